@@ -1,0 +1,12 @@
+"""Pinyin initials, so that lists sort and search as people type them."""
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+
+@lru_cache(maxsize=4096)
+def initials(text: str) -> str:
+    """First letters of the pinyin, lower case; letters and digits stay: 威海市司法局 → whssfj."""
+    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda rest: [c for c in rest if c.isalnum()])
+    return "".join(letters).lower()[:60]
