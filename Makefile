@@ -1,0 +1,2 @@
+run:
+	.venv/bin/fadu up

@@ -1,0 +1,11 @@
+"""Settings of the test suite: a throw-away cluster beside the real one, cheap password hashes, plain static files."""
+
+from fadu.config.databases import database
+from fadu.config.settings import *  # noqa: F403
+from fadu.config.settings import DATA, STORAGES
+
+DATABASES = {"default": database(DATA, throwaway=True, pooled=False)}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+ALLOWED_HOSTS = ["*"]
+MEDIA_ROOT = DATA / "files-test"

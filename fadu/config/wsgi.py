@@ -1,0 +1,14 @@
+"""The WSGI application that the web server's workers load."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from fadu.runtime.parent import end_with_parent
+
+if os.environ.get("FADU_CHILD"):  # a worker never holds the port after its server is gone
+    end_with_parent()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fadu.config.settings")
+application = get_wsgi_application()
