@@ -44,6 +44,7 @@ class Area(models.Model):
     statutory = models.BooleanField("法定行政区划", default=True)
     valid_from = models.DateField("起", null=True, blank=True)
     valid_to = models.DateField("止", null=True, blank=True)
+    as_of = models.DateField("数据截至", null=True, blank=True)
     confidence = models.CharField("可信度", max_length=10, choices=Confidence.choices, default=Confidence.VERIFIED)
     note = models.CharField("说明", max_length=200, blank=True)
     sort_key = models.CharField("拼音首字母", max_length=60, blank=True, editable=False)
