@@ -1,0 +1,31 @@
+"""Official papers: the data of a paper and its drawing as PDF and Word by GB/T 9704-2012. Pure Python."""
+
+from fadu.kernel.papers.model import (
+    Align,
+    Annex,
+    Block,
+    Fields,
+    Layout,
+    Paper,
+    PaperError,
+    Para,
+    Quote,
+    Signatures,
+    Table,
+)
+from fadu.kernel.papers.pdf import render_pdf
+
+__all__ = [
+    "Align",
+    "Annex",
+    "Block",
+    "Fields",
+    "Layout",
+    "Paper",
+    "PaperError",
+    "Para",
+    "Quote",
+    "Signatures",
+    "Table",
+    "render_pdf",
+]
