@@ -1,0 +1,11 @@
+"""Django app of the pages; it has no models of its own."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Templates, style sheet and views of the staff pages."""
+
+    name = "fadu.web"
+    label = "web"
+    verbose_name = "页面"

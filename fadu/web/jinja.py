@@ -1,0 +1,39 @@
+"""The one Jinja2 environment of the product.
+
+Settings name it as `TEMPLATES[…]["OPTIONS"]["environment"] = "fadu.web.jinja.environment"`.
+Templates are found in `<app>/templates/` of every fadu app: a module's `templates/<label>/detail.html` stands
+beside the shared `kernel/detail.html`.
+An undefined name is an error: a misspelt variable must not print as an empty place.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.template import engines
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined, Template
+
+from fadu.web import figures, filters, labels
+from fadu.web.shell import shell_for
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """`reverse` with arguments as a template writes them: url('case', register='x', pk=3)."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def first_template(names: Iterable[str]) -> Template:
+    """The first template of `names` that exists; a module's own template wins over the shared one."""
+    return engines["jinja2"].env.select_template(list(names))
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment; `options` (loader, autoescape on) come from Django's Jinja2 backend."""
+    options["undefined"] = StrictUndefined
+    options["autoescape"] = True
+    env = Environment(**{"trim_blocks": True, "lstrip_blocks": True, "cache_size": -1} | options)  # noqa: S701 - it is on
+    env.filters.update(filters.FILTERS)
+    env.globals.update(url=url, static=static, today=filters.today, now=filters.now, labels=labels, fig=figures)
+    env.globals.update(tone=labels.tone, due_words=filters.due_words, keep_query=filters.keep_query, shell_for=shell_for)
+    return env

@@ -1,0 +1,155 @@
+"""What every staff page knows: the person, the navigation, the label of synthetic data.
+
+Computed once per request and only when a template asks for it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from fadu.kernel.access import PUBLIC, Actor
+from fadu.kernel.models import demo_flag
+from fadu.kernel.register import registers
+
+DENSITY = "fadu_density"
+CITY = "威海市"
+ASPECTS = {
+    "a1": "依法履职",
+    "a2": "制度体系",
+    "a3": "依法决策",
+    "a4": "行政执法",
+    "a5": "应急管理",
+    "a6": "矛盾化解",
+    "a7": "制约监督",
+    "a8": "数字政府",
+    "a9": "统筹推进",
+}
+
+
+@dataclass
+class Link:
+    """An entry of the navigation."""
+
+    title: str
+    href: str
+    current: bool = False
+    count: int = 0
+    count_words: str = ""
+    tone: str = ""
+
+
+@dataclass
+class Group:
+    """Entries under one heading."""
+
+    title: str
+    links: list[Link] = field(default_factory=list)
+
+
+@dataclass
+class Person:
+    """The signed-in person as the top bar shows them."""
+
+    name: str
+    posts: list[str]
+    links: list[Link]
+    logout: str
+
+
+@dataclass
+class Shell:
+    """See the module's docstring."""
+
+    city: str
+    demo: bool
+    dense: bool
+    home: str
+    login: str
+    search_url: str
+    query: str
+    nav: list[Group]
+    user: Person | None
+    messages: Any
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a request, computed once."""
+    if not hasattr(request, "fadu_actor"):
+        from fadu.people.actors import actor_for
+
+        signed_in = getattr(getattr(request, "user", None), "is_authenticated", False)
+        request.fadu_actor = actor_for(request.user) if signed_in else PUBLIC  # type: ignore[attr-defined]
+    return request.fadu_actor  # type: ignore[attr-defined, no-any-return]
+
+
+def shell_for(request: HttpRequest) -> Shell:
+    """The shell of a request, computed once."""
+    if not hasattr(request, "fadu_shell"):
+        request.fadu_shell = _build(request)  # type: ignore[attr-defined]
+    return request.fadu_shell  # type: ignore[attr-defined, no-any-return]
+
+
+def _build(request: HttpRequest) -> Shell:
+    actor = actor_of(request)
+    return Shell(
+        city=CITY,
+        demo=demo_flag(),
+        dense=request.COOKIES.get(DENSITY) == "dense",
+        home=_href("desk") if actor.id else "/",
+        login=_href("login", default="/login"),
+        search_url=_href("search"),
+        query=request.GET.get("q", "")[:100],
+        nav=navigation(request, actor) if actor.id else [],
+        user=_person(actor) if actor.id else None,
+        messages=get_messages(request),
+    )
+
+
+def _href(name: str, *args: Any, default: str = "#") -> str:
+    try:
+        return reverse(name, args=args or None)
+    except NoReverseMatch:
+        return default
+
+
+def navigation(request: HttpRequest, actor: Actor) -> list[Group]:
+    """Main entries, then the registers this person may open, by aspect of the plan."""
+    names = (("我的工作", "desk"), ("年度计划", "plan"), ("到期日历", "calendar"))
+    main = [Link(title, _href(name)) for title, name in names if _href(name) != "#"]
+    groups = [Group("", main), *_registers(actor), _office(actor)]
+    _mark_current([link for group in groups for link in group.links], request.path)
+    return [group for group in groups if group.links]
+
+
+def _registers(actor: Actor) -> list[Group]:
+    groups: dict[str, Group] = {}
+    for key, register in sorted(registers().items(), key=lambda item: (item[1].aspect, item[0])):
+        if any(actor.has(grant.role) and grant.list_rows for grant in register.access):
+            group = groups.setdefault(register.aspect, Group(ASPECTS.get(register.aspect, "其他")))
+            group.links.append(Link(register.title, _href("list", key)))
+    return list(groups.values())
+
+
+def _office(actor: Actor) -> Group:
+    links = []
+    if actor.has("audit_admin", "auditor"):
+        links.append(Link("审计", _href("audit")))
+    links.append(Link("设置", _href("settings")))
+    return Group("平台", [link for link in links if link.href != "#"])
+
+
+def _mark_current(links: list[Link], path: str) -> None:
+    """The entry with the longest address that the path begins with is the current one."""
+    inside = [link for link in links if path.startswith(link.href)]
+    if inside:
+        max(inside, key=lambda link: len(link.href)).current = True
+
+
+def _person(actor: Actor) -> Person:
+    inner = actor.label.partition("（")[2].rstrip("）")
+    links = [("我的工作", _href("desk")), ("显示与设置", _href("settings")), ("账号安全", _href("account"))]
+    shown = [Link(title, href) for title, href in links if href != "#"]
+    return Person(actor.name, [inner] if inner else [], shown, _href("logout", default="/logout"))
