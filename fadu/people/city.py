@@ -118,7 +118,7 @@ def load_organs(refresh: bool) -> int:
     known = {organ.key: organ for organ in Organ.objects.all()}
     created = 0
     for order, row in enumerate(organ_rows(), start=1):
-        fields = {k: row[k] for k in ("name", "short", "kind", "code", "confirm", "note") if k in row}
+        fields = {k: row[k] for k in ("name", "short", "kind", "code", "prefix", "confirm", "note") if k in row}
         fields |= {"area": areas[row["area"]], "confidence": row["c"], "order": order * 10}
         fields["parent"] = known.get(row.get("parent", ""))
         created += _store(Organ, known, "key", row["key"], fields, refresh)

@@ -122,6 +122,7 @@ class Organ(models.Model):
     )
     area = models.ForeignKey(Area, models.PROTECT, related_name="organs", verbose_name="区划")
     code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    prefix = models.CharField("机关代字", max_length=12, blank=True)
     valid_from = models.DateField("起", null=True, blank=True)
     valid_to = models.DateField("止", null=True, blank=True)
     confidence = models.CharField("可信度", max_length=10, choices=Confidence.choices, default=Confidence.VERIFIED)
