@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from csp.constants import NONCE, NONE, SELF  # noqa: F401  (NONCE is for pages that need it)
+from csp.constants import NONE, SELF
 
 from fadu.config.databases import database
 from fadu.config.wiring import own_apps, present, template_folders
@@ -13,6 +13,7 @@ from fadu.runtime.places import data_folder, secret
 DATA = data_folder()
 SECRET_KEY = secret(DATA)
 DEBUG = os.environ.get("FADU_DEBUG") == "1"
+FADU_DEMO = os.environ.get("FADU_DEMO") == "1"  # set by `fadu` from the database: see fadu.config.installation
 HTTPS = os.environ.get("FADU_HTTPS") == "1"  # served behind a TLS proxy
 ALLOWED_HOSTS = os.environ.get("FADU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and "*" not in host]
@@ -140,6 +141,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+# -- background work -----------------------------------------------------------------------------------------------
+PROCRASTINATE_IMPORT_PATHS = ["fadu.config.tasks"]
 
 # -- files ---------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from fadu.runtime.keeper import hold
+from fadu.runtime.keeper import POLL, hold
 from fadu.runtime.places import PACKAGE, data_folder, prepare
 from fadu.runtime.postgres import Cluster, cluster
 from fadu.runtime.problems import Problem
@@ -50,7 +50,7 @@ class Lease:
         assert starting is not None
         try:
             end = time.monotonic() + PATIENCE
-            while not self._kept():
+            while not self.kept():
                 if self._start_keeper():
                     return
                 if time.monotonic() > end:
@@ -59,7 +59,7 @@ class Lease:
         finally:
             os.close(starting)
 
-    def _kept(self) -> bool:
+    def kept(self) -> bool:
         """Whether a keeper is alive and its server answers."""
         free = hold(self.cluster.lock("keeper"), fcntl.LOCK_EX | fcntl.LOCK_NB)
         if free is not None:
@@ -88,11 +88,28 @@ class Lease:
         """Whether the server answers now."""
         return self.cluster.ready()
 
-    def release(self) -> None:
-        """Give the lease back. The server stops if it was the last one."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
+    def release(self, wait: bool = False) -> None:
+        """Give the lease back; the server stops if it was the last one. `wait` for that, unless others still use it."""
+        if self._handle is None:
+            return
+        os.close(self._handle)
+        self._handle = None
+        end = time.monotonic() + (30.0 if wait else 0.0)
+        while time.monotonic() < end and self._stopping():
+            time.sleep(0.05)
+
+    def _stopping(self) -> bool:
+        """Whether the keeper is there still and nobody else's lease keeps it."""
+        free = hold(self.cluster.lock("keeper"), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if free is not None:
+            os.close(free)
+            return False
+        time.sleep(POLL * 2)  # by now the keeper has seen that the lease is free, and holds it alone
+        shared = hold(self.cluster.lock("lease"), fcntl.LOCK_SH | fcntl.LOCK_NB)
+        if shared is None:
+            return True
+        os.close(shared)
+        return False
 
 
 def _forget(keeper: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,144 @@
+"""Everything between a running database and a first page: migrate, fill an empty database, collect static files.
+
+Run as a process of its own (`python -m fadu.config.prepare`), so that the supervisor stays small. Progress goes to
+stderr; the last line on stdout is a JSON object with the mode and, in a demo, the accounts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import json
+import os
+import sys
+from typing import Any
+
+from fadu.config.installation import DEMO, REAL, adopt_mode, connect, stored_mode
+from fadu.runtime.problems import Problem
+
+OLDEST = 14
+LOCK = 7_163_001  # advisory lock: one preparation at a time, also from several machines
+
+
+def say(text: str, done: int = 0, total: int = 0) -> None:
+    """Progress: a line per stage; a counter that stays on its line when stderr is a terminal."""
+    if not total:
+        print(f"  {text}", file=sys.stderr, flush=True)
+    elif sys.stderr.isatty():
+        print(f"\r  {text} {done}/{total}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
+
+
+def check_server(connection: Any) -> None:
+    """Version and encoding that the product needs. Problem otherwise."""
+    version = connection.info.server_version // 10000
+    if version < OLDEST:
+        raise Problem(
+            f"数据库是 PostgreSQL {version}，至少需要 {OLDEST}", f"the server is PostgreSQL {version}; {OLDEST} is needed"
+        )
+    encoding = connection.execute("show server_encoding").fetchone()[0]
+    if encoding != "UTF8":
+        raise Problem(f"数据库编码是 {encoding}，需要 UTF8", f"the database is encoded in {encoding}; UTF8 is needed")
+
+
+def migrate() -> None:
+    """Bring the tables to this version's shape. Always run: triggers and the like are renewed after it."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        say(f"建立数据表 migrating（{len(pending)}）")
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def fill() -> str:
+    """Decide the mode of a database that has none, and give it its first data, all in one transaction."""
+    from django.contrib.auth import get_user_model
+    from django.db import connection, transaction
+
+    from fadu.config.installation import store_mode
+
+    users = get_user_model()._default_manager
+    loadable = importlib.util.find_spec("fadu.demo") and importlib.util.find_spec("fadu.demo.load")
+    mode = DEMO if loadable and os.environ.get("FADU_DEMO") != "0" and not users.exists() else REAL
+    with transaction.atomic(), connection.cursor() as cursor:
+        os.environ["FADU_DEMO"] = str(int(mode == DEMO))
+        _switch(mode == DEMO)
+        if mode == DEMO:
+            say("装入演示城市 loading the demo city")
+            importlib.import_module("fadu.demo.load").load(say)
+        else:
+            importlib.import_module("fadu.people.city").load_city()
+        store_mode(cursor, mode)
+    return mode
+
+
+def _switch(demo: bool) -> None:
+    """Django has read its settings before the mode was decided."""
+    from django.conf import settings
+
+    settings.FADU_DEMO = demo
+
+
+def static_stamp() -> str:
+    """A hash over the names, sizes and times of all static sources, and over the storage that treats them."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            info = os.stat(storage.path(path))
+            digest.update(f"{path} {info.st_size} {info.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def collect() -> None:
+    """Static files with hashed names in the data folder, when their sources changed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    file, stamp = settings.DATA / "static.stamp", static_stamp()
+    if file.exists() and file.read_text() == stamp and settings.STATIC_ROOT.is_dir():
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    file.write_text(stamp)
+
+
+def accounts() -> list[dict[str, str]]:
+    """The demo accounts as the demo declares them."""
+    table = importlib.import_module("fadu.demo.accounts").ACCOUNTS
+    return [{"username": row.username, "password": row.password, "label": row.label} for row in table]
+
+
+def prepare() -> dict[str, Any]:
+    """All steps in order; facts for the start-up message."""
+    with connect() as connection:
+        check_server(connection)
+        connection.execute("select pg_advisory_lock(%s)", (LOCK,))  # held until this connection closes
+        mode = adopt_mode()
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fadu.config.settings")
+        import django
+
+        django.setup()
+        migrate()
+        mode = mode or stored_mode() or fill()
+        collect()
+    return {"mode": mode, "accounts": accounts() if mode == DEMO else []}
+
+
+def main() -> int:
+    """Entry point of the process."""
+    try:
+        print(json.dumps(prepare(), ensure_ascii=False))
+    except Problem as problem:
+        print(json.dumps({"zh": problem.zh, "en": problem.en}, ensure_ascii=False))
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
