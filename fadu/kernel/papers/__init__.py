@@ -14,6 +14,7 @@ from fadu.kernel.papers.model import (
     Table,
 )
 from fadu.kernel.papers.pdf import render_pdf
+from fadu.kernel.papers.word import render_docx
 
 __all__ = [
     "Align",
@@ -27,5 +28,6 @@ __all__ = [
     "Quote",
     "Signatures",
     "Table",
+    "render_docx",
     "render_pdf",
 ]
