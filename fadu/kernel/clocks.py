@@ -1,0 +1,165 @@
+"""Clock rows: started, stopped, paused, prolonged by steps; their dates are always derived from fadu.law."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
+
+from fadu import law
+
+from .access import SYSTEM, Actor
+from .audit import record
+from .declare import Clock
+from .models import HolidayNoticeRow, Pause, Run
+from .today import today
+
+
+def notices() -> tuple[law.HolidayNotice, ...]:
+    """The notices entered by staff, oldest first."""
+    return tuple(
+        law.HolidayNotice(
+            r.year,
+            r.number,
+            r.published,
+            tuple(map(date.fromisoformat, r.off)),
+            tuple(map(date.fromisoformat, r.work)),
+            r.source,
+            "verified",
+        )
+        for r in HolidayNoticeRow.objects.order_by("id")
+    )
+
+
+@lru_cache(maxsize=4)
+def _calendar(version: int) -> law.Calendar:
+    built_in = law.builtin_calendar()
+    return law.Calendar((*built_in.notices, *notices())) if version else built_in
+
+
+def calendar() -> law.Calendar:
+    """The working calendar in force: built-in years and the notices entered by staff."""
+    return _calendar(HolidayNoticeRow.objects.aggregate(v=Max("id"))["v"] or 0)
+
+
+def trace_json(result: law.Due) -> list[dict[str, Any]]:
+    """The steps by which a date was reached, as stored on the clock."""
+    return [{"text": t.text, "on": t.on and t.on.isoformat(), "basis": t.basis} for t in result.trace]
+
+
+def compute(run: Run, cal: law.Calendar | None = None) -> law.Due:
+    """The due date of a clock by the term in force at its start. Raises law.MissingText when no text decides."""
+    pauses = [law.Pause(p.start, p.end) for p in run.pauses.all()] if run.pk else []
+    return law.due(
+        run.term,
+        run.started_on,
+        pauses=pauses,
+        extend=run.extension,
+        on=run.law_on or run.started_on,
+        calendar=cal or calendar(),
+        today=today(),
+    )
+
+
+def refresh(run: Run, cal: law.Calendar | None = None) -> bool:
+    """Derive the dates anew; returns whether the due date moved."""
+    before = (run.due_on, run.unresolved)
+    try:
+        result = compute(run, cal)
+    except law.MissingText as missing:
+        run.due_on = run.alert_on = None
+        run.unresolved, run.trace = str(missing)[:300], []
+    else:
+        run.due_on, run.alert_on, run.provisional = result.due, result.alert, result.provisional
+        run.unresolved, run.trace = "", trace_json(result)
+    run.save()
+    return before != (run.due_on, run.unresolved)
+
+
+def start(case: Any, clock: Clock, on: date) -> Run:
+    """Start a new turn of a clock."""
+    turn = Run._plain.filter(matter_id=case.pk, key=clock.key).count() + 1
+    begun = clock.start(case, on) if clock.start else on
+    run = Run(
+        matter_id=case.pk,
+        register=case.register().key,
+        organ_id=case.organ_id,
+        area=case.area,
+        officer_id=case.officer_id,
+        key=clock.key,
+        turn=turn,
+        term=clock.term_of(case),
+        started_on=begun,
+    )
+    refresh(run)
+    return run
+
+
+def running(case: Any, key: str) -> QuerySet[Run]:
+    """The open turns of a clock of this case."""
+    return Run._plain.filter(matter_id=case.pk, key=key, stopped_on=None)
+
+
+def stop(case: Any, key: str, on: date, step: str) -> None:
+    """Stop a clock; an open pause ends with it."""
+    for run in running(case, key):
+        run.pauses.filter(end=None).update(end=on)
+        run.stopped_on, run.stopped_by, run.paused = on, step, False
+        run.save()
+
+
+def pause(case: Any, key: str, on: date, reason: str, basis: str) -> None:
+    """Let a clock stand still from `on`."""
+    for run in running(case, key).filter(paused=False):
+        Pause.objects.create(run=run, start=on, reason=reason[:200], basis=basis[:200])
+        run.paused = True
+        refresh(run)
+
+
+def resume(case: Any, key: str, on: date, actor: Actor = SYSTEM) -> None:
+    """Let a paused clock run on; the days in between do not count."""
+    for run in running(case, key).filter(paused=True):
+        run.pauses.filter(end=None).update(end=on)
+        run.paused = False
+        move(run, actor, "恢复后重新计算")
+
+
+def extend(case: Any, key: str, n: int) -> None:
+    """Prolong a clock by n units of its extension."""
+    for run in running(case, key):
+        run.extension = n
+        refresh(run)
+
+
+def move(run: Run, actor: Actor, why: str, cal: law.Calendar | None = None) -> bool:
+    """Derive a clock's date anew and write an event when it moved."""
+    old = run.due_on
+    if not refresh(run, cal):
+        return False
+    record(
+        actor,
+        "clock.moved",
+        f"期限届满日由{old or '待核'}变为{run.due_on or '待核'}：{why}",
+        matter_id=run.matter_id,
+        facts={"clock": run.key, "turn": run.turn, "from": old, "to": run.due_on},
+    )
+    return True
+
+
+def met(key: str) -> Exists:
+    """Condition: the last turn of this clock was stopped on or before its due day."""
+    return Exists(Run._plain.filter(matter_id=OuterRef("pk"), key=key, stopped_on__lte=F("due_on")))
+
+
+def change_term(case: Any, key: str, term: str, actor: Actor, why: str) -> None:
+    """Put a running clock under another term (a change of procedure); its start day stays."""
+    for run in running(case, key):
+        run.term = term
+        move(run, actor, why)
+
+
+def transfer(case: Any, organ_id: int, officer_id: int | None) -> None:
+    """Copy the case's organ and officer to its open clocks (the only writer of that copy)."""
+    Run._plain.filter(matter_id=case.pk, stopped_on=None).update(organ_id=organ_id, officer_id=officer_id)

@@ -1,0 +1,48 @@
+"""Issuing papers: numbered, content kept as data and hashed; DOCX and PDF are drawn from it on demand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from typing import Any
+
+from .models import Event, PaperRecord, demo_flag
+from .numbers import next_number
+from .papers import Paper, render_docx, render_pdf
+from .register import Register
+
+DEMO_LABEL = "模拟数据"
+
+
+def issue(register: Register, case: Any, key: str, facts: dict[str, Any], on: date, event: Event) -> PaperRecord:
+    """Build, number and store a paper in the step's transaction. Raises KeyError for an undeclared kind."""
+    declared = register.document(key)
+    number = next_number(f"{register.key}.{key}", declared.number, case.organ, on) if declared.number else ""
+    paper: Paper = declared.build(case, {**facts, "on": on, "number": number})
+    content = paper.to_json()
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return PaperRecord._plain.create(
+        matter_id=case.pk,
+        event_id=event.pk,
+        key=key,
+        title=declared.title,
+        number=number,
+        made_on=on,
+        content=content,
+        publish=declared.publish,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def paper_of(record: PaperRecord) -> Paper:
+    """The paper as data, labelled when this installation holds the synthetic city."""
+    content = dict(record.content)
+    if demo_flag():
+        content["watermark"] = DEMO_LABEL
+    return Paper.from_json(content)
+
+
+def render(record: PaperRecord, form: str) -> bytes:
+    """The paper as "pdf" or "docx" bytes."""
+    return {"pdf": render_pdf, "docx": render_docx}[form](paper_of(record))

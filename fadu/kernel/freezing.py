@@ -1,0 +1,115 @@
+"""Publishing a figure freezes value, definition and record ids; a later correction is a visible restatement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+
+from .access import SYSTEM, Actor
+from .audit import record
+from .figures import Figure, Period
+from .indicators import Indicator, indicator
+from .models import Frozen
+from .today import now
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """How a frozen figure differs from the records as they are now."""
+
+    frozen: Frozen
+    now: Figure
+    added: frozenset[int]
+    removed: frozenset[int]
+    redefined: bool
+
+    @property
+    def sentence(self) -> str:
+        parts = [f"发布值 {self.frozen.text}，按现有记录为 {self.now.text}"]
+        if self.added:
+            parts.append(f"新增 {len(self.added)} 条")
+        if self.removed:
+            parts.append(f"减少 {len(self.removed)} 条")
+        if self.redefined:
+            parts.append("口径已变更")
+        return "；".join(parts)
+
+
+def _ids(ind: Indicator, period: Period, part: str, organ: int | None) -> list[int]:
+    return sorted(ind.records(SYSTEM, period, part, organ=organ).values_list("pk", flat=True))
+
+
+def freeze(
+    ind: Indicator,
+    period: Period,
+    actor: Actor,
+    *,
+    organ: int | None = None,
+    restates: Frozen | None = None,
+    reason: str = "",
+) -> Frozen:
+    """Freeze the figure over all rows of the scope. A second freeze of the same scope must restate the first, with a reason."""
+    with transaction.atomic():
+        last = latest(ind.name, period, organ)
+        if last and restates is None:
+            raise ValueError("该指标在此期间已经发布；如记录有变，请作「更正发布」并写明理由")
+        if restates and not reason.strip():
+            raise ValueError("更正发布须写明理由")
+        figure = ind.value(SYSTEM, period, organ=organ)
+        saved = Frozen.objects.create(
+            indicator=ind.name,
+            definition=ind.definition,
+            formula=ind.formula or ind.title,
+            start=period.start,
+            end=period.end,
+            organ_id=organ,
+            hit=_decimal(figure.hit),
+            base=_decimal(figure.base),
+            text=figure.text,
+            hits=_ids(ind, period, "hit", organ),
+            records=_ids(ind, period, "base", organ),
+            frozen_at=now(),
+            frozen_by=actor.label or actor.name,
+            restates=restates,
+            reason=reason[:300],
+        )
+        record(
+            actor,
+            "figure.restated" if restates else "figure.frozen",
+            f"{ind.title}（{period.title}）{figure.text}",
+            facts={"indicator": ind.name, "text": figure.text, "definition": ind.definition, "reason": reason},
+        )
+    return saved
+
+
+def _decimal(number: Any) -> Any:
+    return float(number) if isinstance(number, Fraction) else number
+
+
+def latest(name: str, period: Period, organ: int | None = None) -> Frozen | None:
+    """The newest published figure of this scope."""
+    return (
+        Frozen.objects.filter(indicator=name, start=period.start, end=period.end, organ_id=organ)
+        .order_by("-frozen_at", "-id")
+        .first()
+    )
+
+
+def restatement(frozen: Frozen) -> Restatement | None:
+    """What has changed since the figure was frozen, or None when the records still give the same."""
+    ind, period = indicator(frozen.indicator), Period(frozen.start, frozen.end)
+    base, hits = set(_ids(ind, period, "base", frozen.organ_id)), set(_ids(ind, period, "hit", frozen.organ_id))
+    redefined = ind.definition != frozen.definition
+    if base == set(frozen.records) and hits == set(frozen.hits) and not redefined:
+        return None
+    was = set(frozen.records)
+    return Restatement(
+        frozen,
+        ind.value(SYSTEM, period, organ=frozen.organ_id),
+        frozenset(base - was),
+        frozenset(was - base),
+        redefined,
+    )

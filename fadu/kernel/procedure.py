@@ -1,0 +1,368 @@
+"""`take`: the only way a case moves. Lock, check role, state, guard and answers; write state, event, clocks, papers: one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from . import clocks, documents, notify, search
+from .access import SYSTEM, Actor, Sight, may_create, sight
+from .audit import record
+from .declare import Step
+from .facts import validate
+from .models import Event, Matter, PaperRecord, Run
+from .numbers import next_number, query_code
+from .register import Register, by_model
+from .register import register as register_of
+from .today import today
+
+
+class NotAllowed(Exception):
+    """The step may not be taken; `.reasons` say why, in Chinese, with the article where there is one."""
+
+    def __init__(self, reasons: list[str]):
+        super().__init__("；".join(reasons))
+        self.reasons = reasons
+
+
+class InvalidFacts(Exception):
+    """Answers that cannot be taken: `.errors` maps field to message."""
+
+    def __init__(self, errors: dict[str, str]):
+        super().__init__("；".join(f"{k}：{v}" for k, v in errors.items()))
+        self.errors = errors
+
+
+class Stale(Exception):
+    """Somebody else moved the case since the form was opened."""
+
+
+@dataclass
+class Outcome:
+    """What a step did."""
+
+    case: Any
+    event: Event
+    papers: list[PaperRecord] = field(default_factory=list)
+
+
+@dataclass
+class Offer:
+    """A step and whether it may be taken now; reasons say why not."""
+
+    step: Step
+    allowed: bool
+    reasons: list[str]
+
+
+@dataclass
+class Taking:
+    """What an effect works with. `facts` are typed answers; `public` is merged into the event's facts."""
+
+    case: Any
+    step: Step
+    facts: dict[str, Any]
+    actor: Actor
+    on: date
+    public: dict[str, Any] = field(default_factory=dict)
+    wanted: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    notices: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+    text: str = ""
+    after: list[Any] = field(default_factory=list)
+
+    def note(self, text: str) -> None:
+        """A sentence for the timeline."""
+        self.text = f"{self.text}；{text}" if self.text else text
+
+    def paper(self, key: str, **extra: Any) -> None:
+        """Ask for a paper besides those the step names."""
+        self.wanted.append((key, extra))
+
+    def notify(self, text: str, *, role: str = "", organ_id: int | None = None, user_id: int | None = None) -> None:
+        """Put a line on somebody's desk."""
+        self.notices.append(({"role": role, "organ_id": organ_id, "user_id": user_id}, text))
+
+    def start(self, key: str, on: date | None = None) -> Run:
+        """Start a clock that the step does not name."""
+        return clocks.start(self.case, self.case.register().procedure.by_clock[key], on or self.on)
+
+    def stop(self, key: str) -> None:
+        clocks.stop(self.case, key, self.on, self.step.key)
+
+
+def set_actor(actor: Actor) -> None:
+    """Tell the database who acts, for the row images (inside the transaction)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('fadu.actor', %s, true)", [f"{actor.id or ''}:{actor.label or actor.name}"])
+
+
+def _who(register: Register, step: Step, sight_: Sight, actor: Actor) -> list[str]:
+    if actor.is_system:
+        return []
+    if step.by_system:
+        return ["此步骤由系统在期限届满时办理"]
+    if sight_.allows_step(step.key, step.who):
+        return []
+    titles = dict(register.roles)
+    return [f"须由{'、'.join(titles.get(w, w) for w in step.who)}办理"]
+
+
+def refusals(register: Register, case: Any, step: Step, actor: Actor, sight_: Sight) -> list[str]:
+    """Why this step may not be taken now: state, role, then the module's own guard."""
+    if case.state not in step.source:
+        return [f"案件现为「{register.procedure.by_state[case.state].title}」，此步骤不适用"]  # type: ignore[union-attr]
+    return _who(register, step, sight_, actor) or (step.guard(case, actor) if step.guard else [])
+
+
+def available(case: Any, actor: Actor, *, blocked: bool = True) -> list[Offer]:
+    """Steps of the present state for this actor's roles; with `blocked`, also those a guard refuses, with reasons."""
+    register = by_model(type(case))
+    seen = sight(register, actor, case.pk)
+    offers = []
+    for step in register.steps:
+        if step.by_system or case.state not in step.source or _who(register, step, seen, actor):
+            continue
+        reasons = step.guard(case, actor) if step.guard else []
+        if blocked or not reasons:
+            offers.append(Offer(step, not reasons, reasons))
+    return offers
+
+
+def _check_day(case: Any, on: date) -> None:
+    if on > today():
+        raise InvalidFacts({"on": f"日期 {on} 在今天之后，不能预先办理"})
+    if case.pk and on < case.opened_on:
+        raise InvalidFacts({"on": f"日期 {on} 早于收件日期 {case.opened_on}"})
+
+
+def _replayed(token: str | None) -> Outcome | None:
+    event = Event._plain.filter(token=token).first() if token else None
+    if event is None:
+        return None
+    case = register_of(event.matter.register).model._plain.get(pk=event.matter_id)
+    return Outcome(case, event, list(PaperRecord._plain.filter(event=event)))
+
+
+def take(
+    case: Any,
+    step_key: str,
+    actor: Actor,
+    facts: Mapping[str, Any] | None = None,
+    *,
+    on: date | None = None,
+    token: str | None = None,
+    version: int | None = None,
+) -> Outcome:
+    """Take a step. `on` is the legal day (default today), `token` makes a repetition harmless, `version` detects a stale form.
+
+    Raises NotAllowed, InvalidFacts, Stale, KeyError (unknown step). Deadlines that passed before `on` expire first.
+    """
+    register, day = by_model(type(case)), on or today()
+    if done := _replayed(token):
+        return done
+    if not actor.is_system:
+        expire(case, day)
+    with transaction.atomic():
+        set_actor(actor)
+        case = register.model._plain.select_for_update().get(pk=case.pk)
+        if done := _replayed(token):
+            return done
+        if version is not None and version != case.version:
+            raise Stale("他人已先办理了此案的步骤，请刷新后再办")
+        step = register.procedure.by_step[step_key]  # type: ignore[union-attr]
+        if reasons := refusals(
+            register, case, step, actor, Sight(frozenset()) if actor.is_system else sight(register, actor, case.pk)
+        ):
+            raise NotAllowed(reasons)
+        _check_day(case, day)
+        return _perform(register, case, step, actor, facts or {}, day, token)
+
+
+def open_case(
+    register: Register,
+    actor: Actor,
+    facts: Mapping[str, Any],
+    *,
+    organ_id: int,
+    on: date | None = None,
+    step: str = "",
+    token: str | None = None,
+) -> Outcome:
+    """Open a case by a step whose source is "". Raises as `take`."""
+    day = on or today()
+    chosen = register.procedure.by_step[step] if step else next(s for s in register.steps if s.opens)  # type: ignore[union-attr]
+    if done := _replayed(token):
+        return done
+    with transaction.atomic():
+        set_actor(actor)
+        if not chosen.opens:
+            raise NotAllowed([f"「{chosen.title}」不是立案步骤"])
+        if not may_create(register, actor, chosen.key, chosen.who, organ_id):
+            raise NotAllowed(["您没有在该机关登记此类案件的权限"])
+        case = register.model(organ_id=organ_id, opened_on=day, state="")
+        _check_day(case, day)
+        return _perform(register, case, chosen, actor, facts, day, token)
+
+
+def _perform(
+    register: Register, case: Any, step: Step, actor: Actor, given: Mapping[str, Any], day: date, token: str | None
+) -> Outcome:
+    facts, errors = validate(step, case, given)
+    if errors:
+        raise InvalidFacts(errors)
+    before = case.state
+    taking = Taking(case, step, facts, actor, day)
+    for name in step.sets:
+        setattr(case, name, facts.get(name))
+    _identify(register, case, day)
+    if step.effect:
+        step.effect(taking)
+    _move(register, case, step, facts, day)
+    _run_clocks(register, taking)
+    event = record(
+        actor,
+        "step",
+        step.title,
+        matter_id=case.pk,
+        on=day,
+        step=step.key,
+        from_state=before,
+        to_state=case.state,
+        basis=step.basis.text(day) if step.basis else "",
+        facts=_event_facts(step, taking),
+        token=token,
+    )
+    papers = _papers(register, taking, event)
+    notify.send(taking, event)
+    search.index(register, case)
+    for run in taking.after:
+        run()
+    return Outcome(case, event, papers)
+
+
+def _identify(register: Register, case: Any, day: date) -> None:
+    """Give a new case its unchanging card before the effect writes rows that point at it."""
+    if case.pk:
+        return
+    from django.apps import apps
+
+    organ = apps.get_model("people.Organ")._base_manager.select_related("area").get(pk=case.organ_id)
+    case.area = case.area or (organ.area.code if organ.area else "")
+    number = next_number(f"{register.key}.case", register.number, organ, day)
+    case.matter = Matter._plain.create(
+        register=register.key,
+        number=number,
+        organ_id=case.organ_id,
+        area=case.area,
+        opened_on=day,
+        query_code=query_code() if register.query_code else "",
+    )
+    case.state = case.state or "new"
+    case.save(force_insert=True)
+
+
+def _move(register: Register, case: Any, step: Step, facts: dict[str, Any], day: date) -> None:
+    target = step.target(case, facts) if callable(step.target) else step.target
+    case.state = target or case.state
+    closed = register.procedure.by_state[case.state].closed  # type: ignore[union-attr]
+    if closed and case.closed_on is None:
+        case.closed_on = day
+    case.version += 1
+    case.save()
+    title = register.pages.title(case) if register.pages.title else case.matter.number
+    if case.matter.title != title[:300]:
+        Matter._plain.filter(pk=case.pk).update(title=title[:300])
+
+
+def _run_clocks(register: Register, taking: Taking) -> None:
+    case, step, day = taking.case, taking.step, taking.on
+    reason = str(taking.facts.get("reason") or taking.facts.get("ground") or step.title)
+    for key in (*step.stops, *step.restarts):
+        clocks.stop(case, key, day, step.key)
+    for key in step.resumes:
+        clocks.resume(case, key, day, taking.actor)
+    for key in step.pauses:
+        clocks.pause(case, key, day, reason, step.basis.text(day) if step.basis else "")
+    if step.extends:
+        clocks.extend(case, step.extends, int(taking.facts["extend"]))
+    for key in (*step.starts, *step.restarts):
+        clocks.start(case, register.procedure.by_clock[key], day)  # type: ignore[union-attr]
+
+
+def _event_facts(step: Step, taking: Taking) -> dict[str, Any]:
+    private = {ask.key for ask in step.asks if ask.private}
+    shown = {k: ("（已填，见卷内）" if v else "") if k in private else v for k, v in taking.facts.items()}
+    return shown | taking.public | ({"note": taking.text} if taking.text else {})
+
+
+def _papers(register: Register, taking: Taking, event: Event) -> list[PaperRecord]:
+    wanted = [(key, {}) for key in taking.step.papers] + taking.wanted
+    return [
+        documents.issue(register, taking.case, key, taking.facts | extra, taking.on, event) for key, extra in wanted
+    ]
+
+
+def expire(case: Any, before: date) -> int:
+    """Take the expiry steps of this case whose due day lies before `before`, oldest first; returns how many."""
+    count = 0
+    while run := _expired(before, matter_id=case.pk).first():
+        if not _take_expiry(run):
+            break
+        count += 1
+    return count
+
+
+def _expired(before: date, **where: Any) -> Any:
+    keys = [(r.key, c.key) for r in _registers() for c in (r.procedure.clocks if r.procedure else ()) if c.on_expiry]
+    runs = Run._plain.filter(
+        stopped_on=None,
+        paused=False,
+        due_on__lt=before,
+        register__in={r for r, _ in keys},
+        key__in={k for _, k in keys},
+        **where,
+    )
+    return runs.order_by("due_on", "id")
+
+
+def _registers() -> list[Register]:
+    from .register import registers
+
+    return list(registers().values())
+
+
+def _take_expiry(run: Run) -> bool:
+    register = register_of(run.register)
+    clock = register.procedure.by_clock[run.key]  # type: ignore[union-attr]
+    if clock.on_expiry is None or run.due_on is None:
+        return False
+    with transaction.atomic():
+        case = register.model._plain.select_for_update().get(pk=run.matter_id)
+        if not Run._plain.filter(pk=run.pk, stopped_on=None).exists():
+            return True
+        try:
+            with transaction.atomic():
+                take(case, clock.on_expiry, SYSTEM, on=run.due_on)
+        except (NotAllowed, InvalidFacts):
+            clocks.stop(case, run.key, run.due_on, "expired")
+            record(
+                SYSTEM,
+                "clock.expired",
+                f"「{clock.title}」届满，系统步骤不适用，转人工处理",
+                matter_id=case.pk,
+                on=run.due_on,
+            )
+    return True
+
+
+def tick(day: date | None = None) -> int:
+    """Take all due expiry steps up to yesterday of `day`; idempotent, catches up after an outage. Returns steps taken."""
+    before, count = day or today(), 0
+    while runs := list(_expired(before)[:500]):
+        for run in runs:
+            count += _take_expiry(run)
+    return count

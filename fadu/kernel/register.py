@@ -1,0 +1,80 @@
+"""A register = one model + five declarations: procedure, access, indicators, documents, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from fadu.law import Citation
+
+from .access import Grant
+from .declare import Document, Exchange, Pages, Procedure
+
+if TYPE_CHECKING:
+    from .indicators import Indicator
+
+
+@dataclass(frozen=True)
+class Register:
+    """One book of the city. `search(case)` gives (open text, private text); `children` are the module's own row models."""
+
+    key: str
+    title: str
+    model: type[Any]
+    procedure: Procedure | None = None
+    access: tuple[Grant, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    documents: tuple[Document, ...] = ()
+    pages: Pages = field(default_factory=Pages)
+    exchange: Exchange = field(default_factory=Exchange)
+    basis: tuple[Citation, ...] = ()
+    aspect: str = ""
+    task: str = ""
+    number: str = "{prefix}〔{year}〕{n}号"
+    private: tuple[str, ...] = ()
+    children: tuple[type[Any], ...] = ()
+    roles: tuple[tuple[str, str], ...] = ()
+    search: Callable[[Any], tuple[str, str]] | None = None
+    query_code: bool = False
+
+    def __post_init__(self) -> None:
+        for ind in self.indicators:
+            object.__setattr__(ind, "register_key", self.key)
+
+    @property
+    def steps(self) -> tuple[Any, ...]:
+        return self.procedure.steps if self.procedure else ()
+
+    def document(self, key: str) -> Document:
+        return next(d for d in self.documents if d.key == key)
+
+
+_REGISTERS: dict[str, Register] = {}
+_BY_MODEL: dict[type[Any], Register] = {}
+
+
+def bind(register: Register) -> None:
+    """Make a register known (called by its app's `ready()`)."""
+    _REGISTERS[register.key] = register
+    _BY_MODEL[register.model] = register
+
+
+def registers() -> dict[str, Register]:
+    """All bound registers by key."""
+    return _REGISTERS
+
+
+def register(key: str) -> Register:
+    """The register with this key; KeyError when no module declares it."""
+    return _REGISTERS[key]
+
+
+def by_model(model: type[Any]) -> Register:
+    """The register a model belongs to."""
+    return _BY_MODEL[model]
+
+
+def role_titles() -> dict[str, str]:
+    """Chinese titles of all module roles."""
+    return {key: title for reg in _REGISTERS.values() for key, title in reg.roles}

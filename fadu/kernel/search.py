@@ -1,0 +1,102 @@
+"""Search in Chinese by bigrams: exact phrases, no dictionary, the access gate applied."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+from django.db.models import Q, Value
+from pypinyin import Style, lazy_pinyin
+
+from .access import Actor
+from .models import Matter, SearchEntry
+from .register import Register, registers
+
+HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_PIECES = re.compile(rf"[{HAN}]+|[A-Za-z0-9]+")
+_WORD = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def tokens(text: str) -> list[str]:
+    """Bigrams of each run of Chinese signs (single signs stay), words of each run of Latin letters or digits."""
+    found: list[str] = []
+    for piece in _PIECES.findall(text.lower()):
+        if piece[0].isascii() or len(piece) == 1:
+            found.append(piece)
+        else:
+            found.extend(piece[i : i + 2] for i in range(len(piece) - 1))
+            found.append(piece[-1])
+    return found
+
+
+def initials(text: str) -> str:
+    """Pinyin initials of the Chinese signs, e.g. 行政复议 → xzfy."""
+    return _WORD.sub("", "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower())
+
+
+def vector(text: str) -> str:
+    """Text of a tsvector literal with positions, so that phrases can be found."""
+    return " ".join(f"'{token}':{i}" for i, token in enumerate(tokens(text)[:8000], 1))
+
+
+def index(register: Register, case: Any) -> None:
+    """Write the search text of a case."""
+    matter = Matter._plain.get(pk=case.pk)
+    extra_open, extra_private = register.search(case) if register.search else ("", "")
+    open_text = f"{matter.number} {extra_open}"
+    write(
+        case.pk,
+        register.key,
+        f"{open_text} {initials(extra_open)[:60]}",
+        f"{matter.title} {extra_private} {initials(extra_private)[:60]}",
+    )
+
+
+def write(matter_id: int, register: str, open_text: str, private_text: str) -> None:
+    """Store both vectors of a matter."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_searchentry (matter_id, register, open, private) VALUES (%s, %s, %s::tsvector, %s::tsvector)"
+            " ON CONFLICT (matter_id) DO UPDATE SET open = EXCLUDED.open, private = EXCLUDED.private",
+            [matter_id, register, vector(open_text), vector(private_text)],
+        )
+
+
+def _tsquery(text: str) -> str:
+    parts = []
+    for piece in _PIECES.findall(text.lower()):
+        if piece[0].isascii() or len(piece) == 1:
+            parts.append(f"'{piece}':*" if piece[0].isascii() else f"'{piece}':*")
+        else:
+            parts.append(" <-> ".join(f"'{piece[i : i + 2]}'" for i in range(len(piece) - 1)))
+    return " & ".join(f"({p})" for p in parts)
+
+
+class BigramQuery(SearchQuery):
+    """A finished tsquery: the bigrams are already lexemes and must not be parsed again."""
+
+    def __init__(self, text: str):
+        super().__init__(Value(text), search_type="raw")
+        self.text = text
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[str]]:
+        return "%s::tsquery", [self.text]
+
+
+def find(actor: Actor, text: str) -> Any:
+    """Matters that the actor may see and whose text holds every piece of `text`, newest first.
+
+    Private text (names of persons) is searched only in registers whose private fields the actor may read.
+    """
+    query = _tsquery(text[:100])
+    if not query:
+        return Matter.objects.for_user(actor).none()
+    readable = [key for key, reg in registers().items() if any(actor.has(g.role) and g.fields for g in reg.access)]
+    hits = Q(pk__in=SearchEntry.objects.filter(open=BigramQuery(query)).values("matter_id"))
+    if readable:
+        hits |= Q(
+            pk__in=SearchEntry.objects.filter(private=BigramQuery(query), register__in=readable).values("matter_id")
+        )
+    return Matter.objects.for_user(actor).filter(hits).order_by("-opened_on", "-id")

@@ -1,0 +1,127 @@
+"""What does not hold together is named at start-up; search passes the gate; uploads are checked; notices move dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from fadu import law
+from fadu.kernel import calendars, notify, search, uploads
+from fadu.kernel.access import PUBLIC, SYSTEM, Actor, PostView
+from fadu.kernel.checks import register_faults
+from fadu.kernel.declare import Clock, Procedure, State, Step
+from fadu.kernel.models import Event, HolidayNoticeRow, Run
+from fadu.kernel.procedure import take
+from fadu.kernel.register import register, registers
+from fadu.kernel.today import frozen_today
+
+from .conftest import officer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("key", sorted(registers()))
+def test_every_register_holds_together(key):
+    assert register_faults(registers()[key]) == []
+
+
+@pytest.mark.parametrize(
+    "change,word",
+    [
+        (dict(states=(State("a", "甲"), State("b", "乙"))), "没有出路"),
+        (dict(steps=(Step("x", "x", ("nowhere",), "done", who=("head",)),)), "来源状态"),
+        (dict(steps=(Step("x", "x", ("filed",), "nowhere", who=("head",)),)), "去向状态"),
+        (dict(steps=(Step("x", "x", ("filed",), "done", who=("head",), starts=("none",)),)), "不存在的期限"),
+        (dict(steps=(Step("x", "x", ("filed",), "done", who=("head",), extends="decide"),)), "没有问 extend"),
+        (dict(clocks=(Clock("review", "审查", "no.such.term", on_expiry="none"),)), "不在期限目录"),
+        (dict(steps=(Step("x", "x", ("filed",), "done"),)), "由谁办理"),
+    ],
+)
+def test_a_broken_procedure_is_named(change, word):
+    base = register("permit")
+    parts = {"states": base.procedure.states, "steps": base.procedure.steps, "clocks": base.procedure.clocks} | change
+    faults = register_faults(replace(base, procedure=Procedure(**parts), indicators=()))
+    assert any(word in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize("text", ["张三", "zs", "1号", "138001"])
+def test_search_finds_by_name_initials_number_and_phone(file, actor, text):
+    case = file(phone="13800138000")
+    file(applicant="欧阳")
+    found = list(search.find(actor, text))
+    assert case.pk in [m.pk for m in found]
+
+
+def test_search_passes_the_gate(file, city):
+    file()
+    watcher = Actor(1, "w", "w", (PostView("watcher"),))
+    assert search.find(officer(city[0]), "张三").count() == 1
+    assert search.find(officer(city[1]), "张三").count() == 0
+    assert search.find(watcher, "张三").count() == 0 and search.find(watcher, "许可").count() == 1
+    assert search.find(PUBLIC, "许可").count() == 0
+    for odd in ("'", "& |", "\\", "%", "", "a" * 500, "张'三", ":*"):
+        list(search.find(watcher, odd))
+
+
+@pytest.mark.parametrize(
+    "name,content,word",
+    [
+        ("a.exe", b"MZ", "不受理"),
+        ("a.pdf", b"", "空文件"),
+        ("a.pdf", b"no", "内容不是"),
+        ("a.docx", b"PK", "损坏"),
+        ("a.txt", b"\x00\x01", "不是文本"),
+    ],
+)
+def test_uploads_are_checked(name, content, word):
+    with pytest.raises(uploads.BadUpload, match=word):
+        uploads.store(name, content, SYSTEM)
+
+
+def test_a_new_notice_previews_applies_and_writes_events(file, actor):
+    case = file(date(2026, 11, 30))
+    with frozen_today(date(2026, 12, 1)):
+        take(case, "accept", actor)
+        run = case.runs().get(key="decide")
+        assert run.provisional and run.due_on == date(2027, 2, 1)
+        # 60 days from 12-01 is 01-30, a Saturday; the notice makes it a working day
+        notice = law.HolidayNotice(
+            2027,
+            "某通知",
+            date(2026, 12, 1),
+            (date(2027, 1, 1), date(2027, 2, 1)),
+            (date(2027, 1, 30),),
+            "测试",
+            "verified",
+        )
+        shifts = calendars.preview(notice)
+        assert [(s.old, s.new) for s in shifts] == [(date(2027, 2, 1), date(2027, 1, 30))]
+        assert HolidayNoticeRow.objects.count() == 0
+        calendars.apply(notice, actor)
+    run.refresh_from_db()
+    assert run.due_on == date(2027, 1, 30) and not run.provisional
+    assert Event._plain.filter(kind="clock.moved", matter_id=case.pk).count() == 1
+    with pytest.raises(ValueError):
+        calendars.apply(replace(notice, off=()), actor)
+
+
+def test_notices_on_the_desk(file, city):
+    case = file()
+    notify.tell("请办理", role="handler", organ_id=city[0].pk, matter_id=case.pk)
+    assert notify.inbox(officer(city[0])).count() == 1 and notify.inbox(officer(city[1])).count() == 0
+
+
+def test_a_missing_text_is_shown_not_guessed(file, actor, monkeypatch):
+    from fadu.kernel import clocks
+
+    case = file()
+    run = Run._plain.get(matter_id=case.pk)
+
+    def missing(*a, **k):
+        raise law.MissingText("条例文本缺失")
+
+    monkeypatch.setattr(clocks.law, "due", missing)
+    clocks.refresh(run)
+    assert run.due_on is None and "缺失" in run.unresolved
