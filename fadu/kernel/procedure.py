@@ -3,95 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
 
 from . import clocks, documents, notify, search
-from .access import SYSTEM, Actor, Sight, may_create, sight
+from .access import Actor, Sight, may_create, sight
 from .audit import record
 from .declare import Step
+from .expiry import expire, tick
 from .facts import validate
-from .models import Event, Matter, PaperRecord, Run
+from .models import Event, Matter, PaperRecord
 from .numbers import next_number, query_code
 from .register import Register, by_model
 from .register import register as register_of
+from .taking import InvalidFacts, NotAllowed, Offer, Outcome, Stale, Taking
 from .today import today
 
-
-class NotAllowed(Exception):
-    """The step may not be taken; `.reasons` say why, in Chinese, with the article where there is one."""
-
-    def __init__(self, reasons: list[str]):
-        super().__init__("；".join(reasons))
-        self.reasons = reasons
-
-
-class InvalidFacts(Exception):
-    """Answers that cannot be taken: `.errors` maps field to message."""
-
-    def __init__(self, errors: dict[str, str]):
-        super().__init__("；".join(f"{k}：{v}" for k, v in errors.items()))
-        self.errors = errors
-
-
-class Stale(Exception):
-    """Somebody else moved the case since the form was opened."""
-
-
-@dataclass
-class Outcome:
-    """What a step did."""
-
-    case: Any
-    event: Event
-    papers: list[PaperRecord] = field(default_factory=list)
-
-
-@dataclass
-class Offer:
-    """A step and whether it may be taken now; reasons say why not."""
-
-    step: Step
-    allowed: bool
-    reasons: list[str]
-
-
-@dataclass
-class Taking:
-    """What an effect works with. `facts` are typed answers; `public` is merged into the event's facts."""
-
-    case: Any
-    step: Step
-    facts: dict[str, Any]
-    actor: Actor
-    on: date
-    public: dict[str, Any] = field(default_factory=dict)
-    wanted: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    notices: list[tuple[dict[str, Any], str]] = field(default_factory=list)
-    text: str = ""
-    after: list[Any] = field(default_factory=list)
-
-    def note(self, text: str) -> None:
-        """A sentence for the timeline."""
-        self.text = f"{self.text}；{text}" if self.text else text
-
-    def paper(self, key: str, **extra: Any) -> None:
-        """Ask for a paper besides those the step names."""
-        self.wanted.append((key, extra))
-
-    def notify(self, text: str, *, role: str = "", organ_id: int | None = None, user_id: int | None = None) -> None:
-        """Put a line on somebody's desk."""
-        self.notices.append(({"role": role, "organ_id": organ_id, "user_id": user_id}, text))
-
-    def start(self, key: str, on: date | None = None) -> Run:
-        """Start a clock that the step does not name."""
-        return clocks.start(self.case, self.case.register().procedure.by_clock[key], on or self.on)
-
-    def stop(self, key: str) -> None:
-        clocks.stop(self.case, key, self.on, self.step.key)
+__all__ = [
+    "InvalidFacts", "NotAllowed", "Offer", "Outcome", "Stale", "Taking", "available", "expire", "open_case", "take", "tick",
+]
 
 
 def set_actor(actor: Actor) -> None:
@@ -304,65 +236,3 @@ def _papers(register: Register, taking: Taking, event: Event) -> list[PaperRecor
     return [
         documents.issue(register, taking.case, key, taking.facts | extra, taking.on, event) for key, extra in wanted
     ]
-
-
-def expire(case: Any, before: date) -> int:
-    """Take the expiry steps of this case whose due day lies before `before`, oldest first; returns how many."""
-    count = 0
-    while run := _expired(before, matter_id=case.pk).first():
-        if not _take_expiry(run):
-            break
-        count += 1
-    return count
-
-
-def _expired(before: date, **where: Any) -> Any:
-    keys = [(r.key, c.key) for r in _registers() for c in (r.procedure.clocks if r.procedure else ()) if c.on_expiry]
-    runs = Run._plain.filter(
-        stopped_on=None,
-        paused=False,
-        due_on__lt=before,
-        register__in={r for r, _ in keys},
-        key__in={k for _, k in keys},
-        **where,
-    )
-    return runs.order_by("due_on", "id")
-
-
-def _registers() -> list[Register]:
-    from .register import registers
-
-    return list(registers().values())
-
-
-def _take_expiry(run: Run) -> bool:
-    register = register_of(run.register)
-    clock = register.procedure.by_clock[run.key]  # type: ignore[union-attr]
-    if clock.on_expiry is None or run.due_on is None:
-        return False
-    with transaction.atomic():
-        case = register.model._plain.select_for_update().get(pk=run.matter_id)
-        if not Run._plain.filter(pk=run.pk, stopped_on=None).exists():
-            return True
-        try:
-            with transaction.atomic():
-                take(case, clock.on_expiry, SYSTEM, on=run.due_on)
-        except (NotAllowed, InvalidFacts):
-            clocks.stop(case, run.key, run.due_on, "expired")
-            record(
-                SYSTEM,
-                "clock.expired",
-                f"「{clock.title}」届满，系统步骤不适用，转人工处理",
-                matter_id=case.pk,
-                on=run.due_on,
-            )
-    return True
-
-
-def tick(day: date | None = None) -> int:
-    """Take all due expiry steps up to yesterday of `day`; idempotent, catches up after an outage. Returns steps taken."""
-    before, count = day or today(), 0
-    while runs := list(_expired(before)[:500]):
-        for run in runs:
-            count += _take_expiry(run)
-    return count

@@ -1,0 +1,78 @@
+"""Periods that end by themselves: the system takes the expiry step, dated on the due day."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from . import clocks
+from .access import SYSTEM
+from .audit import record
+from .models import Run
+from .register import register as register_of
+from .register import registers
+from .taking import InvalidFacts, NotAllowed
+from .today import today
+
+
+def expire(case: Any, before: date) -> int:
+    """Take the expiry steps of this case whose due day lies before `before`, oldest first; returns how many."""
+    count = 0
+    while run := _expired(before, matter_id=case.pk).first():
+        if not _take_expiry(run):
+            break
+        count += 1
+    return count
+
+
+def _expired(before: date, **where: Any) -> QuerySet[Run]:
+    pairs = [
+        Q(register=reg.key, key=clock.key)
+        for reg in registers().values()
+        for clock in (reg.procedure.clocks if reg.procedure else ())
+        if clock.on_expiry
+    ]
+    if not pairs:
+        return Run._plain.none()
+    runs = Run._plain.filter(reduce(or_, pairs), stopped_on=None, paused=False, due_on__lt=before, **where)
+    return runs.order_by("due_on", "id")
+
+
+def _take_expiry(run: Run) -> bool:
+    from .procedure import take
+
+    register = register_of(run.register)
+    clock = register.procedure.by_clock[run.key]  # type: ignore[union-attr]
+    if clock.on_expiry is None or run.due_on is None:
+        return False
+    with transaction.atomic():
+        case = register.model._plain.select_for_update().get(pk=run.matter_id)
+        if not Run._plain.filter(pk=run.pk, stopped_on=None).exists():
+            return True
+        try:
+            with transaction.atomic():
+                take(case, clock.on_expiry, SYSTEM, on=run.due_on)
+        except (NotAllowed, InvalidFacts):
+            clocks.stop(case, run.key, run.due_on, "expired")
+            record(
+                SYSTEM,
+                "clock.expired",
+                f"「{clock.title}」届满，系统步骤不适用，转人工处理",
+                matter_id=case.pk,
+                on=run.due_on,
+            )
+    return True
+
+
+def tick(day: date | None = None) -> int:
+    """Take all due expiry steps up to yesterday of `day`; idempotent, catches up after an outage. Returns steps taken."""
+    before, count = day or today(), 0
+    while runs := list(_expired(before)[:500]):
+        for run in runs:
+            count += _take_expiry(run)
+    return count

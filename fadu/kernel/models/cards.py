@@ -1,0 +1,142 @@
+"""Identity cards and the rows of registers that hang on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ..access import Actor, GatedManager, condition
+from ..register import by_model, registers
+
+if TYPE_CHECKING:
+    from ..register import Register
+    from .clocks import Run
+    from .papers import PaperRecord
+    from .trail import Event
+
+
+def visible_matters(actor: Actor) -> Q | None:
+    """Condition on `Matter` rows: the union, over the registers, of what the actor's grants open."""
+    parts = [
+        Q(register=key, pk__in=reg.model.objects.for_user(actor).values("matter_id"))
+        for key, reg in registers().items()
+        if any(actor.has(g.role) for g in reg.access)
+    ]
+    joined = Q(pk__in=[])
+    for part in parts:
+        joined |= part
+    return joined if parts else None
+
+
+class Matter(models.Model):
+    """The identity card of a case or record: never changes, everything else points at it."""
+
+    register = models.CharField("登记册", max_length=40)
+    number = models.CharField("案号", max_length=80)
+    title = models.CharField("标题", max_length=300, blank=True)
+    organ = models.ForeignKey("people.Organ", models.PROTECT, verbose_name="承办机关", related_name="+")
+    area = models.CharField("行政区划", max_length=12, blank=True)
+    opened_on = models.DateField("收件日期")
+    query_code = models.CharField("查询码", max_length=20, blank=True)
+
+    objects = GatedManager()
+
+    class Meta:
+        base_manager_name = "_plain"
+        constraints = [models.UniqueConstraint(fields=["register", "number"], name="matter_number")]
+        indexes = [models.Index(fields=["register", "organ"])]
+
+    _plain = models.Manager()
+
+    def __str__(self) -> str:
+        return self.number
+
+    @classmethod
+    def gate(cls, actor: Actor) -> Q | None:
+        return visible_matters(actor)
+
+
+class Row(models.Model):
+    """A row of a register without procedure; `Case` adds state."""
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="+")
+    organ = models.ForeignKey("people.Organ", models.PROTECT, verbose_name="承办机关", related_name="+")
+    area = models.CharField("行政区划", max_length=12, blank=True)
+    opened_on = models.DateField("收件日期")
+
+    objects = GatedManager()
+    _plain = models.Manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "_plain"
+
+    @classmethod
+    def gate(cls, actor: Actor) -> Q | None:
+        return condition(cls.register().access, actor)
+
+    @classmethod
+    def register(cls) -> Register:
+        """The register this model is bound to."""
+        return by_model(cls)
+
+    def __str__(self) -> str:
+        return self.matter.number
+
+
+class Record(Row):
+    """A register's row without procedure."""
+
+    class Meta(Row.Meta):
+        abstract = True
+
+
+class Case(Row):
+    """A register's row that runs through a procedure. Subclasses add typed fields."""
+
+    state = models.CharField("状态", max_length=40)
+    closed_on = models.DateField("办结日期", null=True, blank=True)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="承办人", related_name="+"
+    )
+    version = models.PositiveIntegerField("版本", default=0)
+
+    class Meta(Row.Meta):
+        abstract = True
+
+    def runs(self) -> models.QuerySet[Run]:
+        """All clocks of this case, oldest first (the case itself was opened for its reader)."""
+        from .clocks import Run
+
+        return Run.objects.as_system().filter(matter_id=self.pk).order_by("started_on", "id")
+
+    def events(self) -> models.QuerySet[Event]:
+        """All events of this case, oldest first."""
+        from .trail import Event
+
+        return Event.objects.as_system().filter(matter_id=self.pk).order_by("id")
+
+    def papers(self) -> models.QuerySet[PaperRecord]:
+        """All papers of this case, oldest first."""
+        from .papers import PaperRecord
+
+        return PaperRecord.objects.as_system().filter(matter_id=self.pk).order_by("id")
+
+
+class OfMatter(models.Model):
+    """Rows that hang on a matter and are seen by whoever sees the matter."""
+
+    objects = GatedManager()
+    _plain = models.Manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "_plain"
+
+    @classmethod
+    def gate(cls, actor: Actor) -> Q | None:
+        seen = visible_matters(actor)
+        return None if seen is None else Q(matter__in=Matter._plain.filter(seen))
