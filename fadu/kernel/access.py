@@ -138,7 +138,7 @@ class GatedQuerySet(models.QuerySet[Any]):
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         self._require_open()
-        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]
+        return super().resolve_expression(*args, **kwargs)
 
     def as_system(self) -> GatedQuerySet:
         """Open for code that acts for the system itself (never for showing rows to somebody)."""

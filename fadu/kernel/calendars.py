@@ -13,7 +13,7 @@ from .access import Actor
 from .audit import record
 from .clocks import calendar, compute, move, notices
 from .models import HolidayNoticeRow, Run
-from .today import now
+from .today import now, today
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ def faults(notice: law.HolidayNotice) -> list[str]:
         found.append(f"{weekday[0]} 本是工作日，调休上班日应为星期六或星期日")
     if len(days) != len(set(days)):
         found.append("有重复的日期")
+    if not notice.number or notice.published is None:
+        found.append("请填写通知的文号和发布日期")
     if not notice.off:
         found.append("没有填放假日期")
     return found
@@ -57,7 +59,8 @@ def with_notice(notice: law.HolidayNotice) -> law.Calendar:
 def preview(notice: law.HolidayNotice) -> list[Shift]:
     """Running deadlines that would move or lose their "provisional" mark."""
     cal, shifts = with_notice(notice), []
-    for run in Run._plain.filter(stopped_on=None, due_on__gte=date(notice.year, 1, 1)).select_related("matter"):
+    first = date(notice.year - 1, 12, 20)  # a New Year holiday may begin in the old year
+    for run in Run._plain.filter(stopped_on=None, paused=False, due_on__gte=first).select_related("matter"):
         result = compute(run, cal)
         if result.due != run.due_on or result.provisional != run.provisional:
             shifts.append(Shift(run, run.due_on, result.due, result.due == run.due_on))
@@ -75,8 +78,8 @@ def apply(notice: law.HolidayNotice, actor: Actor) -> list[Shift]:
         shifts = preview(notice)
         HolidayNoticeRow.objects.create(
             year=notice.year,
-            number=notice.number,
-            published=notice.published,
+            number=notice.number or "",
+            published=notice.published or today(),
             source=notice.source,
             off=[d.isoformat() for d in notice.off],
             work=[d.isoformat() for d in notice.work],

@@ -52,7 +52,7 @@ def _ways(procedure: Procedure) -> Iterator[str]:
 
 def register_faults(register: Register) -> list[str]:
     """Everything that does not hold together in one register."""
-    faults = []
+    faults: list[str] = []
     if procedure := register.procedure:
         for step in procedure.steps:
             faults += _names(procedure, step)

@@ -91,8 +91,9 @@ def _decimal(number: Any) -> Any:
 
 def latest(name: str, period: Period, organ: int | None = None) -> Frozen | None:
     """The newest published figure of this scope."""
+    scope = {"organ_id": organ} if organ else {"organ": None}
     return (
-        Frozen.objects.filter(indicator=name, start=period.start, end=period.end, organ_id=organ)
+        Frozen.objects.filter(indicator=name, start=period.start, end=period.end, **scope)
         .order_by("-frozen_at", "-id")
         .first()
     )

@@ -84,10 +84,10 @@ def as_of(model: type[Any], pk: int, moment: datetime) -> dict[str, Any] | None:
         return dict(image.image)
     with connection.cursor() as cursor:
         table, column = model._meta.db_table, model._meta.pk.column
-        cursor.execute(f'SELECT to_jsonb(t) FROM "{table}" t WHERE "{column}" = %s', [pk])  # noqa: S608 names from the model
+        cursor.execute(f'SELECT to_jsonb(t) FROM "{table}" t WHERE "{column}" = %s', [pk])
         row = cursor.fetchone()
     if row is None:
         return None
     import json
 
-    return json.loads(row[0]) if isinstance(row[0], str) else row[0]
+    return dict(json.loads(row[0]) if isinstance(row[0], str) else row[0])

@@ -62,14 +62,11 @@ class Indicator:
         return ()
 
     def base_rows(self, actor: Actor, period: Period, *, organ: int | None = None, area: str = "") -> QuerySet[Any]:
-        rows = self.register.model.objects.for_user(self._reader(actor))
+        rows: QuerySet[Any] = self.register.model.objects.for_user(actor)
         rows = rows.filter(**{f"{self.dated}__gte": period.start, f"{self.dated}__lte": period.end})
         if organ:
             rows = rows.filter(organ_id=organ)
         return rows.filter(area__startswith=area) if area else rows
-
-    def _reader(self, actor: Actor) -> Actor:
-        return actor
 
     def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
         """The one queryset: every row of the base, `is_hit` telling the numerator."""
@@ -112,9 +109,15 @@ class Indicator:
         return [(r["organ_id"], r["organ__name"], r["h"], r["b"]) for r in found]
 
 
+ALWAYS = Q(pk__isnull=False)
+NEVER = Q(pk__isnull=True)
+
+
 def flagged(rows: QuerySet[Any], hit: Condition) -> QuerySet[Any]:
     """Mark the numerator's rows."""
-    return rows.annotate(is_hit=Case(When(hit, then=Value(True)), default=Value(False), output_field=BooleanField()))
+    flag = Case(When(hit, then=Value(True)), default=Value(False), output_field=BooleanField())
+    marked: QuerySet[Any] = rows.annotate(is_hit=flag)
+    return marked
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,8 @@ class Count(Indicator):
         return (self.where,)
 
     def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
-        return self.base_rows(actor, period, **scope).filter(self.where).annotate(is_hit=Value(True))
+        rows = self.base_rows(actor, period, **scope).filter(self.where)
+        return flagged(rows, ALWAYS)
 
     def value(self, actor: Actor, period: Period, **scope: Any) -> Figure:
         n = self.rows(actor, period, **scope).count()
@@ -174,7 +178,8 @@ class Sum(Indicator):
         return (self.of, self.where)
 
     def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
-        return self.base_rows(actor, period, **scope).filter(self.where).annotate(is_hit=Value(True))
+        rows = self.base_rows(actor, period, **scope).filter(self.where)
+        return flagged(rows, ALWAYS)
 
     def value(self, actor: Actor, period: Period, **scope: Any) -> Figure:
         sums = self.rows(actor, period, **scope).aggregate(s=SqlSum(self.of), n=SqlCount("pk"))
@@ -195,7 +200,8 @@ class Days(Indicator):
         return (self.since, self.until, self.where)
 
     def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
-        return self.base_rows(actor, period, **scope).filter(self.where).annotate(is_hit=Value(True))
+        rows = self.base_rows(actor, period, **scope).filter(self.where)
+        return flagged(rows, ALWAYS)
 
     def value(self, actor: Actor, period: Period, **scope: Any) -> Figure:
         gap = F(self.until) - F(self.since)
@@ -213,7 +219,8 @@ class Awaiting(Indicator):
     kind: ClassVar[str] = "awaiting"
 
     def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
-        return self.register.model.objects.for_user(actor).none().annotate(is_hit=Value(False))
+        rows: QuerySet[Any] = self.register.model.objects.for_user(actor).none()
+        return flagged(rows, NEVER)
 
     def value(self, actor: Actor, period: Period, **scope: Any) -> Figure:
         return Figure(None, None, 0, self.unit, missing="、".join(self.needs))

@@ -75,7 +75,8 @@ def _replayed(token: str | None) -> Outcome | None:
     event = Event._plain.filter(token=token).first() if token else None
     if event is None:
         return None
-    case = register_of(event.matter.register).model._plain.get(pk=event.matter_id)
+    matter = Matter._plain.get(pk=event.matter_id or 0)
+    case = register_of(matter.register).model._plain.get(pk=event.matter_id)
     return Outcome(case, event, list(PaperRecord._plain.filter(event=event)))
 
 
@@ -232,7 +233,7 @@ def _event_facts(step: Step, taking: Taking) -> dict[str, Any]:
 
 
 def _papers(register: Register, taking: Taking, event: Event) -> list[PaperRecord]:
-    wanted = [(key, {}) for key in taking.step.papers] + taking.wanted
+    wanted: list[tuple[str, dict[str, Any]]] = [(key, {}) for key in taking.step.papers] + taking.wanted
     return [
         documents.issue(register, taking.case, key, taking.facts | extra, taking.on, event) for key, extra in wanted
     ]

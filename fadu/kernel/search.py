@@ -81,7 +81,7 @@ class BigramQuery(SearchQuery):
         super().__init__(Value(text), search_type="raw")
         self.text = text
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[str]]:
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
         return "%s::tsquery", [self.text]
 
 

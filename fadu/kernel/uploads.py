@@ -26,7 +26,7 @@ MAGIC = {
     ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
 }
 TEXT = {".txt": "text/plain", ".csv": "text/csv", ".md": "text/markdown"}
-ALLOWED = tuple([*MAGIC, *OFFICE, *TEXT])
+ALLOWED = (*MAGIC, *OFFICE, *TEXT)
 
 
 class BadUpload(ValueError):

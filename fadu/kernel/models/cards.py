@@ -84,7 +84,7 @@ class Row(models.Model):
         return by_model(cls)
 
     def __str__(self) -> str:
-        return self.matter.number
+        return str(self.matter.number)
 
 
 class Record(Row):
@@ -111,19 +111,22 @@ class Case(Row):
         """All clocks of this case, oldest first (the case itself was opened for its reader)."""
         from .clocks import Run
 
-        return Run.objects.as_system().filter(matter_id=self.pk).order_by("started_on", "id")
+        rows: models.QuerySet[Run] = Run.objects.as_system().filter(matter_id=self.pk)
+        return rows.order_by("started_on", "id")
 
     def events(self) -> models.QuerySet[Event]:
         """All events of this case, oldest first."""
         from .trail import Event
 
-        return Event.objects.as_system().filter(matter_id=self.pk).order_by("id")
+        rows: models.QuerySet[Event] = Event.objects.as_system().filter(matter_id=self.pk)
+        return rows.order_by("id")
 
     def papers(self) -> models.QuerySet[PaperRecord]:
         """All papers of this case, oldest first."""
         from .papers import PaperRecord
 
-        return PaperRecord.objects.as_system().filter(matter_id=self.pk).order_by("id")
+        rows: models.QuerySet[PaperRecord] = PaperRecord.objects.as_system().filter(matter_id=self.pk)
+        return rows.order_by("id")
 
 
 class OfMatter(models.Model):

@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+import math
 from dataclasses import dataclass
 
-from fadu.kernel.papers.geometry import PITCH, em, fit_mark, row_at
-from fadu.kernel.papers.grid import Grid, fields_grid, table_grid
-from fadu.kernel.papers.model import Block, Fields, Paper, Para, Quote, Signatures, Table
-from fadu.kernel.papers.numbers import carries_mark, date_text, level_mark
+from fadu.kernel.papers.geometry import COLUMNS, HEIGHT, MM_PT, ROWS, SEAL, WIDTH, em, fit_mark
+from fadu.kernel.papers.model import Paper
+from fadu.kernel.papers.numbers import date_text
+from fadu.kernel.papers.pieces import HEI, Piece, clean, lines, pieces
 from fadu.kernel.papers.titles import break_title
 
-FANG, HEI, KAI = "fang", "hei", "kai"  # 仿宋, 黑体, 楷体
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A paragraph of runs (face, words). Indents in characters; `hang` = all lines but the first."""
-
-    runs: tuple[tuple[str, str], ...]
-    first: float = 2
-    left: float = 0
-    right: float = 0
-    align: str = "justify"
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A line to sign by hand."""
-
-    label: str
-    dated: bool
-
-
-Piece = Text | Grid | Sign
+MARK_LINE = 1.15  # height of a line of the red head, in its type size
+BODY_ROWS = 2  # the first page must show at least so much of the text
+BLANK_DATE = "    年  月  日"  # of a draft without date, written in by hand
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The red head: lines of names, the word beside or after them, type size, stretch, and its top under the 版心 top."""
+    """The red head: names, the word beside them when several, type size in points, stretch, top under the 版心 top in mm."""
 
     lines: tuple[str, ...]
     suffix: str
@@ -47,10 +26,15 @@ class Mark:
     stretch: float
     top: float
 
+    @property
+    def height(self) -> float:
+        """Millimetres."""
+        return len(self.lines) * self.size * MARK_LINE / MM_PT
+
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """The 版记: 主送 moved here, 抄送, the printing office and date."""
+    """The 版记: 主送 moved here, 抄送; the printing office and date."""
 
     copies: tuple[tuple[str, str], ...]
     office: str
@@ -62,66 +46,77 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """Everything drawn, in order. `number_at`: mark (under the red head), title (under the title), line (letter)."""
+    """Everything drawn, in order.
+
+    `number_at`: mark (under the red head), title (under the title), line (under the red line of a letter).
+    `corner`: what stands in the top left corner. `signers`: lines of each name. `basis`: the last note.
+    """
 
     paper: Paper
+    rows: int
     mark: Mark
+    corner: tuple[tuple[str, str], ...]
     number_at: str
     title: tuple[str, ...]
     title_row: int
     to: str
     body: tuple[Piece, ...]
     attachments: tuple[str, ...]
-    signers: tuple[str, ...]
+    signers: tuple[tuple[str, ...], ...]
+    signers_across: int
     date: str
     notes: tuple[str, ...]
+    basis: str
     imprint: Imprint
     annexes: tuple[tuple[tuple[str, ...], tuple[Piece, ...]], ...]
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-def clean(text: str) -> str:
-    """Without the characters that no file format carries."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def lines(text: str) -> tuple[str, ...]:
-    """The non-empty lines of a text, trimmed."""
-    return tuple(s.strip() for s in clean(text).split("\n") if s.strip())
-
-
-def compose(paper: Paper) -> Composed:
-    """The pieces of a paper. Pure: equal papers give equal compositions."""
-    mark = _mark(paper)
-    number_at = {"letter": "line", "record": "title"}.get(paper.layout) or (
-        "mark" if paper.official else "title"
-    )
+def compose(paper: Paper, rows: int = ROWS) -> Composed:
+    """The pieces of a paper on pages of `rows` lines. Pure: equal papers give equal compositions."""
+    mark, record = _mark(paper), paper.layout == "record"
+    title = break_title(clean(paper.heading))
+    title_row = _title_row(paper, mark, HEIGHT / rows)
+    to = recipients(paper.to)
+    used = title_row + len(title) + 1 + math.ceil(em(to) / COLUMNS)
+    moved = bool(to) and not record and used + BODY_ROWS > rows
+    signers = _signers(paper)
     return Composed(
         paper=paper,
+        rows=rows,
         mark=mark,
-        number_at=number_at,
-        title=break_title(clean(paper.heading)),
-        title_row=_title_row(paper, mark),
-        to=recipients(paper.to),
-        body=tuple(_pieces(paper.body, paper.layout == "record")),
-        attachments=tuple(clean(a) for a in paper.attachments or (x.title for x in paper.annexes)),
-        signers=lines(paper.signer) or lines(paper.head),
-        date=date_text(paper.date),
-        notes=_notes(paper),
-        imprint=_imprint(paper),
-        annexes=tuple(
-            (break_title(clean(a.title)), tuple(_pieces(a.body, paper.layout == "record")))
-            for a in paper.annexes
-        ),
+        corner=_corner(paper),
+        number_at=_number_at(paper),
+        title=title,
+        title_row=title_row,
+        to="" if moved else to,
+        body=pieces(paper.body, record),
+        attachments=_attachments(paper),
+        signers=signers,
+        signers_across=_across(signers),
+        date=date_text(paper.date) or BLANK_DATE,
+        notes=tuple(f"（{clean(n).strip('（）()')}）" for n in paper.notes if n.strip()),
+        basis=f"（依据：{clean(paper.basis)}）" if paper.basis.strip() else "",
+        imprint=_imprint(paper, to if moved else ""),
+        annexes=tuple((break_title(clean(a.title)), pieces(a.body, record)) for a in paper.annexes),
     )
 
 
-def recipients(names: Iterable[str]) -> str:
-    """主送: names of one class joined by 、, ended by a full-width colon, as the names are given."""
-    text = "、".join(s for name in names for s in [clean(name).strip().rstrip("：:、，")] if s)
-    return re.sub(r"([，；])、", r"\1", text) + "：" if text else ""
+def recipients(names: tuple[str, ...]) -> str:
+    """主送: names joined by 、 (or by the ，；they end in), closed by a full-width colon."""
+    parts = [s for s in (clean(name).strip().rstrip("：:、。") for name in names) if s.rstrip("，；")]
+    joined = "".join(p if p[-1] in "，；" else p + "、" for p in parts)
+    return joined[:-1] + "：" if joined else ""
+
+
+def _number_at(paper: Paper) -> str:
+    if paper.layout == "letter":
+        return "line"
+    return "mark" if paper.layout == "standard" and paper.official else "title"
+
+
+def _corner(paper: Paper) -> tuple[tuple[str, str], ...]:
+    given = (("fang", paper.copy_number), (HEI, paper.secrecy), (HEI, paper.urgency))
+    return tuple((face, clean(words)) for face, words in given if words.strip())
 
 
 def _mark(paper: Paper) -> Mark:
@@ -129,76 +124,49 @@ def _mark(paper: Paper) -> Mark:
     suffix = "文件" if paper.layout == "standard" and paper.official else ""
     if len(names) == 1 and suffix:
         names, suffix = (names[0].removesuffix("文件") + "文件",), ""
-    widest = max(names, key=em, default="")
-    room = 156.0 - (32.0 if suffix else 0.0)
-    size, stretch = fit_mark(widest, room, 52.0 if len(names) < 2 else 36.0)
+    room = WIDTH - (34.0 if suffix else 0.0)
+    size, stretch = fit_mark(max(names, key=em, default=""), room, 52.0 if len(names) < 2 else 40.0)
     top = {"letter": -7.0, "record": 0.0}.get(paper.layout, 35.0 if paper.official else 20.0)
     return Mark(names, suffix, size, stretch, top)
 
 
-def _title_row(paper: Paper, mark: Mark) -> int:
-    """First row of the title on page 1, so that the body stays on the grid of the page."""
+def _title_row(paper: Paper, mark: Mark, pitch: float) -> int:
+    """First row of the title on page 1; the head above is free, but the text keeps to the grid of the page."""
     if paper.layout == "record":
         return 0
-    height = len(mark.lines) * mark.size * 1.15 * 25.4 / 72
-    if paper.layout == "letter":
-        return 2
-    under = 3 * PITCH + 4 if paper.official else 8
-    return row_at(mark.top + height + under + (2 if paper.official else 1.5) * PITCH)
+    under = mark.top + mark.height
+    if paper.layout == "letter":  # the line 4 mm under the mark, then perhaps a number, then two rows
+        under += 5 + (10.5 if paper.number or paper.secrecy or paper.urgency else 0)
+        return round(under / pitch + 1.5)
+    if paper.official:
+        return round((under + 4) / pitch + 5)
+    return round((under + 8) / pitch + 1.5)
 
 
-def _notes(paper: Paper) -> tuple[str, ...]:
-    notes = [f"（{clean(n).strip('（）()')}）" for n in paper.notes if n.strip()]
-    if paper.basis:
-        notes.append(f"（依据：{clean(paper.basis)}）")
-    return tuple(notes)
+def _attachments(paper: Paper) -> tuple[str, ...]:
+    names = paper.attachments or tuple(a.title for a in paper.annexes)
+    return tuple(n for n in (clean(name).strip().rstrip("。；，、") for name in names) if n)
 
 
-def _imprint(paper: Paper) -> Imprint:
-    names = "，".join(clean(c).strip().rstrip("。，；") for c in paper.copies if c.strip())
-    copies = (("抄送：", names.replace("；，", "；") + "。"),) if names else ()
+def _signers(paper: Paper) -> tuple[tuple[str, ...], ...]:
+    """The names under the text; a record is signed by hand, so it shows a name only when one is given."""
+    names = lines(paper.signer) or (() if paper.layout == "record" else lines(paper.head))
+    return tuple(break_title(name, 22) for name in names)
+
+
+def _across(signers: tuple[tuple[str, ...], ...]) -> int:
+    """How many joint signers stand side by side: their seals and names must neither touch nor leave the 版心."""
+    widest = max((em(line) for name in signers for line in name), default=0.0) + 1
+    room = max(widest * 16 / MM_PT, SEAL + 2)
+    fit = max(1, min(3, int(WIDTH // room), len(signers)))
+    rows = math.ceil(len(signers) / fit) if signers else 1
+    return math.ceil(len(signers) / rows) if signers else 1
+
+
+def _imprint(paper: Paper, to: str) -> Imprint:
+    names = [clean(c).strip().rstrip("。、") for c in paper.copies if c.strip()]
+    joined = "".join(n if n[-1:] in "，；" else n + "，" for n in names if n)
+    copies = [("主送：", to.rstrip("：") + "。")] if to else []
+    copies += [("抄送：", joined[:-1] + "。")] if joined else []
     printed = paper.printed_on or (paper.date if paper.office else None)
-    return Imprint(copies, clean(paper.office), f"{date_text(printed)}印发" if printed else "")
-
-
-def _pieces(blocks: Iterable[Block], record: bool) -> Iterator[Piece]:
-    count = [0] * 5
-    for block in blocks:
-        match block:
-            case Para():
-                for text in lines(block.text):
-                    yield _para(text, block, count)
-            case Quote():
-                yield from (Text(((KAI, t),), left=2, right=2) for t in lines(block.text))
-            case Fields() if record:
-                yield fields_grid(block)
-            case Fields():
-                yield from _labelled(block)
-            case Table():
-                if block.caption:
-                    yield Text(((HEI, clean(block.caption)),), first=0, align="center")
-                yield table_grid(block)
-            case Signatures():
-                yield from (Sign(clean(label), block.dated) for label in block.labels)
-
-
-def _labelled(block: Fields) -> Iterator[Text]:
-    for label, value in block.items:
-        head, *rest = lines(value) or ("",)
-        yield Text(((HEI, clean(label).rstrip("：:") + "："), (FANG, head)))
-        yield from (Text(((FANG, t),)) for t in rest)
-
-
-def _para(text: str, block: Para, count: list[int]) -> Text:
-    level = block.level
-    first = 2 if block.indent else 0
-    if level == 0:
-        return Text(((FANG, text),), first=first)
-    count[level] += 1
-    count[level + 1 :] = [0] * (4 - level)
-    if not carries_mark(text):
-        text = level_mark(level, count[level]) + text
-    face = {1: HEI, 2: KAI}.get(level, FANG)
-    cut = text.find("。") + 1
-    heading, rest = (text[:cut], text[cut:]) if 0 < cut < len(text) else (text, "")
-    return Text(tuple(r for r in ((face, heading), (FANG, rest)) if r[1]), first=first)
+    return Imprint(tuple(copies), clean(paper.office), f"{date_text(printed)}印发" if printed else "")

@@ -43,8 +43,3 @@ def fit_mark(text: str, width: float = WIDTH, size: float = MARK_PT) -> tuple[fl
     if room >= size * narrowest:
         return size, round(int(room / size * 1000) / 1000, 3)
     return int(room / narrowest * 10) / 10, narrowest
-
-
-def row_at(mm: float) -> int:
-    """The row of the grid that begins nearest to `mm` under the top of the 版心."""
-    return round(mm / PITCH)

@@ -42,7 +42,7 @@ def fields_grid(fields: Fields) -> Grid:
     cells = [cell for pair in fields.items for cell in pair]
     cells += [""] * (-len(cells) % (2 * n))
     rows = tuple(tuple(cells[i : i + 2 * n]) for i in range(0, len(cells), 2 * n))
-    label = min(max([em(k) for k, _ in fields.items] + [4.0]), 8.0) * FOUR_PT + 2 * PADDING_PT
+    label = min(max([em(k) for k, _ in fields.items] + [4.0]) + 1, 9.0) * FOUR_PT + 2 * PADDING_PT
     value = (WIDTH * MM_PT - n * label) / n
     align: tuple[Align, ...] = ("center", "left") * n
     return Grid((label, value) * n, rows, 0, align, tuple(range(0, 2 * n, 2)), FOUR_PT)

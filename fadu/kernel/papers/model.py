@@ -22,7 +22,7 @@ Align = Literal["left", "center", "right"]
 # kind is issued under the red head "……文件"; every other kind is a legal instrument (决定书,
 # 通知书 …), whose kind is its title and whose head is the bare name of the issuer.
 OFFICIAL_KINDS = frozenset(
-    "决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 函 纪要".split()
+    ["决议", "决定", "命令", "令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要"]
 )
 UPWARD_KINDS = frozenset({"请示", "报告"})
 

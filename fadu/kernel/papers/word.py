@@ -22,7 +22,6 @@ from fadu.kernel.papers.word_xml import (
     el,
     field,
     fonts,
-    indent,
     mm,
     paragraph,
     run,

@@ -19,7 +19,7 @@ FACES = {
     "biao": "方正小标宋简体",
     "song": "宋体",
 }
-RED = "D0021B"
+RED = "E60012"
 LINE = 579  # 28.95 pt: 22 lines of 29 pt would not fit 225 mm
 
 
