@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from fadu.law import catalogue as _catalogue  # noqa: F401  fills the statutes first
 from fadu.law import terms as _terms  # noqa: F401  then the terms
-from fadu.law.calendars import Calendar, HolidayNotice, builtin_calendar
+from fadu.law.ahead import latest_notice_day, notice_trace
+from fadu.law.answers import Due, Pause, TraceLine, earliest
+from fadu.law.calendars import Calendar, builtin_calendar
 from fadu.law.citations import Citation, Law, created_citations, law
 from fadu.law.errors import (
     BadInput,
@@ -21,14 +23,16 @@ from fadu.law.errors import (
     UnknownTerm,
 )
 from fadu.law.model import Since, Term, add_terms, missing, term, terms
+from fadu.law.notices.record import HolidayNotice
 from fadu.law.periods import Period, days, hours, months, workdays, years
-from fadu.law.reckoning import Due, Pause, TraceLine, due
+from fadu.law.reckoning import add_months, due
 from fadu.law.statutes import Statute, Version, find_statute, statutes
+from fadu.law.vector import due_array
 
 __all__ = [
-    "BadInput", "Calendar", "Citation", "Due", "HolidayNotice", "Law", "LawError", "MissingText",
-    "NotInForce", "OutOfRange", "Pause", "Period", "Since", "Statute", "Term", "TraceLine",
-    "UnknownStatute", "UnknownTerm", "Version", "add_terms", "builtin_calendar",
-    "created_citations", "days", "due", "find_statute", "hours", "law", "missing", "months",
-    "statutes", "term", "terms", "workdays", "years",
+    "BadInput", "Calendar", "Citation", "Due", "HolidayNotice", "Law", "LawError", "MissingText", "NotInForce",
+    "OutOfRange", "Pause", "Period", "Since", "Statute", "Term", "TraceLine", "UnknownStatute", "UnknownTerm",
+    "Version", "add_months", "add_terms", "builtin_calendar", "created_citations", "days", "due", "due_array",
+    "earliest", "find_statute", "hours", "latest_notice_day", "law", "missing", "months", "notice_trace", "statutes",
+    "term", "terms", "workdays", "years",
 ]

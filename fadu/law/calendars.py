@@ -16,37 +16,17 @@ import numpy as np
 import numpy.typing as npt
 
 from fadu.law.errors import OutOfRange
+from fadu.law.notices import NOTICES
+from fadu.law.notices.record import HolidayNotice
 from fadu.law.statutory import statutory_holidays
-from fadu.law.statutes import Confidence
 
 FIRST: Final = date(1985, 1, 1)
 LAST: Final = date(2079, 12, 31)
 _BASE: Final = FIRST.toordinal()
+SATURDAY: Final = 5
 _SIZE: Final = LAST.toordinal() - _BASE + 1
 EPOCH_SHIFT: Final = date(1970, 1, 1).toordinal() - _BASE
 """Add to days since 1970-01-01 (numpy ``datetime64[D]``) to get an index into the tables."""
-
-
-@dataclass(frozen=True, slots=True)
-class HolidayNotice:
-    """One notice on the holidays of `year`. `off` and `work` are complete for that year's holidays.
-
-    A later notice for the same year replaces the earlier one as a whole. `number` and `published`
-    are None where not known. Days may lie in the December before (元旦调休).
-    """
-
-    year: int
-    number: str | None
-    published: date | None
-    off: tuple[date, ...]
-    work: tuple[date, ...]
-    source: str = ""
-    confidence: Confidence = "verified"
-
-    @property
-    def known_from(self) -> date:
-        """Day from which it counts as known: publication, or New Year where that is unknown."""
-        return self.published or date(self.year, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +62,7 @@ class Calendar:
     def tables(self) -> Tables:
         """Tables for fast counting, built at first use."""
         weekday = (np.arange(_SIZE) + FIRST.weekday()) % 7
-        work = weekday < 5
+        work = weekday < SATURDAY
         for year in range(FIRST.year, LAST.year + 1):
             if year not in self._applied:
                 for day in statutory_holidays(year):
@@ -136,6 +116,10 @@ class Calendar:
             raise OutOfRange(f"自{day.isoformat()}起{n}个工作日超出工作日历的范围。")
         return date.fromordinal(_BASE + select[k])
 
+    def add_workdays_back(self, day: date, n: int) -> date:
+        """Latest working day W such that the n-th working day after W is on or before `day`."""
+        return self.add_workdays(self.prev_workday(day), -n)
+
     def next_workday(self, day: date) -> date:
         """First working day on or after that day."""
         return day if self.is_workday(day) else self.add_workdays(day, 1)
@@ -171,6 +155,4 @@ def _as_known_on(calendar: Calendar, day: date) -> Calendar:
 @lru_cache(maxsize=1)
 def builtin_calendar() -> Calendar:
     """The calendar of all notices shipped with the product (2004–2026)."""
-    from fadu.law.notices import NOTICES
-
     return Calendar(NOTICES)

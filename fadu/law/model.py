@@ -61,6 +61,8 @@ class Term:
     `side`: who must keep it. `minimum`: shortest allowed (notice ≥ n ahead) instead of latest.
     `clear`: of a minimum, the event may take place only after the last day (满…后), not on it.
     `lapse`: the day reached is the first one no longer covered (half-open), as with validity.
+    `retro`: an event before the first version is measured by the first version (limits that a new
+    law sets for older acts).
     `counting`: the rules that say how days run, a key of ``fadu.law.counting.RULES``.
     """
 
@@ -75,6 +77,7 @@ class Term:
     clear: bool = False
     lapse: bool = False
     counting: str = "civil"
+    retro: bool = False
 
     def __post_init__(self) -> None:
         for item, first, last in self.spans():
@@ -86,6 +89,10 @@ class Term:
         """The version that applies on that day; None when none is in force or its text is missing."""
         found = self._find(day)
         return None if found is None or found.missing else found
+
+    def day_of_law(self, start: date) -> date:
+        """The day whose law applies to an event on `start`, unless the caller names another."""
+        return max(start, self.since[0].start) if self.retro else start
 
     def require(self, day: date) -> Since:
         """As `version_on`, raising NotInForce or MissingText with a sentence for users."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
+from typing import Final, NamedTuple
 
+from fadu.law.answers import Due, Pause, TraceLine
 from fadu.law.calendars import Calendar, builtin_calendar
 from fadu.law.counting import PLATFORM, Counting, rules
 from fadu.law.errors import BadInput
@@ -17,72 +18,10 @@ from fadu.law.periods import UNIT_LABELS, Period, Unit
 PAUSE_NOTE: Final = "暂停当日仍计入，恢复当日不计入"
 
 
-@dataclass(frozen=True, slots=True)
-class TraceLine:
-    """One step of a computation: a Chinese sentence, the day reached, the rule it rests on."""
-
-    text: str
-    on: date | None
-    basis: str
-
-    def as_dict(self) -> dict[str, str | None]:
-        """For JSON."""
-        return {"text": self.text, "on": self.on.isoformat() if self.on else None,
-                "basis": self.basis}
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Time that does not count: the days after `start` up to and including `end`.
-
-    `end` is the day of resumption, None while it still runs.
-    """
-
-    start: date
-    end: date | None = None
-
-    def __post_init__(self) -> None:
-        if self.end is not None and self.end < self.start:
-            raise BadInput(f"暂停的恢复日{self.end}早于开始日{self.start}。")
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The answer. `raw`: last day before rolling. `alert`: last working day on or before raw.
-
-    `provisional`: some day it depends on lies in a year without a State Council notice.
-    `paused`: a pause is still open; the dates hold if the case resumes on the day asked about.
-    For periods in hours `start`, `raw` and `due` are datetimes.
-    """
-
-    term: str
-    title: str
-    start: date
-    raw: date
-    due: date
-    alert: date
-    provisional: bool
-    paused: bool
-    law: str
-    article: str
-    citation: str
-    trace: tuple[TraceLine, ...] = field(default=())
-
-    def as_dict(self) -> dict[str, Any]:
-        """``term, start, due, alert, provisional, law, article, trace`` and more, JSON types."""
-        return {
-            "term": self.term, "title": self.title, "start": self.start.isoformat(),
-            "raw": self.raw.isoformat(), "due": self.due.isoformat(),
-            "alert": self.alert.isoformat(), "provisional": self.provisional,
-            "paused": self.paused, "law": self.law, "article": self.article,
-            "citation": self.citation, "trace": [line.as_dict() for line in self.trace],
-        }
-
-
 def add_months(day: date, n: int) -> date:
     """Same day number n months on, or the last day of a shorter month (n may be negative)."""
     year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
-    if not 1 <= year <= 9999:
+    if not MINYEAR <= year <= MAXYEAR:
         raise BadInput("日期超出可以计算的范围。")
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
@@ -109,10 +48,19 @@ def merge_pauses(pauses: Iterable[Pause], after: date, today: date | None) -> li
     return out
 
 
+class Marks(NamedTuple):
+    """Alert day and flags of an answer."""
+
+    alert: date
+    provisional: bool
+    paused: bool
+
+
 @dataclass
 class _Run:
     """Working state of one computation."""
 
+    term: Term
     version: Since
     period: Period
     rule: Counting
@@ -163,37 +111,54 @@ class _Run:
         return self.calendar.next_workday(self.raw) if self.period.roll else self.raw
 
 
-def _base(run: _Run, t: Term, start: date) -> None:
+def _base(run: _Run, start: date) -> None:
     basis = run.version.citation.text(run.on)
-    run.note(f"{t.start}为{start}，当日不计入", start, Counting.pick(run.rule.first_day, run.on))
+    run.note(f"{run.term.start}为{start}，当日不计入", start, Counting.pick(run.rule.first_day, run.on))
     begin = start + timedelta(days=1)
     run.note(f"自{begin}起算{run.period.text}，至{run.raw}", run.raw, basis)
     if run.period.unit == "workdays":
-        run.note("只计工作日，调休上班日计入，法定休假日和公休日不计入", None,
-                 Counting.pick(run.rule.workday, run.on))
+        run.note("只计工作日：调休上班日计入，法定休假日和公休日不计入", None, Counting.pick(run.rule.workday, run.on))
 
 
-def _finish(run: _Run, t: Term, start: date) -> tuple[date, date, bool]:
+def _last_day(run: _Run) -> date:
+    """Roll, or say why not."""
     due_on = run.rolled()
     if due_on != run.raw:
-        run.note(f"{run.raw}不是工作日，顺延至其后第一个工作日{due_on}", due_on,
-                 Counting.pick(run.rule.roll, run.on))
-    elif not run.period.roll and not run.calendar.is_workday(run.raw) and not t.lapse:
+        run.note(f"{run.raw}不是工作日，顺延至其后第一个工作日{due_on}", due_on, Counting.pick(run.rule.roll, run.on))
+    elif not (run.calendar.is_workday(run.raw) or run.term.lapse or run.term.minimum):
         run.note(f"{run.raw}不是工作日，该期限不顺延", run.raw, PLATFORM)
-    alert = max(run.calendar.prev_workday(run.raw), start)
-    if t.lapse:
-        run.note(f"至{run.raw}当日不再有效", run.raw, PLATFORM)
-        return due_on, alert, False
-    if alert != due_on:
-        run.note(f"最迟应在届满前的最后一个工作日{alert}办理", alert, PLATFORM)
-    first = start + timedelta(days=1) if run.period.unit == "workdays" else alert
-    provisional = run.calendar.provisional_between(min(first, alert), max(due_on, alert))
-    if provisional:
-        years = "、".join(str(y) for y in range(first.year, due_on.year + 1)
-                         if y not in run.calendar.years)
-        run.note(f"{years}年放假安排未公布或当时未知，按双休日和法定节日推算，日期暂定，"
-                 "公布后重算", due_on, PLATFORM)
-    return due_on, alert, provisional
+    return due_on
+
+
+def _finish(run: _Run, start: date) -> tuple[date, date, bool]:
+    """Due day, alert day, provisional."""
+    due_on = _last_day(run)
+    if run.term.lapse:
+        run.note(f"{run.raw}为失效之日，前一日为最后有效日", run.raw, PLATFORM)
+        return due_on, max(run.calendar.prev_workday(run.raw - timedelta(days=1)), start), False
+    if run.term.minimum:
+        if run.term.clear:
+            due_on += timedelta(days=1)
+        alert = run.calendar.next_workday(due_on)
+        run.note(f"最早为{due_on}" + (f"，建议定于工作日{alert}" if alert != due_on else ""), due_on, PLATFORM)
+    else:
+        alert = max(run.calendar.prev_workday(run.raw), start)
+        if alert != due_on:
+            run.note(f"届满前的最后一个工作日为{alert}，应在该日前办理", alert, PLATFORM)
+    return due_on, alert, _mark_provisional(run, start, {run.raw, due_on, alert})
+
+
+def _mark_provisional(run: _Run, start: date, days: set[date]) -> bool:
+    counted = run.period.unit == "workdays"
+    first = start + timedelta(days=1) if counted else min(days)
+    unknown = [y for y in range(first.year, max(days).year + 1) if y not in run.calendar.years]
+    if unknown:
+        years = "、".join(f"{y}年" for y in unknown)
+        run.note(
+            f"{years}的放假安排尚未公布（或当时未知、未收录），按双休日和法定节日推算，日期暂定，载入后重算",
+            max(days), PLATFORM,
+        )
+    return bool(unknown)
 
 
 def due(
@@ -212,66 +177,50 @@ def due(
     the period. An open pause is taken to end on `today`. Raises MissingText, NotInForce, BadInput.
     """
     chosen = term(t) if isinstance(t, str) else t
-    start_day = start.date() if isinstance(start, datetime) else start
-    on = on or start_day
-    version = chosen.require(on)
+    day = start.date() if isinstance(start, datetime) else start
+    law_day = on or chosen.day_of_law(day)
+    version = chosen.require(law_day)
     assert version.period is not None
     if extend < 0:
         raise BadInput("延长的数量不能为负。")
     held = list(pauses)
-    if version.period.unit == "hours":
-        return _due_hours(chosen, version, start, held, extend, on, calendar or builtin_calendar())
-    return _due_days(chosen, version, start_day, held, extend, on,
-                     calendar or builtin_calendar(), today)
-
-
-def _due_days(
-    t: Term, version: Since, start: date, pauses: list[Pause], extend: int, on: date,
-    calendar: Calendar, today: date | None,
-) -> Due:
-    assert version.period is not None
-    raw = add_period(start, version.period.n, version.period.unit, calendar)
-    run = _Run(version, version.period, rules(t.counting), on, calendar, raw, [])
-    _base(run, t, start)
+    hourly = version.period.unit == "hours"
+    rule = rules("hours" if hourly else chosen.counting)
+    run = _Run(chosen, version, version.period, rule, law_day, calendar or builtin_calendar(), day, [])
+    if hourly:
+        return _due_hours(run, start, held, extend)
+    run.raw = add_period(day, run.period.n, run.period.unit, run.calendar)
+    _base(run, day)
+    if on is None and law_day > day:
+        run.note(f"起算日早于现行规定，按{law_day}起施行的规定计算", None, version.citation.text(law_day))
     run.extend(extend)
-    run.pause(merge_pauses(pauses, start, today))
-    due_on, alert, provisional = _finish(run, t, start)
-    paused = any(p.end is None for p in pauses)
+    run.pause(merge_pauses(held, day, today))
+    due_on, alert, provisional = _finish(run, day)
+    paused = any(p.end is None for p in held)
     if paused:
-        run.note(f"期限仍在暂停，以上日期按{(today or start)}恢复推算", None, PLATFORM)
-    return _answer(t, version, on, run, start=start, due_on=due_on, alert=alert,
-                   provisional=provisional, paused=paused)
+        run.note(f"期限仍在暂停，以上日期按{today or '暂停当日'}恢复推算", None, PLATFORM)
+    return _answer(run, day, due_on, Marks(alert, provisional, paused))
 
 
-def _due_hours(
-    t: Term, version: Since, start: date | datetime, pauses: list[Pause], extend: int, on: date,
-    calendar: Calendar,
-) -> Due:
-    assert version.period is not None
+def _due_hours(run: _Run, start: date | datetime, pauses: list[Pause], extend: int) -> Due:
     if not isinstance(start, datetime):
         raise BadInput("按小时计算的期限须给出起算的时刻，例如 2026-03-02T09:30。")
-    if pauses:
-        raise BadInput("按小时计算的期限不能暂停。")
-    end = start + timedelta(hours=version.period.n)
-    run = _Run(version, version.period, rules("hours"), on, calendar, end.date(), [])
-    run.note(f"自{start:%Y-%m-%d %H:%M}（{t.start}）起算{version.period.text}，"
-             f"至{end:%Y-%m-%d %H:%M}", end.date(), version.citation.text(on))
-    if extend:
-        raise BadInput("按小时计算的期限不能延长。")
-    run.note("按小时计算的期间连续计算，节假日不扣除", None,
-             Counting.pick(run.rule.first_day, on))
-    answer = _answer(t, version, on, run, start=start, due_on=end, alert=end.date(),
-                     provisional=False, paused=False)
-    return replace(answer, raw=end)
+    if pauses or extend:
+        raise BadInput("按小时计算的期限不能暂停或者延长。")
+    end = start + timedelta(hours=run.period.n)
+    run.raw = end
+    run.note(
+        f"自{start:%Y-%m-%d %H:%M}（{run.term.start}）起算{run.period.text}，至{end:%Y-%m-%d %H:%M}",
+        end.date(), run.version.citation.text(run.on),
+    )
+    run.note("按小时计算的期间自该时刻起连续计算", None, Counting.pick(run.rule.first_day, run.on))
+    return _answer(run, start, end, Marks(end.date(), False, False))
 
 
-def _answer(
-    t: Term, version: Since, on: date, run: _Run, *, start: date, due_on: date, alert: date,
-    provisional: bool, paused: bool,
-) -> Due:
-    cited = version.citation
+def _answer(run: _Run, start: date, due_on: date, marks: Marks) -> Due:
+    cited = run.version.citation
     return Due(
-        term=t.key, title=t.title, start=start, raw=run.raw, due=due_on, alert=alert,
-        provisional=provisional, paused=paused, law=cited.version(on).title,
-        article=cited.place, citation=cited.text(on), trace=tuple(run.lines),
+        term=run.term.key, title=run.term.title, start=start, raw=run.raw, due=due_on, alert=marks.alert,
+        provisional=marks.provisional, paused=marks.paused, law=cited.statute, article=cited.article,
+        citation=cited.text(run.on), version=cited.version(run.on).label, trace=tuple(run.lines),
     )

@@ -86,7 +86,7 @@ def add_statute(statute: Statute) -> Statute:
         if item.repealed is None:
             chain[i] = replace(item, repealed=chain[i + 1].effective)
     _STATUTES[statute.short] = replace(statute, versions=tuple(chain))
-    _ALIASES.update({other: statute.short for other in (*statute.aliases, statute.name)})
+    _ALIASES.update(dict.fromkeys((*statute.aliases, statute.name), statute.short))
     return _STATUTES[statute.short]
 
 

@@ -11,6 +11,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
+REVISED_2007: Final = 2008
+REVISED_2013: Final = 2014
+REVISED_2024: Final = 2025
+"""First years under the revised regulation."""
+
 _SPRING_ONLY: Final = (
     "1999 0216   2000 0205   2001 0124   2002 0212   2003 0201   2004 0122   2005 0209   "
     "2006 0129   2007 0218"
@@ -39,7 +44,7 @@ def _table() -> dict[int, tuple[date, ...]]:
     rows: dict[int, list[date]] = {}
     for word in words:
         i = int(word)
-        if 1900 < i < 2100 and (not rows or i == max(rows) + 1):
+        if not rows or i == max(rows) + 1:
             rows[i] = []
         else:
             year = max(rows)
@@ -55,13 +60,9 @@ def _spring(year: int) -> list[date]:
     if year not in _DATES:
         return []
     first = _DATES[year][0]
-    if year < 2008 or 2014 <= year < 2025:
-        offsets = range(0, 3)
-    elif year < 2014:
-        offsets = range(-1, 2)
-    else:
-        offsets = range(-1, 3)
-    return [first + timedelta(days=i) for i in offsets]
+    eve = REVISED_2007 <= year < REVISED_2013 or year >= REVISED_2024
+    last = 1 if REVISED_2007 <= year < REVISED_2013 else 2
+    return [first + timedelta(days=i) for i in range(-1 if eve else 0, last + 1)]
 
 
 @lru_cache(maxsize=128)
@@ -70,7 +71,7 @@ def statutory_holidays(year: int) -> tuple[date, ...]:
 
     Years before 2000 use the 1999 text: they serve only as provisional days.
     """
-    labour = 3 if year < 2008 else (1 if year < 2025 else 2)
+    labour = 3 if year < REVISED_2007 else (1 if year < REVISED_2024 else 2)
     solar = [date(year, 1, 1), *(date(year, 10, d) for d in (1, 2, 3))]
     solar += [date(year, 5, d) for d in range(1, labour + 1)]
     lunar = list(_DATES.get(year, ())[1:])

@@ -11,10 +11,10 @@ lists that agree with each other, hence ``memory``; those for 2004 and 2005 are 
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, NamedTuple
 
-from fadu.law.calendars import HolidayNotice
+from fadu.law.notices.record import HolidayNotice, parse_days
 from fadu.law.statutes import Confidence
 
 _READ: Final = frozenset({2006, 2007})
@@ -28,18 +28,6 @@ class Row(NamedTuple):
     issued: str | None
     off: str
     work: str
-
-
-def parse_days(text: str, year: int) -> tuple[date, ...]:
-    """Days of a list such as ``2005-12-31 01-28..01-30``; MM-DD means the given year."""
-    out: list[date] = []
-    for part in text.split():
-        first, _, last = part.partition("..")
-        begin, end = (
-            date.fromisoformat(p if len(p) > 5 else f"{year}-{p}") for p in (first, last or first)
-        )
-        out += [begin + timedelta(days=i) for i in range((end - begin).days + 1)]
-    return tuple(out)
 
 
 def _notice(row: Row) -> HolidayNotice:
@@ -66,7 +54,8 @@ _ROWS: Final = (
         off="01-01..01-03 02-18..02-24 05-01..05-07 10-01..10-07",
         work="2006-12-30..2006-12-31 02-17 02-25 04-28..04-29 09-29..09-30"),
     Row(2008, "国办发明电〔2007〕52号", "2007-12-15",
-        off="2007-12-30..2007-12-31 01-01 02-06..02-12 04-04..04-06 05-01..05-03 06-07..06-09 09-13..09-15 09-29..10-05",
+        off="2007-12-30..2007-12-31 01-01 02-06..02-12 04-04..04-06 05-01..05-03 06-07..06-09 09-13..09-15 "
+            "09-29..10-05",
         work="2007-12-29 02-02..02-03 05-04 09-27..09-28"),
     Row(2009, "国办发明电〔2008〕42号", "2008-12-04",
         off="01-01..01-03 01-25..01-31 04-04..04-06 05-01..05-03 05-28..05-30 10-01..10-08",
@@ -105,7 +94,8 @@ _ROWS: Final = (
         off="2018-12-30..2018-12-31 01-01 02-04..02-10 04-05..04-07 05-01 06-07..06-09 09-13..09-15 10-01..10-07",
         work="2018-12-29 02-02..02-03 09-29 10-12"),
     Row(2019, "国办发明电〔2019〕3号", "2019-03-22",
-        off="2018-12-30..2018-12-31 01-01 02-04..02-10 04-05..04-07 05-01..05-04 06-07..06-09 09-13..09-15 10-01..10-07",
+        off="2018-12-30..2018-12-31 01-01 02-04..02-10 04-05..04-07 05-01..05-04 06-07..06-09 09-13..09-15 "
+            "10-01..10-07",
         work="2018-12-29 02-02..02-03 04-28 05-05 09-29 10-12"),
     Row(2020, "国办发明电〔2019〕16号", "2019-11-21",
         off="01-01 01-24..01-30 04-04..04-06 05-01..05-05 06-25..06-27 10-01..10-08",
