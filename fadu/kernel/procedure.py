@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from . import clocks, documents, notify, search
 from .access import Actor, Sight, may_create, sight
@@ -64,11 +65,17 @@ def available(case: Any, actor: Actor, *, blocked: bool = True) -> list[Offer]:
     return offers
 
 
-def _check_day(case: Any, on: date) -> None:
+def _check_day(case: Any, step: Step, on: date) -> None:
+    """A step is dated between the case's opening and today; one that moves the case not before the last such step."""
     if on > today():
         raise InvalidFacts({"on": f"日期 {on} 在今天之后，不能预先办理"})
     if case.pk and on < case.opened_on:
         raise InvalidFacts({"on": f"日期 {on} 早于收件日期 {case.opened_on}"})
+    if case.pk and step.target and step.target != case.state:
+        moves = Event._plain.filter(matter_id=case.pk, kind="step").exclude(from_state=F("to_state"))
+        last = moves.order_by("-id").values_list("on", "title").first()
+        if last and on < last[0]:
+            raise InvalidFacts({"on": f"日期 {on} 早于上一步「{last[1]}」的日期 {last[0]}"})
 
 
 def _replayed(token: str | None) -> Outcome | None:
@@ -111,7 +118,7 @@ def take(
             register, case, step, actor, Sight(frozenset()) if actor.is_system else sight(register, actor, case.pk)
         ):
             raise NotAllowed(reasons)
-        _check_day(case, day)
+        _check_day(case, step, day)
         return _perform(register, case, step, actor, facts or {}, day, token)
 
 
@@ -137,7 +144,7 @@ def open_case(
         if not may_create(register, actor, chosen.key, chosen.who, organ_id):
             raise NotAllowed(["您没有在该机关登记此类案件的权限"])
         case = register.model(organ_id=organ_id, opened_on=day, state="")
-        _check_day(case, day)
+        _check_day(case, chosen, day)
         return _perform(register, case, chosen, actor, facts, day, token)
 
 
@@ -147,7 +154,7 @@ def _perform(
     facts, errors = validate(step, case, given)
     if errors:
         raise InvalidFacts(errors)
-    before = case.state
+    before, holder = case.state, (case.organ_id, case.officer_id)
     taking = Taking(case, step, facts, actor, day)
     for name in step.sets:
         setattr(case, name, facts.get(name))
@@ -156,25 +163,32 @@ def _perform(
         step.effect(taking)
     _move(register, case, step, facts, day)
     _run_clocks(register, taking)
-    event = record(
-        actor,
-        "step",
-        step.title,
-        matter_id=case.pk,
-        on=day,
-        step=step.key,
-        from_state=before,
-        to_state=case.state,
-        basis=step.basis.text(day) if step.basis else "",
-        facts=_event_facts(step, taking),
-        token=token,
-    )
+    if before and holder != (case.organ_id, case.officer_id):
+        clocks.transfer(case, case.organ_id, case.officer_id)
+    event = _write_event(taking, before, token)
     papers = _papers(register, taking, event)
     notify.send(taking, event)
     search.index(register, case)
     for run in taking.after:
         run()
     return Outcome(case, event, papers)
+
+
+def _write_event(taking: Taking, before: str, token: str | None) -> Event:
+    step, case = taking.step, taking.case
+    return record(
+        taking.actor,
+        "step",
+        step.title,
+        matter_id=case.pk,
+        on=taking.on,
+        step=step.key,
+        from_state=before,
+        to_state=case.state,
+        basis=step.basis.text(taking.on) if step.basis else "",
+        facts=_event_facts(step, taking),
+        token=token,
+    )
 
 
 def _identify(register: Register, case: Any, day: date) -> None:
