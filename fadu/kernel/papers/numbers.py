@@ -18,12 +18,17 @@ _ARTICLE = re.compile(rf"^\s*第({_NUMERAL}|\d+)[条章节编款项]")
 
 
 def chinese(n: int) -> str:
-    """1 → 一, 10 → 十, 21 → 二十一. ValueError outside 1..99, more than any paper numbers."""
-    if not 1 <= n <= 99:
-        raise ValueError(f"只能写 1 至 99：{n}")
-    tens, ones = divmod(n, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
-    return head + (_DIGITS[ones] if ones else "")
+    """1 → 一, 10 → 十, 21 → 二十一, 105 → 一百零五. ValueError outside 1..999, more than any paper numbers."""
+    if not 1 <= n <= 999:
+        raise ValueError(f"只能写 1 至 999：{n}")
+    hundreds, rest = divmod(n, 100)
+    tens, ones = divmod(rest, 10)
+    words = _DIGITS[hundreds] + "百" if hundreds else ""
+    if tens:
+        words += "十" if n < 20 else _DIGITS[tens] + "十"
+    elif hundreds and ones:
+        words += "零"
+    return words + (_DIGITS[ones] if ones else "")
 
 
 def level_mark(level: int, n: int) -> str:
@@ -33,7 +38,13 @@ def level_mark(level: int, n: int) -> str:
 
 def carries_mark(text: str) -> bool:
     """Whether the text already begins with a number of any level or of an article."""
-    return bool(_ARTICLE.match(text)) or any(p.match(text) for p in LEVEL_MARK.values())
+    return bool(article_mark(text)) or any(p.match(text) for p in LEVEL_MARK.values())
+
+
+def article_mark(text: str) -> str:
+    """The 第…条 (章, 节 …) a text begins with, or nothing."""
+    found = _ARTICLE.match(text)
+    return found.group() if found else ""
 
 
 def date_text(day: dt.date | None) -> str:

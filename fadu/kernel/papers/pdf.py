@@ -6,72 +6,128 @@ import dataclasses
 import datetime as dt
 import json
 import threading
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
 import typst
 
 from fadu.kernel.papers.compose import Composed, compose
-from fadu.kernel.papers.geometry import PITCH_PT
+from fadu.kernel.papers.geometry import MM_PT, ROWS
+from fadu.kernel.papers.glyphs import FONT_DIR, drawable
 from fadu.kernel.papers.model import Paper
 
+# Rows a page, in the order tried when the signature would stand alone on a page: the standard lets the
+# pitch of the lines give way in that case.
+ROWS_TRIED = (ROWS, ROWS - 1, ROWS + 1, ROWS - 2)
 _SOURCE = Path(__file__).with_name("typst")
 _local = threading.local()
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What became of a paper on its pages: how many; where the text, the signature and everything but the 版记 end;
+    millimetres left under that; height of the 版记; rows a page."""
+
+    pages: int
+    text: int
+    sign: int
+    body: int
+    free: float
+    imprint: float
+    rows: int = ROWS
+
+    @property
+    def lonely(self) -> bool:
+        """Whether the signature stands on a page without any of the text."""
+        return self.sign > self.text > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A composition fit for its pages: the data for typst and the facts of it."""
+
+    data: dict[str, Any]
+    facts: Facts
+
+
 def render_pdf(paper: Paper) -> bytes:
     """The paper as PDF/A-2b. Deterministic; safe to call from several threads."""
-    data = _data(compose(paper))
     stamp = dt.datetime.combine(paper.date or dt.date(2000, 1, 1), dt.time(), dt.UTC)
     pdf = _compiler().compile(
-        format="pdf",
-        sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
-        pdf_standards="a-2b",
-        timestamp=stamp,
+        format="pdf", sys_inputs=_inputs(lay(paper).data), pdf_standards="a-2b", timestamp=stamp
     )
-    assert isinstance(pdf, bytes)
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst returned no PDF")
     return pdf
+
+
+def layout_facts(paper: Paper) -> Facts:
+    """The facts of a paper on its pages, without drawing it."""
+    return lay(paper).facts
+
+
+def lay(paper: Paper) -> Laid:
+    """Fits a paper to its pages: no lonely signature, and the 版记 on an even page."""
+    for rows in ROWS_TRIED:
+        data = _data(compose(paper, rows))
+        facts = _facts(data, rows)
+        if not facts.lonely:
+            break
+    else:
+        data = _data(compose(paper))
+        facts = _facts(data, ROWS)
+    if data["has_imprint"] and paper.layout == "standard" and paper.official:
+        data["imprint_break"] = facts.body % 2 == 1 or facts.free < facts.imprint
+        facts = _facts(data, facts.rows)
+    return Laid(data, facts)
+
+
+def _inputs(data: dict[str, Any]) -> dict[str, str]:
+    return {"paper": json.dumps(data, ensure_ascii=False)}
+
+
+def _facts(data: dict[str, Any], rows: int) -> Facts:
+    compiler = _compiler()
+    compiler.compile(format="svg", sys_inputs=_inputs(data))
+    (value,) = json.loads(compiler.query("<facts>", field="value"))
+    return Facts(rows=rows, **value)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_DIR)])
 
 
 def _compiler() -> typst.Compiler:
     compiler: typst.Compiler | None = getattr(_local, "compiler", None)
     if compiler is None:
-        fonts = typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)],
-        )
         compiler = _local.compiler = typst.Compiler(
-            input=_SOURCE / "paper.typ", root=_SOURCE, font_paths=fonts, ignore_system_fonts=True
+            input=_SOURCE / "paper.typ", root=_SOURCE, font_paths=_fonts(), ignore_system_fonts=True
         )
     return compiler
 
 
 def _data(made: Composed) -> dict[str, Any]:
     paper = made.paper
-    return {
-        "pitch": PITCH_PT,
+    data = dataclasses.asdict(made) | {
         "layout": paper.layout,
-        "mark": dataclasses.asdict(made.mark),
-        "letter_rule": made.mark.top + 37 + made.mark.size * 25.4 / 72 + 4,
+        "letter_rule": 37 + made.mark.top + made.mark.size / MM_PT + 4,
         "number": paper.number,
-        "number_at": made.number_at,
         "signatory": paper.signatory,
-        "marks": [],
-        "title": made.title,
-        "title_row": made.title_row,
-        "to": made.to,
-        "body": [dataclasses.asdict(p) for p in made.body],
-        "attachments": made.attachments,
-        "signers": made.signers,
-        "date": made.date,
         "seal": paper.seal,
-        "notes": made.notes,
-        "imprint": dataclasses.asdict(made.imprint),
         "has_imprint": bool(made.imprint),
         "imprint_break": False,
-        "annexes": [[title, [dataclasses.asdict(p) for p in body]] for title, body in made.annexes],
         "watermark": paper.watermark,
-        "document": {"title": paper.heading, "author": paper.head, "keywords": [paper.number]},
+        "document": {"title": paper.heading, "author": paper.head, "keywords": _keywords(paper)},
     }
+    del data["paper"]
+    data["mark"]["height"] = made.mark.height
+    drawn: dict[str, Any] = json.loads(drawable(json.dumps(data, ensure_ascii=False)))
+    return drawn
+
+
+def _keywords(paper: Paper) -> list[str]:
+    """The number, and that open fonts stand for the licensed ones a formal print uses."""
+    return [k for k in (paper.number, "字体以思源宋体、思源黑体代用，非正式排版") if k]

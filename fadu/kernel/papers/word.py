@@ -13,19 +13,10 @@ from docx.section import Section
 
 from fadu.kernel.papers.compose import Composed, compose
 from fadu.kernel.papers.model import Paper
+from fadu.kernel.papers.pdf import lay
 from fadu.kernel.papers.word_body import body
-from fadu.kernel.papers.word_xml import (
-    LINE,
-    RED,
-    Element,
-    border,
-    el,
-    field,
-    fonts,
-    mm,
-    paragraph,
-    run,
-)
+from fadu.kernel.papers.word_head import letter_foot, letter_mark
+from fadu.kernel.papers.word_xml import LINE, Element, el, field, fonts, mm, paragraph, run
 
 
 def render_docx(paper: Paper) -> bytes:
@@ -39,7 +30,8 @@ def render_docx(paper: Paper) -> bytes:
     section = document.element.body.sectPr
     for old in document.element.body.findall(qn("w:p")):
         document.element.body.remove(old)
-    for element in body(made):
+    even = bool(lay(paper).data["imprint_break"])  # the grid is the same, so the pages are
+    for element in body(made, even):
         section.addprevious(element)
     _properties(document, paper)
     buffer = io.BytesIO()
@@ -53,10 +45,12 @@ def _styles(document: Document) -> None:
     defaults = styles.find(qn("w:docDefaults"))
     defaults.clear()
     language = el("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
-    base = el("rPr", fonts("fang"), el("sz", val=32), el("szCs", val=32), language)
+    # 28 characters of 16 pt are wider than the text area: each gives up a quarter of a point
+    tight = el("spacing", val=-5)
+    base = el("rPr", fonts("fang"), tight, el("sz", val=32), el("szCs", val=32), language)
     defaults.append(el("rPrDefault", base))
     defaults.append(el("pPrDefault", el("pPr")))
-    off = [el(name, val="0") for name in ("widowControl", "autoSpaceDE", "autoSpaceDN")]
+    off = [el(name, val="0") for name in ("widowControl", "autoSpaceDE", "autoSpaceDN", "snapToGrid")]
     spacing = el("spacing", before=0, after=0, line=LINE, lineRule="exact")
     for style in styles.findall(qn("w:style")):
         name = style.get(qn("w:styleId"))
@@ -102,9 +96,9 @@ def _margins_text(section: Section, made: Composed) -> None:
         _replace(header._element, [_label(made.paper.watermark)])
         _replace(footer._element, [_page_number(side)])
     if letter:
-        first = [_label(made.paper.watermark), *_letter_mark(made)]
+        first = [_label(made.paper.watermark), *letter_mark(made.mark)]
         _replace(section.first_page_header._element, first)
-        _replace(section.first_page_footer._element, [_letter_foot()])
+        _replace(section.first_page_footer._element, [letter_foot()])
 
 
 def _replace(part: Element, content: list[Element]) -> None:
@@ -121,28 +115,6 @@ def _page_number(side: str) -> Element:
     ind = el("ind", **{side: 280, f"{side}Chars": 0})
     dash = [run("— ", "song", 14), *field("PAGE"), run(" —", "song", 14)]
     return paragraph(*dash, align=side, ind=ind, line=300)
-
-
-def _letter_mark(made: Composed) -> list[Element]:
-    mark = made.mark
-    rule = el("pBdr", border("bottom", "thickThinSmallGap", 24, 8, RED))
-    wide = el("ind", left=-mm(8), right=-mm(6))
-    return [
-        paragraph(
-            run(name, "biao", mark.size, RED, mark.stretch),
-            align="center",
-            before=mm(17) - 300 if i == 0 else 0,
-            line=round(mark.size * 1.15 * 20),
-            borders=rule if i == len(mark.lines) - 1 else None,
-            ind=wide,
-        )
-        for i, name in enumerate(mark.lines)
-    ]
-
-
-def _letter_foot() -> Element:
-    rule = el("pBdr", border("top", "thinThickSmallGap", 24, 1, RED))
-    return paragraph(run("", size=1), borders=rule, ind=el("ind", left=-mm(8), right=-mm(6)), line=20)
 
 
 def _properties(document: Document, paper: Paper) -> None:

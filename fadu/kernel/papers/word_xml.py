@@ -109,6 +109,11 @@ def indent(first: float = 0, left: float = 0, right: float = 0, hanging: float =
     return el("ind", **values)
 
 
+def tabs(*stops: tuple[float, str, str | None]) -> Element:
+    """Tab stops: character of the grid, alignment, leader."""
+    return el("tabs", *(el("tab", val=side, leader=leader, pos=chars(n)) for n, side, leader in stops))
+
+
 def border(side: str, val: str = "single", size: int = 6, space: int = 0, color: str = "auto") -> Element:
     """One side of pBdr or tblBorders; `size` in eighths of a point, `space` in points."""
     return el(side, val=val, sz=size, space=space, color=color)
@@ -122,6 +127,7 @@ def paragraph(
     line: int = LINE,
     borders: Element | None = None,
     frame: Element | None = None,
+    stops: Element | None = None,
     keep: bool = False,
     style_id: str | None = None,
     page_break: bool = False,
@@ -134,6 +140,7 @@ def paragraph(
         el("pageBreakBefore") if page_break else None,
         frame,
         borders,
+        stops,
         el("spacing", before=before, after=0, line=line, lineRule="exact"),
         ind,
         el("jc", val=align) if align else None,
