@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Q
+from django.http import HttpRequest
 
 from fadu.kernel.access import PUBLIC, Actor, PostView
 from fadu.kernel.today import today
@@ -78,6 +79,13 @@ def actor_for(user: object, on: date | None = None) -> Actor:
     reached = reach({h.organ_id for h in held})
     posts = tuple(PostView(h.role, h.organ_id, reached[h.organ_id], h.area, h.lender) for h in held)
     return Actor(user.pk, user.name, label_of(user, held), posts)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a request, computed once and kept on the request."""
+    if not hasattr(request, "fadu_actor"):
+        request.fadu_actor = actor_for(getattr(request, "user", None))  # type: ignore[attr-defined]
+    return request.fadu_actor  # type: ignore[attr-defined, no-any-return]
 
 
 def label_of(user: User, held: list[Held]) -> str:

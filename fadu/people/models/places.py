@@ -156,8 +156,8 @@ class Organ(models.Model):
 
     def name_on(self, day: date) -> str:
         """The name in use on `day`: what a paper of that day must carry."""
-        former = self.names.filter(valid_to__gt=day).order_by("valid_to").first()
-        return former.name if former else self.name
+        former = [row for row in self.names.all() if row.valid_to > day]
+        return min(former, key=lambda row: row.valid_to).name if former else self.name
 
     def in_force(self, day: date) -> bool:
         """Whether the organ exists on `day`."""
