@@ -1,2 +1,30 @@
+# run    everything: environment, database, web server; prints the address (make run ARGS="--port 8001")
+# test   lint, types, import rules, and every test
+# check  lint, types and import rules only
+# bench  one script per performance promise
+# lock   renew the locks after a change of dependencies
+PYTHON ?= python3
+UV = .venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --no-emit-index-url --no-emit-find-links
+export PYTHONUTF8 = 1
+
+.PHONY: run test check bench lock
 run:
-	.venv/bin/fadu up
+	@$(PYTHON) scripts/setup.py && exec .venv/bin/fadu up $(ARGS)
+
+test: check
+	@.venv/bin/python -m pytest $(ARGS)
+
+check:
+	@$(PYTHON) scripts/setup.py --test
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+
+bench:
+	@$(PYTHON) scripts/setup.py --test
+	@set -e; for script in bench/*.py; do echo "== $$script"; .venv/bin/python $$script; done
+
+lock:
+	@$(PYTHON) scripts/setup.py --test
+	@$(UV) --extra build pyproject.toml -o requirements.lock
+	@$(UV) --extra build --extra test -c requirements.lock pyproject.toml -o requirements-test.lock

@@ -1,7 +1,7 @@
 """What kind of installation this database is: a demo city or a real one. Written once, with the data it speaks about.
 
-The mode decides rules (forced password change, administrators' second factor) and the mark on every page and paper, so it
-lives in the database and not in a file or a start-up option: it moves with a backup and cannot be forgotten.
+The mode decides rules (forced password change, administrators' second factor) and the mark on every page and paper, so
+it lives in the database and not in a file or a start-up option: it moves with a backup and cannot be forgotten.
 """
 
 from __future__ import annotations

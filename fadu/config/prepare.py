@@ -76,6 +76,15 @@ def fill() -> str:
     return mode
 
 
+def first_accounts() -> list[dict[str, str]]:
+    """A real installation nobody can enter yet gets its three administrators, their initial passwords shown once."""
+    from django.contrib.auth import get_user_model
+
+    from fadu.config.cli import administrators
+
+    return [] if get_user_model()._default_manager.exists() else administrators()
+
+
 def _switch(demo: bool) -> None:
     """Django has read its settings before the mode was decided."""
     from django.conf import settings
@@ -127,7 +136,8 @@ def prepare() -> dict[str, Any]:
         migrate()
         mode = mode or stored_mode() or fill()
         collect()
-    return {"mode": mode, "accounts": accounts() if mode == DEMO else []}
+        made = accounts() if mode == DEMO else first_accounts()
+    return {"mode": mode, "accounts": made}
 
 
 def main() -> int:

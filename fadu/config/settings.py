@@ -1,4 +1,4 @@
-"""Django settings. What an installation may choose comes from FADU_* environment variables, everything else is fixed."""
+"""Django settings. An installation chooses by FADU_* environment variables; everything else is fixed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from csp.constants import NONE, SELF
 
 from fadu.config.databases import database
-from fadu.config.wiring import own_apps, present, template_folders
+from fadu.config.wiring import own_apps, template_folders
 from fadu.runtime.places import data_folder, secret
 
 DATA = data_folder()
@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "fadu.people.middleware.SessionGuard",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -59,7 +60,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": template_folders(),
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "fadu.web.jinja.environment"} if present("fadu.web", "jinja.py") else {},
+        "OPTIONS": {"environment": "fadu.web.jinja.environment"},
     },
     {  # for the few pages of third-party apps
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -82,19 +83,20 @@ USE_TZ = True
 USE_I18N = True
 
 # -- who gets in ---------------------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "people.User" if present("fadu.people") else "auth.User"
+AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    {"NAME": name, "OPTIONS": options}
     for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 10}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
+        ("django.contrib.auth.password_validation.UserAttributeSimilarityValidator", {"user_attributes": ["username"]}),
+        ("django.contrib.auth.password_validation.MinimumLengthValidator", {"min_length": 10}),
+        ("django.contrib.auth.password_validation.CommonPasswordValidator", {}),
+        ("fadu.people.validators.MixedCharacters", {}),
+        ("fadu.people.validators.NotTheOldOne", {}),
     )
 ]
 LOGIN_URL = "/login"
@@ -102,7 +104,8 @@ LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = ["username"]  # fadu.people.locks tells how long, by the same rule
+AXES_LOCKOUT_CALLABLE = "fadu.people.views.signin.locked"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "法度"
@@ -113,6 +116,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "fadu.web.errors.csrf_failure"
 CSRF_COOKIE_NAME = "fadu_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS
@@ -142,9 +146,6 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
-# -- background work -----------------------------------------------------------------------------------------------
-PROCRASTINATE_IMPORT_PATHS = ["fadu.config.tasks"]
-
 # -- files ---------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
@@ -163,4 +164,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("FADU_LOG", "WARNING")},
+    "loggers": {"axes": {"level": "ERROR"}},  # its warnings name the username; locks are in the audit trail
 }

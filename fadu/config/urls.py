@@ -1,11 +1,7 @@
-"""The root of all addresses: the pages' own table."""
+"""The root of all addresses: the pages' own table and their error pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from fadu.web.urls import handler400, handler403, handler404, handler500, urlpatterns
 
-from fadu.config.wiring import present
-
-urlpatterns: list[URLPattern | URLResolver] = []
-if present("fadu.web", "urls.py"):
-    urlpatterns.append(path("", include("fadu.web.urls")))
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]

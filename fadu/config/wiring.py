@@ -13,15 +13,9 @@ def modules() -> list[str]:
     return [".".join(("fadu", *file.parent.relative_to(PACKAGE).parts)) for file in found]
 
 
-def present(name: str, file: str = "apps.py") -> bool:
-    """Whether a part of the product is there."""
-    return (PACKAGE.joinpath(*name.split(".")[1:]) / file).exists()
-
-
 def own_apps() -> list[str]:
     """Our Django apps in the order that decides whose template or command comes first."""
-    apps = ["fadu.kernel", "fadu.people", *modules(), "fadu.web"]
-    return [name for name in apps if present(name) or present(name, "models.py")]
+    return ["fadu.kernel", "fadu.people", *modules(), "fadu.web"]
 
 
 def template_folders() -> list[Path]:

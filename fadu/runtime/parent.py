@@ -12,13 +12,13 @@ PR_SET_PDEATHSIG = 1
 
 
 def end_with_parent(signum: int = signal.SIGTERM) -> None:
-    """Ask Linux to send `signum` to this process when its parent dies. Elsewhere the start-up clean-up does the work."""
+    """Ask Linux to send `signum` to this process when its parent dies."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signum), 0, 0, 0)
 
 
 def tied(signum: int = signal.SIGTERM) -> Callable[[], None] | None:
-    """A `preexec_fn` that ties the child to us. The library is loaded before the fork: after it only the call is safe."""
+    """A `preexec_fn` that ties the child to us. The library is loaded before the fork, after which it is not safe."""
     if sys.platform != "linux":
         return None
     library, parent = ctypes.CDLL(None), os.getpid()

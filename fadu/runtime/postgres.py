@@ -1,4 +1,4 @@
-"""One PostgreSQL cluster in a folder: create it, run it, recover it. Used by the keeper process only; others lease it."""
+"""One PostgreSQL cluster in a folder: create it, run it, recover it. The keeper does so; others lease it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Cluster:
         near = self.folder.with_name(f"{self.folder.name}.socket")
         if len(str(near / ".s.PGSQL.5432").encode()) <= SOCKET_LIMIT:
             return near
-        return Path(f"/tmp/fadu-{os.geteuid()}-{short_hash(self.folder)}")
+        return Path(f"/tmp/fadu-{os.geteuid()}-{short_hash(self.folder)}")  # noqa: S108  (made 0700 and checked)
 
     @property
     def log(self) -> Path:
@@ -71,7 +71,7 @@ class Cluster:
         """Folder of PostgreSQL's programs."""
         return find_bin()
 
-    def _as_server(self) -> dict[str, Any]:
+    def as_server(self) -> dict[str, Any]:
         """Keyword arguments that run a program as the server's user, free of the caller's PG* environment."""
         env = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
         env |= {"LC_ALL": "C.UTF-8", "TZ": "Asia/Shanghai"}
@@ -81,7 +81,7 @@ class Cluster:
         return {"env": env, "cwd": "/", "user": uid, "group": gid, "extra_groups": []}
 
     def _owner(self) -> tuple[int, int]:
-        """Who owns the cluster: the existing folder's owner, so that a later change of accounts does not lock us out."""
+        """Who owns the cluster: its folder's owner, so that a later change of accounts does not lock us out."""
         user = runner()
         if user is None:
             return os.geteuid(), os.getegid()
@@ -94,11 +94,12 @@ class Cluster:
     def run(self, program: str, *args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run one of PostgreSQL's programs to its end and capture what it says."""
         command = [str(self.bin / program), *args]
-        return subprocess.run(command, check=check, capture_output=True, text=True, timeout=600, **self._as_server())
+        return subprocess.run(command, check=check, capture_output=True, text=True, timeout=600, **self.as_server())
 
     def sql(self, statement: str, database: str = "postgres") -> str:
         """Run a statement as the cluster's superuser; the result as text."""
-        return self.run("psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-c", statement, self.url(database, "postgres")).stdout
+        flags = ("-XqAt", "-v", "ON_ERROR_STOP=1", "-c", statement)
+        return self.run("psql", *flags, self.url(database, "postgres")).stdout
 
     def ready(self) -> bool:
         """Whether the server accepts connections now."""
@@ -107,7 +108,7 @@ class Cluster:
     # -- life ----------------------------------------------------------------------------------------------------
 
     def create(self) -> None:
-        """Make the cluster if it is not there. An interrupted attempt leaves nothing that a later one could trip over."""
+        """Make the cluster if it is not there. An interrupted attempt leaves nothing a later one could trip over."""
         self._check_version()
         for folder in (self.folder.parent, self.socket):
             self._private(folder, prepare_only=folder == self.folder.parent)
@@ -169,7 +170,7 @@ class Cluster:
             with self.log.open("ab") as log:
                 server = subprocess.Popen(
                     command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                    preexec_fn=tied(signal.SIGINT), **self._as_server(),
+                    preexec_fn=tied(signal.SIGINT), **self.as_server(),
                 )
             if self._became_ready(server):
                 return server
@@ -228,7 +229,8 @@ class Cluster:
 def runs_postgres(pid: int) -> bool:
     """Whether that process is alive (not a zombie) and a PostgreSQL server: pids are reused."""
     if sys.platform != "linux":
-        return subprocess.run(["ps", "-p", str(pid), "-o", "comm="], capture_output=True).stdout.strip().endswith(b"postgres")
+        named = subprocess.run(["ps", "-p", str(pid), "-o", "comm="], capture_output=True, check=False).stdout
+        return named.strip().endswith(b"postgres")
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
         return state != "Z" and b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -244,7 +246,7 @@ def failed(said: str) -> Problem:
 
 
 def cluster(data: Path, throwaway: bool = False) -> Cluster:
-    """The cluster of a data folder. As root, when the server's user cannot pass through it, it lives under /var/lib/fadu."""
+    """The cluster of a data folder; under /var/lib/fadu when root's account for the server cannot pass through it."""
     name = "postgres-test" if throwaway else "postgres"
     user = runner() if os.geteuid() == 0 else None
     if user and not passable(data, user.pw_uid, user.pw_gid):

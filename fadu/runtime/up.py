@@ -75,7 +75,7 @@ def wait_for_page(service: Service, host: str, port: int) -> int:
 
 def page_status(host: str, port: int) -> int:
     """Ask for the home page as a visitor on this machine would."""
-    reach = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    reach = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     connection = http.client.HTTPConnection(reach, port, timeout=30)
     try:
         connection.request("GET", "/", headers={"Host": "127.0.0.1"})
@@ -91,11 +91,11 @@ def announce(url: str, data: Path, facts: dict[str, Any], as_json: bool) -> None
         return
     print(f"\n法度已启动 fadu is running:  {url}\n")
     if facts["accounts"]:
-        print("演示账户（用户名 / 口令，均为模拟数据） demo accounts:")
+        demo = "演示账户（均为模拟数据） demo accounts:"
+        once = "初始账户，口令只显示这一次 first accounts, passwords shown this once:"
+        print(demo if facts["mode"] == "demo" else once)
         for row in facts["accounts"]:
             print(f"  {row['username']} / {row['password']}  {row['label']}")
-    elif facts["mode"] == "real":
-        print("建立第一个账户 first account:  fadu user add 用户名 --role system_admin")
     print(f"\n数据 data: {data}    停止 stop: Ctrl-C", flush=True)
 
 
