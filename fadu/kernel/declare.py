@@ -5,7 +5,7 @@ All are frozen dataclasses without behaviour; the procedure, the web and the exc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -200,12 +200,30 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Advice:
+    """What a citizen is told while filling a form: a sentence with its articles; `organs` are ids it recommends."""
+
+    text: str
+    basis: tuple[str, ...] = ()
+    tone: str = "none"
+    organs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Portal:
-    """What the public may do: the step by which it files, what a tracker sees, what is published."""
+    """What the public may do: the step by which it files, what a tracker sees, what is published.
+
+    track, publish: fields of the case shown to whoever opened it with the query code, and to everybody once published.
+    organs() -> (id, name) of the organs one may file at (default: organs where somebody holds a role of the register);
+    advise(answers so far) -> Advice, asked anew whenever one of the fields `advised_by` changes.
+    """
 
     file_step: str = ""
     track: tuple[str, ...] = ()
     publish: tuple[str, ...] = ()
+    organs: Callable[[], Iterable[tuple[int, str]]] | None = None
+    advise: Callable[[Facts], Iterable[Advice]] | None = None
+    advised_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
