@@ -1,0 +1,30 @@
+"""What the pages themselves keep: half-filled forms, tokens of the interface, counted tries. Cases live in the modules."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from fadu.web.api.models import ApiToken
+from fadu.web.portal.models import Tally
+
+__all__ = ["ApiToken", "Draft", "Tally"]
+
+
+class Draft(models.Model):
+    """A step's form that somebody has not finished; seen by that person alone. `data` is the form as it was sent."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    register = models.CharField(max_length=40)
+    step = models.CharField(max_length=60)
+    matter = models.ForeignKey("kernel.Matter", models.CASCADE, null=True, related_name="+")
+    data = models.TextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "register", "step", "matter"], nulls_distinct=False, name="web_draft_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register}.{self.step}"

@@ -1,0 +1,66 @@
+"""Limits on how often something may be tried, counted in the database so that every server process shares them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from fadu.web.portal.models import Tally
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` tries by one person in `minutes` (stretches of fixed length, counted by the wall clock)."""
+
+    scope: str
+    most: int
+    minutes: int
+
+    @property
+    def seconds(self) -> int:
+        return self.minutes * 60
+
+    def _key(self, who: str) -> tuple[str, int]:
+        return salted_hmac(f"fadu.limit.{self.scope}", who).hexdigest(), int(time.time()) // self.seconds
+
+    def count(self, who: str) -> int:
+        """Count one try and return how many there are now: one statement, so that simultaneous tries all count."""
+        digest, stretch = self._key(who)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO web_tally (scope, who, stretch, n, until) VALUES (%s, %s, %s, 1, %s)"
+                " ON CONFLICT (scope, who, stretch) DO UPDATE SET n = web_tally.n + 1 RETURNING n",
+                [self.scope, digest, stretch, (stretch + 1) * self.seconds])
+            n = int(cursor.fetchone()[0])
+        if n == 1:
+            Tally.objects.filter(until__lt=int(time.time()) - 3600).delete()
+        return n
+
+    def exceeded(self, who: str) -> bool:
+        """Count one try; whether it is one too many."""
+        return self.count(who) > self.most
+
+    def forgive(self, who: str) -> None:
+        """Take one try back (it succeeded)."""
+        digest, stretch = self._key(who)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE web_tally SET n = n - 1 WHERE scope = %s AND who = %s AND stretch = %s AND n > 0",
+                           [self.scope, digest, stretch])
+
+    @property
+    def wait(self) -> int:
+        """Minutes until the present stretch ends, at least one."""
+        return max(1, -(-(self.seconds - int(time.time()) % self.seconds) // 60))
+
+
+def address(request: HttpRequest) -> str:
+    """The visitor's address: behind the TLS proxy the one the proxy itself appended, otherwise the connection's."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if getattr(settings, "HTTPS", False) and forwarded:
+        return str(forwarded.rsplit(",", 1)[-1].strip())
+    return str(request.META.get("REMOTE_ADDR", ""))
