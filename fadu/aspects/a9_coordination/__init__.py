@@ -1,0 +1,1 @@
+"""Aspect 9: coordination of the whole."""

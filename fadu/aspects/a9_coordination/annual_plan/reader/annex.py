@@ -44,7 +44,7 @@ def _meaning(header: str, taken: set[str]) -> str | None:
 
 
 def _header(rows: list[list[str]]) -> tuple[int, dict[int, str]] | None:
-    """The header row and the meaning of each column; a table without task and number, unit or deadline is no task table."""
+    """The header row and the meaning of its columns; a table without a task column and another is no task table."""
     for at, row in enumerate(rows[:4]):
         columns: dict[int, str] = {}
         for i, text in enumerate(row):
@@ -80,7 +80,7 @@ def _row(source: Source, cells: dict[str, Passage], number: int, year: int | Non
 
 
 def table_rows(source: Source, year: int | None) -> list[Row]:
-    """Task rows of every task table; an empty aspect cell takes the one above; a task cell spread over rows is one task."""
+    """Task rows of every task table; an empty aspect cell takes the one above."""
     found: list[Row] = []
     for table in source.tables:
         texts = [[_passage(source, c).view for c in row] for row in table]
@@ -89,7 +89,7 @@ def table_rows(source: Source, year: int | None) -> list[Row]:
             continue
         at, columns = header
         aspect: Passage | None = None
-        for line in table[at + 1:]:
+        for line in table[at + 1 :]:
             cells = {m: _passage(source, line[i]) for i, m in columns.items() if i < len(line)}
             if len({(c.start, c.end) for c in line}) == 1:  # one cell across the whole row: a section title
                 aspect = _passage(source, line[0])
@@ -98,7 +98,12 @@ def table_rows(source: Source, year: int | None) -> list[Row]:
             if not cells.get("task"):
                 continue
             number = cells["no"].view if cells.get("no") else ""
-            row = _row(source, {**cells, **({"aspect": aspect} if aspect else {})}, int(number) if number.isdigit() else len(found) + 1, year)
+            row = _row(
+                source,
+                {**cells, **({"aspect": aspect} if aspect else {})},
+                int(number) if number.isdigit() else len(found) + 1,
+                year,
+            )
             _add(found, row)
     return found
 
@@ -117,4 +122,6 @@ def _add(found: list[Row], row: Row) -> None:
 
 def clean_aspect(passage: Passage) -> Passage:
     """An aspect cell or section row without its number."""
-    return passage.after(re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])\s*")).strip(" :。")
+    return passage.after(
+        re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])\s*")
+    ).strip(" :。")

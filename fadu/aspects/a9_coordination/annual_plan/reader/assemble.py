@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from . import annex, outline, speech
+from .dates import deadlines
 from .files import Source
 from .outline import Node
 from .paragraphs import Paragraph, paragraphs
 from .passage import Passage
-from .shape import Aspect, Reading, Task
+from .shape import Aspect, Deadline, Reading, Task
 from .targets import Scope, targets_in
 from .units import LEAD_RULE, Responsible
 from .wrapper import cut_off, read_wrapper
@@ -23,7 +24,9 @@ class Assembly:
         self.reading = Reading(source.text, warnings=list(source.warnings))
         lead = [p for p in self.items if p.level is None][:6]
         read_wrapper(self.items or _table_items(source), self.reading, year)
-        self.lead_rule = any(LEAD_RULE.search(p.whole.view) for p in self.items) or any(LEAD_RULE.search(p.whole.view) for p in lead)
+        self.lead_rule = any(LEAD_RULE.search(p.whole.view) for p in self.items) or any(
+            LEAD_RULE.search(p.whole.view) for p in lead
+        )
 
     def task(self, aspect: int, node: Node) -> Task:
         """A task from its heading, paragraphs and the measures under it."""
@@ -33,24 +36,44 @@ class Assembly:
             responsible.read(passage)
         title = outline.title_of(node.head)
         text = [p for p in passages if p is not node.head] if node.whole in node.body else passages
-        task = Task(f"{aspect}.{node.number}", title.said, "\n".join(p.said for p in text), _span(passages), responsible.settled())
+        task = Task(
+            f"{aspect}.{node.number}",
+            title.said,
+            "\n".join(p.said for p in text),
+            _span(passages),
+            responsible.settled(),
+        )
         task.measures = _measures(node)
         scope = Scope(self.reading.year, responsible.deadline)
         task.deadline = scope.default()
+        if task.deadline.precision == "default":
+            task.deadline = self._stated(text) or task.deadline
         for passage in text:
             self._targets(passage, scope, task)
         return task
+
+    def _stated(self, passages: list[Passage]) -> Deadline | None:
+        """The last day of the plan's year that the task's own text names, when no field gives its deadline."""
+        year = self.reading.year
+        named = [f.deadline for p in passages for f in deadlines(p.view, year)]
+        inside = [d for d in named if d.on and year and d.on.startswith(str(year))]
+        return max(inside, key=lambda d: d.on or "") if inside else None
 
     def _targets(self, passage: Passage, scope: Scope, task: Task) -> None:
         targets, left_out = targets_in(passage, scope)
         task.targets += targets
         self.reading.review += [{**item, "task": task.no} for item in left_out]
-        self.reading.review += [{"text": t.text, "reason": "含义不确定，请核对", "span": list(t.span), "task": task.no}
-                                for t in targets if dict(t.extra).get("uncertain")]
+        self.reading.review += [
+            {"text": t.text, "reason": "含义不确定，请核对", "span": list(t.span), "task": task.no}
+            for t in targets
+            if dict(t.extra).get("uncertain")
+        ]
 
     def elsewhere(self, passages: list[Passage], where: str) -> None:
         """Targets and promises outside the tasks: goals, answers to journalists."""
         for passage in passages:
+            if re.search(r"关于(?:印发|转发|下发)|(?:印发|转发)给你们", passage.view):
+                continue
             for sentence in passage.sentences():
                 for target in targets_in(sentence, Scope(self.reading.year))[0]:
                     self.reading.commitments.append({**target.as_dict(), "where": where})
@@ -75,7 +98,9 @@ class Assembly:
         for i, (node, tasks) in enumerate(plan.sections):
             number = i + 1
             title = outline.title_of(node.head).said if node else (self.reading.title or "")
-            aspect = Aspect(number, title, _span(node.all_passages() if node else [p for t in tasks for p in t.all_passages()]))
+            aspect = Aspect(
+                number, title, _span(node.all_passages() if node else [p for t in tasks for p in t.all_passages()])
+            )
             aspect.tasks = [self.task(number, t) for t in tasks]
             order += [(number, t.number) for t in tasks if t is not node]
             self.reading.aspects.append(aspect)
@@ -86,10 +111,9 @@ class Assembly:
             self.elsewhere(node.all_passages(), outline.title_of(node.head).said)
         self.elsewhere(tail, "结尾")
         self.elsewhere(before, "前言")
-        self._root_gaps(plan)
+        self._root_gaps(roots)
 
-    def _root_gaps(self, plan: outline.Outline) -> None:
-        roots = [node for node, _ in plan.sections if node] + plan.skipped
+    def _root_gaps(self, roots: list[Node]) -> None:
         numbers = sorted({r.number for r in roots if r.level == min(x.level for x in roots)}) if roots else []
         missing = [n for n in range(1, numbers[-1]) if n not in numbers] if numbers else []
         if missing:
@@ -100,7 +124,9 @@ class Assembly:
         for row in rows:
             title = annex.clean_aspect(row.aspect).said if row.aspect else (self.reading.title or "")
             if not self.reading.aspects or self.reading.aspects[-1].title != title:
-                self.reading.aspects.append(Aspect(len(self.reading.aspects) + 1, title, row.aspect.span if row.aspect else row.title.span))
+                self.reading.aspects.append(
+                    Aspect(len(self.reading.aspects) + 1, title, row.aspect.span if row.aspect else row.title.span)
+                )
             self._row_task(self.reading.aspects[-1], row)
 
     def _row_task(self, aspect: Aspect, row: annex.Row) -> None:
@@ -110,7 +136,13 @@ class Assembly:
         for passage in row.texts:
             responsible.read(passage)
         head = annex.clean_aspect(row.title)
-        task = Task(f"{aspect.no}.{number}", outline.title_of(head).said, "\n".join(p.said for p in row.texts), _span(row.texts), responsible.settled())
+        task = Task(
+            f"{aspect.no}.{number}",
+            outline.title_of(head).said,
+            "\n".join(p.said for p in row.texts),
+            _span(row.texts),
+            responsible.settled(),
+        )
         scope = Scope(self.reading.year, responsible.deadline)
         task.deadline = scope.default()
         task.measures = [{"text": p.said, "span": list(p.span)} for p in row.texts[1:]]
@@ -119,10 +151,12 @@ class Assembly:
         aspect.tasks.append(task)
 
     def enrich(self, rows: list[annex.Row]) -> None:
-        """The body holds the tasks and an annex table repeats them: units and deadlines the body lacks come from the table."""
+        """An annex table repeats the tasks of the body: units and deadlines the body lacks come from it."""
         for row in rows:
             key = row.title.view
-            task = next((t for t in self.reading.tasks if t.title and (t.title in key or key in t.title or key in t.text)), None)
+            task = next(
+                (t for t in self.reading.tasks if t.title and (t.title in key or key in t.title or key in t.text)), None
+            )
             if task is None:
                 self.reading.warnings.append(f"附表第 {row.number} 行“{row.title.said[:20]}”未能与正文任务对应")
                 continue
@@ -134,9 +168,13 @@ class Assembly:
         """Declared against found, cut-off, nothing found: reported, never repaired."""
         reading, found = self.reading, len(self.reading.tasks)
         if reading.declared_aspects is not None and reading.declared_aspects != len(reading.aspects):
-            reading.warnings.append(f"文中自述 {reading.declared_aspects} 个方面，读出 {len(reading.aspects)} 个，未作修补")
+            reading.warnings.append(
+                f"文中自述 {reading.declared_aspects} 个方面，读出 {len(reading.aspects)} 个，未作修补"
+            )
         if reading.declared_tasks is not None and reading.declared_tasks != found:
-            reading.warnings.append(f"文中自述 {reading.declared_tasks} 项任务，可分出 {found} 项，未作修补，请人工核对")
+            reading.warnings.append(
+                f"文中自述 {reading.declared_tasks} 项任务，可分出 {found} 项，未作修补，请人工核对"
+            )
         cut = cut_off(self.items)
         if cut and (not self.source.tables or self.items[-1].whole.span[1] > _last_cell(self.source)):
             reading.warnings.append(cut)
@@ -178,7 +216,9 @@ def read_source(source: Source, year: int | None = None) -> Reading:
         work.from_outline()
     if rows and len(rows) > len(work.reading.tasks):
         work.reading.aspects, work.reading.review = [], []
-        work.reading.warnings = [w for w in work.reading.warnings if not re.match(r"编号不连续|一级标题|文中没有分方面", w)]
+        work.reading.warnings = [
+            w for w in work.reading.warnings if not re.match(r"编号不连续|一级标题|文中没有分方面", w)
+        ]
         work.from_table(rows)
     elif rows:
         work.enrich(rows)

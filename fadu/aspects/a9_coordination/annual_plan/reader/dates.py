@@ -19,7 +19,7 @@ DATED = re.compile(
     rf"|(?P<half>上半年|下半年)(?:末|底)?{_TAIL.replace('tail', 'htail')})"
     r"|(?P<yend>(?:(?P<y2>(?:19|20)\d{2}|二[零〇][零〇一二三四五六七八九]{2})|(?P<r2>今|本|当|明|次)|(?<![\d一二三四五六七八九十百每半整全去往常多近])"
     r")年(?:底|末|内|度内|终)之?前?)"
-    r"|(?P<y3>20\d{2})年度?(?P<y3tail>之?前)?(?![\d月底末内年上下第])"
+    r"|(?P<all>全年(?!龄))|(?P<y3>20\d{2})年度?(?P<y3tail>之?前)?(?![\d月底末内年上下第])"
 )
 ONGOING = re.compile(r"长期坚持|持续推进|长期|常态化|持续开展|全年持续|贯穿全年|全年(?:推进|实施)|持续")
 BASELINE = re.compile(r"(?:较|比|自|从|于|以|同比|截至|截止到?|超过|高于|低于)$")
@@ -73,6 +73,8 @@ def _resolve(found: re.Match[str], plan_year: int | None) -> Deadline:
         return Deadline(f"{year}-12-31", "year", text)
     if found["yend"]:
         return Deadline(_iso(_year(found["y2"], found["r2"], plan_year), 12), "year", text)
+    if found["all"]:
+        return Deadline(_iso(plan_year, 12), "year", text)
     year = _year(found["year"], found["rel"], plan_year)
     if found["month"]:
         return Deadline(*_month_day(found, year), text)
@@ -83,19 +85,23 @@ def _resolve(found: re.Match[str], plan_year: int | None) -> Deadline:
 
 def _quoted(text: str, at: int) -> bool:
     before = text[:at]
-    return before.count("《") > before.count("》") or before.count("“") > before.count("”") or before.count("〔") > before.count("〕")
+    return (
+        before.count("《") > before.count("》")
+        or before.count("“") > before.count("”")
+        or before.count("〔") > before.count("〕")
+    )
 
 
 def deadlines(text: str, plan_year: int | None) -> list[Found]:
-    """Deadlines stated in running text; baselines (较2023年), names of documents and plain dates of events are left out."""
+    """Deadlines in running text; baselines (较2023年), document names and plain dates of events are left out."""
     hits = []
     for found in DATED.finditer(text):
         start = found.start()
         if _quoted(text, start) or BASELINE.search(text[:start]):
             continue
-        if text[found.end():].startswith(("至", "到", "-", "~")) and found["y3"]:
+        if text[found.end() :].startswith(("至", "到", "-", "~")) and found["y3"]:
             continue
-        if found["day"] and not found["tail"] and not re.match(r"[,]?(?:完成|办结|到期)", text[found.end():]):
+        if found["day"] and not found["tail"] and not re.match(r"[,]?(?:完成|办结|到期)", text[found.end() :]):
             continue
         if found["y3"] and plan_year and int(found["y3"]) < plan_year:
             continue
@@ -121,7 +127,11 @@ def default_deadline(plan_year: int | None) -> Deadline:
 
 def is_date(text: str, start: int, end: int) -> bool:
     """Whether the number at this place belongs to a date, a document number or an article."""
-    after, before = text[end:end + 2], text[max(0, start - 2):start]
-    if re.match(r"年|月|[日号]|季度|时\d|点|:\d|届|周年", after) and not re.match(r"年度?[^底末内前]?[次场件项个]", after):
+    after, before = text[end : end + 2], text[max(0, start - 2) : start]
+    if re.match(r"[日天]之?以?内", text[end : end + 3]):
+        return False
+    if re.match(r"年|月|[日号]|季度|时\d|点|:\d|届|周年", after) and not re.match(
+        r"年度?[^底末内前]?[次场件项个]", after
+    ):
         return True
     return bool(re.search(r"第$|〔$|\[\d*$|[.\-/~]$|“十$", before) or re.match(r"〕|\]|条第|款|章|届|级", after))

@@ -1,4 +1,4 @@
-"""From a file to its text: DOCX, PDF with text, TXT, HTML, Markdown. What cannot be read is refused with one sentence in Chinese."""
+"""From a file to its text: DOCX, PDF with text, TXT, HTML, Markdown; anything else is refused in one Chinese sentence."""
 
 from __future__ import annotations
 

@@ -10,8 +10,40 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from .files import Source, Unreadable, Writer
 from .numbering import Numbering
 
-BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote", "pre", "dd", "dt", "tr", "center", "figure", "header",
-          "footer", "main", "body", "html", "ul", "ol", "td", "table", "tbody", "thead", "dl", "form", "nav")
+BLOCKS = (
+    "p",
+    "div",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "blockquote",
+    "pre",
+    "dd",
+    "dt",
+    "tr",
+    "center",
+    "figure",
+    "header",
+    "footer",
+    "main",
+    "body",
+    "html",
+    "ul",
+    "ol",
+    "td",
+    "table",
+    "tbody",
+    "thead",
+    "dl",
+    "form",
+    "nav",
+)
 DROPPED = ("script", "style", "noscript", "template", "svg", "head", "button", "select", "iframe")
 
 
@@ -54,13 +86,17 @@ def from_txt(data: bytes) -> Source:
 
 
 def is_wrapped(text: str) -> bool:
-    """Whether lines were broken at a page width: many lines of nearly the same, short, greatest length without end mark."""
+    """Whether lines were broken at a page width: many short lines of one length that end without an end mark."""
     lines = [line.rstrip() for line in text.split("\n") if line.strip()]
     if len(lines) < 6:
         return False
     widest = max(len(line) for line in lines)
     full = [line for line in lines if len(line) >= widest - 3]
-    return widest <= 80 and len(full) >= len(lines) * 0.3 and sum(line[-1] not in "。；;：:!！?？" for line in full) >= len(full) * 0.5
+    return (
+        widest <= 80
+        and len(full) >= len(lines) * 0.3
+        and sum(line[-1] not in "。；;：:!！?？" for line in full) >= len(full) * 0.5
+    )
 
 
 def from_docx(data: bytes) -> Source:
@@ -95,12 +131,27 @@ def from_pdf(data: bytes) -> Source:
         pages = [page.extract_text() or "" for page in reader.pages]
     except Unreadable:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError, NotImplementedError, IndexError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OSError,
+        RecursionError,
+        NotImplementedError,
+        IndexError,
+    ) as error:
         raise Unreadable("PDF 已损坏或加密方式不受支持，无法打开") from error
     blank = [i + 1 for i, text in enumerate(pages) if not text.strip()]
     if len(blank) == len(pages):
         raise Unreadable("PDF 没有文字层（可能是扫描件），请先做文字识别再读")
-    lines = [line for text in pages for line in text.split("\n") if not re.fullmatch(r"\s*[-—–·]*\s*\d{1,3}\s*[-—–·]*\s*", line)]
+    lines = [
+        line
+        for text in pages
+        for line in text.split("\n")
+        if not re.fullmatch(r"\s*[-—–·]*\s*\d{1,3}\s*[-—–·]*\s*", line)
+    ]
     source = Source("\n".join(lines), "pdf", wrapped=True)
     if blank:
         source.warnings.append(f"PDF 第 {'、'.join(map(str, blank))} 页没有文字（可能是扫描页），内容未读到")
@@ -112,7 +163,12 @@ def from_md(data: bytes) -> Source:
     from markdown_it import MarkdownIt
 
     text, encoding = decode(data)
-    html = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "html_block", "html_inline"]).render(text)
+    html = (
+        MarkdownIt("commonmark", {"html": False})
+        .enable("table")
+        .disable(["code", "html_block", "html_inline"])
+        .render(text)
+    )
     source = _from_soup(BeautifulSoup(html.replace("**", ""), "lxml"), "md")
     if encoding != "UTF-8":
         source.warnings.append(f"文件编码为 {encoding}，已按该编码读取")
@@ -120,7 +176,7 @@ def from_md(data: bytes) -> Source:
 
 
 def from_html(data: bytes) -> Source:
-    """HTML pages as governments publish them: blocks become paragraphs, lists keep their numbers, rowspan is copied down."""
+    """HTML as governments publish it: blocks become paragraphs, lists keep numbers, rowspan is copied down."""
     declared = re.search(rb"charset=[\"']?([\w-]+)", data[:4096])
     text, encoding = decode(data)
     source = _from_soup(BeautifulSoup(text, "lxml"), "html")
@@ -167,7 +223,9 @@ def _block(tag: Tag, writer: Writer) -> None:
         first = int(str(parent.get("start") or 1))
         mark = f"{first + parent.find_all('li', recursive=False).index(tag)}."
         if not re.match(r"\s*(?:\d+[.、]|[一二三四五六七八九十]+、|[（(])", tag.get_text()):
-            tag.insert(0, mark)
+            first_block = tag.find(True, recursive=False)
+            inner = first_block if isinstance(first_block, Tag) and first_block.name == "p" else tag
+            inner.insert(0, mark)
     _walk(tag, writer)
 
 
@@ -180,7 +238,10 @@ def _grid(table: Tag) -> list[list[tuple[object, str]]]:
         for cell in row.find_all(["td", "th"]):
             while (r, len(line)) in held:
                 line.append(held[r, len(line)])
-            wide, tall = (min(int(str(cell.get(k) or 1)), 200) if str(cell.get(k) or 1).isdigit() else 1 for k in ("colspan", "rowspan"))
+            wide, tall = (
+                min(int(str(cell.get(k) or 1)), 200) if str(cell.get(k) or 1).isdigit() else 1
+                for k in ("colspan", "rowspan")
+            )
             entry = (id(cell), re.sub(r"\s+", "", cell.get_text()))
             for down in range(max(tall, 1)):
                 for right in range(max(wide, 1)):

@@ -70,5 +70,10 @@ class Numbering:
             if upper in levels:
                 count = self.counts.get((num, upper), 1)
                 shape = self._value(levels[upper], "w:numFmt", "decimal")
-                text = text.replace(f"%{upper + 1}", to_han(count) if shape.lower().startswith(("chinese", "japanesecounting", "taiwanese", "ideograph")) else str(count))
+                text = text.replace(
+                    f"%{upper + 1}",
+                    to_han(count)
+                    if shape.lower().startswith(("chinese", "japanesecounting", "taiwanese", "ideograph"))
+                    else str(count),
+                )
         return text

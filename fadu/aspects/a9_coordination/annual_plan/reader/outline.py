@@ -1,4 +1,4 @@
-"""Numbered plans: which headings are aspects, which are tasks, which are measures, and which sections are no tasks at all."""
+"""Numbered plans: which headings are aspects, tasks or measures, and which sections hold no tasks."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ from .paragraphs import Paragraph
 from .passage import Passage
 from .units import KEY, is_unit_line, unit_brackets
 
-NO_TASK = re.compile(r"^(?:总体要求|总体思路|指导思想|总体目标|工作目标|主要目标|目标要求|发展目标|基本原则|工作原则|编制依据|适用范围|背景|工作思路|基本要求|起草|实施步骤|方法步骤|时间安排|工作步骤)")
-SUPPORTING = re.compile(r"组织领导|组织保障|保障措施|组织实施|工作要求|有关要求|督促检查|督导(?:检查|考核|落实)|工作保障|强化保障|考核评价|推进机制|工作机制|落实保障|加强保障|相关要求|加强组织")
-CONTAINER = re.compile(r"^(?:年度)?(?:重点任务|主要任务|工作任务|重点工作|工作内容|任务分工|工作措施|主要措施|主要内容|具体任务|任务安排|重点工作任务|工作重点|主要工作|目标任务|重点任务分工|具体措施|主要工作任务)(?:及(?:责任)?分工|和措施|安排|与措施)?$")
-TAIL = re.compile(r"^(?:各级|各区市|各部门|各单位|各责任单位|各牵头单位|各有关|市直各|附件|附:|抄送|主送|本(?:计划|要点|方案)|此件|信息公开|以上|联系人|特此|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日$|市委(?:全面)?依法治市(?:委员会)?办(?:公室)?(?:将|要|会同))")
+NO_TASK = re.compile(
+    r"^(?:总体要求|总体思路|指导思想|总体目标|工作目标|主要目标|目标要求|发展目标|基本原则|工作原则|编制依据|适用范围|背景|工作思路|基本要求|起草|实施步骤|方法步骤|时间安排|工作步骤)"
+)
+SUPPORTING = re.compile(
+    r"组织领导|组织保障|保障措施|组织实施|工作要求|有关要求|督促检查|督导(?:检查|考核|落实)|工作保障|强化保障|考核评价|推进机制|工作机制|落实保障|加强保障|相关要求|加强组织"
+)
+CONTAINER = re.compile(
+    r"^(?:年度)?(?:重点任务|主要任务|工作任务|重点工作|工作内容|任务分工|工作措施|主要措施|主要内容|具体任务|任务安排|重点工作任务|工作重点|主要工作|目标任务"
+    r"|重点任务分工|具体措施|主要工作任务)(?:及(?:责任)?分工|和措施|安排|与措施)?$"
+)
+TAIL = re.compile(
+    r"^(?:各级|各区市|各部门|各单位|各责任单位|各牵头单位|各有关|市直各|附件|附:|抄送|主送|本(?:计划|要点|方案)|此件|信息公开|以上|联系人|特此|(?:19"
+    r"|20)\d{2}年\d{1,2}月\d{1,2}日$|市委(?:全面)?依法治市(?:委员会)?办(?:公室)?(?:将|要|会同))"
+)
 
 
 @dataclass
@@ -74,7 +84,12 @@ def cut_tail(roots: list[Node]) -> list[Passage]:
     if not roots:
         return []
     last = roots[-1].walk()[-1]
-    if last.body and not last.head.view.rstrip().endswith("。") and not unit_brackets(last.head) and len(last.head) <= 40:
+    if (
+        last.body
+        and not last.head.view.rstrip().endswith("。")
+        and not unit_brackets(last.head)
+        and len(last.head) <= 40
+    ):
         first = 1  # a short heading line keeps at least its first paragraph
     else:
         first = 0
@@ -131,11 +146,20 @@ def arrange(roots: list[Node], declared_aspects: int | None, declared_tasks: int
     skipped = [r for r in roots if r not in top]
     opened: list[Node] = []
     for root in top:
-        container = CONTAINER.match(title_of(root.head).view) or (len(top) == 1 and declared_aspects and len(root.children) == declared_aspects)
+        container = CONTAINER.match(title_of(root.head).view) or (
+            len(top) == 1 and declared_aspects and len(root.children) == declared_aspects
+        )
         deeper = sum(bool(c.children) for c in root.children) * 2 >= len(root.children) > 0
-        as_aspects = container and root.children and (deeper or len(root.children) == declared_aspects) and len(root.children) != declared_tasks
+        as_aspects = (
+            container
+            and root.children
+            and (deeper or len(root.children) == declared_aspects)
+            and len(root.children) != declared_tasks
+        )
         opened += [c for c in root.children if _is_section(c, units)] if as_aspects else [root]
-    sections: list[tuple[Node | None, list[Node]]] = [(node, node.children or _paragraph_tasks(node)) for node in opened]
+    sections: list[tuple[Node | None, list[Node]]] = [
+        (node, node.children or _paragraph_tasks(node)) for node in opened
+    ]
     if not any(tasks for _, tasks in sections) and len(opened) > 1 and declared_aspects != len(opened):
         return Outline([(None, opened)], skipped, flat=True)
     return Outline([(node, tasks or [node]) for node, tasks in sections if node], skipped)

@@ -1,7 +1,8 @@
 """A piece of the source text that never forgets where each of its characters came from.
 
-Real plans arrive hard-wrapped, with full-width digits, with spaces that a PDF put between characters. The grammar wants one tidy
-spelling; a reviewer wants the place in the original. A `Passage` gives both: `view` for matching, `span` and `said` for showing.
+Real plans arrive hard-wrapped, with full-width digits, with spaces that a PDF put between characters. The grammar
+wants one tidy spelling; a reviewer wants the place in the original. A `Passage` gives both: `view` for matching,
+`span` and `said` for showing.
 """
 
 from __future__ import annotations
@@ -12,9 +13,35 @@ from functools import cached_property
 
 # One character for one character, so that offsets survive. Only shapes that mean the same are folded.
 FOLD = str.maketrans(
-    {"，": ",", "；": ";", "：": ":", "（": "(", "）": ")", "！": "!", "？": "?", "％": "%", "．": ".", "－": "-", "—": "-", "–": "-",
-     "～": "~", "〜": "~", "＜": "<", "＞": ">", "＝": "=", "＋": "+", "　": " ", "\xa0": " ", "\u3000": " ", "\t": " ", "｜": "|", "［": "[", "］": "]",
-     "㈠": "一", "＂": '"', **{chr(0xFF10 + n): str(n) for n in range(10)}}
+    {
+        "，": ",",
+        "；": ";",
+        "：": ":",
+        "（": "(",
+        "）": ")",
+        "！": "!",
+        "？": "?",
+        "％": "%",
+        "．": ".",
+        "－": "-",
+        "—": "-",
+        "–": "-",
+        "～": "~",
+        "〜": "~",
+        "＜": "<",
+        "＞": ">",
+        "＝": "=",
+        "＋": "+",
+        "　": " ",
+        "\xa0": " ",
+        "\t": " ",
+        "｜": "|",
+        "［": "[",
+        "］": "]",
+        "㈠": "一",
+        "＂": '"',
+        **{chr(0xFF10 + n): str(n) for n in range(10)},
+    }
 )
 CJK = r"\u4e00-\u9fff\u3400-\u4dbf"
 LOOSE_SPACE = re.compile(rf"(?<=[{CJK},;:。、()%“”《》\d])\s+(?=[{CJK},;:。、()%“”《》\d])")
@@ -67,7 +94,7 @@ class Passage:
         return self.cut(found.end()) if found else self
 
     def split(self, marks: str) -> list[Passage]:
-        """Pieces between the given marks, outside brackets, quotes and book titles; the mark stays with the piece it ends."""
+        """Pieces between marks, outside brackets, quotes and titles; a mark stays with the piece it ends."""
         pieces, start, depth = [], 0, 0
         for i, character in enumerate(self.view):
             if character in "(“《":

@@ -1,4 +1,4 @@
-"""Which numbers of a passage are targets, with comparator and unit; the others are handed over with the reason they were left out."""
+"""Which numbers of a passage are targets, with comparator and unit; the others are given with the reason why not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from .dates import is_date
 from .numerals import Number, numbers
 from .passage import Passage
 
+RATIO_TALK = r"率|比|占|数|实现|完成|覆盖|增长|下降|压减|减少|提高|提升|精简"
+DAYS = ("个工作日", "工作日", "日", "天", "个自然日", "小时", "个小时", "分钟", "个月")
 Value = Fraction | tuple[Fraction, Fraction]
 
 
@@ -31,15 +33,17 @@ def _unit(view: str, number: Number) -> tuple[str, int]:
     """Unit and where the number with its unit ends."""
     if number.unit:
         return number.unit, number.end
-    rest = view[number.end:]
+    rest = view[number.end :]
     rest_at = number.end + (1 if re.match(r"[多余](?=[个项件次场名家])", rest) else 0)
     if words.CLASSIFIED.match(view[rest_at:]):
         return "项", rest_at + 1
     found = words.UNIT.match(view[rest_at:])
     if found:
         return found.group(), rest_at + found.end()
-    late = re.match(r"(?:及)?(?:以上|以内|以下|左右)(?:的)?", view[rest_at:])  # 10以上个: the measure follows the comparison
-    found = words.UNIT.match(view[rest_at + late.end():]) if late else None
+    late = re.match(
+        r"(?:及)?(?:以上|以内|以下|左右)(?:的)?", view[rest_at:]
+    )  # 10以上个: the measure follows the comparison
+    found = words.UNIT.match(view[rest_at + late.end() :]) if late else None
     return (found.group() if found else ""), rest_at
 
 
@@ -72,7 +76,7 @@ def _comparator(view: str, number: Number, end: int) -> tuple[str, int, int, boo
         return (after or before)[0], start, stop, True  # type: ignore[index]
     if number.form == "over_half":
         return ">", start, stop, True
-    many = re.match(r"[多余](?=[个项件次场名家])", view[number.end:])
+    many = re.match(r"[多余](?=[个项件次场名家])", view[number.end :])
     return (">=" if many else "="), start, stop, bool(many)
 
 
@@ -83,22 +87,27 @@ def _quoted(view: str, at: int) -> bool:
 
 
 def _clause(view: str, start: int) -> str:
-    return view[max(view.rfind(mark, 0, start) for mark in ",;。!?") + 1:start]
+    return view[max(view.rfind(mark, 0, start) for mark in ",;。!?") + 1 : start]
+
+
+def _is_name(view: str, number: Number, unit: str) -> bool:
+    """Numbers that are part of a date, a title, a quoted name or a set phrase: nothing a reviewer must look at."""
+    if _quoted(view, number.start) or is_date(view, number.start, number.end):
+        return True
+    if any(f.start() < number.end and number.start < f.end() for f in words.FIXED.finditer(view)):
+        return True
+    return not unit and number.form != "arabic"
 
 
 def _why_not(view: str, number: Number, unit: str, said: bool) -> str | None:
     """The reason a number is no target; "" when it is not worth a reviewer's look; None when it is one."""
-    clause, rest = _clause(view, number.start), view[number.end:]
-    if _quoted(view, number.start) or is_date(view, number.start, number.end):
-        return ""
-    if any(f.start() < number.end and number.start < f.end() for f in words.FIXED.finditer(view)):
+    clause, rest = _clause(view, number.start), view[number.end :]
+    if _is_name(view, number, unit):
         return ""
     if number.unit == "%":
         return _why_not_ratio(clause, rest, number, said)
     if not unit:
-        return "数字后没有量词，未作目标" if number.form == "arabic" else ""
-    if re.search(r"[\u4e00-\u9fff]", unit) is None:
-        return ""
+        return "数字后没有量词，未作目标"
     if words.STRUCTURE.match(rest) and (words.COUNTING.search(clause) or not said):
         return "条目计数，不作目标"
     if words.PAST.search(clause):
@@ -111,7 +120,12 @@ def _why_not(view: str, number: Number, unit: str, said: bool) -> str | None:
 def _why_not_ratio(clause: str, rest: str, number: Number, said: bool) -> str | None:
     if words.PAST.search(clause) or re.search(r"(?:由|从)$", clause):
         return "已有水平，不作目标"
-    if number.form in ("fraction", "tenths") and not said and not re.search(r"率|比|占|数|实现|完成|覆盖|增长|下降|压减|减少|提高|提升|精简", clause):
+    if (
+        number.form in ("fraction", "tenths")
+        and not said
+        and not re.search(RATIO_TALK, clause)
+        and not words.DOING.search(re.split("[,;。]", rest)[0])
+    ):
         return "比例用语，未见指标，不作目标"
     if re.match(r"(?:以上)?的?(?:股权|股份|投票)", rest):
         return "适用条件，不作目标"
@@ -121,14 +135,24 @@ def _why_not_ratio(clause: str, rest: str, number: Number, said: bool) -> str | 
 def _why_not_bare(view: str, clause: str, rest: str, number: Number, unit: str, said: bool) -> str | None:
     if re.search(r"(?:由|从)$", clause):
         return "起点数值，不作目标"
-    if said:
+    if unit in DAYS and "%" in re.split("[,;。]", clause + rest)[0]:
+        return "随比例指标的期限条件，不单作目标"
+    if said or unit == "倍" and number.form == "double":
+        return None
+    if re.match(r".*(?:^|[,;])对[^,;。]*$", clause) and re.match(r"[^,;。]*(?:开展|进行|实施|完成)", rest):
         return None
     cycle = words.PER_PERIOD.search(clause)
-    if unit in words.NEEDS_COMPARISON and not (unit in ("类", "种", "条", "倍", "人", "元", "百分点", "个百分点") and words.DOING.search(clause)) and not cycle:
+    if (
+        unit in words.NEEDS_COMPARISON
+        and not (unit in ("类", "种", "条", "倍", "人", "元", "百分点", "个百分点") and words.DOING.search(clause))
+        and not cycle
+    ):
         return "没有比较词，未作目标"
     if number.form == "han" and number.value == 1 and unit not in ("次", "场", "件", "部", "期", "轮", "批次"):
         return ""
-    if unit in ("级", "届") or not (words.DOING.search(clause) or cycle or re.search(r"(?:率|数|量|增长|下降|压减)$", clause)):
+    if unit in ("级", "届") or not (
+        words.DOING.search(clause) or cycle or re.search(r"(?:率|数|量|增长|下降|压减)$", clause)
+    ):
         return "没有行动词，未作目标" if number.form == "arabic" else ""
     return None
 
@@ -138,22 +162,33 @@ def _extra(view: str, number: Number, start: int, said: bool) -> tuple[tuple[str
     body = words.PER_BODY.search(clause)
     if body:
         extra.append(("per", body["body"]))
-    move = re.search(rf"(?P<d>{words.DOWN})|(?P<u>{words.UP})", view[max(0, start - 6):number.start])
-    if move and number.unit in ("%", "倍") and not re.search(r"[至到]$", view[:number.start]):
+    move = re.search(rf"(?P<d>{words.DOWN})|(?P<u>{words.UP})", view[max(0, start - 6) : number.start])
+    if move and number.unit in ("%", "倍") and not re.search(r"[至到]$", view[: number.start]):
         extra.append(("direction", "down" if move["d"] else "up"))
     base = re.search(r"同比|较上年|比上年|较去年|比去年|较\d{4}年|比\d{4}年", clause)
     if base:
         extra.append(("baseline", base.group()))
-    if number.form == "han" and not said:
+    if number.form == "han" and not said and number.value < 10 and not words.PER_PERIOD.search(clause):
         extra.append(("uncertain", True))
     return tuple(extra)
 
 
+def _shared_sign(view: str, hits: list[Quantity], start: int) -> str:
+    """分别达到95%、98%: the word before the first number speaks for the list."""
+    before = hits[-1] if hits else None
+    if (
+        before
+        and re.fullmatch(r"[、和]", view[before.end : start])
+        and "分别" in view[max(0, before.start - 12) : before.end]
+    ):
+        return before.comparator
+    return "="
+
+
 def _cycle(view: str, start: int) -> str | None:
     """The period of a frequency named in the same clause before the number."""
-    found = None
-    for found in words.PER_PERIOD.finditer(_clause(view, start)):
-        pass
+    every = list(words.PER_PERIOD.finditer(_clause(view, start)))
+    found = every[-1] if every else None
     return (found["every"] or found["adv"].removeprefix("按").removeprefix("逐")) if found else None
 
 
@@ -162,17 +197,26 @@ def _bare_cycles(view: str, taken: list[Quantity]) -> list[Quantity]:
     hits = []
     for found in words.PER_PERIOD.finditer(view):
         stop = min([p for p in (view.find(m, found.end()) for m in ",;。!?") if p >= 0], default=len(view))
-        if any(found.start() <= q.start < stop or q.start <= found.start() < q.end for q in taken) or _quoted(view, found.start()):
+        if any(found.start() <= q.start < stop or q.start <= found.start() < q.end for q in taken) or _quoted(
+            view, found.start()
+        ):
             continue
-        if re.match(r"(?:至少|定期|组织|开展|召开|通报|调度|报送|公布|发布|更新|修订|清理|检查|评估|听取|研究|督导|汇总|分析|举办)", view[found.end():]):
+        if re.match(
+            r"(?:至少|定期|组织|开展|召开|通报|调度|报送|公布|发布|更新|修订|清理|检查|评估|听取|研究|督导|汇总|分析|举办)",
+            view[found.end() :],
+        ):
             period = found["every"] or found["adv"].removeprefix("按").removeprefix("逐")
             hits.append(Quantity(None, "", "cycle", found.start(), found.end(), (("period", period),)))
     return hits
 
 
 def _ranged(view: str, first: Number, second: Number) -> bool:
-    between = view[first.end:second.start]
-    return bool(re.fullmatch(r"(?:%|个|项|件|次|场|名)?(?:至|到|-{1,2}|~)", between)) and first.value < second.value and not re.search(r"(?:由|从)$", view[:first.start])
+    between = view[first.end : second.start]
+    return (
+        bool(re.fullmatch(r"(?:%|个|项|件|次|场|名)?(?:至|到|-{1,2}|~)", between))
+        and first.value < second.value
+        and not re.search(r"(?:由|从)$", view[: first.start])
+    )
 
 
 def quantities(passage: Passage) -> tuple[list[Quantity], list[dict[str, Any]]]:
@@ -186,8 +230,15 @@ def quantities(passage: Passage) -> tuple[list[Quantity], list[dict[str, Any]]]:
         pair = found[i + 1] if i + 1 < len(found) and _ranged(view, number, found[i + 1]) else None
         last = pair or number
         unit, end = _unit(view, last)
-        sign, start, stop, said = _comparator(view, Number(number.value, number.start, last.end, last.unit, number.form), end)
-        why = _why_not(view, Number(number.value, number.start, last.end, last.unit or number.unit, number.form), unit, said or bool(pair))
+        sign, start, stop, said = _comparator(
+            view, Number(number.value, number.start, last.end, last.unit, number.form), end
+        )
+        why = _why_not(
+            view,
+            Number(number.value, number.start, last.end, last.unit or number.unit, number.form),
+            unit,
+            said or bool(pair),
+        )
         if why is not None:
             if why:
                 place = passage.cut(max(0, number.start - 12), end + 8)
@@ -196,6 +247,7 @@ def quantities(passage: Passage) -> tuple[list[Quantity], list[dict[str, Any]]]:
         skip, extra = stop, _extra(view, last, start, said)
         value: Value = (number.value, pair.value) if pair else number.value
         period = _cycle(view, start)
+        sign = _shared_sign(view, hits, start) if sign == "=" and not pair else sign
         if period:
             hits.append(Quantity(value, unit, "cycle", start, stop, (*extra, ("period", period), ("sign", sign))))
         else:

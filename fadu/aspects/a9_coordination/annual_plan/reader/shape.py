@@ -59,8 +59,15 @@ class Target:
             shape["value"] = as_json(self.value)
             if self.value.denominator not in (1,):
                 shape["exact"] = str(self.value)
-        shape |= {"deadline": self.deadline.on, "soft": self.soft, "span": list(self.span), "kind": self.kind,
-                  "wording": self.wording, "deadline_precision": self.deadline.precision, "deadline_text": self.deadline.text}
+        shape |= {
+            "deadline": self.deadline.on,
+            "soft": self.soft,
+            "span": list(self.span),
+            "kind": self.kind,
+            "wording": self.wording,
+            "deadline_precision": self.deadline.precision,
+            "deadline_text": self.deadline.text,
+        }
         if self.subject:
             shape["subject"] = self.subject
         return shape | dict(self.extra)
@@ -80,9 +87,18 @@ class Task:
     measures: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        return {"no": self.no, "title": self.title, "text": self.text, "units": [u.as_dict() for u in self.units],
-                "deadline": self.deadline.on, "deadline_precision": self.deadline.precision, "deadline_text": self.deadline.text,
-                "targets": [t.as_dict() for t in self.targets], "measures": self.measures, "span": list(self.span)}
+        return {
+            "no": self.no,
+            "title": self.title,
+            "text": self.text,
+            "units": [u.as_dict() for u in self.units],
+            "deadline": self.deadline.on,
+            "deadline_precision": self.deadline.precision,
+            "deadline_text": self.deadline.text,
+            "targets": [t.as_dict() for t in self.targets],
+            "measures": self.measures,
+            "span": list(self.span),
+        }
 
 
 @dataclass
@@ -121,8 +137,21 @@ class Reading:
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON shape that scripts rely on; keys beyond it may be added, none removed."""
-        found = {"aspects": len(self.aspects), "tasks": len(self.tasks), "targets": sum(len(t.targets) for t in self.tasks)}
-        return {"title": self.title, "issuer": self.issuer, "number": self.number, "year": self.year, "date": self.date,
-                "declared": {"aspects": self.declared_aspects, "tasks": self.declared_tasks}, "found": found,
-                "aspects": [a.as_dict() for a in self.aspects], "commitments": self.commitments,
-                "review": self.review, "warnings": self.warnings}
+        found = {
+            "aspects": len(self.aspects),
+            "tasks": len(self.tasks),
+            "targets": sum(len(t.targets) for t in self.tasks),
+        }
+        return {
+            "title": self.title,
+            "issuer": self.issuer,
+            "number": self.number,
+            "year": self.year,
+            "date": self.date,
+            "declared": {"aspects": self.declared_aspects, "tasks": self.declared_tasks},
+            "found": found,
+            "aspects": [a.as_dict() for a in self.aspects],
+            "commitments": self.commitments,
+            "review": self.review,
+            "warnings": self.warnings,
+        }

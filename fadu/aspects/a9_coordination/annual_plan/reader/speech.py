@@ -1,4 +1,4 @@
-"""Plans told in running text (press briefings, interpretations): 第一个方面… 一是… 二是…, or an announced list, or one sentence per task."""
+"""Plans told in running text: 第一个方面… with 一是… 二是…, with an announced list, or with one sentence per task."""
 
 from __future__ import annotations
 
@@ -9,12 +9,23 @@ from .outline import Node
 from .paragraphs import Paragraph
 from .passage import Passage, join
 
-ASPECT = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})(?:个|大)?(?:个)?方面[,:]?\s*(?:是|主要是|就是)?(?:关于)?[,:]?")
+ASPECT = re.compile(
+    r"第(?P<n>[一二三四五六七八九十]{1,3})(?:个|大)?(?:个)?方面[,:]?\s*(?:是|主要是|就是)?(?:关于)?[,:]?"
+)
 ORDINAL = re.compile(r"(?:(?<=[,;:。.!])|^)\s*(?:第)?(?P<n>[一二三四五六七八九十]{1,3})(?:是|要|则)(?!否|件|求)[,:]?")
-CLOSING = re.compile(r"^(?:我就介绍(?:这些|到这)|(?:以上|介绍)(?:就是|到这里)|谢谢|以上是)|^(?:记者|主持人|问|答)\s*:|答记者问|回答.{0,6}提问$")
-ANNOUNCED = re.compile(r"(?:涉及|包括|明确了|提出了|部署了|安排了|抓好|围绕|突出)(?P<list>[^。;]{6,120}?)等?(?:\d+|[一二三四五六七八九十]+)?(?:项|个)?(?:方面)?(?:重点)?(?:任务|工作|举措|方面)(?=[,。]|$)")
-LEAD_IN = re.compile(r"(?:具体来讲|具体来说|具体是|主要是|重点是|就是要|就是|重点|同时|此外|另外|还要|也要|还将|比如|例如|要求有关部门|要求|[,:、\s]|将(?!.{0,8}(?:列入|纳入)))+")
-SUBCOUNT = re.compile(r"(?:主要)?(?:包括|体现在|有|涉及)(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})(?:个|项|大)(?:聚焦|方面|重点任务|任务|工作|具体工作|重点工作|举措)")
+CLOSING = re.compile(
+    r"^(?:我就介绍(?:这些|到这)|(?:以上|介绍)(?:就是|到这里)|谢谢|以上是)|^(?:记者|主持人|问|答)\s*:|答记者问|回答.{0,6}提问$"
+)
+ANNOUNCED = re.compile(
+    r"(?:涉及|包括|明确了|提出了|部署了|安排了|抓好|围绕|突出)(?P<list>[^。;]{6,120}?)等?(?:\d+|[一二三四五六七八九十]+)?(?:项"
+    r"|个)?(?:方面)?(?:重点)?(?:任务|工作|举措|方面)(?=[,。]|$)"
+)
+LEAD_IN = re.compile(
+    r"(?:具体来讲|具体来说|具体是|主要是|重点是|就是要|就是|重点|同时|此外|另外|还要|也要|还将|比如|例如|要求有关部门|要求|[,:、\s]|将(?!.{0,8}(?:列入|纳入)))+"
+)
+SUBCOUNT = re.compile(
+    r"(?:主要)?(?:包括|体现在|有|涉及)(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})(?:个|项|大)(?:聚焦|方面|重点任务|任务|工作|具体工作|重点工作|举措)"
+)
 
 
 def is_speech(items: list[Paragraph]) -> bool:
@@ -51,7 +62,7 @@ def _titled(number: int, whole: Passage, title: Passage | None = None) -> Node:
 
 
 def _by_ordinals(passage: Passage) -> list[Node]:
-    marks = [m for m in ORDINAL.finditer(passage.view)]
+    marks = list(ORDINAL.finditer(passage.view))
     rising, expected = [], 1
     for mark in marks:
         if int(value_of(mark["n"])) == expected:
@@ -60,12 +71,14 @@ def _by_ordinals(passage: Passage) -> list[Node]:
     if len(rising) < 2:
         return []
     ends = [m.start() for m in rising[1:]] + [len(passage)]
-    return [_titled(i + 1, passage.cut(m.end(), end).strip()) for i, (m, end) in enumerate(zip(rising, ends, strict=True))]
+    return [
+        _titled(i + 1, passage.cut(m.end(), end).strip()) for i, (m, end) in enumerate(zip(rising, ends, strict=True))
+    ]
 
 
 def _pairs(text: str) -> set[str]:
     han = re.sub(r"[^\u4e00-\u9fff\w]", "", text)
-    return {han[i:i + 2] for i in range(len(han) - 1)}
+    return {han[i : i + 2] for i in range(len(han) - 1)}
 
 
 def _by_announcement(sentences: list[Passage]) -> list[Node]:
@@ -75,7 +88,7 @@ def _by_announcement(sentences: list[Passage]) -> list[Node]:
         names = [_bare(n) for n in sentence.cut(*found.span("list")).split("、")] if found else []
         if len(names) < 2 or any(len(n) < 4 for n in names):
             continue
-        clauses = [c for s in sentences[at + 1:] for c in s.split(";")]
+        clauses = [c for s in sentences[at + 1 :] for c in s.split(";")]
         owned: list[list[Passage]] = [[] for _ in names]
         for i, clause in enumerate(clauses):
             scores = [len(_pairs(n.view) & _pairs(clause.view)) for n in names]

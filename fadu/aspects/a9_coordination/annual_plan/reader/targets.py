@@ -1,4 +1,4 @@
-"""From a passage to its targets: numbers with comparison, full coverage, cycles, trends, outcomes. Never a number that is not written."""
+"""From a passage to its targets: numbers, full coverage, cycles, trends, outcomes. No number that is not written."""
 
 from __future__ import annotations
 
@@ -27,40 +27,56 @@ class Scope:
 def _clause_bounds(view: str, start: int, end: int) -> tuple[int, int]:
     """The comma clause around a place; a clause that opens with its verb takes its subject from the one before."""
     left = max(view.rfind(mark, 0, start) for mark in ",;。!?") + 1
-    while left > 0 and (end - left < 7 or view[left:left + 2] in ("达到", "实现", "其中", "比例", "不低", "不少", "力争", "均达", "均不")):
+    while left > 0 and (end - left < 7 or words.NO_SUBJECT.match(view[left:])):
         before = max(view.rfind(mark, 0, left - 1) for mark in ",;。!?") + 1
         if view[left - 1] in "。!?;" or start - before > 60:
             break
         left = before
     ends = [view.find(mark, end) for mark in ",;。!?"]
-    right = min([e for e in ends if e >= 0], default=len(view))
+    bracket = words.UNIT_BRACKET.search(view, end)
+    right = min([e for e in ends if e >= 0] + ([bracket.start()] if bracket else []), default=len(view))
     return left, right
 
 
 def _soft(view: str, start: int, end: int) -> bool:
-    """力争, 争取, 原则上 colour everything up to the next semicolon; 探索 and 适时 only their own comma clause."""
+    """力争, 争取, 原则上 colour the next amount (and one more horizon of it); 探索 and 适时 only their own comma clause."""
     segment = max(view.rfind(mark, 0, start) for mark in ";。!?") + 1
     clause = max(view.rfind(mark, 0, start) for mark in ",;。!?") + 1
-    return bool(words.SOFT_FAR.search(view[segment:end]) or words.SOFT_NEAR.search(view[clause:end]))
+    if words.SOFT_NEAR.search(view[clause:end]):
+        return True
+    far = list(words.SOFT_FAR.finditer(view[segment:end]))
+    if not far:
+        return False
+    between = view[segment + far[-1].end() : start]
+    return not words.AMOUNT.search(between) or bool(words.SAME_SUBJECT.match(view[clause:end]))
 
 
 def _deadline(view: str, start: int, end: int, dates: list[Found], scope: Scope) -> Deadline:
-    """The nearest date before the number in its sentence, else one right after it, else the task's, else the default."""
+    """The nearest date before the number in its sentence, else one after it, else the task's, else the default."""
     segment = max(view.rfind(mark, 0, start) for mark in "。!?") + 1
     before = [d for d in dates if segment <= d.start and d.end <= start]
     if before:
         return before[-1].deadline
     stop = min([p for p in (view.find(m, end) for m in ",;。!?") if p >= 0], default=len(view))
     inside = [d for d in dates if end <= d.start < stop]
-    return inside[0].deadline if inside else scope.default()
+    closing = [d for d in dates if d.start == stop + 1 and words.COMPLETES.match(view[d.end :])]
+    return (inside + closing)[0].deadline if inside or closing else scope.default()
 
 
-def _build(passage: Passage, start: int, end: int, comparator: str, dates: list[Found], scope: Scope, **more: Any) -> Target:
+def _build(
+    passage: Passage, start: int, end: int, comparator: str, dates: list[Found], scope: Scope, **more: Any
+) -> Target:
     left, right = _clause_bounds(passage.view, start, end)
-    clause = passage.cut(left, right).strip(" ,;。\n")
+    clause = passage.cut(left, right).strip(" ,;。\n").after(words.ORDINAL)
     return Target(
-        text=clause.said, span=clause.span, comparator=comparator, wording=passage.cut(start, end).said,
-        soft=more.pop("soft", False) or _soft(passage.view, start, end), deadline=_deadline(passage.view, start, end, dates, scope), **more)
+        text=clause.said,
+        span=clause.span,
+        comparator=comparator,
+        wording=passage.cut(start, end).said,
+        soft=more.pop("soft", False) or _soft(passage.view, start, end),
+        deadline=_deadline(passage.view, start, end, dates, scope),
+        **more,
+    )
 
 
 def _numbered(passage: Passage, found: list[Quantity], dates: list[Found], scope: Scope) -> list[Target]:
@@ -74,8 +90,8 @@ def _numbered(passage: Passage, found: list[Quantity], dates: list[Found], scope
 def _full(passage: Passage, found: list[Quantity], dates: list[Found], scope: Scope) -> list[Target]:
     targets = []
     for hit in words.FULL.finditer(passage.view):
-        general = hit.group().startswith("全面")
-        if general and words.STATUTE_OBJECT.match(passage.view[hit.end():]):
+        general = hit.group().startswith("全面") or bool(hit["late"])
+        if hit.group().startswith("全面") and words.STATUTE_OBJECT.match(passage.view[hit.end() :]):
             continue
         left, right = _clause_bounds(passage.view, hit.start(), hit.end())
         if any(left <= q.start < right and q.unit == "%" for q in found):
@@ -102,28 +118,51 @@ def _outcomes(passage: Passage, dates: list[Found], scope: Scope) -> list[Target
     for pattern in (words.STRIVE, words.PAPER_ACT, words.LISTED):
         for hit in pattern.finditer(passage.view):
             start, end = hit.span()
-            past = words.PAST.search(passage.view[max(0, start - 4):start + 4])
-            if past or any(s < end and start < e for s, e in taken) or passage.view[end:end + 1] == "了":
+            past = words.PAST.search(passage.view[max(0, start - 4) : start + 4])
+            if past or any(s < end and start < e for s, e in taken) or passage.view[end : end + 1] == "了":
                 continue
             taken.append((start, end))
             strive = pattern is words.STRIVE
-            targets.append(_build(passage, start, end, "outcome", dates, scope, kind="strive" if strive else "explicit",
-                                  soft=hit.group().startswith(("争", "力争"))))
-    return targets
+            targets.append(
+                _build(
+                    passage,
+                    start,
+                    end,
+                    "outcome",
+                    dates,
+                    scope,
+                    kind="strive" if strive else "explicit",
+                    soft=hit.group().startswith(("争", "力争")),
+                )
+            )
+    return [t for t in targets if not _said_again(t, targets)]
+
+
+def _said_again(target: Target, others: list[Target]) -> bool:
+    """修订管理办法。修订《某市……管理办法》: the lead sentence names the same paper less fully."""
+    bare = words.PAPER_LEAD.sub("", target.wording)
+    return any(o is not target and len(o.wording) > len(target.wording) and bare in o.wording for o in others)
 
 
 def _prohibited(passage: Passage, found: list[Quantity], dates: list[Found], scope: Scope) -> list[Target]:
-    hits = (h for h in words.PROHIBITED.finditer(passage.view) if not any(h.start() <= q.start < h.end() for q in found))
+    hits = (
+        h for h in words.PROHIBITED.finditer(passage.view) if not any(h.start() <= q.start < h.end() for q in found)
+    )
     return [_build(passage, h.start(), h.end(), "full", dates, scope, kind="prohibition") for h in hits]
 
 
 def targets_in(passage: Passage, scope: Scope) -> tuple[list[Target], list[dict[str, Any]]]:
-    """Targets of one passage in text order, and the numbers that were seen and left out (with the reason) for review."""
+    """Targets of one passage in text order, and the numbers left out, each with its reason, for review."""
     found, left_out = quantities(passage)
     dates = deadlines(passage.view, scope.year)
-    targets = (_numbered(passage, found, dates, scope) + _full(passage, found, dates, scope) + _trends(passage, found, dates, scope)
-               + _outcomes(passage, dates, scope) + _prohibited(passage, found, dates, scope))
-    return sorted(targets, key=lambda t: (t.span, t.subject)), left_out
+    targets = (
+        _numbered(passage, found, dates, scope)
+        + _full(passage, found, dates, scope)
+        + _trends(passage, found, dates, scope)
+        + _outcomes(passage, dates, scope)
+        + _prohibited(passage, found, dates, scope)
+    )
+    return sorted(targets, key=lambda t: t.span), left_out
 
 
 def exact_text(value: Fraction) -> str:

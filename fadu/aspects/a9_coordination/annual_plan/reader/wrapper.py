@@ -9,26 +9,46 @@ from .paragraphs import Paragraph
 from .shape import Reading
 from .units import SUFFIX
 
-PLAN_NAME = r"(?:计划|要点|方案|安排|规划|台账|清单|分工|部署|任务书)"
+PLAN_NAME = r"(?:计划|要点|方案|安排|规划|台账|清单|分工|部署|任务书)表?"
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}?[〔\[(](?:19|20)\d{2}[〕\])]\s?(?:第)?\d{1,4}号")
 DATE = re.compile(r"^((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日$")
 _COUNT = rf"(\d{{1,3}}|{HAN})"
-DECLARED = re.compile(rf"{_COUNT}(?:个|大)?(?:主要|重点)?(?:方面|领域|部分|板块|大类)(?:、|,|的|和|共|共计|\s)*(?:提出|明确|部署|确定|安排|细化为?|包括|推出)?了?(?:共|共计)?{_COUNT}(?:项|条|个)(?:具体|重点|主要|年度|改革|法治)*(?:建设)?(?:工作任务|工作|任务|措施|事项|举措)?")
-DECLARED_TASKS = re.compile(rf"(?:共|共计|明确了?|确定了?|提出了?|部署了?|安排了?|列出了?|细化(?:分解)?(?:为|成)|分解(?:为|成)){_COUNT}(?:项|条)(?:具体|重点|主要|年度|法治|建设|工作)*(?:工作|任务|举措|措施|事项)")
-DECLARED_ASPECTS = re.compile(rf"(?:共(?:涉及|分)?|涉及|围绕|从|包括|分为?){_COUNT}(?:个|大)(?:主要|重点)?(?:方面|领域|部分|板块)")
+DECLARED = re.compile(
+    rf"{_COUNT}(?:个|大)?(?:主要|重点)?(?:方面|领域|部分|板块|大类)(?:、|,|的|和|共|共计|\s)*(?:提出|明确|部署|确定|安排|细化为?"
+    rf"|包括|推出)?了?(?:共|共计)?{_COUNT}(?:项|条|个)(?:具体|重点|主要|年度|改革|法治)*(?:建设)?(?:工作任务|工作|任务|措施|事项"
+    rf"|举措)?"
+)
+DECLARED_TASKS = re.compile(
+    rf"(?:共|共计|明确了?|确定了?|提出了?|部署了?|安排了?|列出了?|细化(?:分解)?(?:为|成)|分解(?:为|成)){_COUNT}(?:项|条)(?:具体|重点"
+    rf"|主要|年度|法治|建设|工作)*(?:工作|任务|举措|措施|事项)"
+)
+DECLARED_ASPECTS = re.compile(
+    rf"(?:共(?:涉及|分)?|涉及|围绕|从|包括|分为?){_COUNT}(?:个|大)(?:主要|重点)?(?:方面|领域|部分|板块)"
+)
 ISSUING = re.compile(r"^(?P<issuer>[\u4e00-\u9fff()、 ]{4,60}?)关于(?:印发|转发|下发|公布|发布)")
-TITLE_YEAR = re.compile(r"(20\d{2})(?![\d])(?!-20)\s*年")
+TITLE_YEAR = re.compile(r"(20\d{2}|二[零〇][零〇一二三四五六七八九]{2})(?![\d])(?!-20)\s*年")
 SPOKEN = re.compile(r"第[一二三四五六七八九十]+个?(?:大)?方面")
 
 
 def _title(items: list[Paragraph], reading: Reading) -> None:
-    """The plan's own name: inside the 《》 of the forwarding notice, or the title line, or the plan that a text speaks about."""
+    """The plan's name: the title line, the 《》 of the forwarding notice, or the plan a text speaks about."""
     head = [p.whole for p in items[:30]]
-    notice = next((re.search(rf"(?:印发|转发|下发|发布)《?(?P<t>[^》。]*?{PLAN_NAME}[^》。,]{{0,8}}?)》?的?通知", p.view) for p in head
-                   if re.search(r"(?:印发|转发|下发|发布).*通知", p.view)), None)
+    notice = next(
+        (
+            re.search(rf"(?:印发|转发|下发|发布)《?(?P<t>[^》。]*?{PLAN_NAME}[^》。,]{{0,8}}?)》?的?通知", p.view)
+            for p in head
+            if re.search(r"(?:印发|转发|下发|发布).*通知", p.view)
+        ),
+        None,
+    )
     for p in head:
         v = p.view
-        if len(v) <= 60 and re.search(rf"{PLAN_NAME}(?:\([^)]*\))?$", v) and not re.search(r"[。,;:]", v) and not re.match(r"附件", v):
+        if (
+            len(v) <= 60
+            and re.search(rf"{PLAN_NAME}(?:\([^)]*\))?$", v)
+            and not re.search(r"[。,;:]", v)
+            and not re.match(r"附件", v)
+        ):
             reading.title = p.said
             return
     if notice:
@@ -44,7 +64,12 @@ def _issuer(items: list[Paragraph], reading: Reading) -> None:
         dated = DATE.match(p.whole.view)
         if dated:
             reading.date = f"{int(dated[1]):04d}-{int(dated[2]):02d}-{int(dated[3]):02d}"
-            if i and 3 < len(items[i - 1].whole) <= 40 and SUFFIX.search(items[i - 1].whole.view) and not re.search(r"[。,:;]", items[i - 1].whole.view):
+            if (
+                i
+                and 3 < len(items[i - 1].whole) <= 40
+                and SUFFIX.search(items[i - 1].whole.view)
+                and not re.search(r"[。,:;]", items[i - 1].whole.view)
+            ):
                 reading.issuer = items[i - 1].whole.said
             if reading.issuer:
                 return
@@ -65,7 +90,7 @@ def _year(items: list[Paragraph], reading: Reading, given: int | None) -> None:
                 found = TITLE_YEAR.search(p.whole.view)
                 break
     found = found or re.search(r"(20\d{2})年(?:度)?[^。,;《》]{0,14}(?:工作)?(?:计划|要点|重点(?:任务|工作))", view)
-    stated = int(found[1]) if found else None
+    stated = int(value_of(found[1])) if found else None
     if stated is None and reading.number:
         stated = int(re.search(r"\d{4}", reading.number).group())  # type: ignore[union-attr]
         reading.warnings.append(f"正文未写明计划年度，按文号取 {stated} 年")
@@ -108,9 +133,20 @@ def cut_off(items: list[Paragraph]) -> str | None:
         return None
     last = items[-1].whole
     view = last.view.rstrip()
-    ends = view.endswith(("。", "!", "?", "”", "》", ")", "】", "…")) or DATE.match(view) or SUFFIX.search(view) or re.search(r"\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|\d$", view)
+    ends = (
+        view.endswith(("。", "!", "?", "”", "》", ")", "】", "…"))
+        or DATE.match(view)
+        or (len(view) <= 40 and SUFFIX.search(view) and not re.search(r"[,。;]", view))
+        or re.search(r"\d{4}年\d{1,2}月\d{1,2}日(?:印发)?$|\d$", view)
+    )
     opened = [a for a, b in ("()", "《》", "“”") if view.count(a) > view.count(b)]
-    heading = len(items) > 1 and items[-1].level is not None and len(view) < 30 and not re.search(r"[,;、]$", view) and items[-2].level is not None
+    heading = (
+        len(items) > 1
+        and items[-1].level is not None
+        and len(view) < 30
+        and not re.search(r"[,;、]$", view)
+        and items[-2].level is not None
+    )
     keyed = re.match(r"[(【]?[\u4e00-\u9fff]{2,8}:", view) and not re.search(r"[、,]$", view) and not opened
     if (ends and not opened) or heading or keyed:
         return None

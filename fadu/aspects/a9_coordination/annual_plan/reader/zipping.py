@@ -35,12 +35,12 @@ def spread(passage: Passage, quantity: Quantity, every: list[Quantity]) -> list[
     stop = max(view.rfind(mark, 0, quantity.start) for mark in ";。!?") + 1
     word = max(((view.rfind(w, stop, quantity.start + 3), w) for w in ("分别", "均", "都")), default=(-1, ""))
     at, kind = word
-    if at < stop or re.search(r"[均都](?!达|不|在|实|保|超|提|完|建|高|低|为)", view[at:at + 2]) and kind != "分别":
+    if at < stop or re.search(r"[均都](?!达|不|在|实|保|超|提|完|建|高|低|为)", view[at : at + 2]) and kind != "分别":
         return []
     names = _names(passage.cut(_segment(view, at), at))
     if kind != "分别":
         return names if len(names) > 1 else []
-    row = [q for q in every if at < q.start + 3 and q.start >= at - 3 and not re.search(r"[;。!?]", view[at:q.start])]
+    row = [q for q in every if at < q.start + 3 and q.start >= at - 3 and not re.search(r"[;。!?]", view[at : q.start])]
     if len(row) != len(names) or quantity not in row:
         return []
     return [names[row.index(quantity)]]
