@@ -3,6 +3,7 @@
 from typing import Any
 
 from axes.signals import user_locked_out
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
 from django.http import HttpRequest
@@ -31,7 +32,9 @@ def signed_out(sender: type, request: HttpRequest | None, user: User | None, **_
 
 
 def locked_out(sender: Any, request: HttpRequest, username: str, **_: Any) -> None:
-    """An account was locked; usernames that nobody has leave no event."""
+    """An account was locked: one event per lock, not per attempt; usernames that nobody has leave none."""
+    if getattr(request, "axes_failures_since_start", None) != settings.AXES_FAILURE_LIMIT:
+        return
     user = User.objects.filter(username=username).first()
     if user is not None:
         _write(PUBLIC, "people.user.locked", "连续输错密码，账号锁定", user, request)
