@@ -214,6 +214,7 @@ class Portal:
     """What the public may do: the step by which it files, what a tracker sees, what is published.
 
     track, publish: fields of the case shown to whoever opened it with the query code, and to everybody once published.
+    text(case): the masked text of a published case. A case counts as published when a grant of the public covers it.
     organs() -> (id, name) of the organs one may file at (default: organs where somebody holds a role of the register);
     advise(answers so far) -> Advice, asked anew whenever one of the fields `advised_by` changes.
     """
@@ -221,6 +222,7 @@ class Portal:
     file_step: str = ""
     track: tuple[str, ...] = ()
     publish: tuple[str, ...] = ()
+    text: Callable[[Any], str] | None = None
     organs: Callable[[], Iterable[tuple[int, str]]] | None = None
     advise: Callable[[Facts], Iterable[Advice]] | None = None
     advised_by: tuple[str, ...] = ()

@@ -88,12 +88,14 @@ class BigramQuery(SearchQuery):
 def find(actor: Actor, text: str) -> Any:
     """Matters that the actor may see and whose text holds every piece of `text`, newest first.
 
-    Private text (names of persons) is searched only in registers whose private fields the actor may read.
+    Private text (names of persons) is searched only in registers whose private fields the actor may read, and never
+    for the public: a hit by name would tell who stands behind a masked decision.
     """
     query = _tsquery(text[:100])
     if not query:
         return Matter.objects.for_user(actor).none()
-    readable = [key for key, reg in registers().items() if any(actor.has(g.role) and g.fields for g in reg.access)]
+    readable = [key for key, reg in registers().items()
+                if not actor.is_public and any(actor.has(g.role) and g.fields for g in reg.access)]
     hits = Q(pk__in=SearchEntry.objects.filter(open=BigramQuery(query)).values("matter_id"))
     if readable:
         hits |= Q(
