@@ -35,8 +35,13 @@ def open_account(actor: Actor, username: str, name: str, *, phone: str = "") -> 
     """A new account and its initial password, which must be changed at the first sign-in."""
     require(actor, SYSTEM_ADMIN)
     password = initial_password()
-    user = User(username=User.normalize_username(username), name=name, phone=phone, must_change_password=True,
-                created_on=today())
+    user = User(
+        username=User.normalize_username(username),
+        name=name,
+        phone=phone,
+        must_change_password=True,
+        created_on=today(),
+    )
     user.set_password(password)
     user.full_clean()
     user.save()

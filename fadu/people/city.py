@@ -32,7 +32,7 @@ def load_city(refresh: bool = False) -> dict[str, int]:
 
 
 def area_rows() -> Iterator[dict[str, Any]]:
-    """Every area of the data file: code, name, level, parent code, managed_by organ key, statutory, confidence, note."""
+    """Every area of the data file: code, name, level, parent code; where given managed_by, statutory, confidence."""
     data = read("areas")
     common = {"as_of": data["as_of"]}
     for row in data["area"]:
@@ -92,8 +92,12 @@ def county_rows(pattern: dict[str, Any], places: dict[str, str]) -> Iterator[dic
         for line in pattern["rows"].strip().splitlines():
             part, name, short, trust = (cell.strip() for cell in line.split("|"))
             yield {
-                "key": f"{county}.{part}", "name": prefix + name, "short": pattern["shorts"][county] + short,
-                "kind": "department", "parent": county, "area": places[county],
+                "key": f"{county}.{part}",
+                "name": prefix + name,
+                "short": pattern["shorts"][county] + short,
+                "kind": "department",
+                "parent": county,
+                "area": places[county],
             } | trusted(trust)
 
 
@@ -106,8 +110,12 @@ def town_rows(prefixes: dict[str, str], places: dict[str, str]) -> Iterator[dict
         county = county_of[row["parent"]]
         street = row["name"].endswith(STREET_SUFFIX)
         yield {
-            "key": row["code"], "name": prefixes[county] + row["name"] + ("办事处" if street else "人民政府"),
-            "short": row["name"], "kind": "street" if street else "town", "parent": county, "area": row["code"],
+            "key": row["code"],
+            "name": prefixes[county] + row["name"] + ("办事处" if street else "人民政府"),
+            "short": row["name"],
+            "kind": "street" if street else "town",
+            "parent": county,
+            "area": row["code"],
             "c": row.get("confidence", "verified"),
         }
 

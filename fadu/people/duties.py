@@ -32,7 +32,13 @@ def role_title(role: str) -> str:
 
 @transaction.atomic
 def grant_post(
-    actor: Actor, user: User, organ: Organ, role: str, *, title: str = "", start: date | None = None,
+    actor: Actor,
+    user: User,
+    organ: Organ,
+    role: str,
+    *,
+    title: str = "",
+    start: date | None = None,
     end: date | None = None,
 ) -> Post:
     """Give a user a role in an organ. ValidationError when it clashes with other posts, PermissionDenied otherwise."""
@@ -101,8 +107,16 @@ def delegate(actor: Actor, post: Post, to_user: User, start: date, end: date, re
     )
     lent.full_clean()
     lent.save()
-    _record(actor, "people.delegation.granted", f"委托岗位：{post.organ.short} {role_title(post.role)}", post,
-            to_user=to_user.pk, delegation=lent.pk, start=start, end=end)
+    _record(
+        actor,
+        "people.delegation.granted",
+        f"委托岗位：{post.organ.short} {role_title(post.role)}",
+        post,
+        to_user=to_user.pk,
+        delegation=lent.pk,
+        start=start,
+        end=end,
+    )
     return lent
 
 
@@ -126,6 +140,12 @@ def _own_or_security(actor: Actor, post: Post) -> None:
 
 
 def _record(actor: Actor, kind: str, title: str, post: Post, **facts: object) -> None:
-    base = {"post": post.pk, "user": post.user_id, "organ": post.organ_id, "role": post.role,
-            "from": post.from_date, "to": post.to_date}
+    base = {
+        "post": post.pk,
+        "user": post.user_id,
+        "organ": post.organ_id,
+        "role": post.role,
+        "from": post.from_date,
+        "to": post.to_date,
+    }
     record(actor, kind, title, facts=base | facts)

@@ -53,8 +53,9 @@ class SessionGuard:
         if request.path.startswith("/api/"):
             detail = "会话已结束或者账号尚有安全事项未办，请在网页上登录。"
             problem = {"type": "about:blank", "title": "未登录", "status": 401, "detail": detail}
-            return JsonResponse(problem, status=401, content_type="application/problem+json",
-                                json_dumps_params={"ensure_ascii": False})
+            return JsonResponse(
+                problem, status=401, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+            )
         partial = "HX-Request" in request.headers
         if extra and request.method == "GET" and not partial:
             extra["next"] = request.get_full_path()

@@ -25,8 +25,12 @@ def create_organ(actor: Actor, **fields: Any) -> Organ:
     organ.save()
     if organ.previous_id and organ.valid_from:
         Organ.objects.filter(pk=organ.previous_id, valid_to=None).update(valid_to=organ.valid_from)
-    record(actor, "people.organ.created", f"新增机构：{organ.name}"[:200],
-           facts={"organ": organ.pk, "previous": organ.previous_id})
+    record(
+        actor,
+        "people.organ.created",
+        f"新增机构：{organ.name}"[:200],
+        facts={"organ": organ.pk, "previous": organ.previous_id},
+    )
     return organ
 
 
@@ -42,8 +46,12 @@ def edit_organ(actor: Actor, organ: Organ, **fields: Any) -> Organ:
     organ.full_clean()
     organ.save()
     if changed:
-        record(actor, "people.organ.edited", f"修改机构资料：{organ.name}"[:200],
-               facts={"organ": organ.pk, "fields": changed})
+        record(
+            actor,
+            "people.organ.edited",
+            f"修改机构资料：{organ.name}"[:200],
+            facts={"organ": organ.pk, "fields": changed},
+        )
     return organ
 
 
@@ -63,8 +71,13 @@ def rename_organ(actor: Actor, organ: Organ, name: str, short: str, first_day: d
     organ.confirm = False
     organ.full_clean()
     organ.save()
-    record(actor, "people.organ.renamed", f"机构更名：{former} → {name}"[:200],
-           facts={"organ": organ.pk, "first_day": first_day}, basis=basis)
+    record(
+        actor,
+        "people.organ.renamed",
+        f"机构更名：{former} → {name}"[:200],
+        facts={"organ": organ.pk, "first_day": first_day},
+        basis=basis,
+    )
     return organ
 
 

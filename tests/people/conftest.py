@@ -58,12 +58,13 @@ def make_user(db):
 
 
 @pytest.fixture
-def make_holder(make_user, justice):
+def make_holder(make_user, request):
     """Function that makes a user with a post held since 2026-01-01: `make_holder("leader", "wang", "王某")`."""
 
     def make(role, username, name="王某", organ=None, **extra):
         user = make_user(username, name, **extra)
-        Post.objects.create(user=user, organ=organ or justice, role=role, from_date=date(2026, 1, 1))
+        organ = organ or request.getfixturevalue("justice")
+        Post.objects.create(user=user, organ=organ, role=role, from_date=date(2026, 1, 1))
         return user
 
     return make

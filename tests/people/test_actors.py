@@ -20,8 +20,14 @@ def test_nobody_and_closed_accounts_are_the_public(make_user):
 
 def test_posts_as_of_dates(make_user, justice, government):
     user = make_user()
-    Post.objects.create(user=user, organ=justice, role="reconsideration.handler", title="科员",
-                        from_date=D(2025, 1, 1), to_date=D(2025, 12, 31))
+    Post.objects.create(
+        user=user,
+        organ=justice,
+        role="reconsideration.handler",
+        title="科员",
+        from_date=D(2025, 1, 1),
+        to_date=D(2025, 12, 31),
+    )
     Post.objects.create(user=user, organ=justice, role="reconsideration.head", title="科长", from_date=D(2026, 1, 1))
     assert actor_for(user, D(2024, 12, 31)).roles == frozenset()
     assert actor_for(user, D(2025, 1, 1)).roles == {"reconsideration.handler"}
@@ -45,7 +51,9 @@ def test_reach_stops_at_other_governments(city, make_user):
 def test_delegation_is_included_labelled_and_dated(make_user, justice):
     head, deputy = make_user("li", "李某"), make_user("zhang", "张某")
     post = Post.objects.create(user=head, organ=justice, role="reconsideration.head", from_date=D(2026, 1, 1))
-    Delegation.objects.create(from_post=post, to_user=deputy, from_date=D(2026, 3, 2), to_date=D(2026, 3, 6), reason="培训")
+    Delegation.objects.create(
+        from_post=post, to_user=deputy, from_date=D(2026, 3, 2), to_date=D(2026, 3, 6), reason="培训"
+    )
     assert actor_for(deputy, D(2026, 3, 1)).roles == frozenset()
     lent = actor_for(deputy, D(2026, 3, 6))
     assert lent.roles == {"reconsideration.head"}
@@ -58,7 +66,9 @@ def test_delegation_is_included_labelled_and_dated(make_user, justice):
 def test_a_closed_lender_lends_nothing(make_user, justice):
     head, deputy = make_user("li", "李某"), make_user("zhang", "张某")
     post = Post.objects.create(user=head, organ=justice, role="reconsideration.head", from_date=D(2026, 1, 1))
-    Delegation.objects.create(from_post=post, to_user=deputy, from_date=D(2026, 3, 2), to_date=D(2026, 3, 6), reason="培训")
+    Delegation.objects.create(
+        from_post=post, to_user=deputy, from_date=D(2026, 3, 2), to_date=D(2026, 3, 6), reason="培训"
+    )
     head.is_active = False
     head.save()
     assert actor_for(deputy, D(2026, 3, 3)).roles == frozenset()
@@ -69,7 +79,9 @@ def test_at_most_two_queries(make_user, justice, government, django_assert_max_n
     post = Post.objects.create(user=head, organ=justice, role="reconsideration.head", from_date=D(2026, 1, 1))
     Post.objects.create(user=user, organ=justice, role="reconsideration.handler", from_date=D(2026, 1, 1))
     Post.objects.create(user=user, organ=government, role="leader", from_date=D(2026, 1, 1))
-    Delegation.objects.create(from_post=post, to_user=user, from_date=D(2026, 3, 2), to_date=D(2026, 3, 6), reason="培训")
+    Delegation.objects.create(
+        from_post=post, to_user=user, from_date=D(2026, 3, 2), to_date=D(2026, 3, 6), reason="培训"
+    )
     with django_assert_max_num_queries(2):
         actor = actor_for(user, D(2026, 3, 3))
     assert len(actor.posts) == 3

@@ -20,8 +20,10 @@ def test_counts(city):
 
 
 def test_towns_of_each_county_by_law(city):
-    counts = {name: Area.objects.filter(level="town", statutory=True, legal_parent__name=name).count()
-              for name in ("环翠区", "文登区", "荣成市", "乳山市")}
+    counts = {
+        name: Area.objects.filter(level="town", statutory=True, legal_parent__name=name).count()
+        for name in ("环翠区", "文登区", "荣成市", "乳山市")
+    }
     assert counts == {"环翠区": 18, "文登区": 17, "荣成市": 22, "乳山市": 15}
 
 
@@ -67,12 +69,14 @@ def test_keys_cover_the_plan_of_2024(city, plan_2024_keys):
 @pytest.fixture
 def plan_2024_keys():
     """Organ keys that a plan names (departments and areas)."""
-    return set(yaml.safe_load(
-        "[fazhiban, swb, jiwei, zuzhibu, xuanchuan, zfw, shgzb, bianban, rdcwh, fayuan, jcy, zgh, gsl, zfb, fgw, jyj,"
-        " kjj, gxj, gaj, mzj, sfj, czj, rsj, zrzy, sthj, zjj, jtj, shuiwu, nyj, hyj, swj, wlj, wjw, tyj, yjj, sjj, wsb,"
-        " gzw, spj, scjg, tjj, ybj, cgj, bigdata, xfj, tiyu, jrj, huancui, wendeng, rongcheng, rushan, gaoqu, jingqu,"
-        " lingang, nanhai, zongbao]"
-    ))
+    return set(
+        yaml.safe_load(
+            "[fazhiban, swb, jiwei, zuzhibu, xuanchuan, zfw, shgzb, bianban, rdcwh, fayuan, jcy, zgh, gsl, zfb, fgw, jyj,"
+            " kjj, gxj, gaj, mzj, sfj, czj, rsj, zrzy, sthj, zjj, jtj, shuiwu, nyj, hyj, swj, wlj, wjw, tyj, yjj, sjj, wsb,"
+            " gzw, spj, scjg, tjj, ybj, cgj, bigdata, xfj, tiyu, jrj, huancui, wendeng, rongcheng, rushan, gaoqu, jingqu,"
+            " lingang, nanhai, zongbao]"
+        )
+    )
 
 
 def test_pinyin_initials():

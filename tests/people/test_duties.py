@@ -54,9 +54,14 @@ def test_nobody_grants_to_oneself(make_holder, justice):
         duties.grant_post(actor_for(user), user, justice, "security_admin", start=D(2027, 1, 1))
 
 
-@pytest.mark.parametrize(("role", "other"), [
-    ("system_admin", "audit_admin"), ("leader", "system_admin"), ("audit_admin", "unit_contact"),
-])
+@pytest.mark.parametrize(
+    ("role", "other"),
+    [
+        ("system_admin", "audit_admin"),
+        ("leader", "system_admin"),
+        ("audit_admin", "unit_contact"),
+    ],
+)
 def test_administrators_stay_apart_with_a_clear_message(guard, make_user, justice, role, other):
     user = make_user()
     duties.grant_post(guard, user, justice, role)
@@ -122,10 +127,14 @@ def test_a_holder_lends_an_own_post(make_holder, make_user, guard):
     assert kinds() == ["people.delegation.granted", "people.delegation.ended"]
 
 
-@pytest.mark.parametrize(("start", "end", "words"), [
-    (D(2026, 3, 1), D(2026, 3, 6), "从过去"), (D(2026, 3, 6), D(2026, 3, 5), "不能早于起日"),
-    (D(2026, 3, 6), D(2026, 9, 1), "任职期限"),
-])
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (D(2026, 3, 1), D(2026, 3, 6), "从过去"),
+        (D(2026, 3, 6), D(2026, 3, 5), "不能早于起日"),
+        (D(2026, 3, 6), D(2026, 9, 1), "任职期限"),
+    ],
+)
 def test_delegation_dates(make_holder, make_user, start, end, words):
     head = make_holder("leader", "li")
     post = head.posts.get()

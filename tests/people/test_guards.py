@@ -32,8 +32,9 @@ def test_posts_are_not_deleted_nor_rewritten(post, government):
 
 
 def test_delegations_are_not_deleted(post, make_user):
-    lent = Delegation.objects.create(from_post=post, to_user=make_user("li"), from_date=D(2026, 2, 1),
-                                     to_date=D(2026, 2, 3), reason="培训")
+    lent = Delegation.objects.create(
+        from_post=post, to_user=make_user("li"), from_date=D(2026, 2, 1), to_date=D(2026, 2, 3), reason="培训"
+    )
     refused(lent.delete)
 
 
@@ -43,8 +44,9 @@ def test_administrators_stay_apart(make_user, justice, role, other):
     user = make_user()
     Post.objects.create(user=user, organ=justice, role=role, from_date=D(2026, 1, 1), to_date=D(2026, 6, 30))
     if role != other:
-        refused(lambda: Post.objects.bulk_create(
-            [Post(user=user, organ=justice, role=other, from_date=D(2026, 6, 30))]))
+        refused(
+            lambda: Post.objects.bulk_create([Post(user=user, organ=justice, role=other, from_date=D(2026, 6, 30))])
+        )
     Post.objects.create(user=user, organ=justice, role=other, from_date=D(2026, 7, 1))
     if role != other:
         refused(lambda: Post.objects.filter(role=role).update(to_date=None))
@@ -69,5 +71,8 @@ def test_a_post_granted_by_mistake_was_never_in_force(make_user, justice):
     user = make_user()
     Post.objects.create(user=user, organ=justice, role="leader", from_date=D(2026, 3, 2), to_date=D(2026, 3, 1))
     Post.objects.create(user=user, organ=justice, role="audit_admin", from_date=D(2026, 3, 2))
-    refused(lambda: Post.objects.create(user=make_user("li"), organ=justice, role="leader",
-                                        from_date=D(2026, 3, 2), to_date=D(2026, 2, 27)))
+    refused(
+        lambda: Post.objects.create(
+            user=make_user("li"), organ=justice, role="leader", from_date=D(2026, 3, 2), to_date=D(2026, 2, 27)
+        )
+    )

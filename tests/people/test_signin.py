@@ -167,13 +167,16 @@ def test_the_demo_does_not_force_a_change(client, make_user, password, settings)
     assert client.get("/account/").status_code == 200
 
 
-@pytest.mark.parametrize(("present", "new", "again", "words"), [
-    ("wrong", "Harbour-under-snow-8", "Harbour-under-snow-8", "现密码不对"),
-    (None, "short-7A", "short-7A", "10"),
-    (None, "harbourharbour", "harbourharbour", "四类中的3类"),
-    (None, "Harbour-under-snow-8", "Harbour-under-snow-9", "不一致"),
-    (None, None, None, "不能与现密码相同"),
-])
+@pytest.mark.parametrize(
+    ("present", "new", "again", "words"),
+    [
+        ("wrong", "Harbour-under-snow-8", "Harbour-under-snow-8", "现密码不对"),
+        (None, "short-7A", "short-7A", "10"),
+        (None, "harbourharbour", "harbourharbour", "四类中的3类"),
+        (None, "Harbour-under-snow-8", "Harbour-under-snow-9", "不一致"),
+        (None, None, None, "不能与现密码相同"),
+    ],
+)
 def test_password_rules_speak_chinese(client, make_user, password, present, new, again, words):
     make_user()
     enter(client, "zhang", password)

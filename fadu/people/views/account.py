@@ -65,12 +65,22 @@ def account(request: HttpRequest) -> HttpResponse:
     held = Post.objects.filter(user=user).select_related("organ").order_by("-from_date", "-id")
     lent_in = Delegation.objects.filter(to_user=user).select_related("from_post__organ", "from_post__user")
     lent_out = Delegation.objects.filter(from_post__user=user).select_related("from_post__organ", "to_user")
-    return render(request, "people/account.html", {
-        "person": user, "posts": held, "lent_in": lent_in, "lent_out": lent_out, "day": day, "role_title": role_title,
-        "device": totp.device_of(user), "codes_left": user.recovery_codes.filter(used_at=None).count(),
-        "compulsory": policy.second_factor_compulsory(actor_of(request)),
-        "lendable": [p for p in held if p.role not in ADMINISTRATORS and (p.to_date is None or p.to_date >= day)],
-    })
+    return render(
+        request,
+        "people/account.html",
+        {
+            "person": user,
+            "posts": held,
+            "lent_in": lent_in,
+            "lent_out": lent_out,
+            "day": day,
+            "role_title": role_title,
+            "device": totp.device_of(user),
+            "codes_left": user.recovery_codes.filter(used_at=None).count(),
+            "compulsory": policy.second_factor_compulsory(actor_of(request)),
+            "lendable": [p for p in held if p.role not in ADMINISTRATORS and (p.to_date is None or p.to_date >= day)],
+        },
+    )
 
 
 @never_cache
@@ -110,8 +120,11 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         errors = first_errors(form) or {"code": "动态口令不对。请核对手机时间，输入当前显示的6位数字。"}
     device = totp.enrolment(request.user)
     context = {
-        "errors": errors, "qr": Markup(totp.qr_svg(device)), "secret": totp.secret_text(device),  # noqa: S704
-        "compulsory": policy.second_factor_compulsory(actor), "replacing": totp.device_of(request.user) is not None,
+        "errors": errors,
+        "qr": Markup(totp.qr_svg(device)),
+        "secret": totp.secret_text(device),  # noqa: S704
+        "compulsory": policy.second_factor_compulsory(actor),
+        "replacing": totp.device_of(request.user) is not None,
     }
     return render(request, "people/totp.html", context, status=400 if errors else 200)
 
@@ -131,7 +144,9 @@ def new_codes(request: HttpRequest) -> HttpResponse:
     """Fresh recovery codes, shown once."""
     if not request.user.is_verified():
         return redirect("account")
-    return never_cache(render)(request, "people/codes.html", {"codes": totp.renew_codes(actor_of(request), request.user)})
+    return never_cache(render)(
+        request, "people/codes.html", {"codes": totp.renew_codes(actor_of(request), request.user)}
+    )
 
 
 @login_required

@@ -42,7 +42,10 @@ def page(request: HttpRequest, template: str, tab: str, status: int = 200, **con
     actor: Actor = actor_of(request)
     base = {
         "tabs": [(reverse(name), title, name == tab) for name, title in TABS],
-        "is_system_admin": actor.has(SYSTEM_ADMIN), "is_security_admin": actor.has(SECURITY_ADMIN),
-        "role_title": role_title, "day": today(), "me": actor.id,
+        "is_system_admin": actor.has(SYSTEM_ADMIN),
+        "is_security_admin": actor.has(SECURITY_ADMIN),
+        "role_title": role_title,
+        "day": today(),
+        "me": actor.id,
     }
     return render(request, f"people/{template}.html", base | context, status=status)

@@ -28,15 +28,26 @@ def organs(request: HttpRequest) -> HttpResponse:
     q, kind, area = (request.GET.get(name, "").strip() for name in ("q", "kind", "area"))
     rows = Organ.objects.select_related("parent", "area")
     if q:
-        rows = rows.filter(Q(name__icontains=q) | Q(short__icontains=q) | Q(sort_key__contains=q.lower())
-                           | Q(code__iexact=q))
+        rows = rows.filter(
+            Q(name__icontains=q) | Q(short__icontains=q) | Q(sort_key__contains=q.lower()) | Q(code__iexact=q)
+        )
     if kind in Organ.Kind.values:
         rows = rows.filter(kind=kind)
     if area:
-        rows = rows.filter(Q(area__code=area) | Q(area__legal_parent__code=area, area__level="town"))
+        # a zone's towns carry its code, and belong to a county by law: they are found under both
+        rows = rows.filter(Q(area__code__startswith=area) | Q(area__legal_parent__code=area, area__level="town"))
     places = Area.objects.filter(level__in=COUNTIES)
-    return page(request, "organs", TAB, rows=rows, q=q, kind=kind, area=area, kinds=Organ.Kind.choices,
-                areas=[(a.code, a.name) for a in places])
+    return page(
+        request,
+        "organs",
+        TAB,
+        rows=rows,
+        q=q,
+        kind=kind,
+        area=area,
+        kinds=Organ.Kind.choices,
+        areas=[(a.code, a.name) for a in places],
+    )
 
 
 @administrators()
@@ -45,16 +56,37 @@ def organ(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Organ.objects.select_related("parent", "superior", "area", "previous"), pk=pk)
     held = Post.objects.filter(in_force(today()), organ=row).select_related("user", "organ")
     warnings = check_uscc(row.code).warnings if row.code else ()
-    return page(request, "organ", TAB, organ=row, posts=held, names=row.names.all(), children=row.children.all(),
-                successors=row.successors.all(), warnings=warnings)
+    return page(
+        request,
+        "organ",
+        TAB,
+        organ=row,
+        posts=held,
+        names=row.names.all(),
+        children=row.children.all(),
+        successors=row.successors.all(),
+        warnings=warnings,
+    )
 
 
 def _form_page(request: HttpRequest, form: Any, heading: str, row: Organ | None) -> HttpResponse:
     errors = form.messages()
     areas = [(a.code, f"{a.name}（{a.code}）") for a in Area.objects.all()]
-    return page(request, "organ_form", TAB, 400 if errors else 200, values=form.shown(), errors=errors, organ=row,
-                heading=heading, kinds=Organ.Kind.choices, areas=areas, organs=organ_choices(),
-                trust=Organ._meta.get_field("confidence").choices, new=isinstance(form, NewOrganForm))
+    return page(
+        request,
+        "organ_form",
+        TAB,
+        400 if errors else 200,
+        values=form.shown(),
+        errors=errors,
+        organ=row,
+        heading=heading,
+        kinds=Organ.Kind.choices,
+        areas=areas,
+        organs=organ_choices(),
+        trust=Organ._meta.get_field("confidence").choices,
+        new=isinstance(form, NewOrganForm),
+    )
 
 
 @administrators(SYSTEM_ADMIN)
@@ -75,7 +107,10 @@ def edit_organ(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct an organ."""
     row = get_object_or_404(Organ, pk=pk)
     initial = {name: getattr(row, name) for name in services.EDITABLE} | {
-        "area": row.area.code, "parent": row.parent_id, "superior": row.superior_id}
+        "area": row.area.code,
+        "parent": row.parent_id,
+        "superior": row.superior_id,
+    }
     form = OrganForm(request.POST or None, initial=initial)
     if request.method == "POST":
         done, _ = form.attempt(lambda **data: services.edit_organ(actor_of(request), row, **data))

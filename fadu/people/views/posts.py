@@ -36,8 +36,19 @@ def posts(request: HttpRequest) -> HttpResponse:
     if role in duties.all_roles():
         rows = rows.filter(role=role)
     total = rows.count()
-    return page(request, "posts", "people-posts", rows=rows[:LIMIT], total=total, limit=LIMIT, on=day, organ=organ,
-                role=role, organs=organ_choices(), roles=list(duties.all_roles().items()))
+    return page(
+        request,
+        "posts",
+        "people-posts",
+        rows=rows[:LIMIT],
+        total=total,
+        limit=LIMIT,
+        on=day,
+        organ=organ,
+        role=role,
+        organs=organ_choices(),
+        roles=list(duties.all_roles().items()),
+    )
 
 
 def _day(text: str) -> date | None:
@@ -72,14 +83,17 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     act = request.POST.get("act", "")
     yesterday = today() - timedelta(days=1)
     end = EndForm(request.POST if act == "end" else None, initial={"last_day": yesterday})
-    move = TransferForm(request.POST if act == "move" else None,
-                        initial={"organ": row.organ_id, "role": row.role, "title": row.title, "first_day": today()})
+    move = TransferForm(
+        request.POST if act == "move" else None,
+        initial={"organ": row.organ_id, "role": row.role, "title": row.title, "first_day": today()},
+    )
     done = False
     if act == "end":
         done, _ = end.attempt(lambda **data: duties.end_post(actor_of(request), row, **data))
     elif act == "move":
-        done, _ = move.attempt(lambda organ, role, **data: duties.transfer_post(
-            actor_of(request), row, organ, role, **data))
+        done, _ = move.attempt(
+            lambda organ, role, **data: duties.transfer_post(actor_of(request), row, organ, role, **data)
+        )
     if done:
         messages.success(request, "岗位已办结，任职经历保留。" if act == "end" else "岗位已调整，原任职经历保留。")
         return redirect("people-user", row.user_id)
@@ -89,15 +103,25 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 def _post_page(request: HttpRequest, form: Any, template: str, **context: Any) -> HttpResponse:
     errors = form.messages()
     failed = bool(errors or context.get("end_errors"))
-    return page(request, template, "people-posts", 400 if failed else 200, values=form.shown(), errors=errors,
-                organs=organ_choices(), roles=list(duties.all_roles().items()), **context)
+    return page(
+        request,
+        template,
+        "people-posts",
+        400 if failed else 200,
+        values=form.shown(),
+        errors=errors,
+        organs=organ_choices(),
+        roles=list(duties.all_roles().items()),
+        **context,
+    )
 
 
 @administrators()
 def delegations(request: HttpRequest) -> HttpResponse:
     """Delegations that run or will run."""
     rows = Delegation.objects.filter(to_date__gte=today()).select_related(
-        "from_post__organ", "from_post__user", "to_user")
+        "from_post__organ", "from_post__user", "to_user"
+    )
     return page(request, "delegations", "people-delegations", rows=rows[:LIMIT])
 
 
@@ -112,8 +136,9 @@ def delegate(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("没有可以委托的岗位。")
     choices = [(pk, f"{duties.role_title(row.role)}（{row.organ.short}）") for pk, row in held.items()]
     users = colleagues(request.user, [row.organ for row in held.values()])
-    form = DelegationForm(request.POST or None, posts=choices, users=users,
-                          initial={"post": choices[0][0], "start": today()})
+    form = DelegationForm(
+        request.POST or None, posts=choices, users=users, initial={"post": choices[0][0], "start": today()}
+    )
     if request.method == "POST":
         done, _ = form.attempt(lambda post, **data: duties.delegate(actor_of(request), held[post], **data))
         if done:
@@ -128,7 +153,8 @@ def colleagues(user: User, organs: list[Organ]) -> QuerySet[User]:
     """Users with a post in the same organs or under the same government; administrators and the user left out."""
     parents = {organ.parent_id for organ in organs if organ.parent_id}
     here = Post.objects.filter(in_force(today())).filter(organ__in=organs) | Post.objects.filter(
-        in_force(today()), organ__parent__in=parents)
+        in_force(today()), organ__parent__in=parents
+    )
     admins = Post.objects.filter(in_force(today()), role__in=ADMINISTRATORS)
     rows = User.objects.filter(is_active=True, pk__in=here.values("user_id"))
     return rows.exclude(pk=user.pk).exclude(pk__in=admins.values("user_id"))

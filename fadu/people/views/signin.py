@@ -1,4 +1,7 @@
-"""Signing in: password, then a code where the account has a second factor; signing out. No page says whether a username exists."""
+"""Signing in: password, then a code where the account has a second factor; signing out.
+
+No page says whether a username exists.
+"""
 
 from typing import Any
 
@@ -63,12 +66,12 @@ def login(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, **form.cleaned_data) if form.is_valid() else None
         if user is not None:
             return _password_right(request, user, target)
-        errors = first_errors(form) or {
-            "": WRONG.format(limit=settings.AXES_FAILURE_LIMIT, minutes=lock_minutes())
-        }
+        errors = first_errors(form) or {"": WRONG.format(limit=settings.AXES_FAILURE_LIMIT, minutes=lock_minutes())}
     idle = policy.idle_minutes() if request.GET.get("idle") else 0
     status = 400 if errors else 200
-    return _login_page(request, status, target=target, errors=errors, idle=idle, username=form["username"].value() or "")
+    return _login_page(
+        request, status, target=target, errors=errors, idle=idle, username=form["username"].value() or ""
+    )
 
 
 def _login_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:

@@ -1,4 +1,7 @@
-"""Users: list, one user, opening, editing, closing, password and lock. A search term is posted: names stay out of addresses."""
+"""Users: list, one user, opening, editing, closing, password and lock.
+
+A search term is posted: people's names stay out of addresses.
+"""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -40,8 +43,20 @@ def users(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(pk__gt=int(after))
     shown = list(rows[: PAGE + 1])
     more = shown[PAGE - 1].pk if len(shown) > PAGE else None
-    return page(request, "users", "people-users", rows=_with_posts(shown[:PAGE]), q=q, organ=organ, state=state,
-                states=STATES, organs=organ_choices(), more=more, after=after, mask_phone=mask_phone)
+    return page(
+        request,
+        "users",
+        "people-users",
+        rows=_with_posts(shown[:PAGE]),
+        q=q,
+        organ=organ,
+        state=state,
+        states=STATES,
+        organs=organ_choices(),
+        more=more,
+        after=after,
+        mask_phone=mask_phone,
+    )
 
 
 def matching(q: str, organ: int | None, state: str) -> QuerySet[User]:
@@ -55,7 +70,6 @@ def matching(q: str, organ: int | None, state: str) -> QuerySet[User]:
     if state in ("open", "closed"):
         rows = rows.filter(is_active=state == "open")
     return rows.exclude(pk__in=held.values("user_id")) if state == "idle" else rows
-
 
 
 def _with_posts(rows: list[User]) -> list[tuple[User, list[Post]]]:
@@ -73,8 +87,17 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
     posts = person.posts.select_related("organ", "user").prefetch_related("organ__names").order_by("-from_date", "-pk")
     lent = Delegation.objects.filter(Q(to_user=person) | Q(from_post__user=person))
     lent = lent.select_related("from_post__organ", "from_post__user", "to_user")
-    return page(request, "user", "people-users", person=person, posts=posts, lent=lent,
-                device=totp.device_of(person), locked_until=locked_until(person), phone=mask_phone(person.phone))
+    return page(
+        request,
+        "user",
+        "people-users",
+        person=person,
+        posts=posts,
+        lent=lent,
+        device=totp.device_of(person),
+        locked_until=locked_until(person),
+        phone=mask_phone(person.phone),
+    )
 
 
 @administrators(SYSTEM_ADMIN)
@@ -87,8 +110,9 @@ def new_user(request: HttpRequest) -> HttpResponse:
         if done:
             return _initial_password(request, *made)
     errors = form.messages()
-    return page(request, "user_form", "people-users", 400 if errors else 200, values=form.shown(), errors=errors,
-                person=None)
+    return page(
+        request, "user_form", "people-users", 400 if errors else 200, values=form.shown(), errors=errors, person=None
+    )
 
 
 @administrators(SYSTEM_ADMIN)
@@ -102,8 +126,9 @@ def edit_user(request: HttpRequest, pk: int) -> HttpResponse:
         if done:
             return redirect("people-user", pk)
     errors = form.messages()
-    return page(request, "user_form", "people-users", 400 if errors else 200, values=form.shown(), errors=errors,
-                person=person)
+    return page(
+        request, "user_form", "people-users", 400 if errors else 200, values=form.shown(), errors=errors, person=person
+    )
 
 
 ACTS = {
