@@ -49,11 +49,13 @@ class Composed:
     """Everything drawn, in order.
 
     `number_at`: mark (under the red head), title (under the title), line (under the red line of a letter).
-    `corner`: what stands in the top left corner. `signers`: lines of each name. `basis`: the last note.
+    `corner`: what stands in the top left corner. `signers`: lines of each name; `gap`: rows between text and
+    signature. `basis`: at the foot of the first page.
     """
 
     paper: Paper
     rows: int
+    gap: int
     mark: Mark
     corner: tuple[tuple[str, str], ...]
     number_at: str
@@ -71,7 +73,7 @@ class Composed:
     annexes: tuple[tuple[tuple[str, ...], tuple[Piece, ...]], ...]
 
 
-def compose(paper: Paper, rows: int = ROWS) -> Composed:
+def compose(paper: Paper, rows: int = ROWS, gap: int = 2) -> Composed:
     """The pieces of a paper on pages of `rows` lines. Pure: equal papers give equal compositions."""
     mark, record = _mark(paper), paper.layout == "record"
     title = break_title(clean(paper.heading))
@@ -83,6 +85,7 @@ def compose(paper: Paper, rows: int = ROWS) -> Composed:
     return Composed(
         paper=paper,
         rows=rows,
+        gap=gap,
         mark=mark,
         corner=_corner(paper),
         number_at=_number_at(paper),
@@ -95,7 +98,7 @@ def compose(paper: Paper, rows: int = ROWS) -> Composed:
         signers_across=_across(signers),
         date=date_text(paper.date) or BLANK_DATE,
         notes=tuple(f"（{clean(n).strip('（）()')}）" for n in paper.notes if n.strip()),
-        basis=f"（依据：{clean(paper.basis)}）" if paper.basis.strip() else "",
+        basis=f"依据：{clean(paper.basis).strip()}" if paper.basis.strip() else "",
         imprint=_imprint(paper, to if moved else ""),
         annexes=tuple((break_title(clean(a.title)), pieces(a.body, record)) for a in paper.annexes),
     )

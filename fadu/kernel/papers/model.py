@@ -130,7 +130,7 @@ class Paper:
     title: the title; empty → `kind` is the title.
     to / copies: 主送 / 抄送.    signer: 署名 (one a line when joint; empty → head).    date: 成文日期.
     seal: leave the place of the seal.    signatory: 签发人, required when `upward` (上行文).
-    basis: the law the paper rests on, printed as a note.    office, printed_on: 印发机关, 印发日期.
+    basis: the law the paper rests on, printed small at the foot of the first page.    office, printed_on: 印发机关, 印发日期.
     secrecy, urgency, copy_number: 密级和保密期限, 紧急程度, 份号.
     watermark: a word printed in the margin of every page, such as 模拟数据.
     """

@@ -17,10 +17,11 @@ from fadu.kernel.papers.compose import Composed, compose
 from fadu.kernel.papers.geometry import MM_PT, ROWS
 from fadu.kernel.papers.glyphs import FONT_DIR, drawable
 from fadu.kernel.papers.model import Paper
+from fadu.kernel.papers.pieces import Piece, Sign
 
-# Rows a page, in the order tried when the signature would stand alone on a page: the standard lets the
-# pitch of the lines give way in that case.
-ROWS_TRIED = (ROWS, ROWS - 1, ROWS + 1, ROWS - 2)
+# Rows a page and blank rows above the signature, in the order tried when the signature would stand alone on
+# a page: the standard lets the pitch of the lines give way in that case.
+TRIED = ((ROWS, 2), (ROWS, 1), (ROWS - 1, 2), (ROWS - 2, 2), (ROWS + 1, 2), (ROWS + 1, 1))
 _SOURCE = Path(__file__).with_name("typst")
 _local = threading.local()
 
@@ -46,10 +47,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A composition fit for its pages: the data for typst and the facts of it."""
+    """A composition fit for its pages, the data of it for typst, and its facts.
 
+    `even`: the 版记 needs a page break to stand on an even page.
+    """
+
+    made: Composed
     data: dict[str, Any]
     facts: Facts
+    even: bool
 
 
 def render_pdf(paper: Paper) -> bytes:
@@ -70,18 +76,24 @@ def layout_facts(paper: Paper) -> Facts:
 
 def lay(paper: Paper) -> Laid:
     """Fits a paper to its pages: no lonely signature, and the 版记 on an even page."""
-    for rows in ROWS_TRIED:
-        data = _data(compose(paper, rows))
-        facts = _facts(data, rows)
-        if not facts.lonely:
-            break
-    else:
-        data = _data(compose(paper))
-        facts = _facts(data, ROWS)
-    if data["has_imprint"] and paper.layout == "standard" and paper.official:
-        data["imprint_break"] = facts.body % 2 == 1 or facts.free < facts.imprint
-        facts = _facts(data, facts.rows)
-    return Laid(data, facts)
+    laid = _lay(paper, *TRIED[0])
+    for rows, gap in TRIED[1:] if laid.facts.lonely else ():
+        other = _lay(paper, rows, gap)
+        if not other.facts.lonely:
+            return other
+    return laid
+
+
+def _lay(paper: Paper, rows: int, gap: int) -> Laid:
+    made = compose(paper, rows, gap)
+    data = _data(made)
+    facts = _facts(data, rows)
+    even = False
+    if made.imprint and paper.layout == "standard" and paper.official:
+        even = facts.body % 2 == 1 or facts.free < facts.imprint
+        data["imprint_break"] = even
+        facts = _facts(data, rows) if even else facts
+    return Laid(made, data, facts, even)
 
 
 def _inputs(data: dict[str, Any]) -> dict[str, str]:
@@ -123,9 +135,18 @@ def _data(made: Composed) -> dict[str, Any]:
         "document": {"title": paper.heading, "author": paper.head, "keywords": _keywords(paper)},
     }
     del data["paper"]
+    data["body"], data["annexes"] = _pieces(made.body), [[a, _pieces(b)] for a, b in made.annexes]
     data["mark"]["height"] = made.mark.height
     drawn: dict[str, Any] = json.loads(drawable(json.dumps(data, ensure_ascii=False)))
     return drawn
+
+
+def _pieces(pieces: tuple[Piece, ...]) -> list[dict[str, Any]]:
+    made = [dataclasses.asdict(piece) for piece in pieces]
+    for piece, data in zip(pieces, made, strict=True):
+        if isinstance(piece, Sign):
+            data["long"] = [piece.long(label) for label in piece.labels]
+    return made
 
 
 def _keywords(paper: Paper) -> list[str]:

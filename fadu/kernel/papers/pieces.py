@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from fadu.kernel.papers.geometry import em
 from fadu.kernel.papers.grid import Grid, fields_grid, table_grid
 from fadu.kernel.papers.model import Block, Fields, Para, Quote, Signatures, Table
 from fadu.kernel.papers.numbers import article_mark, carries_mark, level_mark
@@ -31,6 +32,11 @@ class Sign:
 
     labels: tuple[str, ...]
     dated: bool
+
+    @staticmethod
+    def long(label: str) -> bool:
+        """Whether a label leaves no room for a name and a date beside it."""
+        return em(label) > 9
 
 
 Piece: TypeAlias = Text | Grid | Sign

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from copy import deepcopy
 
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.section import Section
 
-from fadu.kernel.papers.compose import Composed, compose
+from fadu.kernel.papers.compose import Composed
 from fadu.kernel.papers.model import Paper
 from fadu.kernel.papers.pdf import lay
 from fadu.kernel.papers.word_body import body
@@ -21,17 +22,17 @@ from fadu.kernel.papers.word_xml import LINE, Element, el, field, fonts, mm, par
 
 def render_docx(paper: Paper) -> bytes:
     """The paper as a Word file. Deterministic."""
-    made = compose(paper)
+    laid = lay(paper)  # the grid is the same, so the pages are
+    made = laid.made
     document = docx.Document()
     _styles(document)
     _page(document.sections[0])
     _margins_text(document.sections[0], made)
-    document.settings.element.insert(0, el("evenAndOddHeaders"))
+    document.settings.odd_and_even_pages_header_footer = True
     section = document.element.body.sectPr
     for old in document.element.body.findall(qn("w:p")):
         document.element.body.remove(old)
-    even = bool(lay(paper).data["imprint_break"])  # the grid is the same, so the pages are
-    for element in body(made, even):
+    for element in body(made, laid.even):
         section.addprevious(element)
     _properties(document, paper)
     buffer = io.BytesIO()
@@ -86,19 +87,21 @@ def _page(section: Section) -> None:
 
 def _margins_text(section: Section, made: Composed) -> None:
     """Page numbers below the text, odd right and even left; the label above; the frame of a letter."""
-    letter = made.paper.layout == "letter"
-    section.different_first_page_header_footer = letter
+    letter, label = made.paper.layout == "letter", _label(made.paper.watermark)
+    section.different_first_page_header_footer = letter or bool(made.basis)
     places = [
         (section.header, section.footer, "right"),
         (section.even_page_header, section.even_page_footer, "left"),
     ]
     for header, footer, side in places:
-        _replace(header._element, [_label(made.paper.watermark)])
+        _replace(header._element, [deepcopy(label)])
         _replace(footer._element, [_page_number(side)])
-    if letter:
-        first = [_label(made.paper.watermark), *letter_mark(made.mark)]
-        _replace(section.first_page_header._element, first)
-        _replace(section.first_page_footer._element, [letter_foot()])
+    if section.different_first_page_header_footer:
+        foot = [letter_foot(), paragraph(run("", size=1), line=20)] if letter else [_page_number("right")]
+        if made.basis:
+            foot.insert(0, _basis(made.basis))
+        _replace(section.first_page_header._element, [label, *(letter_mark(made.mark) if letter else [])])
+        _replace(section.first_page_footer._element, foot)
 
 
 def _replace(part: Element, content: list[Element]) -> None:
@@ -115,6 +118,11 @@ def _page_number(side: str) -> Element:
     ind = el("ind", **{side: 280, f"{side}Chars": 0})
     dash = [run("— ", "song", 14), *field("PAGE"), run(" —", "song", 14)]
     return paragraph(*dash, align=side, ind=ind, line=300)
+
+
+def _basis(words: str) -> Element:
+    place = el("framePr", w=mm(122), hSpace=0, wrap="around", vAnchor="page", hAnchor="margin", x=1, y=mm(268.5))
+    return paragraph(run(words, size=9, color="464646"), frame=place, line=240)
 
 
 def _properties(document: Document, paper: Paper) -> None:

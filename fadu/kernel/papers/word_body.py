@@ -60,13 +60,17 @@ def _text(piece: Text, keep: bool) -> Element:
 
 
 def _to_sign(sign: Sign) -> Iterator[Element]:
-    day = "    年    月    日" if sign.dated else ""
-    end = COLUMNS - 2 - (9 if sign.dated else 0)
+    day = "    年    月    日"
     for i, label in enumerate(sign.labels):
-        stops = tabs((end, "left", "underscore"), (COLUMNS - 1, "right", None))
+        apart = sign.dated and sign.long(label)
+        line, date = (COLUMNS - 11, "left", "underscore"), (COLUMNS - 1, "right", None)
+        beside = sign.dated and not apart
+        stops = tabs(line, date) if beside else tabs((COLUMNS - 1, "right", "underscore"))
         words = [run(label + "："), el("r", el("tab"))]
-        words += [el("r", el("tab")), run(day)] if day else []
-        yield paragraph(*words, stops=stops, ind=indent(left=2), before=0 if i else LINE)
+        words += [el("r", el("tab")), run(day)] if beside else []
+        yield paragraph(*words, stops=stops, ind=indent(left=2), before=0 if i else LINE, keep=apart)
+        if apart:
+            yield paragraph(run(day), align="right", ind=indent(right=1))
 
 
 def _grid(grid: Grid) -> Element:

@@ -14,6 +14,7 @@ from fadu.kernel.papers.word_xml import (
     el,
     indent,
     mm,
+    no_margins,
     paragraph,
     run,
     tabs,
@@ -71,9 +72,9 @@ def letter_mark(mark: Mark) -> list[Element]:
 
 def letter_foot() -> Element:
     """The double line 20 mm above the lower edge of the first page of a letter."""
-    rule = el("pBdr", border("top", "thinThickSmallGap", 24, 1, RED))
+    rule = el("pBdr", border("top", "thinThickSmallGap", 24, 0, RED))
     frame = el("framePr", w=mm(170), hSpace=0, wrap="around", vAnchor="page", hAnchor="page", x=mm(20), y=mm(277) - 60)
-    return paragraph(run("", size=1), borders=rule, frame=frame, line=20)
+    return paragraph(run("", size=1), borders=rule, frame=frame, line=40)
 
 
 def _mark_height(mark: Mark) -> int:
@@ -115,9 +116,8 @@ def _joint(mark: Mark, top: int) -> Element:
         el("tc", el("tcPr", el("tcW", w=w, type="dxa"), el("vAlign", val="center")), *inner)
         for w, inner in zip(widths, (names, suffix), strict=True)
     ]
-    none = el("tblCellMar", el("left", w=0, type="dxa"), el("right", w=0, type="dxa"))
     place = el("tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="center", tblpY=max(1, top))
-    properties = el("tblPr", place, el("tblW", w=sum(widths), type="dxa"), el("tblLayout", type="fixed"), none)
+    properties = el("tblPr", place, el("tblW", w=sum(widths), type="dxa"), el("tblLayout", type="fixed"), no_margins())
     return el("tbl", properties, el("tblGrid", *(el("gridCol", w=w) for w in widths)), el("tr", *cells))
 
 

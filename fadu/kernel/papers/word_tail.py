@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from fadu.kernel.papers.compose import Composed, Imprint
-from fadu.kernel.papers.geometry import CHAR_PT, FOUR_PT, MM_PT, PITCH, SEAL, WIDTH, em
+from fadu.kernel.papers.geometry import CHAR_PT, COLUMNS, FOUR_PT, MM_PT, PITCH, SEAL, WIDTH, em
 from fadu.kernel.papers.word_shapes import seal_place
 from fadu.kernel.papers.word_xml import (
     LINE,
@@ -14,6 +15,7 @@ from fadu.kernel.papers.word_xml import (
     el,
     indent,
     mm,
+    no_margins,
     paragraph,
     run,
 )
@@ -37,72 +39,68 @@ def signature(made: Composed) -> Iterator[Element]:
     if len(made.signers) > 1:
         yield from _joint(made)
     elif made.signers and made.paper.seal:
-        yield from _sealed(made.signers[0], made.date)
+        yield from _sealed(made.signers[0], made.date, made.gap)
     elif made.signers:
-        yield from _unsealed(made.signers[0], made.date)
+        yield from _unsealed(made.signers[0], made.date, made.gap)
 
 
 def notes(made: Composed) -> Iterator[Element]:
-    """附注, and the law the paper rests on; a long note starts below the ring of the seal."""
+    """附注."""
     yield from (paragraph(run(note), ind=indent(first=2), align="both") for note in made.notes)
-    if made.basis:
-        clear = made.paper.seal and not made.notes and bool(made.signers)
-        yield paragraph(run(made.basis), ind=indent(first=2), align="both", before=LINE if clear else 0)
 
 
 def imprint(made: Imprint, ruled: bool, even: bool) -> Iterator[Element]:
-    """版记: paragraphs in a frame at the lower edge of the text area of the last page."""
-    frame = {"w": mm(WIDTH), "hSpace": 0, "wrap": "notBeside", "vAnchor": "margin", "hAnchor": "margin"}
-    place = frame | {"xAlign": "center", "yAlign": "bottom"}
+    """版记: a table that floats at the lower edge of the text area of the last page."""
     if even:
         yield paragraph(run("", size=1), line=20, page_break=True)
+    width = mm(WIDTH)
     rows = [_copies(label, names) for label, names in made.copies]
     if ruled and made.office:
         rows.append(_printed(made))
-    for i, (runs, ind, stops) in enumerate(rows):
-        sides = [border("top", size=6 if i else 8)] if ruled else []
-        if ruled and i == len(rows) - 1:
-            sides.append(border("bottom", size=8))
-        yield paragraph(
-            *runs,
-            ind=ind,
-            stops=stops,
-            line=IMPRINT_LINE,
-            frame=el("framePr", **place),
-            borders=el("pBdr", *sides) if sides else None,
-            align="left",
-        )
+    sides = [border("top", size=8), border("bottom", size=8), border("insideH", size=6)] if ruled else []
+    ends = {"leftFromText": 0, "rightFromText": 0, "vertAnchor": "margin", "horzAnchor": "margin"}
+    properties = el(
+        "tblPr",
+        el("tblpPr", **ends, tblpXSpec="center", tblpYSpec="bottom"),
+        el("tblW", w=width, type="dxa"),
+        el("tblBorders", *sides),
+        el("tblLayout", type="fixed"),
+        no_margins(),
+    )
+    cells = [el("tr", el("tc", el("tcPr", el("tcW", w=width, type="dxa")), row)) for row in rows]
+    yield el("tbl", properties, el("tblGrid", el("gridCol", w=width)), *cells)
     yield paragraph(run("", size=1), line=20)
 
 
-def _copies(label: str, names: str) -> tuple[list[Element], Element, Element | None]:
+def _copies(label: str, names: str) -> Element:
     side = round(FOUR_PT * 20)
-    return [run(label + names, size=FOUR_PT)], el("ind", left=4 * side, right=side, hanging=3 * side), None
+    ind = el("ind", left=4 * side, right=side, hanging=3 * side)
+    return paragraph(run(label + names, size=FOUR_PT), ind=ind, line=IMPRINT_LINE, align="both")
 
 
-def _printed(made: Imprint) -> tuple[list[Element], Element, Element | None]:
+def _printed(made: Imprint) -> Element:
     side = round(FOUR_PT * 20)
     runs = [run(made.office, size=FOUR_PT), el("r", el("tab")), run(made.printed, size=FOUR_PT)]
     stop = el("tabs", el("tab", val="right", pos=mm(WIDTH) - side))
-    return runs, el("ind", left=side, right=side), stop
+    return paragraph(*runs, ind=el("ind", left=side, right=side), stops=stop, line=IMPRINT_LINE)
 
 
-def _sealed(name: tuple[str, ...], date: str) -> Iterator[Element]:
-    wide, day = max(map(em, name)), em(date)
-    middle = max(4 + day / 2, 2 + wide / 2)
+def _sealed(name: tuple[str, ...], date: str, gap: int) -> Iterator[Element]:
+    """Name, date and ring on one axis: each is centred in the space that has the axis in its middle."""
+    middle = max(4 + em(date) / 2, 2 + max(map(em, name)) / 2)
+    around = indent(left=COLUMNS - 2 * middle)
     for i, line in enumerate(name):
-        ind = indent(right=middle - em(line) / 2)
-        yield paragraph(run(line), align="right", ind=ind, before=0 if i else 2 * LINE, keep=True)
+        yield paragraph(run(line), align="center", ind=deepcopy(around), before=0 if i else gap * LINE, keep=True)
     ring = seal_place(x=WIDTH - middle * CHAR_PT / MM_PT - SEAL / 2, y=-RING_RISE)
-    yield paragraph(ring, run(date), align="right", ind=indent(right=middle - day / 2))
+    yield paragraph(ring, run(date), align="center", ind=around)
 
 
-def _unsealed(name: tuple[str, ...], date: str) -> Iterator[Element]:
+def _unsealed(name: tuple[str, ...], date: str, gap: int) -> Iterator[Element]:
     wide, day = max(map(em, name)), em(date)
     start = max(2 + wide, 4 + day)
     for i, line in enumerate(name):
         ind = indent(right=start - em(line))
-        yield paragraph(run(line), align="right", ind=ind, before=0 if i else 2 * LINE, keep=True)
+        yield paragraph(run(line), align="right", ind=ind, before=0 if i else gap * LINE, keep=True)
     yield paragraph(run(date), align="right", ind=indent(right=start - 2 - day))
 
 
@@ -118,8 +116,8 @@ def _joint(made: Composed) -> Iterator[Element]:
         ]
         row = el("tr", el("trPr", el("cantSplit"), el("trHeight", val=5 * LINE, hRule="exact")), *cells)
         grid = el("tblGrid", *(el("gridCol", w=width) for _ in names))
-        margin = el("tblCellMar", el("left", w=0, type="dxa"), el("right", w=0, type="dxa"))
-        properties = el("tblPr", el("tblW", w=width * len(names), type="dxa"), el("tblLayout", type="fixed"), margin)
+        wide = el("tblW", w=width * len(names), type="dxa")
+        properties = el("tblPr", wide, el("tblLayout", type="fixed"), no_margins())
         yield el("tbl", properties, grid, row)
         yield paragraph(run("", size=1), line=20)
 

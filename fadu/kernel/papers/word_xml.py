@@ -119,6 +119,11 @@ def border(side: str, val: str = "single", size: int = 6, space: int = 0, color:
     return el(side, val=val, sz=size, space=space, color=color)
 
 
+def no_margins() -> Element:
+    """tblCellMar that gives cells no space at their sides."""
+    return el("tblCellMar", el("left", w=0, type="dxa"), el("right", w=0, type="dxa"))
+
+
 def paragraph(
     *runs: Element,
     align: str | None = None,
