@@ -1,4 +1,4 @@
-"""Subcommands that need the database and no module of their own: tick, audit, user, demo."""
+"""Subcommands about the installation's data: user, demo."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from typing import Any
 
 from fadu.runtime.problems import Problem
 
+HOME = "sfj"  # the justice bureau, where the platform's administrators sit unless the city decides otherwise
+
 
 def add_parser(subparsers: Any) -> None:
     """Register the subcommands."""
-    _leaf(subparsers, "tick", run_tick, "执行所有已届满期限的法定后果（可重复执行）")
-    audit = subparsers.add_parser("audit", description="留痕").add_subparsers(dest="action")
-    _leaf(audit, "verify", run_verify, "核验事件哈希链；有问题时退出码为 1")
     user = subparsers.add_parser("user", description="账户").add_subparsers(dest="action")
     _leaf(user, "administrators", run_administrators, "为空缺的三员岗位开立账户，初始口令只显示这一次")
     add = _leaf(user, "add", run_add, "开立账户，可同时授予一个岗位；初始口令只显示这一次")
     add.add_argument("username", help="用户名")
     add.add_argument("--name", help="姓名（默认同用户名）")
     add.add_argument("--role", help="岗位的角色，如 coordinator、reconsideration.handler")
-    add.add_argument("--organ", default="weihai.sfj", help="岗位所在机构的标识（默认 weihai.sfj）")
+    add.add_argument("--organ", default=HOME, help=f"岗位所在机构的标识（默认 {HOME}）")
     reset = _leaf(user, "password", run_password, "重设口令；默认生成，--stdin 从标准输入读一行")
     reset.add_argument("username")
     reset.add_argument("--stdin", action="store_true")
@@ -42,32 +41,11 @@ def show(args: argparse.Namespace, value: Any, text: str) -> None:
     print(json.dumps(value, ensure_ascii=False) if args.json else text)
 
 
-def run_tick(args: argparse.Namespace) -> int:
-    """`fadu tick`"""
-    from fadu.kernel.procedure import tick
-    from fadu.kernel.today import today
-
-    taken = tick()
-    show(args, {"today": today().isoformat(), "taken": taken}, f"{today()}：执行期限届满事项 {taken} 件")
-    return 0
-
-
-def run_verify(args: argparse.Namespace) -> int:
-    """`fadu audit verify`: status 1 when the chain is broken."""
-    from fadu.kernel.audit import verify
-
-    checked, faults = verify()
-    lines = [f"已核验事件 {checked} 条", *(f"事件 {fault.event}：{fault.reason}" for fault in faults)]
-    found = [{"event": fault.event, "reason": fault.reason} for fault in faults]
-    show(args, {"checked": checked, "faults": found}, "\n".join(lines if faults else [f"{lines[0]}，链条完整"]))
-    return 1 if faults else 0
-
-
 def administrators() -> list[dict[str, str]]:
     """Open the accounts of the three administrators that nobody holds."""
     from fadu.people.accounts import first_administrators
 
-    made = first_administrators(find_organ("weihai.sfj"))
+    made = first_administrators(find_organ(HOME))
     return [{"username": username, "password": password, "label": label} for label, username, password in made]
 
 

@@ -54,16 +54,20 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def fill() -> str:
-    """Decide the mode of a database that has none, and give it its first data, all in one transaction."""
+def fill() -> dict[str, Any]:
+    """Decide the mode of a database that has none, and give it its first data, all in one transaction.
+
+    A real installation that nobody can enter yet gets its three administrators; their passwords are shown this once.
+    """
     from django.contrib.auth import get_user_model
     from django.db import connection, transaction
 
+    from fadu.config.cli import administrators
     from fadu.config.installation import store_mode
 
-    users = get_user_model()._default_manager
+    empty = not get_user_model()._default_manager.exists()
     loadable = importlib.util.find_spec("fadu.demo") and importlib.util.find_spec("fadu.demo.load")
-    mode = DEMO if loadable and os.environ.get("FADU_DEMO") != "0" and not users.exists() else REAL
+    mode = DEMO if loadable and os.environ.get("FADU_DEMO") != "0" and empty else REAL
     with transaction.atomic(), connection.cursor() as cursor:
         os.environ["FADU_DEMO"] = str(int(mode == DEMO))
         _switch(mode == DEMO)
@@ -72,17 +76,9 @@ def fill() -> str:
             importlib.import_module("fadu.demo.load").load(say)
         else:
             importlib.import_module("fadu.people.city").load_city()
+        made = administrators() if mode == REAL and empty else []
         store_mode(cursor, mode)
-    return mode
-
-
-def first_accounts() -> list[dict[str, str]]:
-    """A real installation nobody can enter yet gets its three administrators, their initial passwords shown once."""
-    from django.contrib.auth import get_user_model
-
-    from fadu.config.cli import administrators
-
-    return [] if get_user_model()._default_manager.exists() else administrators()
+    return {"mode": mode, "accounts": accounts() if mode == DEMO else made}
 
 
 def _switch(demo: bool) -> None:
@@ -134,10 +130,10 @@ def prepare() -> dict[str, Any]:
 
         django.setup()
         migrate()
-        mode = mode or stored_mode() or fill()
+        mode = mode or stored_mode()  # another start may have decided while we waited for the lock
+        facts = fill() if mode is None else {"mode": mode, "accounts": accounts() if mode == DEMO else []}
         collect()
-        made = accounts() if mode == DEMO else first_accounts()
-    return {"mode": mode, "accounts": made}
+    return facts
 
 
 def main() -> int:

@@ -106,6 +106,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]  # fadu.people.locks tells how long, by the same rule
 AXES_LOCKOUT_CALLABLE = "fadu.people.views.signin.locked"
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an account is locked wherever the attempts come from
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody keeps an account locked by trying on
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
