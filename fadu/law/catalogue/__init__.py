@@ -6,8 +6,8 @@ version in force whose text has not been loaded.
 
 from __future__ import annotations
 
-from fadu.law.catalogue import procedure
+from fadu.law.catalogue import administrative, judicial, local, procedure, regulations
 from fadu.law.statutes import extend_catalogue
 
-for _module in (procedure,):
+for _module in (procedure, administrative, regulations, judicial, local):
     extend_catalogue(_module.STATUTES)

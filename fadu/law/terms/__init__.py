@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from fadu.law.model import add_terms
-from fadu.law.terms import reconsideration
+from fadu.law.terms import (
+    disclosure,
+    litigation,
+    mediation,
+    penalty,
+    petition,
+    reconsideration,
+    rulemaking,
+    services,
+)
 
-for _area in (reconsideration,):
+for _area in (reconsideration, litigation, petition, disclosure, penalty, rulemaking, mediation, services):
     add_terms(_area.TERMS)
