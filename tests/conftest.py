@@ -1,8 +1,11 @@
-"""What every test may rely on: a Django test database on the embedded server, or on FADU_DATABASE_URL."""
+"""What every test may rely on: a Django test database on the embedded server or on FADU_DATABASE_URL, and a browser."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,22 +13,36 @@ from fadu.runtime.lease import Lease, external
 from fadu.runtime.places import data_folder
 from fadu.runtime.postgres import cluster
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]
 _lease: list[Lease] = []
+_used: list[str] = []
 
 
-def _server() -> str:
-    """Make sure that a server runs; a line that names it."""
-    if external():
-        return "PostgreSQL: FADU_DATABASE_URL"
-    if not _lease:
+def server() -> None:
+    """Make sure that a server runs, and remember which."""
+    if not external() and not _lease:
         _lease.append(Lease(cluster(data_folder(), throwaway=True)))
-    return f"PostgreSQL: embedded, {_lease[0].cluster.bin}"
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """pytest-django asks for this just before it creates the test database: start the server only when needed."""
-    _server()
+    server()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Note which server the tests ran on."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("show server_version")
+        where = f"embedded, {_lease[0].cluster.bin}" if _lease else "FADU_DATABASE_URL"
+        _used.append(f"PostgreSQL {cursor.fetchone()[0]} ({where})")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,3 +50,36 @@ def _give_back() -> Iterator[None]:
     yield
     while _lease:
         _lease.pop().release()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say which database the result is about."""
+    for line in _used:
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's chromium under playwright. A machine without it fails these tests: they prove what users see."""
+    from playwright.sync_api import sync_playwright
+
+    program = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    if program is None:
+        pytest.fail("缺少浏览器：apt-get install -y chromium fonts-noto-cjk")
+    # Playwright runs an event loop in this thread; Django would take that for asynchronous code of ours.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A fresh page in Chinese, 1280 × 800; errors of the page's own scripts fail the test."""
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 800})
+    opened, errors = context.new_page(), []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert not errors, errors
