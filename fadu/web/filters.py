@@ -7,29 +7,16 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.timezone import is_aware, localtime
+
+from fadu.kernel.today import now, today
 from fadu.web.labels import WEEKDAYS
 
 Day = dt.date | dt.datetime | None
 
 
-def today() -> dt.date:
-    """The product's today (see `fadu.kernel.today`)."""
-    from fadu.kernel.today import today as kernel_today
-
-    return kernel_today()
-
-
-def now() -> dt.datetime:
-    """The product's now, aware."""
-    from fadu.kernel.today import now as kernel_now
-
-    return kernel_now()
-
-
 def _day(value: Day) -> dt.date | None:
     if isinstance(value, dt.datetime):
-        from django.utils.timezone import is_aware, localtime
-
         return (localtime(value) if is_aware(value) else value).date()
     return value
 
@@ -59,8 +46,6 @@ def moment(value: dt.datetime | None, empty: str = "—") -> str:
     """Date and time to the minute in local time: 2026-11-23 09:05."""
     if value is None:
         return empty
-    from django.utils.timezone import is_aware, localtime
-
     return (localtime(value) if is_aware(value) else value).strftime("%Y-%m-%d %H:%M")
 
 

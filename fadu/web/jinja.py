@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined, Template
 
+from fadu.kernel.today import now, today
 from fadu.web import figures, filters, labels
 from fadu.web.shell import shell_for
 
@@ -34,6 +35,8 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = True
     env = Environment(**{"trim_blocks": True, "lstrip_blocks": True, "cache_size": -1} | options)  # noqa: S701 - it is on
     env.filters.update(filters.FILTERS)
-    env.globals.update(url=url, static=static, today=filters.today, now=filters.now, labels=labels, fig=figures)
-    env.globals.update(tone=labels.tone, due_words=filters.due_words, keep_query=filters.keep_query, shell_for=shell_for)
+    env.globals.update(url=url, static=static, today=today, now=now, labels=labels, fig=figures)
+    env.globals.update(
+        tone=labels.tone, due_words=filters.due_words, keep_query=filters.keep_query, shell_for=shell_for
+    )
     return env

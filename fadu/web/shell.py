@@ -10,12 +10,14 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from fadu.kernel.access import PUBLIC, Actor
+from fadu.kernel.access import Actor
 from fadu.kernel.models import demo_flag
 from fadu.kernel.register import registers
+from fadu.people.actors import actor_of
 
 DENSITY = "fadu_density"
 CITY = "威海市"
+__all__ = ["actor_of", "navigation", "shell_for"]
 ASPECTS = {
     "a1": "依法履职",
     "a2": "制度体系",
@@ -75,16 +77,6 @@ class Shell:
     messages: Any
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor behind a request, computed once."""
-    if not hasattr(request, "fadu_actor"):
-        from fadu.people.actors import actor_for
-
-        signed_in = getattr(getattr(request, "user", None), "is_authenticated", False)
-        request.fadu_actor = actor_for(request.user) if signed_in else PUBLIC  # type: ignore[attr-defined]
-    return request.fadu_actor  # type: ignore[attr-defined, no-any-return]
-
-
 def shell_for(request: HttpRequest) -> Shell:
     """The shell of a request, computed once."""
     if not hasattr(request, "fadu_shell"):
@@ -117,7 +109,7 @@ def _href(name: str, *args: Any, default: str = "#") -> str:
 
 def navigation(request: HttpRequest, actor: Actor) -> list[Group]:
     """Main entries, then the registers this person may open, by aspect of the plan."""
-    names = (("我的工作", "desk"), ("年度计划", "plan"), ("到期日历", "calendar"))
+    names = (("我的工作", "desk"), ("年度计划", "plan"), ("到期日历", "calendar"), ("指标", "indicators"))
     main = [Link(title, _href(name)) for title, name in names if _href(name) != "#"]
     groups = [Group("", main), *_registers(actor), _office(actor)]
     _mark_current([link for group in groups for link in group.links], request.path)

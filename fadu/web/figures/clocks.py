@@ -9,7 +9,14 @@ from markupsafe import Markup
 from fadu.web.figures.svg import Scale, drawing, hatch, line, pc, rect, tag, text
 
 ROW, TOP = 58, 26
-WORDS = {"running": "计时中", "paused": "暂停", "met": "按期停止", "late": "逾期停止", "over": "已超期", "deemed": "视为办理"}
+WORDS = {
+    "running": "计时中",
+    "paused": "暂停",
+    "met": "按期停止",
+    "late": "逾期停止",
+    "over": "已超期",
+    "deemed": "视为办理",
+}
 
 
 @dataclass(frozen=True)
@@ -80,16 +87,30 @@ def _bar(bar: ClockBar, scale: Scale, y: int, today: dt.date, key: str) -> list[
     state, base = bar.state(today), y + 26
     end = bar.end or today
     tone = {"over": "t-late", "late": "t-late", "paused": "t-hold", "met": "t-ok"}.get(state, "")
-    parts = [text("0", y + 17, bar.title, cls="name"), text("100%", y + 17, _words(bar, state, today), "end", tone or None)]
+    parts = [
+        text("0", y + 17, bar.title, cls="name"),
+        text("100%", y + 17, _words(bar, state, today), "end", tone or None),
+    ]
     if bar.end is None and today < bar.due:
         parts.append(rect(pc(scale.at(today)), base, pc(scale.span(today, bar.due)), 14, "rest"))
     inside = min(end, bar.due)
-    parts.append(rect(pc(scale.at(bar.start)), base, pc(max(scale.span(bar.start, inside), 0.4)), 14, "met" if bar.end else "run", 3))
+    parts.append(
+        rect(
+            pc(scale.at(bar.start)),
+            base,
+            pc(max(scale.span(bar.start, inside), 0.4)),
+            14,
+            "met" if bar.end else "run",
+            3,
+        )
+    )
     if end > bar.due:
         parts.append(rect(pc(scale.at(bar.due)), base, pc(scale.span(bar.due, end)), 14, "over"))
     for since, until in bar.pauses:
         width = pc(scale.span(since, until or today))
-        block = tag("rect", x=pc(scale.at(since)), y=base, width=width, height=14, fill=f"url(#{key}-hatch)", stroke="#4a5e72")
+        block = tag(
+            "rect", x=pc(scale.at(since)), y=base, width=width, height=14, fill=f"url(#{key}-hatch)", stroke="#4a5e72"
+        )
         parts.append(block)
     x = pc(scale.at(bar.due))
     return [*parts, line(x, base - 5, x, base + 19, "tick draft" if bar.provisional else "tick")]
@@ -125,9 +146,16 @@ def _title(bars: Sequence[ClockBar], today: dt.date) -> str:
 def _table(bars: Sequence[ClockBar], today: dt.date) -> Markup:
     heads = ("期限", "起", "届满", "停止", "不计入", "状态")
     head = tag("tr", *(tag("th", name, scope="col") for name in heads))
-    rows = [tag("tr", *(tag("td", cell, data_h=name) for name, cell in zip(heads, _cells(bar, today), strict=True))) for bar in bars]
+    rows = [
+        tag("tr", *(tag("td", cell, data_h=name) for name, cell in zip(heads, _cells(bar, today), strict=True)))
+        for bar in bars
+    ]
     table = tag("table", tag("thead", head), tag("tbody", *rows), cls="cards")
-    return tag("details", tag("summary", "以表格看这些期限"), tag("div", table, cls="scroll", role="region", tabindex=0, aria_label="期限"))
+    return tag(
+        "details",
+        tag("summary", "以表格看这些期限"),
+        tag("div", table, cls="scroll", role="region", tabindex=0, aria_label="期限"),
+    )
 
 
 def _cells(bar: ClockBar, today: dt.date) -> tuple[str, ...]:
@@ -142,7 +170,10 @@ def year_bar(today: dt.date) -> Markup:
     scale = Scale(first, last)
     gone = int(((today - first).days + 1) * 100 / (last - first).days)
     at = pc(scale.at(today + dt.timedelta(days=1)))
-    marks = [line(pc(scale.at(day)), 9 if day.month % 3 != 1 else 4, pc(scale.at(day)), 14, "base") for day in month_starts(first, last)]
+    marks = [
+        line(pc(scale.at(day)), 9 if day.month % 3 != 1 else 4, pc(scale.at(day)), 14, "base")
+        for day in month_starts(first, last)
+    ]
     parts = [*marks, line("0", 14, "100%", 14, "base"), rect("0", 12, at, 4, "past"), line(at, 3, at, 16, "tick")]
     title = f"{today.month}月{today.day}日，全年已过 {gone}%"
     return tag("figure", drawing(title, 18, parts), tag("span", title, cls="tiny"), cls="year-bar")

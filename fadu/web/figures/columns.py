@@ -43,14 +43,18 @@ def _y(value: Fraction | int, top: Fraction | int) -> float:
     return round(float(HEIGHT - BOTTOM - Fraction(value) / Fraction(top) * (HEIGHT - BOTTOM - TOP)), 1)
 
 
-def _column(place: int, count: int, value: Fraction | int | None, top: Fraction | int, told: str, name: str, part: bool) -> list[Markup]:
+def _column(
+    place: int, count: int, value: Fraction | int | None, top: Fraction | int, told: str, name: str, part: bool
+) -> list[Markup]:
     slot = 100 / count
     middle = pc(slot * (place + 0.5))
     parts = [text(middle, HEIGHT - 5, name, "middle")]
     if value is None:
         return parts
     y = _y(value, top)
-    parts.append(rect(pc(slot * (place + 0.2)), y, pc(slot * 0.6), max(HEIGHT - BOTTOM - y, 1), "col part" if part else "col", 2))
+    parts.append(
+        rect(pc(slot * (place + 0.2)), y, pc(slot * 0.6), max(HEIGHT - BOTTOM - y, 1), "col part" if part else "col", 2)
+    )
     return [*parts, text(middle, y - 5, told, "middle")]
 
 
@@ -58,7 +62,11 @@ def _table(names: Sequence[str], shown: Sequence[str], title: str) -> Markup:
     head = tag("tr", *(tag("th", name, scope="col", cls="num") for name in names))
     row = tag("tr", *(tag("td", told, cls="num", data_h=name) for name, told in zip(names, shown, strict=True)))
     table = tag("table", tag("caption", title), tag("thead", head), tag("tbody", row))
-    return tag("details", tag("summary", "以表格看"), tag("div", table, cls="scroll", role="region", tabindex=0, aria_label=title))
+    return tag(
+        "details",
+        tag("summary", "以表格看"),
+        tag("div", table, cls="scroll", role="region", tabindex=0, aria_label=title),
+    )
 
 
 @dataclass

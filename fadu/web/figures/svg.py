@@ -20,7 +20,9 @@ def pc(value: float | Fraction) -> str:
     return f"{float(value):.2f}%"
 
 
-def text(x: str, y: float, words: object, anchor: str = "start", cls: str | None = None, dx: int | None = None) -> Markup:
+def text(
+    x: str, y: float, words: object, anchor: str = "start", cls: str | None = None, dx: int | None = None
+) -> Markup:
     """A text at `x` percent and `y` pixels."""
     return tag("text", words, x=x, y=y, text_anchor=None if anchor == "start" else anchor, dx=dx, cls=cls)
 
@@ -37,7 +39,9 @@ def rect(x: str, y: float, width: str, height: float, cls: str, rx: int | None =
 
 def drawing(title: str, height: int, parts: Iterable[Markup], cls: str = "") -> Markup:
     """An `<svg>` of full width whose title says in words what it shows."""
-    return tag("svg", tag("title", title), *parts, height=height, width="100%", role="img", aria_label=title, cls=cls or None)
+    return tag(
+        "svg", tag("title", title), *parts, height=height, width="100%", role="img", aria_label=title, cls=cls or None
+    )
 
 
 def hatch(key: str) -> Markup:
@@ -45,7 +49,14 @@ def hatch(key: str) -> Markup:
     stroke = tag("path", d="M0 0v6", stroke="#4a5e72", stroke_width="2.5")
     ground = tag("rect", width="6", height="6", fill="#fff")
     pattern = tag(
-        "pattern", ground, stroke, id=key, width="6", height="6", patternTransform="rotate(45)", patternUnits="userSpaceOnUse"
+        "pattern",
+        ground,
+        stroke,
+        id=key,
+        width="6",
+        height="6",
+        patternTransform="rotate(45)",
+        patternUnits="userSpaceOnUse",
     )
     return tag("defs", pattern)
 

@@ -61,3 +61,19 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-auto]");
   if (form && event.target.matches("select, input[type=date], input[type=checkbox]")) form.requestSubmit();
 });
+
+/** The organ field: choosing from the list fills name and id; typing again forgets the id. */
+document.addEventListener("click", (event) => {
+  const pick = event.target.closest("[data-pick]");
+  if (!pick) return;
+  const picker = pick.closest(".picker");
+  picker.querySelector("input[type=hidden]").value = pick.dataset.pick;
+  const shown = picker.querySelector("input:not([type=hidden])");
+  shown.value = pick.dataset.name;
+  picker.querySelector(".picks").replaceChildren();
+  shown.focus();
+});
+document.addEventListener("input", (event) => {
+  const picker = event.target.closest(".picker");
+  if (picker) picker.querySelector("input[type=hidden]").value = "";
+});

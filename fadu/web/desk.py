@@ -1,0 +1,166 @@
+"""My work: open clocks of the cases one may see, by due day, with the steps that each deadline asks for."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from fadu.kernel.access import Actor
+from fadu.kernel.models import Event, Run
+from fadu.kernel.register import registers
+from fadu.kernel.today import today
+from fadu.web.paging import Order, Page, turn
+from fadu.web.views.common import reads_private
+
+SIZE = 60
+GROUPS = (
+    ("late", "已超期"),
+    ("today", "今天到期"),
+    ("week", "本周到期"),
+    ("later", "以后到期"),
+    ("paused", "暂停计时"),
+    ("open", "日期待核"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One open clock as the desk shows it."""
+
+    run: dict[str, Any]
+    group: str
+    register: Any
+    clock: str
+    title: str
+    steps: tuple[Any, ...]
+    who: str
+
+
+@dataclass
+class Desk:
+    """Open clocks for an actor. query: when (GROUPS or draft), mine=1, clock=<register>.<key>, after."""
+
+    actor: Actor
+    query: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        self.day = today()
+        self.sunday = self.day + dt.timedelta(days=6 - self.day.weekday())
+
+    @cached_property
+    def windows(self) -> dict[str, Q]:
+        """Conditions of the groups: together they hold every open clock exactly once; `draft` cuts across."""
+        counting = Q(paused=False, due_on__isnull=False)
+        return {
+            "late": counting & Q(due_on__lt=self.day),
+            "today": counting & Q(due_on=self.day),
+            "week": counting & Q(due_on__gt=self.day, due_on__lte=self.sunday),
+            "later": counting & Q(due_on__gt=self.sunday),
+            "paused": Q(paused=True),
+            "open": Q(paused=False, due_on__isnull=True),
+            "draft": Q(provisional=True),
+        }
+
+    @cached_property
+    def scope(self) -> QuerySet[Any]:
+        """Open clocks of cases this person works on: in the organs of their posts, or handed to them."""
+        rows = Run.objects.for_user(self.actor).filter(stopped_on=None)
+        if self.query.get("mine"):
+            return rows.filter(officer_id=self.actor.id)
+        return rows.filter(Q(organ_id__in=self.actor.organs()) | Q(officer_id=self.actor.id))
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Numbers of all groups, of one's own cases and of those due within 30 days: one query."""
+        soon = Q(paused=False, due_on__gte=self.day, due_on__lte=self.day + dt.timedelta(days=30))
+        wanted = {f"n_{key}": Count("pk", filter=window) for key, window in self.windows.items()}
+        found = self.scope.aggregate(n_all=Count("pk"), n_month=Count("pk", filter=soon), **wanted)
+        return {key.removeprefix("n_"): number for key, number in found.items()}
+
+    @cached_property
+    def clocks(self) -> list[tuple[str, str, int, int]]:
+        """(register.key, words, open, late) per kind of clock, the latest first: one query."""
+        found = self.scope.values("register", "key").annotate(n=Count("pk"), late=Count("pk", filter=self.windows["late"]))
+        rows = [(f"{r['register']}.{r['key']}", self._words(r["register"], r["key"]), r["n"], r["late"]) for r in found]
+        return sorted(rows, key=lambda row: (-row[3], -row[2]))
+
+    def _words(self, register: str, key: str) -> str:
+        book = registers().get(register)
+        clock = book.procedure.by_clock.get(key) if book and book.procedure else None
+        return f"{book.title} · {clock.title}" if book and clock else key
+
+    def clock_title(self, register: str, key: str) -> str:
+        """The clock's name alone."""
+        return self._words(register, key).rpartition(" · ")[2]
+
+    def page(self) -> Page:
+        """One page of clocks in order of their due day."""
+        rows, when = self.scope, self.query.get("when", "")
+        if when in self.windows:
+            rows = rows.filter(self.windows[when])
+        register, _, key = self.query.get("clock", "").partition(".")
+        if key:
+            rows = rows.filter(register=register, key=key)
+        values = _values(rows)
+        return turn(values, Order("due_on"), self.query.get("after", ""), SIZE, lambda row: (row["due_on"], row["pk"]))
+
+    limit = 200
+
+    def lines_of(self, rows: QuerySet[Any]) -> list[Line]:
+        """Lines of some open clocks by due day, at most `limit`."""
+        found = list(_values(rows).order_by("due_on", "pk")[: self.limit])
+        states = _states([row["matter_id"] for row in found])
+        return [self._line(row, states.get(row["matter_id"], "")) for row in found]
+
+    def lines(self, page: Page) -> list[tuple[str, str, list[Line]]]:
+        """Rows of a page under their groups."""
+        states = _states([row["matter_id"] for row in page.rows])
+        lines = [self._line(row, states.get(row["matter_id"], "")) for row in page.rows]
+        found = [(key, title, [line for line in lines if line.group == key]) for key, title in GROUPS]
+        return [item for item in found if item[2]]
+
+    def _line(self, row: dict[str, Any], state: str) -> Line:
+        book = registers().get(row["register"])
+        clock = book.procedure.by_clock.get(row["key"]) if book and book.procedure else None
+        steps = _asked(book, row["key"], state)
+        mine = tuple(step for step in steps if self.actor.has(*step.who))
+        roles = dict(book.roles) if book else {}
+        who = "、".join(dict.fromkeys(roles.get(role, role) for step in steps for role in step.who)) if not mine else ""
+        shown = row["title"] if book and reads_private(book, self.actor) else ""
+        return Line(row, self._group(row), book, clock.title if clock else row["key"], shown, mine, who)
+
+    def _group(self, row: dict[str, Any]) -> str:
+        due = row["due_on"]
+        if row["paused"]:
+            return "paused"
+        if due is None:
+            return "open"
+        if due <= self.day:
+            return "late" if due < self.day else "today"
+        return "week" if due <= self.sunday else "later"
+
+
+def _values(rows: QuerySet[Any]) -> QuerySet[Any]:
+    named = rows.annotate(number=F("matter__number"), title=F("matter__title"), organ_name=F("organ__short"))
+    return named.values(
+        "pk", "matter_id", "register", "key", "due_on", "alert_on", "paused", "provisional", "unresolved", "officer_id",
+        "number", "title", "organ_name",
+    )  # fmt: skip
+
+
+def _asked(book: Any, clock: str, state: str) -> list[Any]:
+    """Steps of the present state that this clock waits for: those that stop it, else those that let it go on."""
+    if not book:
+        return []
+    here = [step for step in book.steps if state in step.source and not step.by_system]
+    stopping = [step for step in here if clock in (*step.stops, *step.restarts)]
+    return stopping or [step for step in here if clock in step.resumes]
+
+
+def _states(ids: list[int]) -> dict[int, str]:
+    """Present state per matter, from its last event that moved it (one query for all registers)."""
+    moved = Event._plain.filter(matter_id__in=ids).exclude(to_state="").order_by("matter_id", "-id").distinct("matter_id")
+    return dict(moved.values_list("matter_id", "to_state"))

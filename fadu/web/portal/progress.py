@@ -1,0 +1,108 @@
+"""Where a case stands, in the words a citizen may read: the line of states, open dates, events by whitelist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fadu.kernel.models import Event, PaperRecord, Run
+from fadu.kernel.register import Register
+from fadu.web.figures import PathStop
+
+
+@dataclass(frozen=True)
+class NextDate:
+    """A public clock: what must happen by when, and how the day was reached."""
+
+    title: str
+    due: date | None
+    provisional: bool
+    paused: bool
+    stopped: date | None
+    unresolved: str
+    trace: list[dict[str, Any]]
+    started: date
+
+
+def next_dates(register: Register, case: Any, *, stopped: bool = False) -> list[NextDate]:
+    """Clocks that the register declares public; running ones first due first, stopped ones on wish."""
+    procedure = register.procedure
+    if procedure is None:
+        return []
+    runs = case.runs() if stopped else case.runs().filter(stopped_on=None)
+    found = [_next(procedure.by_clock[run.key].title, run) for run in runs
+             if run.key in procedure.by_clock and procedure.by_clock[run.key].public]
+    return sorted(found, key=lambda item: (item.stopped is not None, item.due is None, item.due or item.started))
+
+
+def _next(title: str, run: Run) -> NextDate:
+    return NextDate(title, run.due_on, run.provisional, run.paused, run.stopped_on, run.unresolved, run.trace,
+                    run.started_on)
+
+
+@dataclass(frozen=True)
+class PublicEvent:
+    """A line of the timeline that a citizen may read."""
+
+    on: date
+    title: str
+    basis: str
+
+
+def public_events(register: Register, events: list[Event]) -> list[PublicEvent]:
+    """Events by whitelist: steps with a public title or open to the public, and moves of public clocks."""
+    found = []
+    for event in events:
+        title = _public_title(register, event)
+        if title:
+            found.append(PublicEvent(event.on, title, event.basis))
+    return found
+
+
+def _public_title(register: Register, event: Event) -> str:
+    procedure = register.procedure
+    if procedure is None:
+        return ""
+    if event.kind == "step":
+        step = procedure.by_step.get(event.step)
+        if step is None:
+            return ""
+        return step.public_title or (step.title if step.portal else "")
+    if event.kind == "clock.moved":
+        clock = procedure.by_clock.get(str(event.facts.get("clock", "")))
+        if clock and clock.public:
+            return f"「{clock.title}」的日期由{event.facts.get('from') or '待核'}变为{event.facts.get('to') or '待核'}"
+    return ""
+
+
+def path_stops(register: Register, case: Any, events: list[Event]) -> list[PathStop]:
+    """The main line of the procedure with the days on which its states were reached."""
+    procedure, line = register.procedure, register.pages.path
+    if procedure is None or not line:
+        return []
+    reached = {event.to_state: event.on for event in events if event.kind == "step" and event.to_state}
+    now = case.state
+    stops = []
+    places = [key for key in line if key in procedure.by_state]
+    here = places.index(now) if now in places else None
+    last = max((i for i, key in enumerate(places) if key in reached), default=-1)
+    for i, key in enumerate(places):
+        state = procedure.by_state[key]
+        if key == now:
+            place = "now"
+        elif key in reached:
+            place = "done"
+        else:
+            place = "skip-state" if i < (here if here is not None else last) else "next"
+        stops.append(PathStop(state.title, place, reached.get(key), state.tone if key == now else ""))
+    if here is None:
+        aside = procedure.by_state[now]
+        stops.insert(last + 1, PathStop(aside.title, "now", reached.get(now), aside.tone))
+    return stops
+
+
+def applicant_papers(register: Register, papers: list[PaperRecord]) -> list[PaperRecord]:
+    """Papers addressed to the applicant, by the register's declaration of each kind."""
+    kinds = {document.key for document in register.documents if "applicant" in document.to}
+    return [paper for paper in papers if paper.key in kinds]

@@ -1,0 +1,98 @@
+"""How the value of a field is shown, and how a private one is covered."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model
+from markupsafe import Markup, escape
+
+from fadu.kernel.access import Sight
+from fadu.kernel.register import Register
+from fadu.web import filters
+
+COVERED = Markup('<span class="covered">已遮蔽</span>')
+TECHNICAL = {"matter", "version", "state", "area"}
+
+
+def value_of(case: Any, path: str) -> Any:
+    """The value at a dotted path of attributes; methods are called, a missing link gives None."""
+    value = case
+    for part in path.split("."):
+        value = getattr(value, part, None)
+        if callable(value):
+            value = value()
+        if value is None:
+            return None
+    return value
+
+
+def field_of(model: type[Model], path: str) -> "Field[Any, Any] | None":
+    """The model field at a dotted path, or None for a property."""
+    found: Any = None
+    for part in path.split("."):
+        try:
+            found = model._meta.get_field(part)
+        except FieldDoesNotExist:
+            return None
+        model = found.related_model or model
+    return found if isinstance(found, Field) else None
+
+
+def label_of(model: type[Model], path: str, default: str = "") -> str:
+    """The Chinese name of a field."""
+    found = field_of(model, path)
+    return str(found.verbose_name) if found is not None else default or path
+
+
+def told(value: Any, choices: Any = ()) -> str | Markup:
+    """A value for people: dates, yes and no, lists, numbers, choices by their titles."""
+    if value is None or value == "":
+        return "—"
+    titles = dict(choices or ())
+    if isinstance(value, list | tuple | set):
+        return "、".join(str(titles.get(item, item)) for item in value) or "—"
+    if not isinstance(value, dict) and value in titles:
+        return str(titles[value])
+    return _plain(value)
+
+
+def _plain(value: Any) -> str | Markup:
+    if isinstance(value, dt.datetime):
+        return filters.moment(value)
+    if isinstance(value, dt.date):
+        return filters.iso(value)
+    if isinstance(value, bool | int):
+        return filters.number(value)
+    if isinstance(value, Decimal):
+        return f"{value:,}"
+    if isinstance(value, dict):
+        return "；".join(f"{key}：{told(item)}" for key, item in value.items())
+    return value if isinstance(value, Markup) else escape(str(value))
+
+
+def show(case: Any, path: str) -> str | Markup:
+    """The value of a field of a case as people read it."""
+    found = field_of(type(case), path)
+    return told(value_of(case, path), getattr(found, "choices", None))
+
+
+def covered(register: Register, path: str) -> bool:
+    """Whether a field is private: its own name or the first part of its path is declared so."""
+    return path in register.private or path.partition(".")[0] in register.private
+
+
+def cover(value: Any) -> str | Markup:
+    """What is shown instead of a private value: whether something is there, not what."""
+    return COVERED if value not in (None, "", []) else "—"
+
+
+def readable(register: Register, sight: Sight) -> list[str]:
+    """Private fields that this actor may uncover in this case."""
+    return [name for name in register.private if sight.reads(name)]
+
+
+def all_fields(register: Register) -> list[str]:
+    """Field names of a register's own model in their order, without the technical ones."""
+    return [field.name for field in register.model._meta.concrete_fields if field.name not in TECHNICAL]

@@ -1,0 +1,154 @@
+"""Audit: the event log with its filters, the check of the hash chain, and a row as the system held it at a moment."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import make_aware
+from django.views.decorators.http import require_POST, require_safe
+
+from fadu.kernel.audit import record, verify
+from fadu.kernel.images import as_of, history
+from fadu.kernel.models import Event, Matter
+from fadu.kernel.register import Register, registers
+from fadu.kernel.today import CITY_TIME, now
+from fadu.web import show
+from fadu.web.listing import between, parse
+from fadu.web.paging import Order, turn
+from fadu.web.shell import actor_of
+from fadu.web.views.common import View, staff
+
+READERS = ("audit_admin", "auditor")
+SIZE = 80
+KINDS = {
+    "step": "办理步骤",
+    "private.read": "查看个人信息",
+    "paper.read": "下载文书",
+    "file.read": "下载附件",
+    "register.exported": "导出",
+    "clock.moved": "期限变动",
+    "clock.expired": "期限届满",
+    "figure.frozen": "发布指标",
+    "figure.restated": "更正指标",
+    "calendar.notice": "放假通知",
+    "audit.verified": "核对事件链",
+}
+
+
+def auditors(view: View) -> View:
+    """Only for those who audit; the page says so to everybody else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not actor_of(request).has(*READERS):
+            raise PermissionDenied("审计记录只对审计管理员和审计（纪检）查阅岗位开放。")
+        return view(request, *args, **kwargs)
+
+    return staff(guarded)
+
+
+@auditors
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """Events newest first. Filters: kind, who, number, q (words of the title), from, to."""
+    page = turn(_filtered(request), Order("id", True), request.GET.get("after", ""), SIZE, lambda e: (e.pk, e.pk))
+    last = Event._plain.filter(kind="audit.verified").order_by("-id").first()
+    context = {"page": page, "kinds": _kinds(), "last": last, "active": any(request.GET.get(k) for k in FILTERS)}
+    return render(request, "desk/audit.html", context)
+
+
+FILTERS = ("kind", "who", "number", "q", "from", "to")
+
+
+def _filtered(request: HttpRequest) -> QuerySet[Event]:
+    rows = Event._plain.select_related("matter")
+    words: dict[str, Callable[[str], Q]] = {
+        "kind": lambda text: Q(kind=text),
+        "who": lambda text: Q(actor__contains=text),
+        "number": lambda text: Q(matter__number__contains=text),
+        "q": lambda text: Q(title__contains=text),
+    }
+    for key, condition in words.items():
+        if text := request.GET.get(key, "").strip()[:80]:
+            rows = rows.filter(condition(text))
+    return rows.filter(between("on", parse(request.GET.get("from", "")), parse(request.GET.get("to", ""))))
+
+
+def _kinds() -> list[tuple[str, str]]:
+    found = Event._plain.order_by("kind").values_list("kind", flat=True).distinct()
+    return [(kind, KINDS.get(kind, kind)) for kind in found]
+
+
+@auditors
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Walk the whole chain; the result is an event itself."""
+    checked, faults = verify()
+    title = f"核对 {checked} 条事件，" + (f"发现 {len(faults)} 处问题" if faults else "链条完整")
+    facts = {"checked": checked, "faults": [{"event": fault.event, "reason": fault.reason} for fault in faults]}
+    with transaction.atomic():
+        record(actor_of(request), "audit.verified", title, facts=facts)
+    return redirect("audit")
+
+
+@auditors
+@require_safe
+def row(request: HttpRequest, register: str, pk: int) -> HttpResponse:
+    """Images of a case's row, newest change first, and the row as held at `moment`; private fields stay covered."""
+    book = registers().get(register)
+    matter = Matter._plain.filter(register=register, pk=pk).first()
+    if book is None or matter is None:
+        raise Http404(register)
+    moment = _moment(request.GET.get("moment", ""))
+    held = as_of(book.model, pk, moment)
+    changes = _changes(book, pk)
+    context = {"register": book, "matter": matter, "moment": moment, "changes": changes}
+    context["held"] = _columns(book, held) if held else None
+    with transaction.atomic():
+        record(actor_of(request), "row.read", f"查阅 {matter.number} 的历史", matter_id=pk, facts={"moment": moment})
+    return render(request, "desk/audit_row.html", context)
+
+
+def _moment(text: str) -> dt.datetime:
+    try:
+        return make_aware(dt.datetime.fromisoformat(text), CITY_TIME) if text else now()
+    except ValueError:
+        return now()
+
+
+def _columns(book: Register, image: dict[str, Any]) -> list[tuple[str, Any]]:
+    """(label, value) of a row image; private values covered."""
+    found = []
+    for field in book.model._meta.concrete_fields:
+        value = image.get(field.column)
+        private = show.covered(book, field.name)
+        found.append((str(field.verbose_name), show.cover(value) if private else show.told(value, field.choices)))
+    return found
+
+
+def _changes(book: Register, pk: int) -> list[dict[str, Any]]:
+    """What each change replaced: pairs of (label, before, after), from the images and the row as it is."""
+    images = history(book.model, pk)
+    later = as_of(book.model, pk, now() + dt.timedelta(days=1)) or {}
+    found = []
+    for image in images:
+        found.append({"at": image.at, "actor": image.actor, "op": image.op, "pairs": _pairs(book, image.image, later)})
+        later = image.image
+    return found
+
+
+def _pairs(book: Register, before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    pairs = []
+    for field in book.model._meta.concrete_fields:
+        old, new = before.get(field.column), after.get(field.column)
+        if old != new and field.name != "version":
+            private = show.covered(book, field.name)
+            cells = (show.cover(old), show.cover(new)) if private else (show.told(old), show.told(new))
+            pairs.append((str(field.verbose_name), *cells))
+    return pairs

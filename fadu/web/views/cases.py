@@ -1,0 +1,93 @@
+"""The page of a case, the reading of private fields, and the download of papers and files."""
+
+from urllib.parse import quote
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from fadu.kernel import documents
+from fadu.kernel.audit import record
+from fadu.kernel.models import Attachment, PaperRecord
+from fadu.web import show
+from fadu.web.casepage import CasePage
+from fadu.web.shell import actor_of
+from fadu.web.views.common import case_or_404, register_or_404, staff
+
+FORMS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+INLINE = ("application/pdf", "image/png", "image/jpeg")
+
+
+def _page(request: HttpRequest, page: CasePage) -> HttpResponse:
+    label = page.register.model._meta.app_label
+    names = [f"{label}/{page.register.key}/detail.html", f"{label}/detail.html", "kernel/detail.html"]
+    return TemplateResponse(request, names, {"page": page, "register": page.register, "case": page.case}).render()
+
+
+@staff
+@require_safe
+def detail(request: HttpRequest, register: str, pk: int) -> HttpResponse:
+    """The page of one case, private fields covered."""
+    actor = actor_of(request)
+    book = register_or_404(register, actor)
+    return _page(request, CasePage(book, case_or_404(book, actor, pk), actor))
+
+
+@staff
+@require_POST
+def reveal(request: HttpRequest, register: str, pk: int) -> HttpResponse:
+    """The same page with the private fields that the actor may read; the reading is an event of the case."""
+    actor = actor_of(request)
+    book = register_or_404(register, actor)
+    page = CasePage(book, case_or_404(book, actor, pk), actor, uncovered=True)
+    names = show.readable(book, page.sight)
+    if not names:
+        raise Http404("private")
+    with transaction.atomic():
+        record(actor, "private.read", "查看个人信息", matter_id=pk, facts={"fields": [page.label(name) for name in names]})
+    return _page(request, page)
+
+
+@staff
+@require_safe
+def paper(request: HttpRequest, register: str, pk: int, paper: int, form: str) -> HttpResponse:
+    """An issued paper as PDF or DOCX; the download is an event of the case."""
+    actor = actor_of(request)
+    book = register_or_404(register, actor)
+    case_or_404(book, actor, pk)
+    found = PaperRecord.objects.for_user(actor).filter(matter_id=pk, pk=paper).first()
+    if found is None or form not in FORMS:
+        raise Http404("paper")
+    content = documents.render(found, form)
+    with transaction.atomic():
+        record(actor, "paper.read", f"下载《{found.title}》{found.number}", matter_id=pk, facts={"paper": found.pk, "form": form})
+    name = f"{found.title}{found.number}.{form}"
+    return _file(content, FORMS[form], name, inline=form == "pdf")
+
+
+@staff
+@require_safe
+def file(request: HttpRequest, register: str, pk: int, file: int) -> HttpResponse:
+    """An uploaded file of a case; the download is an event of the case."""
+    actor = actor_of(request)
+    book = register_or_404(register, actor)
+    case_or_404(book, actor, pk)
+    found = Attachment.objects.for_user(actor).filter(matter_id=pk, pk=file).first()
+    if found is None:
+        raise Http404("file")
+    with transaction.atomic():
+        record(actor, "file.read", f"下载附件「{found.name}」", matter_id=pk, facts={"file": found.pk})
+    return _file(bytes(found.content), found.media, found.name, inline=found.media in INLINE)
+
+
+def _file(content: bytes, media: str, name: str, *, inline: bool) -> HttpResponse:
+    response = HttpResponse(content, content_type=media)
+    where = "inline" if inline else "attachment"
+    response["Content-Disposition"] = f"{where}; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,77 @@
+"""我的工作, its notices, and the search over everything."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from fadu.kernel import notify, search
+from fadu.kernel.register import registers
+from fadu.kernel.today import now
+from fadu.web.desk import Desk
+from fadu.web.drafts import mine as my_drafts
+from fadu.web.paging import Order, turn
+from fadu.web.shell import actor_of
+from fadu.web.views.common import may_list, reads_private, staff
+
+NOTICES = 12
+
+
+@staff
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Deadlines of the cases one works on, notices, drafts."""
+    actor = actor_of(request)
+    work = Desk(actor, request.GET)
+    page = work.page()
+    notices = list(notify.inbox(actor).filter(read_at=None).select_related("matter")[: NOTICES + 1])
+    context = {
+        "work": work,
+        "page": page,
+        "groups": work.lines(page),
+        "notices": notices[:NOTICES],
+        "more_notices": len(notices) > NOTICES,
+        "drafts": my_drafts(actor),
+    }
+    return render(request, "desk/desk.html", context)
+
+
+@staff
+@require_POST
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """Mark notices as read: those named, or all up to the newest one shown."""
+    inbox = notify.inbox(actor_of(request)).filter(read_at=None)
+    chosen = [int(key) for key in request.POST.getlist("notice") if key.isdigit()]
+    inbox.filter(pk__in=chosen).order_by().update(read_at=now())
+    return redirect("desk")
+
+
+@staff
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Search by number, name, words or pinyin initials; what the person may not see is not found."""
+    actor, words = actor_of(request), request.GET.get("q", "").strip()[:100]
+    kind = request.GET.get("r", "")
+    found = search.find(actor, words).select_related("organ")
+    if kind:
+        found = found.filter(register=kind)
+    page = turn(found, Order("opened_on", True), request.GET.get("after", ""), 40, lambda m: (m.opened_on, m.pk))
+    books = {key: book for key, book in registers().items() if may_list(book, actor)}
+    rows = [(matter, books.get(matter.register), _title(matter, books, actor)) for matter in page.rows]
+    per_register = _per_register(actor, words) if words else []
+    context = {"words": words, "kind": kind, "page": page, "rows": rows, "per_register": per_register}
+    return render(request, "desk/search.html", context)
+
+
+def _title(matter: object, books: dict[str, object], actor: object) -> str:
+    book = books.get(matter.register)  # type: ignore[attr-defined]
+    return matter.title if book and reads_private(book, actor) else ""  # type: ignore[attr-defined, arg-type]
+
+
+def _per_register(actor: object, words: str) -> list[tuple[str, str, int]]:
+    from django.db.models import Count
+
+    found = search.find(actor, words).order_by().values("register").annotate(n=Count("pk"))  # type: ignore[arg-type]
+    titles = {key: book.title for key, book in registers().items()}
+    return sorted((row["register"], titles.get(row["register"], row["register"]), row["n"]) for row in found)
+
+
