@@ -8,6 +8,12 @@ from fadu.people.models import Area, Organ
 
 pytestmark = pytest.mark.django_db
 
+PLAN_2024 = """
+fazhiban swb jiwei zuzhibu xuanchuan zfw shgzb bianban rdcwh fayuan jcy zgh gsl zfb fgw jyj kjj gxj gaj mzj
+sfj czj rsj zrzy sthj zjj jtj shuiwu nyj hyj swj wlj wjw tyj yjj sjj wsb gzw spj scjg tjj ybj cgj bigdata
+xfj tiyu jrj huancui wendeng rongcheng rushan gaoqu jingqu lingang nanhai zongbao
+"""
+
 
 def test_counts(city):
     assert Area.objects.filter(level="county").count() == 4
@@ -68,11 +74,7 @@ def test_keys_cover_the_plan_of_2024(city, plan_2024_keys):
 @pytest.fixture
 def plan_2024_keys():
     """Organ keys that a plan names (departments and areas)."""
-    return set(
-        "fazhiban swb jiwei zuzhibu xuanchuan zfw shgzb bianban rdcwh fayuan jcy zgh gsl zfb fgw jyj kjj gxj gaj mzj"
-        " sfj czj rsj zrzy sthj zjj jtj shuiwu nyj hyj swj wlj wjw tyj yjj sjj wsb gzw spj scjg tjj ybj cgj bigdata"
-        " xfj tiyu jrj huancui wendeng rongcheng rushan gaoqu jingqu lingang nanhai zongbao".split()
-    )
+    return set(PLAN_2024.split())
 
 
 def test_pinyin_initials():
