@@ -1,0 +1,16 @@
+"""A small register that only the tests of the public's pages know: everything a citizen can meet, and things they must not."""
+
+from django.apps import AppConfig
+
+
+class StallConfig(AppConfig):
+    name = "tests.portal.stall"
+    label = "stall"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from fadu.kernel.register import bind
+
+        from .register import register
+
+        bind(register)
