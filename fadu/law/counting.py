@@ -106,3 +106,9 @@ def rules(key: str) -> Counting:
     if key not in _RULES:
         raise ValueError(f"unknown counting rules: {key}")
     return _RULES[key]
+
+
+def counting_citations() -> set[Citation]:
+    """Every citation the rules of counting rest on."""
+    parts = (bases for r in _RULES.values() for bases in (r.first_day, r.roll, r.workday, r.pause))
+    return {b.citation for bases in parts for b in bases if b.citation is not None}

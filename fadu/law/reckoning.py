@@ -26,12 +26,20 @@ def add_months(day: date, n: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def plus_days(day: date, n: int) -> date:
+    """The day n days on; BadInput beyond the dates that can be written."""
+    try:
+        return day + timedelta(days=n)
+    except OverflowError:
+        raise BadInput("日期超出可以计算的范围。") from None
+
+
 def add_period(day: date, n: int, unit: Unit, calendar: Calendar) -> date:
     """The day n units after `day`, without rolling (hours are not handled here)."""
     if unit == "workdays":
         return calendar.add_workdays(day, n)
     if unit == "days":
-        return day + timedelta(days=n)
+        return plus_days(day, n)
     return add_months(day, n * (12 if unit == "years" else 1))
 
 
@@ -96,7 +104,7 @@ class _Run:
                 moved = self.calendar.add_workdays(self.raw, lost) if lost else self.raw
             else:
                 lost = (item.end - item.start).days
-                moved = self.raw + timedelta(days=lost)
+                moved = plus_days(self.raw, lost)
             if item.start >= self.raw and moved < item.end:
                 # nothing was left to run: the last day cannot precede the day of resumption
                 moved = item.end if self.period.unit != "workdays" else (
@@ -114,7 +122,7 @@ class _Run:
 def _base(run: _Run, start: date) -> None:
     basis = run.version.citation.text(run.on)
     run.note(f"{run.term.start}为{start}，当日不计入", start, Counting.pick(run.rule.first_day, run.on))
-    begin = start + timedelta(days=1)
+    begin = plus_days(start, 1)
     run.note(f"自{begin}起算{run.period.text}，至{run.raw}", run.raw, basis)
     if run.period.unit == "workdays":
         run.note("只计工作日：调休上班日计入，法定休假日和公休日不计入", None, Counting.pick(run.rule.workday, run.on))
@@ -207,7 +215,10 @@ def _due_hours(run: _Run, start: date | datetime, pauses: list[Pause], extend: i
         raise BadInput("按小时计算的期限须给出起算的时刻，例如 2026-03-02T09:30。")
     if pauses or extend:
         raise BadInput("按小时计算的期限不能暂停或者延长。")
-    end = start + timedelta(hours=run.period.n)
+    try:
+        end = start + timedelta(hours=run.period.n)
+    except OverflowError:
+        raise BadInput("日期超出可以计算的范围。") from None
     run.raw = end
     run.note(
         f"自{start:%Y-%m-%d %H:%M}（{run.term.start}）起算{run.period.text}，至{end:%Y-%m-%d %H:%M}",

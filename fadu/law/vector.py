@@ -40,8 +40,9 @@ def _table(calendar: Calendar, n: int, unit: Unit, roll: bool) -> Ints:
         raw = _add_months(index - EPOCH_SHIFT, n * (12 if unit == "years" else 1)) + EPOCH_SHIFT
     if roll and unit != "workdays":
         raw = _rolled(calendar, raw)
-    found: Ints = np.where((raw >= 0) & (raw < size), raw - EPOCH_SHIFT, _NONE).astype(np.int64)
-    return found
+    days = raw.astype(np.int64) - EPOCH_SHIFT
+    days[(raw < 0) | (raw >= size)] = _NONE
+    return days
 
 
 def _rolled(calendar: Calendar, raw: Ints) -> Ints:
