@@ -45,7 +45,7 @@ def grant_post(
     require(actor, SECURITY_ADMIN)
     if actor.id is not None and actor.id == user.pk:
         raise PermissionDenied("不能给自己授予岗位。")
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     post = Post(user=user, organ=organ, role=role, title=title, from_date=start or today(), to_date=end)
     if role not in all_roles():
         raise ValidationError({"role": "没有这个角色。"})
@@ -101,7 +101,7 @@ def delegate(actor: Actor, post: Post, to_user: User, start: date, end: date, re
         raise ValidationError({"from_date": "委托不能从过去开始。"})
     if not to_user.is_active:
         raise ValidationError({"to_user": "受托人账号已停用。"})
-    User.objects.select_for_update().get(pk=to_user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=to_user.pk)
     lent = Delegation(
         from_post=post, to_user=to_user, from_date=start, to_date=end, reason=reason, granted_by_id=actor.id
     )

@@ -41,7 +41,7 @@ def device_of(user: User) -> TOTPDevice | None:
 @transaction.atomic
 def enrolment(user: User) -> TOTPDevice:
     """The authenticator waiting for its first code; made when there is none."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
     return device or TOTPDevice.objects.create(user=user, name=DEVICE_NAME, confirmed=False)
 

@@ -31,7 +31,7 @@ $$ SELECT role IN ('system_admin', 'security_admin', 'audit_admin') $$;
 
 CREATE FUNCTION people_apart(who bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM 1 FROM people_user WHERE id = who FOR UPDATE;
+    PERFORM 1 FROM people_user WHERE id = who FOR NO KEY UPDATE;
     IF EXISTS (
         SELECT 1 FROM people_post a JOIN people_post b ON b.user_id = a.user_id AND b.role <> a.role
         WHERE a.user_id = who AND people_is_admin(a.role)
