@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from fadu.law.errors import BadInput
+from fadu.law.statutes import Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Due:
     article: str
     citation: str
     version: str = ""
+    confidence: Confidence = "verified"
     trace: tuple[TraceLine, ...] = field(default=())
 
     def as_dict(self) -> dict[str, Any]:
@@ -69,7 +71,7 @@ class Due:
             "term": self.term, "title": self.title, "start": self.start.isoformat(),
             "raw": self.raw.isoformat(), "due": self.due.isoformat(),
             "alert": self.alert.isoformat(), "provisional": self.provisional,
-            "paused": self.paused, "law": self.law, "article": self.article,
+            "paused": self.paused, "confidence": self.confidence, "law": self.law, "article": self.article,
             "version": self.version, "citation": self.citation, "trace": [line.as_dict() for line in self.trace],
         }
 

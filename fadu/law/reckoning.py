@@ -14,7 +14,12 @@ from fadu.law.counting import PLATFORM, Counting, rules
 from fadu.law.errors import BadInput
 from fadu.law.model import Since, Term, term
 from fadu.law.periods import UNIT_LABELS, Period, Unit
+from fadu.law.statutes import Confidence
 
+UNCHECKED: Final[dict[Confidence, str]] = {
+    "memory": "该期限的数字据转述录入，尚未与原文核对",
+    "platform": "该期限由本平台设定，可以调整",
+}
 PAUSE_NOTE: Final = "暂停当日仍计入，恢复当日不计入"
 
 
@@ -191,20 +196,22 @@ def due(
     assert version.period is not None
     if extend < 0:
         raise BadInput("延长的数量不能为负。")
-    held = list(pauses)
     hourly = version.period.unit == "hours"
     rule = rules("hours" if hourly else chosen.counting)
     run = _Run(chosen, version, version.period, rule, law_day, calendar or builtin_calendar(), day, [])
-    if hourly:
-        return _due_hours(run, start, held, extend)
+    held = list(pauses)
+    return _due_hours(run, start, held, extend) if hourly else _due_days(run, day, held, extend, today)
+
+
+def _due_days(run: _Run, day: date, pauses: list[Pause], extend: int, today: date | None) -> Due:
     run.raw = add_period(day, run.period.n, run.period.unit, run.calendar)
     _base(run, day)
-    if on is None and law_day > day:
-        run.note(f"起算日早于现行规定，按{law_day}起施行的规定计算", None, version.citation.text(law_day))
+    if run.on > day and run.on == run.term.day_of_law(day):
+        run.note(f"起算日早于现行规定，按{run.on}起施行的规定计算", None, run.version.citation.text(run.on))
     run.extend(extend)
-    run.pause(merge_pauses(held, day, today))
+    run.pause(merge_pauses(pauses, day, today))
     due_on, alert, provisional = _finish(run, day)
-    paused = any(p.end is None for p in held)
+    paused = any(p.end is None for p in pauses)
     if paused:
         run.note(f"期限仍在暂停，以上日期按{today or '暂停当日'}恢复推算", None, PLATFORM)
     return _answer(run, day, due_on, Marks(alert, provisional, paused))
@@ -230,8 +237,11 @@ def _due_hours(run: _Run, start: date | datetime, pauses: list[Pause], extend: i
 
 def _answer(run: _Run, start: date, due_on: date, marks: Marks) -> Due:
     cited = run.version.citation
+    if run.term.confidence != "verified":
+        run.note(UNCHECKED[run.term.confidence], None, PLATFORM)
     return Due(
         term=run.term.key, title=run.term.title, start=start, raw=run.raw, due=due_on, alert=marks.alert,
         provisional=marks.provisional, paused=marks.paused, law=cited.statute, article=cited.article,
-        citation=cited.text(run.on), version=cited.version(run.on).label, trace=tuple(run.lines),
+        citation=cited.text(run.on), version=cited.version(run.on).label, confidence=run.term.confidence,
+        trace=tuple(run.lines),
     )

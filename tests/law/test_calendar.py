@@ -106,6 +106,15 @@ def test_every_notice_is_complete_and_consistent() -> None:
         assert notice.published is None or notice.published.year in (notice.year - 1, notice.year)
 
 
+def test_problems_of_a_notice_are_named() -> None:
+    assert [n.year for n in BUILT.notices if n.problems()] == []
+    wrong = HolidayNotice(2027, None, None, (date(2027, 1, 1), date(2027, 1, 3), date(2028, 1, 3)),
+                          (date(2027, 1, 3), date(2027, 1, 5)))
+    text = "".join(wrong.problems())
+    for words in ("2027-01-03既列为放假又列为上班", "2027-01-05本来就是工作日", "2028-01-03不属于2027年", "2027-10-01是法定节日"):
+        assert words in text
+
+
 def test_no_notice_at_all() -> None:
     calendar = Calendar([])
     assert calendar.provisional(date(2026, 5, 1))

@@ -142,6 +142,13 @@ def test_a_limit_new_in_law_measures_older_acts() -> None:
         due("reconsideration.decide_simple", date(2020, 6, 15))
 
 
+def test_what_was_not_read_says_so() -> None:
+    got = due("disclosure.fee_pay", date(2026, 7, 6))
+    assert got.confidence == "memory"
+    assert "尚未与原文核对" in got.trace[-1].text
+    assert due("disclosure.answer", date(2026, 7, 6)).confidence == "verified"
+
+
 def test_an_open_pause() -> None:
     got = due("reconsideration.decide", date(2026, 1, 12), pauses=[Pause(date(2026, 2, 2))], today=date(2026, 3, 16))
     assert got.paused

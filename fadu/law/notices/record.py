@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from fadu.law.statutes import Confidence
+from fadu.law.statutory import statutory_holidays
 
+SATURDAY: Final = 5
+"""As `date.weekday` counts."""
 FULL: Final = 2
 """Hyphens in a day written with its year."""
 
@@ -27,6 +30,16 @@ class HolidayNotice:
     work: tuple[date, ...]
     source: str = ""
     confidence: Confidence = "verified"
+
+    def problems(self) -> list[str]:
+        """What a person should look at before the notice is loaded: one Chinese sentence each."""
+        both = sorted(set(self.off) & set(self.work))
+        weekday = [d for d in self.work if d.weekday() < SATURDAY and d not in statutory_holidays(d.year)]
+        far = [d for d in (*self.off, *self.work) if (d.year, d.month) != (self.year - 1, 12) and d.year != self.year]
+        lost = [d for d in statutory_holidays(self.year) if d.weekday() < SATURDAY and d not in self.off]
+        listed = ((both, "既列为放假又列为上班"), (weekday, "本来就是工作日，不必列为上班"),
+                  (far, f"不属于{self.year}年的安排"), (lost, "是法定节日，没有列入放假"))
+        return [f"{'、'.join(str(d) for d in days)}{text}。" for days, text in listed if days]
 
     @property
     def known_from(self) -> date:
