@@ -83,7 +83,7 @@ def django_ready():
     """The database running and Django set up, for as long as the command runs."""
     from fadu.runtime.lease import database
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fadu.config.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "fadu.config.settings"
     with database():
         from fadu.config.installation import adopt_mode
 

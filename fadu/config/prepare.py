@@ -125,7 +125,7 @@ def prepare() -> dict[str, Any]:
         check_server(connection)
         connection.execute("select pg_advisory_lock(%s)", (LOCK,))  # held until this connection closes
         mode = adopt_mode()
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fadu.config.settings")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "fadu.config.settings"
         import django
 
         django.setup()

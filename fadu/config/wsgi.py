@@ -10,5 +10,5 @@ from fadu.runtime.parent import end_with_parent
 
 if os.environ.get("FADU_CHILD"):  # a worker never holds the port after its server is gone
     end_with_parent()
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fadu.config.settings")
+os.environ["DJANGO_SETTINGS_MODULE"] = "fadu.config.settings"
 application = get_wsgi_application()
