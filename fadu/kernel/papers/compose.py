@@ -12,8 +12,8 @@ from fadu.kernel.papers.pieces import HEI, Piece, clean, lines, pieces
 from fadu.kernel.papers.titles import break_title
 
 MARK_LINE = 1.15  # height of a line of the red head, in its type size
+LONG_NAME = 22  # characters of a name that one line of the red head can show at a good size
 BODY_ROWS = 2  # the first page must show at least so much of the text
-BLANK_DATE = "    年  月  日"  # of a draft without date, written in by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Mark:
     """The red head: names, the word beside them when several, type size in points, stretch, top under the 版心 top in mm."""
 
     lines: tuple[str, ...]
+    joint: bool
     suffix: str
     size: float
     stretch: float
@@ -96,7 +97,7 @@ def compose(paper: Paper, rows: int = ROWS, gap: int = 2) -> Composed:
         attachments=_attachments(paper),
         signers=signers,
         signers_across=_across(signers),
-        date=date_text(paper.date) or BLANK_DATE,
+        date=date_text(paper.date),
         notes=tuple(f"（{clean(n).strip('（）()')}）" for n in paper.notes if n.strip()),
         basis=f"依据：{clean(paper.basis).strip()}" if paper.basis.strip() else "",
         imprint=_imprint(paper, to if moved else ""),
@@ -124,13 +125,16 @@ def _corner(paper: Paper) -> tuple[tuple[str, str], ...]:
 
 def _mark(paper: Paper) -> Mark:
     names = lines(paper.head)
-    suffix = "文件" if paper.layout == "standard" and paper.official else ""
-    if len(names) == 1 and suffix:
-        names, suffix = (names[0].removesuffix("文件") + "文件",), ""
-    room = WIDTH - (34.0 if suffix else 0.0)
-    size, stretch = fit_mark(max(names, key=em, default=""), room, 52.0 if len(names) < 2 else 40.0)
+    suffix = "文件" if names and paper.layout == "standard" and paper.official else ""
+    joint, size = len(names) > 1, 40.0
+    if not joint:  # 文件 follows a single name; a name too long for one line of good size takes two
+        whole, suffix = "".join(names).removesuffix(suffix) + suffix, ""
+        long = em(whole) > LONG_NAME
+        names = break_title(whole, max(em(whole) / 2 + 2, 4)) if long and paper.layout != "record" else (whole,) * bool(whole)
+        size = 40.0 if long else 52.0
+    size, stretch = fit_mark(max(names, key=em, default=""), WIDTH - (34.0 if suffix else 2.0), size)
     top = {"letter": -7.0, "record": 0.0}.get(paper.layout, 35.0 if paper.official else 20.0)
-    return Mark(names, suffix, size, stretch, top)
+    return Mark(names, joint, suffix, size, stretch, top)
 
 
 def _title_row(paper: Paper, mark: Mark, pitch: float) -> int:
@@ -159,7 +163,7 @@ def _signers(paper: Paper) -> tuple[tuple[str, ...], ...]:
 
 def _across(signers: tuple[tuple[str, ...], ...]) -> int:
     """How many joint signers stand side by side: their seals and names must neither touch nor leave the 版心."""
-    widest = max((em(line) for name in signers for line in name), default=0.0) + 1
+    widest = max((em(line) for name in signers for line in name), default=0.0) + 0.5
     room = max(widest * 16 / MM_PT, SEAL + 2)
     fit = max(1, min(3, int(WIDTH // room), len(signers)))
     rows = math.ceil(len(signers) / fit) if signers else 1

@@ -6,6 +6,7 @@ PDF/A refuses a character without a glyph. The printers' sign for a character th
 
 from __future__ import annotations
 
+import re
 import struct
 from functools import cache
 from pathlib import Path
@@ -15,8 +16,11 @@ import pylopdf_fonts_zh_cn
 FONT_DIR = Path(pylopdf_fonts_zh_cn.__file__).parent
 SERIF, SANS = "NotoSerifSC-Regular.otf", "NotoSansSC-Regular.otf"
 GETA = "〓"
-DRAWN = {"☑": "□✓"}  # drawn from two glyphs, one over the other
-_PASSING = {"\n", "\t", "\u200b", "\u200d", "\ufeff", "\ufe0f", "\u00ad"}  # shown as nothing
+DRAWN = frozenset("☑")  # drawn from two glyphs, one over the other
+ALIKE = {"☐": "□", "⬜": "□", "✔": "✓", "✅": "✓", "\t": " "}
+_WORD = re.compile(r"[!-~]+")
+_PASSING = frozenset("\n\u200b\u200d\ufeff\ufe0f\u00ad")  # shown as nothing
+_PLAIN = {ord(c): like for c, like in ALIKE.items()} | {ord(c): "" for c in _PASSING - {"\n"}}
 
 
 @cache
@@ -47,12 +51,19 @@ def _cmap(data: bytes, cmap: int) -> set[int]:
 
 def missing(text: str) -> tuple[str, ...]:
     """The characters of a text that no font of the PDF draws, each once, in order."""
-    drawn = covered()
-    return tuple(dict.fromkeys(c for c in text if ord(c) not in drawn and c not in _PASSING and c not in DRAWN))
+    return tuple(dict.fromkeys(c for c in text if ord(c) not in _drawn()))
+
+
+@cache
+def _drawn() -> frozenset[int]:
+    return covered(SERIF) | covered(SANS) | {ord(c) for c in DRAWN | _PASSING | ALIKE.keys()}
 
 
 def drawable(text: str) -> str:
     """The text with 〓 for every character that cannot be drawn."""
-    lost = missing(text)
-    kept = text.translate(dict.fromkeys(map(ord, _PASSING - {"\n"}), None))
-    return kept.translate(dict.fromkeys(map(ord, lost), GETA))
+    return text.translate(_PLAIN | {ord(c): GETA for c in missing(text)})
+
+
+def breakable(text: str, longest: int) -> str:
+    """The text with a place to break inside each word of more than `longest` letters, so that none leaves its column."""
+    return _WORD.sub(lambda m: "\u200b".join(m[0][i : i + longest] for i in range(0, len(m[0]), longest)), text)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fadu.kernel.papers.geometry import FOUR_PT, MM_PT, SMALL_FOUR_PT, WIDTH, em
+from fadu.kernel.papers.geometry import MM_PT, WIDTH, em
 from fadu.kernel.papers.model import Align, Fields, Table
 
-MIN_EM = 3.0  # no column narrower than this, in characters
 PADDING_PT = 5.0
+SIZES = (14.0, 12.0, 10.5, 9.0)  # 4号 小四 五号 小五: the first at which no word has to be cut
+WIDTH_PT = WIDTH * MM_PT
+LOW = 3.0  # lines a row that still read well
+SMALL = 10.5  # type gets smaller than this only when words would be cut
+_NARROW = re.compile(r"[ -~]")
+_WORD = re.compile(r"[!-~]+")  # letters and digits that stay together
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: column widths in points, rows of equal length, how many rows are header, alignment and label columns."""
+    """A ruled table: column widths in points, rows of equal length, header rows, alignment, label columns, type size."""
 
     widths: tuple[float, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -26,14 +34,12 @@ class Grid:
 def table_grid(table: Table) -> Grid:
     """The grid of a table; columns share the width by `widths` or by how much their cells hold."""
     n = table.columns
-    rows = [table.header] if any(table.header) else []
-    full = tuple(tuple(row) + ("",) * (n - len(row)) for row in [*rows, *table.rows])
-    size = FOUR_PT if n <= 5 else SMALL_FOUR_PT
-    cells = list(zip(*full, strict=True)) if full else [()] * n
-    longest = [max((em(line) for cell in col for line in cell.split("\n")), default=0.0) for col in cells]
-    align = table.align or tuple("center" if w <= 8 else "left" for w in longest)
-    weights = [float(w) for w in table.widths] or [min(max(w, MIN_EM), 24.0) for w in longest]
-    return Grid(_shares(weights), full, len(rows), align, (), size)
+    head = [table.header] if any(table.header) else []
+    rows = tuple(tuple(row) + ("",) * (n - len(row)) for row in [*head, *table.rows])
+    cells: list[Sequence[str]] = [[row[i] for row in rows] for i in range(n)]
+    align = table.align or tuple("center" if longest(column) <= 8 else "left" for column in cells)
+    widths, size = _given(table.widths, cells) if table.widths else _shared(cells)
+    return Grid(widths, rows, len(head), align, (), size)
 
 
 def fields_grid(fields: Fields) -> Grid:
@@ -42,12 +48,75 @@ def fields_grid(fields: Fields) -> Grid:
     cells = [cell for pair in fields.items for cell in pair]
     cells += [""] * (-len(cells) % (2 * n))
     rows = tuple(tuple(cells[i : i + 2 * n]) for i in range(0, len(cells), 2 * n))
-    label = min(max([em(k) for k, _ in fields.items] + [4.0]) + 1, 9.0) * FOUR_PT + 2 * PADDING_PT
-    value = (WIDTH * MM_PT - n * label) / n
+    columns = [[row[i] for row in rows] for i in range(2 * n)]
+    chars = min(max([em(k) for k, _ in fields.items] + [4.0]) + 1, 9.0)
+    for size in SIZES:
+        label = chars * size + 2 * PADDING_PT
+        widths = (label, WIDTH_PT / n - label) * n
+        if _fits(widths, columns, size):
+            break
     align: tuple[Align, ...] = ("center", "left") * n
-    return Grid((label, value) * n, rows, 0, align, tuple(range(0, 2 * n, 2)), FOUR_PT)
+    return Grid(widths, rows, 0, align, tuple(range(0, 2 * n, 2)), size)
 
 
-def _shares(weights: list[float]) -> tuple[float, ...]:
-    total = sum(weights) or 1.0
-    return tuple(round(WIDTH * MM_PT * w / total, 2) for w in weights)
+def longest(cells: Sequence[str]) -> float:
+    """Width in characters of the longest line of some cells."""
+    return max((_em(line) for cell in cells for line in cell.split("\n")), default=0.0)
+
+
+def _em(text: str) -> float:
+    """As `em`, with the wider letters and digits of the fonts of the PDF."""
+    return em(text) + 0.08 * len(_NARROW.findall(text))
+
+
+def _word(cells: Sequence[str]) -> float:
+    return max((_em(word) for cell in cells for word in _WORD.findall(cell)), default=0.0)
+
+
+def _fits(widths: Sequence[float], columns: Sequence[Sequence[str]], size: float) -> bool:
+    """Whether no word has to be cut."""
+    return all(_word(c) * size + 2 * PADDING_PT <= w for w, c in zip(widths, columns, strict=True))
+
+
+def _given(shares: Sequence[int], columns: Sequence[Sequence[str]]) -> tuple[tuple[float, ...], float]:
+    total = sum(shares) or 1
+    widths = tuple(WIDTH_PT * share / total for share in shares)
+    return widths, next((size for size in SIZES if _fits(widths, columns, size)), SIZES[-1])
+
+
+def _shared(columns: Sequence[Sequence[str]]) -> tuple[tuple[float, ...], float]:
+    """Every column gets what it cannot do without, and of the rest a share by what it would like.
+
+    The first try of the largest type whose rows stay low is taken, else the one with the lowest rows.
+    """
+    natural = [longest(c) for c in columns]
+    least = [max(2.0, _word(c)) for c in columns]
+    short = [n if n <= 6 else max(4.0, k) for n, k in zip(natural, least, strict=True)]
+    tries: list[tuple[float, tuple[float, ...], float]] = []
+    for size in SIZES[0 if len(columns) <= 5 else 1 :]:
+        for need in (short, least):
+            spare = WIDTH_PT - sum(need) * size - 2 * PADDING_PT * len(columns)
+            if spare < 0:
+                continue
+            wish = [max(n - k, 0.0) + 0.2 for n, k in zip(natural, need, strict=True)]
+            unit = spare / sum(wish)
+            widths = tuple(k * size + 2 * PADDING_PT + w * unit for k, w in zip(need, wish, strict=True))
+            tries.append((_lines(widths, columns, size), widths, size))
+            if tries[-1][0] <= LOW:
+                return widths, size
+        if tries and size == SMALL:
+            break
+    scale = WIDTH_PT / sum(least)
+    _, widths, size = min(tries, default=(0.0, tuple(k * scale for k in least), SIZES[-1]))
+    return widths, size
+
+
+def _lines(widths: Sequence[float], columns: Sequence[Sequence[str]], size: float) -> float:
+    """Mean number of lines a row of the table will have."""
+    rooms = [(w - 2 * PADDING_PT) / size for w in widths]
+    rows = list(zip(*columns, strict=True))
+    tallest = (
+        max(sum(max(1, math.ceil(_em(s) / room)) for s in cell.split("\n")) for cell, room in zip(row, rooms, strict=True))
+        for row in rows
+    )
+    return sum(tallest) / max(1, len(rows))

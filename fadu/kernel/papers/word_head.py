@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from fadu.kernel.papers.compose import MARK_LINE, Composed, Mark
 from fadu.kernel.papers.geometry import COLUMNS, MM_PT, PITCH_PT, em
@@ -12,7 +13,6 @@ from fadu.kernel.papers.word_xml import (
     Element,
     border,
     el,
-    indent,
     mm,
     no_margins,
     paragraph,
@@ -90,8 +90,9 @@ def _standard(made: Composed) -> Iterator[Element]:
     top = max(0, mm(mark.top) - len(made.corner) * LINE)
     under = made.number_at != "mark"
     rule = el("pBdr", border("bottom", size=16, space=22 if under else RULE_GAP, color=RED))
-    if mark.suffix:
-        yield _joint(mark, top)
+    if mark.joint:
+        yield paragraph(run("", size=1), line=max(20, top))
+        yield _joint(mark)
     else:
         for i, name in enumerate(mark.lines):
             yield paragraph(
@@ -105,7 +106,7 @@ def _standard(made: Composed) -> Iterator[Element]:
         yield _number_line(made, rule)
 
 
-def _joint(mark: Mark, top: int) -> Element:
+def _joint(mark: Mark) -> Element:
     """Joint issuers: names spread to one width, 文件 beside their middle."""
     widths = (round(max(map(em, mark.lines)) * mark.size * mark.stretch * 20) + 60, mm(32))
     names = [
@@ -116,8 +117,8 @@ def _joint(mark: Mark, top: int) -> Element:
         el("tc", el("tcPr", el("tcW", w=w, type="dxa"), el("vAlign", val="center")), *inner)
         for w, inner in zip(widths, (names, suffix), strict=True)
     ]
-    place = el("tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="center", tblpY=max(1, top))
-    properties = el("tblPr", place, el("tblW", w=sum(widths), type="dxa"), el("tblLayout", type="fixed"), no_margins())
+    wide = el("tblW", w=sum(widths), type="dxa")
+    properties = el("tblPr", wide, el("jc", val="center"), el("tblLayout", type="fixed"), no_margins())
     return el("tbl", properties, el("tblGrid", *(el("gridCol", w=w) for w in widths)), el("tr", *cells))
 
 
@@ -125,9 +126,10 @@ def _number_line(made: Composed, rule: Element) -> Element:
     paper = made.paper
     if not paper.signatory:
         return paragraph(run(paper.number), align="center", before=2 * LINE, borders=rule)
-    words = [run(paper.number), el("r", el("tab")), run("签发人："), run(paper.signatory, "kai")]
-    stops = tabs((COLUMNS - 1, "right", None))
-    return paragraph(*words, stops=stops, ind=indent(left=1), before=2 * LINE, borders=rule)
+    tab = el("r", el("tab"))  # not an indent: the red line keeps the whole width
+    words = [tab, run(paper.number), deepcopy(tab), run("签发人："), run(paper.signatory, "kai")]
+    stops = tabs((1, "left", None), (COLUMNS - 1, "right", None))
+    return paragraph(*words, stops=stops, before=2 * LINE, borders=rule)
 
 
 def _letter_number(made: Composed) -> Iterator[Element]:

@@ -21,6 +21,7 @@ from fadu.kernel.papers.word_xml import (
 )
 
 IMPRINT_LINE = 454  # 8 mm
+BLANK_DATE = "　　 年　 月　 日"  # of a draft, written in by hand
 RING_RISE = SEAL / 2 + 0.1 * PITCH  # the ring's top above the line of the date
 
 
@@ -39,9 +40,9 @@ def signature(made: Composed) -> Iterator[Element]:
     if len(made.signers) > 1:
         yield from _joint(made)
     elif made.signers and made.paper.seal:
-        yield from _sealed(made.signers[0], made.date, made.gap)
+        yield from _sealed(made.signers[0], (made.date or BLANK_DATE), made.gap)
     elif made.signers:
-        yield from _unsealed(made.signers[0], made.date, made.gap)
+        yield from _unsealed(made.signers[0], (made.date or BLANK_DATE), made.gap)
 
 
 def notes(made: Composed) -> Iterator[Element]:
@@ -114,7 +115,7 @@ def _joint(made: Composed) -> Iterator[Element]:
             _joint_cell(made, start + i, name, width, start + i == len(made.signers) - 1)
             for i, name in enumerate(names)
         ]
-        row = el("tr", el("trPr", el("cantSplit"), el("trHeight", val=5 * LINE, hRule="exact")), *cells)
+        row = el("tr", el("trPr", el("cantSplit"), el("trHeight", val=5 * LINE - 30, hRule="exact")), *cells)
         grid = el("tblGrid", *(el("gridCol", w=width) for _ in names))
         wide = el("tblW", w=width * len(names), type="dxa")
         properties = el("tblPr", wide, el("tblLayout", type="fixed"), no_margins())
@@ -130,6 +131,6 @@ def _joint_cell(made: Composed, i: int, name: tuple[str, ...], width: int, last:
     ring = []
     if made.paper.seal:
         ring = [seal_place(x=width / 20 / MM_PT / 2 - SEAL / 2, y=-RING_RISE, n=i + 1)]
-    inner.append(paragraph(*ring, run(made.date if last else ""), align="center"))
+    inner.append(paragraph(*ring, run((made.date or BLANK_DATE) if last else ""), align="center"))
     return el("tc", el("tcPr", el("tcW", w=width, type="dxa")), *inner)
 
