@@ -10,15 +10,17 @@ from django.db.models import CharField, Q, QuerySet, Value
 from markupsafe import Markup
 
 from fadu.kernel.access import Actor, Sight, sight
+from fadu.kernel.clocks import compute, trace_json
 from fadu.kernel.declare import Panel
 from fadu.kernel.figures import Period
 from fadu.kernel.indicators import Indicator
 from fadu.kernel.models import Attachment, Event, Matter, PaperRecord, Run
-from fadu.kernel.procedure import Offer, available
+from fadu.kernel.procedure import Offer
 from fadu.kernel.register import Register, registers
 from fadu.kernel.today import today
 from fadu.web import show
 from fadu.web.figures import ClockBar, PathStop
+from fadu.web.titles import cover_values
 
 
 @dataclass
@@ -60,7 +62,13 @@ class CasePage:
 
     @cached_property
     def runs(self) -> list[Run]:
-        return list(self.case.runs().prefetch_related("pauses")) if self.register.procedure else []
+        """Clocks oldest first; a paused one is shown as if it resumed today, so its date is derived here and now."""
+        found = list(self.case.runs().prefetch_related("pauses")) if self.register.procedure else []
+        for run in found:
+            if run.paused and run.stopped_on is None and not run.unresolved:
+                result = compute(run)
+                run.due_on, run.provisional, run.trace = result.due, result.provisional, trace_json(result)
+        return found
 
     @cached_property
     def events(self) -> list[Event]:
@@ -76,7 +84,14 @@ class CasePage:
 
     @cached_property
     def offers(self) -> list[Offer]:
-        return available(self.case, self.actor) if self.register.procedure else []
+        """As the kernel's `available`, with the sight this page has fetched already."""
+        offers = []
+        for step in self.register.steps:
+            mine = not step.by_system and self.sight.allows_step(step.key, step.who)
+            if mine and self.case.state in step.source:
+                reasons = step.guard(self.case, self.actor) if step.guard else []
+                offers.append(Offer(step, not reasons, reasons))
+        return offers
 
     def allowed(self) -> list[Offer]:
         """Steps that may be taken now."""
@@ -90,7 +105,9 @@ class CasePage:
         """(step, who) for steps of this state that belong to other roles."""
         titles = dict(self.register.roles)
         mine = {offer.step.key for offer in self.offers}
-        steps = [s for s in self.register.steps if self.case.state in s.source and s.key not in mine and not s.by_system]
+        steps = [
+            s for s in self.register.steps if self.case.state in s.source and s.key not in mine and not s.by_system
+        ]
         return [(s.title, "、".join(titles.get(role, role) for role in s.who)) for s in steps]
 
     @property
@@ -99,10 +116,7 @@ class CasePage:
         text = self.case.matter.title or self.case.matter.number
         if self.uncovered:
             return text
-        values = (str(show.value_of(self.case, name) or "") for name in self.register.private)
-        for value in sorted((v for v in values if len(v) > 1), key=len, reverse=True):
-            text = text.replace(value, f"{value[0]}某某" if len(value) < 5 else "某某")  # noqa: PLR2004
-        return text
+        return cover_values(text, (show.value_of(self.case, name) for name in self.register.private))
 
     # -- clocks ----------------------------------------------------------------------------------------------------
     def clock_title(self, run: Run) -> str:
@@ -193,6 +207,10 @@ class CasePage:
         """Labels of the private fields that this actor may uncover and that hold something."""
         names = show.readable(self.register, self.sight)
         return [self.label(name) for name in names if show.value_of(self.case, name)]
+
+    def reads_papers(self) -> bool:
+        """Whether papers and files of this case, which hold personal data, are open to this actor."""
+        return not self.register.private or bool(show.readable(self.register, self.sight))
 
     def told(self) -> list[Told]:
         """Events newest first, their answers under the questions' titles."""

@@ -13,7 +13,7 @@ from fadu.kernel.models import Event, Run
 from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.web.paging import Order, Page, turn
-from fadu.web.views.common import reads_private
+from fadu.web.titles import covered_titles
 
 SIZE = 60
 GROUPS = (
@@ -83,7 +83,9 @@ class Desk:
     @cached_property
     def clocks(self) -> list[tuple[str, str, int, int]]:
         """(register.key, words, open, late) per kind of clock, the latest first: one query."""
-        found = self.scope.values("register", "key").annotate(n=Count("pk"), late=Count("pk", filter=self.windows["late"]))
+        found = self.scope.values("register", "key").annotate(
+            n=Count("pk"), late=Count("pk", filter=self.windows["late"])
+        )
         rows = [(f"{r['register']}.{r['key']}", self._words(r["register"], r["key"]), r["n"], r["late"]) for r in found]
         return sorted(rows, key=lambda row: (-row[3], -row[2]))
 
@@ -111,26 +113,26 @@ class Desk:
 
     def lines_of(self, rows: QuerySet[Any]) -> list[Line]:
         """Lines of some open clocks by due day, at most `limit`."""
-        found = list(_values(rows).order_by("due_on", "pk")[: self.limit])
-        states = _states([row["matter_id"] for row in found])
-        return [self._line(row, states.get(row["matter_id"], "")) for row in found]
+        return self._lines(list(_values(rows).order_by("due_on", "pk")[: self.limit]))
+
+    def _lines(self, rows: list[dict[str, Any]]) -> list[Line]:
+        states, titles = _states([row["matter_id"] for row in rows]), covered_titles(rows)
+        return [self._line(row, states.get(row["matter_id"], ""), titles.get(row["matter_id"], "")) for row in rows]
 
     def lines(self, page: Page) -> list[tuple[str, str, list[Line]]]:
         """Rows of a page under their groups."""
-        states = _states([row["matter_id"] for row in page.rows])
-        lines = [self._line(row, states.get(row["matter_id"], "")) for row in page.rows]
+        lines = self._lines(page.rows)
         found = [(key, title, [line for line in lines if line.group == key]) for key, title in GROUPS]
         return [item for item in found if item[2]]
 
-    def _line(self, row: dict[str, Any], state: str) -> Line:
+    def _line(self, row: dict[str, Any], state: str, title: str) -> Line:
         book = registers().get(row["register"])
         clock = book.procedure.by_clock.get(row["key"]) if book and book.procedure else None
         steps = _asked(book, row["key"], state)
         mine = tuple(step for step in steps if self.actor.has(*step.who))
         roles = dict(book.roles) if book else {}
         who = "、".join(dict.fromkeys(roles.get(role, role) for step in steps for role in step.who)) if not mine else ""
-        shown = row["title"] if book and reads_private(book, self.actor) else ""
-        return Line(row, self._group(row), book, clock.title if clock else row["key"], shown, mine, who)
+        return Line(row, self._group(row), book, clock.title if clock else row["key"], title, mine, who)
 
     def _group(self, row: dict[str, Any]) -> str:
         due = row["due_on"]
@@ -162,5 +164,7 @@ def _asked(book: Any, clock: str, state: str) -> list[Any]:
 
 def _states(ids: list[int]) -> dict[int, str]:
     """Present state per matter, from its last event that moved it (one query for all registers)."""
-    moved = Event._plain.filter(matter_id__in=ids).exclude(to_state="").order_by("matter_id", "-id").distinct("matter_id")
+    moved = (
+        Event._plain.filter(matter_id__in=ids).exclude(to_state="").order_by("matter_id", "-id").distinct("matter_id")
+    )
     return dict(moved.values_list("matter_id", "to_state"))

@@ -66,5 +66,7 @@ def mine(actor: Actor) -> list[DraftLine]:
             href = reverse("step", args=[book.key, draft.matter_id, step.key])
             found.append(DraftLine(f"{draft.matter.number} · {step.title}", href, draft.saved_at))
         else:
-            found.append(DraftLine(f"{book.title} · {step.title}", reverse("new", args=[book.key, step.key]), draft.saved_at))
+            found.append(
+                DraftLine(f"{book.title} · {step.title}", reverse("new", args=[book.key, step.key]), draft.saved_at)
+            )
     return found

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.timezone import is_aware, localtime
 
-from fadu.kernel.today import now, today
+from fadu.kernel.today import today
 from fadu.web.labels import WEEKDAYS
 
 Day = dt.date | dt.datetime | None

@@ -198,7 +198,9 @@ class StepForm:
         elif str(view.value) not in known:
             view.value = ""
             names = "、".join(name for _, name, _ in found[:8])
-            view.error = f"「{view.shown}」对应多个机构，请写全称：{names}" if found else f"没有名为「{view.shown}」的机构"
+            view.error = (
+                f"「{view.shown}」对应多个机构，请写全称：{names}" if found else f"没有名为「{view.shown}」的机构"
+            )
 
 
 def find_organs(words: str, limit: int = 12) -> list[tuple[int, str, str]]:

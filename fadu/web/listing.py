@@ -19,7 +19,13 @@ from fadu.web import show
 from fadu.web.paging import Order
 
 COUNT_CAP = 10_000
-DUE_CHOICES = (("late", "已超期"), ("today", "今天到期"), ("week", "七天内到期"), ("paused", "暂停计时"), ("draft", "日期暂定"))
+DUE_CHOICES = (
+    ("late", "已超期"),
+    ("today", "今天到期"),
+    ("week", "七天内到期"),
+    ("paused", "暂停计时"),
+    ("draft", "日期暂定"),
+)
 FOLLOW = {"organ": "short", "officer": "name"}
 
 
@@ -125,7 +131,9 @@ class Listing:
         if spec.kind == "bool":
             return Q(**{lookup: control.value == "1"})
         if spec.kind == "organ":
-            return Q(**{f"{lookup}__name__contains": control.value}) | Q(**{f"{lookup}__short__contains": control.value})
+            return Q(**{f"{lookup}__name__contains": control.value}) | Q(
+                **{f"{lookup}__short__contains": control.value}
+            )
         if spec.kind == "text":
             return Q(**{lookup if "__" in lookup else f"{lookup}__icontains": control.value})
         known = control.value in {key for key, _ in control.choices}
@@ -192,7 +200,9 @@ def narrow(listing: Listing, rows: QuerySet[Any]) -> QuerySet[Any]:
     if wanted is None:
         return rows.select_related("matter", "organ", *listing.register.pages.select)
     sort = listing.order.field
-    return rows.values(*dict.fromkeys(["pk", "state", sort, *wanted] if listing.register.procedure else ["pk", sort, *wanted]))
+    return rows.values(
+        *dict.fromkeys(["pk", "state", sort, *wanted] if listing.register.procedure else ["pk", sort, *wanted])
+    )
 
 
 def cells(listing: Listing, row: Any, *, plain: bool = True) -> list[Any]:

@@ -23,7 +23,9 @@ class Draft(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["user", "register", "step", "matter"], nulls_distinct=False, name="web_draft_once")
+            models.UniqueConstraint(
+                fields=["user", "register", "step", "matter"], nulls_distinct=False, name="web_draft_once"
+            )
         ]
 
     def __str__(self) -> str:

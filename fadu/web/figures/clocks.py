@@ -8,7 +8,9 @@ from markupsafe import Markup
 
 from fadu.web.figures.svg import Scale, drawing, hatch, line, pc, rect, tag, text
 
-ROW, TOP = 58, 26
+ROW, TOP = 70, 26
+FOOT = 22
+EDGE = 78
 WORDS = {
     "running": "计时中",
     "paused": "暂停",
@@ -45,11 +47,13 @@ def clock_bars(bars: Sequence[ClockBar], today: dt.date, key: str = "clocks") ->
     if not bars:
         return Markup("")
     scale = _scale(bars, today)
-    height = TOP + ROW * len(bars) + 22
-    parts = [hatch(f"{key}-hatch"), *_months(scale, height - 22)]
+    running = any(bar.end is None for bar in bars)
+    bottom = TOP + ROW * len(bars)
+    height = bottom + (FOOT if running else 0)
+    parts = [hatch(f"{key}-hatch"), *_months(scale, bottom)]
     for place, bar in enumerate(bars):
         parts += _bar(bar, scale, TOP + ROW * place, today, key)
-    if any(bar.end is None for bar in bars):
+    if running:
         parts += _today(scale, today, height)
     return tag("figure", drawing(_title(bars, today), height, parts), _table(bars, today))
 
@@ -69,7 +73,7 @@ def _months(scale: Scale, bottom: int) -> list[Markup]:
     for day in days[::step]:
         x = pc(scale.at(day))
         name = f"{day.year}年" if day.month == 1 else f"{day.month}月"
-        parts += [line(x, 18, x, bottom, "grid"), text(x, 13, name, "middle" if scale.at(day) < 94 else "end")]
+        parts += [line(x, 18, x, bottom, "grid"), text(x, 13, name, "middle" if scale.at(day) < EDGE else "end")]
     return parts
 
 
@@ -86,46 +90,54 @@ def month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
 def _bar(bar: ClockBar, scale: Scale, y: int, today: dt.date, key: str) -> list[Markup]:
     state, base = bar.state(today), y + 26
     end = bar.end or today
-    tone = {"over": "t-late", "late": "t-late", "paused": "t-hold", "met": "t-ok"}.get(state, "")
-    parts = [
-        text("0", y + 17, bar.title, cls="name"),
-        text("100%", y + 17, _words(bar, state, today), "end", tone or None),
-    ]
+    tone = {"over": "t-late", "late": "t-late", "paused": "t-hold", "met": "t-ok"}.get(state)
+    parts = [text("0", y + 17, bar.title, cls="name"), text("100%", y + 17, _words(bar, state, today), "end", tone)]
     if bar.end is None and today < bar.due:
         parts.append(rect(pc(scale.at(today)), base, pc(scale.span(today, bar.due)), 14, "rest"))
     inside = min(end, bar.due)
-    parts.append(
-        rect(
-            pc(scale.at(bar.start)),
-            base,
-            pc(max(scale.span(bar.start, inside), 0.4)),
-            14,
-            "met" if bar.end else "run",
-            3,
-        )
-    )
+    width = pc(max(scale.span(bar.start, inside), 0.4))
+    parts.append(rect(pc(scale.at(bar.start)), base, width, 14, "met" if bar.end else "run", 3))
     if end > bar.due:
         parts.append(rect(pc(scale.at(bar.due)), base, pc(scale.span(bar.due, end)), 14, "over"))
     for since, until in bar.pauses:
         width = pc(scale.span(since, until or today))
-        block = tag(
-            "rect", x=pc(scale.at(since)), y=base, width=width, height=14, fill=f"url(#{key}-hatch)", stroke="#4a5e72"
+        parts.append(
+            tag(
+                "rect",
+                x=pc(scale.at(since)),
+                y=base,
+                width=width,
+                height=14,
+                fill=f"url(#{key}-hatch)",
+                stroke="#4a5e72",
+            )
         )
-        parts.append(block)
-    x = pc(scale.at(bar.due))
-    return [*parts, line(x, base - 5, x, base + 19, "tick draft" if bar.provisional else "tick")]
+    return [*parts, *_due(bar, scale, base, today)]
+
+
+def _due(bar: ClockBar, scale: Scale, base: int, today: dt.date) -> list[Markup]:
+    """The tick of the due day and its date below."""
+    at = scale.at(bar.due)
+    tick = line(pc(at), base - 5, pc(at), base + 19, "tick draft" if bar.provisional else "tick")
+    anchor = "end" if at > EDGE else "start" if at < 100 - EDGE else "middle"
+    return [tick, text(pc(at), base + 33, _due_words(bar, today), anchor)]
+
+
+def _due_words(bar: ClockBar, today: dt.date) -> str:
+    ahead = "若今天恢复，" if bar.state(today) == "paused" else ""
+    return f"{ahead}{_day(bar.due, today)}届满{'（暂定）' if bar.provisional else ''}"
 
 
 def _words(bar: ClockBar, state: str, today: dt.date) -> str:
-    due = f"{_day(bar.due, today)}届满{'（暂定）' if bar.provisional else ''}"
     if bar.end:
         return f"{_day(bar.end, today)}停止，{'未逾期' if state == 'met' else f'逾期 {(bar.end - bar.due).days} 天'}"
     left = (bar.due - today).days
     if state == "paused":
-        return f"暂停中；若今天恢复，{due}"
+        since = max(start for start, end in bar.pauses if end is None)
+        return f"{_day(since, today)}起暂停"
     if state == "over":
-        return f"{due}，已超期 {-left} 天"
-    return f"{due}，" + ("就是今天" if left == 0 else f"还有 {left} 天")
+        return f"已超期 {-left} 天"
+    return "今天届满" if left == 0 else f"还有 {left} 天"
 
 
 def _day(day: dt.date, today: dt.date) -> str:
@@ -134,13 +146,13 @@ def _day(day: dt.date, today: dt.date) -> str:
 
 def _today(scale: Scale, today: dt.date, height: int) -> list[Markup]:
     at = scale.at(today)
-    anchor = "end" if at > 88 else "start" if at < 12 else "middle"
+    anchor = "end" if at > EDGE else "start" if at < 100 - EDGE else "middle"
     words = f"今天 {today.month}月{today.day}日"
     return [line(pc(at), 18, pc(at), height - 18, "now"), text(pc(at), height - 4, words, anchor, "now-text")]
 
 
 def _title(bars: Sequence[ClockBar], today: dt.date) -> str:
-    return "；".join(f"{bar.title}：{_words(bar, bar.state(today), today)}" for bar in bars)
+    return "；".join(f"{bar.title}：{_due_words(bar, today)}，{_words(bar, bar.state(today), today)}" for bar in bars)
 
 
 def _table(bars: Sequence[ClockBar], today: dt.date) -> Markup:

@@ -48,14 +48,15 @@ def _column(
 ) -> list[Markup]:
     slot = 100 / count
     middle = pc(slot * (place + 0.5))
-    parts = [text(middle, HEIGHT - 5, name, "middle")]
+    shown = Markup('{}<tspan class="wide">月</tspan>').format(name[:-1]) if name.endswith("月") else name
+    parts = [text(middle, HEIGHT - 5, shown, "middle")]
     if value is None:
         return parts
     y = _y(value, top)
     parts.append(
         rect(pc(slot * (place + 0.2)), y, pc(slot * 0.6), max(HEIGHT - BOTTOM - y, 1), "col part" if part else "col", 2)
     )
-    return [*parts, text(middle, y - 5, told, "middle")]
+    return [*parts, text(middle, y - 5, told, "middle", "v")]
 
 
 def _table(names: Sequence[str], shown: Sequence[str], title: str) -> Markup:

@@ -12,7 +12,7 @@ def tag(name: str, *children: object, **attributes: object) -> Markup:
     pairs = (("class" if key == "cls" else key.replace("_", "-"), value) for key, value in attributes.items())
     shown = Markup("").join(Markup(' {}="{}"').format(key, value) for key, value in pairs if value is not None)
     inner = Markup("").join(escape(child) for child in children)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), shown, inner)
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), shown, inner)  # noqa: S704 - names are constants of ours
 
 
 def pc(value: float | Fraction) -> str:

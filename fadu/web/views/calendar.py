@@ -72,7 +72,7 @@ def _days(request: HttpRequest, work: Desk, first: dt.date, last: dt.date) -> di
     found: dict[dt.date, MonthDay] = {}
     for offset in range((last - first).days + 1):
         day = first + dt.timedelta(days=offset)
-        working, weekend = cal.is_workday(day), day.weekday() > 4  # noqa: PLR2004 - Saturday is 5
+        working, weekend = cal.is_workday(day), day.weekday() > 4
         word = "上班" if working and weekend else "休" if not working and not weekend else ""
         found[day] = MonthDay("" if working else "off", "暂定" if cal.provisional(day) and not weekend else word)
         if cal.provisional(day) and working:
@@ -90,8 +90,8 @@ def _fill(request: HttpRequest, square: MonthDay, day: dt.date, counts: list[tup
     href = keep_query({}, month=_text(day), day=day.isoformat()) + "#list"
     late = day < today()
     for title, n in counts[:SHOWN]:
-        square.items.append(format_html('<a href="{}" class="{}">{} <b>{}</b></a>', href, "late" if late else "", title, n))
+        square.items.append(
+            format_html('<a href="{}" class="{}">{} <b>{}</b></a>', href, "late" if late else "", title, n)
+        )
     rest = sum(n for _, n in counts[SHOWN:])
     square.more = f"另 {rest} 个" if rest else ""
-
-

@@ -2,14 +2,17 @@
 
 from urllib.parse import quote
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from fadu.kernel import documents
+from fadu.kernel.access import Actor
 from fadu.kernel.audit import record
 from fadu.kernel.models import Attachment, PaperRecord
+from fadu.kernel.register import Register
 from fadu.web import show
 from fadu.web.casepage import CasePage
 from fadu.web.shell import actor_of
@@ -48,8 +51,17 @@ def reveal(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     if not names:
         raise Http404("private")
     with transaction.atomic():
-        record(actor, "private.read", "查看个人信息", matter_id=pk, facts={"fields": [page.label(name) for name in names]})
+        record(
+            actor, "private.read", "查看个人信息", matter_id=pk, facts={"fields": [page.label(name) for name in names]}
+        )
     return _page(request, page)
+
+
+def _require_reader(book: Register, actor: Actor, pk: int) -> None:
+    """Papers and files hold personal data: only for those who may read private fields of this very case."""
+    page = CasePage(book, case_or_404(book, actor, pk), actor)
+    if not page.reads_papers():
+        raise PermissionDenied("文书和附件载有个人信息，当前岗位不能下载。")
 
 
 @staff
@@ -58,13 +70,19 @@ def paper(request: HttpRequest, register: str, pk: int, paper: int, form: str) -
     """An issued paper as PDF or DOCX; the download is an event of the case."""
     actor = actor_of(request)
     book = register_or_404(register, actor)
-    case_or_404(book, actor, pk)
+    _require_reader(book, actor, pk)
     found = PaperRecord.objects.for_user(actor).filter(matter_id=pk, pk=paper).first()
     if found is None or form not in FORMS:
         raise Http404("paper")
     content = documents.render(found, form)
     with transaction.atomic():
-        record(actor, "paper.read", f"下载《{found.title}》{found.number}", matter_id=pk, facts={"paper": found.pk, "form": form})
+        record(
+            actor,
+            "paper.read",
+            f"下载《{found.title}》{found.number}",
+            matter_id=pk,
+            facts={"paper": found.pk, "form": form},
+        )
     name = f"{found.title}{found.number}.{form}"
     return _file(content, FORMS[form], name, inline=form == "pdf")
 
@@ -75,7 +93,7 @@ def file(request: HttpRequest, register: str, pk: int, file: int) -> HttpRespons
     """An uploaded file of a case; the download is an event of the case."""
     actor = actor_of(request)
     book = register_or_404(register, actor)
-    case_or_404(book, actor, pk)
+    _require_reader(book, actor, pk)
     found = Attachment.objects.for_user(actor).filter(matter_id=pk, pk=file).first()
     if found is None:
         raise Http404("file")

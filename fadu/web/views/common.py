@@ -52,8 +52,3 @@ def case_or_404(register: Register, actor: Actor, pk: int) -> Any:
     if case is None:
         raise Http404(f"{register.key} {pk}")
     return case
-
-
-def reads_private(register: Register, actor: Actor) -> bool:
-    """Whether one of the actor's roles may read private fields of this register (somewhere)."""
-    return not register.private or any(actor.has(grant.role) and grant.fields for grant in register.access)

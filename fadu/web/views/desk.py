@@ -1,17 +1,20 @@
 """我的工作, its notices, and the search over everything."""
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from fadu.kernel import notify, search
+from fadu.kernel.access import Actor
 from fadu.kernel.register import registers
 from fadu.kernel.today import now
 from fadu.web.desk import Desk
 from fadu.web.drafts import mine as my_drafts
 from fadu.web.paging import Order, turn
 from fadu.web.shell import actor_of
-from fadu.web.views.common import may_list, reads_private, staff
+from fadu.web.titles import covered_titles
+from fadu.web.views.common import may_list, staff
 
 NOTICES = 12
 
@@ -56,22 +59,14 @@ def find(request: HttpRequest) -> HttpResponse:
         found = found.filter(register=kind)
     page = turn(found, Order("opened_on", True), request.GET.get("after", ""), 40, lambda m: (m.opened_on, m.pk))
     books = {key: book for key, book in registers().items() if may_list(book, actor)}
-    rows = [(matter, books.get(matter.register), _title(matter, books, actor)) for matter in page.rows]
+    titles = covered_titles([{"register": m.register, "matter_id": m.pk, "title": m.title} for m in page.rows])
+    rows = [(matter, books.get(matter.register), titles.get(matter.pk, "")) for matter in page.rows]
     per_register = _per_register(actor, words) if words else []
     context = {"words": words, "kind": kind, "page": page, "rows": rows, "per_register": per_register}
     return render(request, "desk/search.html", context)
 
 
-def _title(matter: object, books: dict[str, object], actor: object) -> str:
-    book = books.get(matter.register)  # type: ignore[attr-defined]
-    return matter.title if book and reads_private(book, actor) else ""  # type: ignore[attr-defined, arg-type]
-
-
-def _per_register(actor: object, words: str) -> list[tuple[str, str, int]]:
-    from django.db.models import Count
-
-    found = search.find(actor, words).order_by().values("register").annotate(n=Count("pk"))  # type: ignore[arg-type]
+def _per_register(actor: Actor, words: str) -> list[tuple[str, str, int]]:
+    found = search.find(actor, words).order_by().values("register").annotate(n=Count("pk"))
     titles = {key: book.title for key, book in registers().items()}
     return sorted((row["register"], titles.get(row["register"], row["register"]), row["n"]) for row in found)
-
-

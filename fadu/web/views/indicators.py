@@ -81,7 +81,9 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
         "basis": ind.basis.text(min(period.end, today())) if ind.basis else "",
         "may_publish": actor.has(*PUBLISHERS),
     }
-    return render(request, "kernel/indicator.html", context | _records(request, ind, actor, part, scope) | _published(ind, year))
+    return render(
+        request, "kernel/indicator.html", context | _records(request, ind, actor, part, scope) | _published(ind, year)
+    )
 
 
 def _months(ind: Indicator, actor: Actor, period: Period, scope: dict[str, Any]) -> dict[str, Any]:
@@ -105,7 +107,7 @@ def _months(ind: Indicator, actor: Actor, period: Period, scope: dict[str, Any])
 
 def _organ_row(ind: Indicator, row: tuple[int, str, int, int]) -> dict[str, Any]:
     pk, name, hits, base = row
-    share = percent_text(Fraction(hits, base), 1) if ind.kind == "ratio" and base else ""
+    share = percent_text(Fraction(hits, base)) if ind.kind == "ratio" and base else ""
     return {"pk": pk, "name": name, "hits": hits, "base": base, "share": share}
 
 
@@ -117,7 +119,9 @@ def _records(request: HttpRequest, ind: Indicator, actor: Actor, part: str, scop
     order = Order(ind.dated, True)
     wanted = rows.select_related("matter", "organ", *ind.register.pages.select)
     path = ind.dated.replace("__", ".")
-    page: Page = turn(wanted, order, request.GET.get("after", ""), SIZE, lambda row: (lists.show.value_of(row, path), row.pk))
+    page: Page = turn(
+        wanted, order, request.GET.get("after", ""), SIZE, lambda row: (lists.show.value_of(row, path), row.pk)
+    )
     table = [{"pk": row.pk, "hit": row.is_hit, "cells": lists.cells(listing, row, plain=False)} for row in page.rows]
     return {"columns": listing.columns, "rows": table, "page": page}
 

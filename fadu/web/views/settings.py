@@ -48,7 +48,9 @@ def display(request: HttpRequest) -> HttpResponse:
     response = redirect("settings")
     dense = request.POST.get("density") == "dense"
     secure = request.is_secure()
-    response.set_cookie(DENSITY, "dense" if dense else "calm", max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
+    response.set_cookie(
+        DENSITY, "dense" if dense else "calm", max_age=YEAR, httponly=True, samesite="Lax", secure=secure
+    )
     messages.success(request, "显示方式已保存在这台电脑的浏览器里")
     return response
 
@@ -73,7 +75,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.POST.get("apply"):
         shifts = calendars.apply(notice, actor)
         moved = sum(not shift.confirmed for shift in shifts)
-        messages.success(request, f"已录入 {notice.number}：{moved} 个期限改期，{len(shifts) - moved} 个暂定日期得到确认")
+        messages.success(
+            request, f"已录入 {notice.number}：{moved} 个期限改期，{len(shifts) - moved} 个暂定日期得到确认"
+        )
         return redirect("notices")
     context["shifts"] = calendars.preview(notice)
     return render(request, "desk/notices.html", context)
@@ -115,8 +119,8 @@ def read_days(text: str, year: int) -> tuple[dt.date, ...]:
             continue
         ends = re.split(r"至|~|—|–", piece)
         first = _day(ends[0], year, None)
-        last = _day(ends[1], year, first) if len(ends) == 2 else first  # noqa: PLR2004
-        if len(ends) > 2 or last < first or (last - first).days > 31:  # noqa: PLR2004
+        last = _day(ends[1], year, first) if len(ends) == 2 else first
+        if len(ends) > 2 or last < first or (last - first).days > 31:
             raise ValueError(f"「{piece}」不是有效的起止日期")
         found += [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
     return tuple(found)
@@ -142,7 +146,9 @@ def terms(request: HttpRequest) -> HttpResponse:
     """All periods with their dated versions, citations and how far each may be trusted."""
     rows = [(term, [_version(item, first, last) for item, first, last in term.spans()]) for term in law.terms()]
     missing = [(term, item, first) for term in law.terms() for item, first, _ in term.spans() if item.missing]
-    return render(request, "desk/terms.html", {"rows": rows, "missing": missing, "confidence": CONFIDENCE, "day": today()})
+    return render(
+        request, "desk/terms.html", {"rows": rows, "missing": missing, "confidence": CONFIDENCE, "day": today()}
+    )
 
 
 def _version(item: law.Since, first: dt.date, last: dt.date | None) -> dict[str, Any]:
@@ -150,7 +156,13 @@ def _version(item: law.Since, first: dt.date, last: dt.date | None) -> dict[str,
     length = "文本未载入，待核" if item.period is None else f"{item.period.n}{UNITS[item.period.unit]}"
     more = f"，可延长 {item.extend.n}{UNITS[item.extend.unit]}" if item.extend else ""
     current = first <= day and (last is None or day <= last)
-    return {"length": length + more, "first": first, "last": last, "cite": item.citation.text(first), "current": current}
+    return {
+        "length": length + more,
+        "first": first,
+        "last": last,
+        "cite": item.citation.text(first),
+        "current": current,
+    }
 
 
 @staff

@@ -103,7 +103,13 @@ def _take(request: HttpRequest, form: StepForm, facts: dict[str, Any], day: Any)
         return open_case(form.register, form.actor, facts, organ_id=int(organ), on=day, step=form.step.key, token=token)
     version = request.POST.get("version", "")
     return take(
-        form.case, form.step.key, form.actor, facts, on=day, token=token, version=int(version) if version.isdigit() else -1
+        form.case,
+        form.step.key,
+        form.actor,
+        facts,
+        on=day,
+        token=token,
+        version=int(version) if version.isdigit() else -1,
     )
 
 
@@ -116,6 +122,7 @@ def _page(request: HttpRequest, form: StepForm, reasons: list[str] | None = None
         "step": form.step,
         "case": form.case,
         "reasons": reasons or [],
+        "blocked": bool(reasons) and request.method != "POST",
         "token": form.token or uuid.uuid4().hex,
         "organs": _organs(form.register, form.actor, form.step) if form.case is None else [],
         "organ": form.organ,

@@ -1,0 +1,44 @@
+"""Titles of cases with the values of private fields covered: what lists, desk and search show to everybody."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fadu.kernel.register import Register, registers
+from fadu.web import show
+
+LONGEST_NAME = 4
+
+
+def cover_values(text: str, values: Iterable[Any]) -> str:
+    """`text` without the private values: a person's name keeps the family name, anything longer goes."""
+    for value in sorted((str(item) for item in values if item and len(str(item)) > 1), key=len, reverse=True):
+        short = len(value) <= LONGEST_NAME
+        text = text.replace(value, value[0] + "某" * (len(value) - 1) if short else "（名称已遮蔽）")
+    return text
+
+
+def private_columns(register: Register) -> list[str]:
+    """Private fields that are columns of the register's own table."""
+    return [name for name in register.private if show.field_of(register.model, name) is not None]
+
+
+def covered_titles(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Per matter id its covered title. rows hold register, matter_id, title; one query per register with private fields."""
+    by_register: dict[str, dict[int, str]] = {}
+    for row in rows:
+        by_register.setdefault(row["register"], {})[row["matter_id"]] = row["title"]
+    found: dict[int, str] = {}
+    for key, titles in by_register.items():
+        register = registers().get(key)
+        found |= _covered(register, titles) if register else {}
+    return found
+
+
+def _covered(register: Register, titles: dict[int, str]) -> dict[int, str]:
+    names = private_columns(register)
+    wanted = [pk for pk, title in titles.items() if title]
+    if not names or not wanted:
+        return titles
+    rows = register.model._plain.filter(pk__in=wanted).values("pk", *names)
+    values = {row["pk"]: [row[name] for name in names] for row in rows}
+    return {pk: cover_values(title, values.get(pk, ())) for pk, title in titles.items()}
