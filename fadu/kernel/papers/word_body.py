@@ -98,4 +98,4 @@ def _row(grid: Grid, y: int) -> Element:
         width = el("tcW", w=round(grid.widths[x] * 20), type="dxa")
         cells.append(el("tc", el("tcPr", width, el("vAlign", val="center")), text))
     height = el("trHeight", val=line + 120, hRule="atLeast")
-    return el("tr", el("trPr", height, el("tblHeader") if head_row else None), *cells)
+    return el("tr", el("trPr", el("cantSplit"), height, el("tblHeader") if head_row else None), *cells)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
+from typing import Any
 
 from fadu.kernel.papers.compose import MARK_LINE, Composed, Mark
 from fadu.kernel.papers.geometry import COLUMNS, MM_PT, PITCH_PT, em
@@ -20,6 +21,7 @@ from fadu.kernel.papers.word_xml import (
     tabs,
 )
 
+THICK, THIN = 20, 6  # lines of a letter, in eighths of a point
 RULE_GAP = 5  # points from the line box of the number to the red line: 4 mm from its letters
 
 
@@ -53,28 +55,30 @@ def title(made: Composed) -> Iterator[Element]:
 
 def letter_mark(mark: Mark) -> list[Element]:
     """The red head of a letter with its double line, for the header of the first page."""
-    names = [_mark_line(mark, name) for name in mark.lines]
-    rule = el("pBdr", border("bottom", "thickThinSmallGap", 24, 8, RED))
     wide = el("ind", left=-mm(8), right=-mm(6))
-    last = len(names) - 1
-    return [
+    names = [
         paragraph(
-            name,
+            _mark_line(mark, name),
             align="center",
             before=0 if i else mm(30 - 13) - 300,  # from the label above, whose line is 15 pt
             line=_mark_height(mark),
-            borders=rule if i == last else None,
-            ind=wide,
+            ind=deepcopy(wide),
         )
-        for i, name in enumerate(names)
+        for i, name in enumerate(mark.lines)
     ]
+    return [*names, _double_line(THICK, THIN, ind=wide, before=mm(3))]
 
 
 def letter_foot() -> Element:
     """The double line 20 mm above the lower edge of the first page of a letter."""
-    rule = el("pBdr", border("top", "thinThickSmallGap", 24, 0, RED))
-    frame = el("framePr", w=mm(170), hSpace=0, wrap="around", vAnchor="page", hAnchor="page", x=mm(20), y=mm(277) - 60)
-    return paragraph(run("", size=1), borders=rule, frame=frame, line=40)
+    frame = el("framePr", w=mm(170), hSpace=0, wrap="around", vAnchor="page", hAnchor="page", x=mm(20), y=mm(277) - 80)
+    return _double_line(THIN, THICK, frame=frame)
+
+
+def _double_line(upper: int, lower: int, **where: Any) -> Element:
+    """A paragraph 2 pt high between two lines; the double styles of borders are drawn differently by each program."""
+    lines = el("pBdr", border("top", size=upper, color=RED), border("bottom", size=lower, color=RED))
+    return paragraph(run("", size=1), borders=lines, line=40, **where)
 
 
 def _mark_height(mark: Mark) -> int:
@@ -147,7 +151,7 @@ def _title_space(made: Composed) -> int:
     if paper.layout == "record":
         return 0
     if paper.layout == "letter":
-        return 2 * LINE
+        return round(1.4 * LINE)
     used = mark.top * MM_PT + mark.height * MM_PT + 2  # the red line
     used += 3 * PITCH_PT + RULE_GAP if made.number_at == "mark" else 22
     return max(0, round((made.title_row * PITCH_PT - used) * 20))
