@@ -30,6 +30,11 @@ SECRET = "欧阳锦绣"
 PHONE = "13805311234"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """`-m "not browser"` leaves the slow ones out."""
+    config.addinivalue_line("markers", "browser: runs in Debian's chromium")
+
+
 @pytest.fixture(autouse=True)
 def _day(settings):
     """Every test runs on 2026-11-23 in an installation with synthetic data."""

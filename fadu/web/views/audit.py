@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import DecimalField, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import make_aware
@@ -122,13 +123,26 @@ def _moment(text: str) -> dt.datetime:
         return now()
 
 
+def _told(field: Any, value: Any) -> Any:
+    """A value of a row image (JSON) as people read it: typed by its field, amounts with their decimals."""
+    if value is None:
+        return show.told(None)
+    try:
+        typed = field.target_field.to_python(value) if field.is_relation else field.to_python(value)
+    except (ValidationError, TypeError, ValueError):
+        typed = value
+    if isinstance(field, DecimalField):
+        typed = Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places))
+    return show.told(typed, field.choices)
+
+
 def _columns(book: Register, image: dict[str, Any]) -> list[tuple[str, Any]]:
     """(label, value) of a row image; private values covered."""
     found = []
     for field in book.model._meta.concrete_fields:
         value = image.get(field.column)
         private = show.covered(book, field.name)
-        found.append((str(field.verbose_name), show.cover(value) if private else show.told(value, field.choices)))
+        found.append((str(field.verbose_name), show.cover(value) if private else _told(field, value)))
     return found
 
 
@@ -149,6 +163,6 @@ def _pairs(book: Register, before: dict[str, Any], after: dict[str, Any]) -> lis
         old, new = before.get(field.column), after.get(field.column)
         if old != new and field.name != "version":
             private = show.covered(book, field.name)
-            cells = (show.cover(old), show.cover(new)) if private else (show.told(old), show.told(new))
+            cells = (show.cover(old), show.cover(new)) if private else (_told(field, old), _told(field, new))
             pairs.append((str(field.verbose_name), *cells))
     return pairs

@@ -1,0 +1,113 @@
+"""The desk, the search, the calendar: every open clock in one group, what each waits for, nothing of others."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+
+from fadu.kernel.models import Run
+from fadu.kernel.notify import tell
+from fadu.web.desk import GROUPS, Desk
+
+
+@pytest.fixture
+def office(file):
+    """One clock late, one due today, one this week, one later, one paused; one of another organ."""
+    return {
+        "late": file(date(2026, 3, 2), "open"),
+        "today": file(date(2026, 11, 16), "filed"),
+        "week": file(date(2026, 11, 19), "filed"),
+        "later": file(date(2026, 11, 2), "open"),
+        "paused": file(date(2026, 11, 2), "held"),
+        "other": file(date(2026, 11, 2), "open", by="other"),
+    }
+
+
+def desk(actor, query: str = "") -> Desk:
+    return Desk(actor, QueryDict(query))
+
+
+def test_groups_hold_every_open_clock_once_and_agree_with_the_counts(office, actor):
+    work = desk(actor("handler"))
+    groups = {key: [line.run["matter_id"] for line in lines] for key, _, lines in work.lines(work.page())}
+    assert groups == {key: [office[key].pk] for key, _ in GROUPS if key in office}
+    assert {key: work.counts[key] for key in groups} == dict.fromkeys(groups, 1)
+    assert work.counts["all"] == 5 and sum(work.counts[key] for key, _ in GROUPS) == 5
+
+
+def test_a_clock_that_waits_for_a_text_is_on_the_desk(office, actor):
+    Run._plain.filter(matter_id=office["later"].pk).update(due_on=None, unresolved="条例文本未载入，待核")
+    work = desk(actor("handler"))
+    groups = {key: lines for key, _, lines in work.lines(work.page())}
+    assert groups["open"][0].run["unresolved"].startswith("条例文本")
+
+
+def test_each_row_names_the_steps_its_deadline_waits_for(office, actor):
+    work = desk(actor("handler"))
+    lines = {line.group: line for _, _, found in work.lines(work.page()) for line in found}
+    assert [step.key for step in lines["today"].steps] == ["accept"]
+    assert lines["late"].steps == () and lines["late"].who == "负责人"
+    assert [step.key for step in lines["paused"].steps] == ["resume"]
+
+
+def test_filters_by_group_clock_and_person(signed_in, office, actor):
+    client = signed_in("handler")
+    for query, numbers in (
+        ("when=late", ["late"]),
+        ("clock=permit.review", ["today", "week"]),
+        ("mine=1", []),
+        ("when=paused&clock=permit.decide", ["paused"]),
+    ):
+        body = client.get(f"/desk/?{query}").content.decode()
+        shown = {key for key, case in office.items() if f">{case.matter.number}<" in body}
+        assert shown == set(numbers), query
+
+
+def test_the_desk_of_another_organ_shows_its_own(signed_in, office):
+    body = signed_in("other").get("/desk/").content.decode()
+    assert office["other"].matter.number in body and office["late"].matter.number not in body
+
+
+def test_notices_are_shown_and_marked_read_by_their_reader_only(signed_in, office, people, organs):
+    mine = tell("请补充材料", user_id=people["handler"].pk, matter_id=office["late"].pk)
+    theirs = tell("与你无关", user_id=people["head"].pk)
+    role = tell("给承办人", role="handler", organ_id=organs[0].pk)
+    client = signed_in("handler")
+    body = client.get("/desk/").content.decode()
+    assert "请补充材料" in body and "给承办人" in body and "与你无关" not in body
+    client.post("/desk/read", {"notice": [mine.pk, theirs.pk, role.pk, "x"]})
+    for notice in (mine, theirs, role):
+        notice.refresh_from_db()
+    assert mine.read_at and role.read_at and theirs.read_at is None
+
+
+@pytest.mark.parametrize("words", ["欧阳", "许可", "xk", "1号", "13805311234"])
+def test_search_finds_by_name_word_initials_number_phone(signed_in, office, words):
+    body = signed_in("handler").get("/search", {"q": words}).content.decode()
+    assert office["late"].matter.number in body and office["other"].matter.number not in body
+
+
+def test_search_by_a_name_is_only_for_those_who_may_read_names(signed_in, office):
+    assert "没有找到" in signed_in("watcher").get("/search", {"q": "欧阳"}).content.decode()
+    assert office["late"].matter.number in signed_in("watcher").get("/search", {"q": "许可"}).content.decode()
+
+
+@pytest.mark.parametrize("words", ["", "  ", "%", "'", "\\", "\x00", "〔〕", "a" * 500, "<script>"])
+def test_search_bears_any_words(signed_in, office, words):
+    answer = signed_in("handler").get("/search", {"q": words})
+    assert answer.status_code == 200 and "<script>" not in answer.content.decode().replace("<script src", "")
+
+
+def test_the_calendar_marks_days_and_lists_a_week_or_a_day(signed_in, office):
+    client = signed_in("handler")
+    month = client.get("/calendar").content.decode()
+    assert "2026年11月" in month and "审查 <b>1</b>" in month and office["today"].matter.number in month
+    day = client.get("/calendar?day=2026-11-26").content.decode()
+    assert office["week"].matter.number in day and office["today"].matter.number not in day
+    other = client.get("/calendar?month=2026-10").content.decode()
+    assert "2026年10月" in other and "休" in other and "上班" in other
+    ahead = client.get("/calendar?month=2027-02").content.decode()
+    assert "暂定" in ahead
+    assert "2026年11月" in client.get("/calendar?month=2026-13&day=x").content.decode()
