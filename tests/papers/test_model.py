@@ -34,20 +34,21 @@ from tests.papers.samples import DECISION, EVERY, NOTICE
 WORDS = st.text(max_size=12)
 MANY = st.lists(WORDS, max_size=3).map(tuple)
 CELLS = st.lists(st.lists(WORDS, min_size=2, max_size=2).map(tuple), max_size=3).map(tuple)
+ALIGN = st.sampled_from([(), ("left", "right")])
 BLOCK = st.one_of(
     st.builds(Para, WORDS, st.integers(0, 4), st.booleans()),
     st.builds(Fields, CELLS, st.sampled_from([1, 2])),
-    st.builds(Table, st.tuples(WORDS, WORDS), CELLS, WORDS, st.sampled_from([(), (1, 3)]), st.sampled_from([(), ("left", "right")])),
+    st.builds(Table, st.tuples(WORDS, WORDS), CELLS, WORDS, st.sampled_from([(), (1, 3)]), ALIGN),
     st.builds(Quote, WORDS),
     st.builds(Signatures, MANY, st.booleans()),
 )
 BODY = st.lists(BLOCK, max_size=4).map(tuple)
 DAY = st.none() | st.dates(dt.date(1949, 10, 1), dt.date(2100, 1, 1))
 PAPER = st.builds(
-    Paper, head=WORDS, kind=WORDS, number=WORDS, title=WORDS, to=MANY, body=BODY, signer=WORDS, date=DAY, seal=st.booleans(),
-    copies=MANY, basis=WORDS, attachments=MANY, notes=MANY, layout=st.sampled_from(LAYOUTS), watermark=WORDS, signatory=WORDS,
-    upward=st.booleans(), office=WORDS, printed_on=DAY, secrecy=WORDS, urgency=WORDS, copy_number=WORDS,
-    annexes=st.lists(st.builds(Annex, WORDS, BODY), max_size=2).map(tuple),
+    Paper, head=WORDS, kind=WORDS, number=WORDS, title=WORDS, to=MANY, body=BODY, signer=WORDS, date=DAY,
+    seal=st.booleans(), copies=MANY, basis=WORDS, attachments=MANY, notes=MANY, layout=st.sampled_from(LAYOUTS),
+    watermark=WORDS, signatory=WORDS, upward=st.booleans(), office=WORDS, printed_on=DAY, secrecy=WORDS,
+    urgency=WORDS, copy_number=WORDS, annexes=st.lists(st.builds(Annex, WORDS, BODY), max_size=2).map(tuple),
 )  # fmt: skip
 
 
@@ -127,7 +128,8 @@ def test_a_good_paper_has_no_findings():
 
 
 def test_levels_are_numbered_unless_they_carry_a_number():
-    body = (Para("甲", 1), Para("乙", 2), Para("丙", 2), Para("二、丁", 1), Para("戊", 2), Para("己", 3), Para("庚", 4), Para("第三条 辛", 1))
+    levels = (("甲", 1), ("乙", 2), ("丙", 2), ("二、丁", 1), ("戊", 2), ("己", 3), ("庚", 4), ("第三条 辛", 1))
+    body = tuple(Para(text, level) for text, level in levels)
     shown = ["".join(w for _, w in p.runs) for p in pieces(body, False)]
     assert shown == ["一、甲", "（一）乙", "（二）丙", "二、丁", "（一）戊", "1.己", "（1）庚", "第三条 辛"]
 

@@ -204,7 +204,7 @@ def test_metadata_and_standard(notice):
     assert reader.metadata.title == NOTICE.title and reader.metadata.author == "威海市人民政府"
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
     assert b"<pdfaid:part>2</pdfaid:part>" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
-    fonts = {f.get_object()["/BaseFont"].split("+")[-1] for p in reader.pages for f in p["/Resources"]["/Font"].values()}
+    fonts = [f.get_object()["/BaseFont"] for p in reader.pages for f in p["/Resources"]["/Font"].values()]
     assert all("Noto" in f for f in fonts)
 
 
@@ -216,9 +216,9 @@ def test_same_paper_same_bytes_in_every_process_and_thread(notice):
         "import hashlib; from tests.papers.samples import NOTICE; from fadu.kernel.papers import render_pdf;"
         "print(hashlib.sha256(render_pdf(NOTICE)).hexdigest())"
     )
+    call = {"capture_output": True, "text": True, "check": True}
     runs = {
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}).stdout
-        for seed in ("1", "2")
+        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, **call).stdout for seed in "12"
     }
     assert len(runs) == 1
 
@@ -230,7 +230,7 @@ def test_same_paper_same_bytes_in_every_process_and_thread(notice):
         Paper(head="某局", kind="通知", body=()),
         Paper(head="某局", kind="决定书", date=DATE, layout="letter"),
         Paper(head="某局", kind="登记表", layout="record", body=(Fields(()), Table(("甲",), ()))),
-        dataclasses.replace(NOTICE, head="甲市司法局\n甲市财政局", signer="甲市司法局\n甲市财政局\n甲市公安局\n甲市教育局"),
+        dataclasses.replace(NOTICE, head="甲市司法局\n甲市财政局", signer="甲市司法局\n甲市财政局\n甲市公安局"),
         dataclasses.replace(NOTICE, body=(Para("坏字\x00\x0b\ud800𠀀😀☑☐\u200b"), Para("x" * 500), Para("\n\n"))),
         dataclasses.replace(NOTICE, body=(Table(tuple("甲乙丙丁戊己庚辛壬癸"), (("y" * 90,) * 10,)),)),
     ],

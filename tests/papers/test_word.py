@@ -57,7 +57,12 @@ def test_28_characters_fit_a_line():
 
 @pytest.mark.parametrize(
     ("text", "font", "half_points"),
-    [("现将工作计划", "仿宋_GB2312", 32), ("一、总体要求", "黑体", 32), ("健全机制", "楷体_GB2312", 32), ("法治政府建设工作计划的通知", "方正小标宋简体", 44)],
+    [
+        ("现将工作计划", "仿宋_GB2312", 32),
+        ("一、总体要求", "黑体", 32),
+        ("健全机制", "楷体_GB2312", 32),
+        ("法治政府建设工作计划的通知", "方正小标宋简体", 44),
+    ],
 )
 def test_real_font_names(text, font, half_points):
     run = next(r for r in paragraph(render_docx(NOTICE), text).iter(qn("w:r")) if text[:3] in words(r) or len(text) > 6)
@@ -116,7 +121,10 @@ def test_header_row_repeats_and_rows_stay_whole():
     assert all(r.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for r in rows)
 
 
-ORDER = ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "pBdr", "tabs", "autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing", "ind", "jc"]
+ORDER = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "pBdr", "tabs",
+    "autoSpaceDE", "autoSpaceDN", "snapToGrid", "spacing", "ind", "jc",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", EVERY)

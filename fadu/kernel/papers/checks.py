@@ -1,4 +1,7 @@
-"""What a clerk would send back: findings on a paper before it leaves. Each says what is wrong and, where it can, what is right."""
+"""What a clerk would send back: findings on a paper before it leaves.
+
+Each says what is wrong and, where it can, what is right.
+"""
 
 from __future__ import annotations
 
@@ -138,9 +141,10 @@ def _words(paper: Paper) -> Iterator[str]:
 
 
 def check_lines(counts: Sequence[int], adjusted: bool = False) -> tuple[Finding, ...]:
-    """Findings on the number of lines of each page; `adjusted`: the pitch was changed on purpose to hold a signature."""
+    """Findings on the lines of each page; `adjusted`: the pitch was changed on purpose to hold a signature."""
+    level: Level = "warn" if adjusted else "error"
     return tuple(
-        Finding("warn" if adjusted else "error", "body", f"第{page}面{count}行，每面一般{ROWS}行，特定情况可作适当调整")
+        Finding(level, "body", f"第{page}面{count}行，每面一般{ROWS}行，特定情况可作适当调整")
         for page, count in enumerate(counts, 1)
         if count > ROWS
     )

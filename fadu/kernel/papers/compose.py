@@ -18,7 +18,7 @@ BODY_ROWS = 2  # the first page must show at least so much of the text
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The red head: names, the word beside them when several, type size in points, stretch, top under the 版心 top in mm."""
+    """The red head: names, the word beside joint ones, type size in points, stretch, mm under the top of the 版心."""
 
     lines: tuple[str, ...]
     joint: bool
@@ -130,7 +130,8 @@ def _mark(paper: Paper) -> Mark:
     if not joint:  # 文件 follows a single name; a name too long for one line of good size takes two
         whole, suffix = "".join(names).removesuffix(suffix) + suffix, ""
         long = em(whole) > LONG_NAME
-        names = break_title(whole, max(em(whole) / 2 + 2, 4)) if long and paper.layout != "record" else (whole,) * bool(whole)
+        split = long and paper.layout != "record"
+        names = break_title(whole, max(em(whole) / 2 + 2, 4)) if split else (whole,) * bool(whole)
         size = 40.0 if long else 52.0
     size, stretch = fit_mark(max(names, key=em, default=""), WIDTH - (34.0 if suffix else 2.0), size)
     top = {"letter": -7.0, "record": 0.0}.get(paper.layout, 35.0 if paper.official else 20.0)

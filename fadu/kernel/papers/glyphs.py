@@ -65,5 +65,5 @@ def drawable(text: str) -> str:
 
 
 def breakable(text: str, longest: int) -> str:
-    """The text with a place to break inside each word of more than `longest` letters, so that none leaves its column."""
+    """The text with places to break inside words of more than `longest` letters: none leaves its column."""
     return _WORD.sub(lambda m: "\u200b".join(m[0][i : i + longest] for i in range(0, len(m[0]), longest)), text)

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[!-~]+")  # letters and digits that stay together
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: column widths in points, rows of equal length, header rows, alignment, label columns, type size."""
+    """A ruled table: column widths and type size in points, rows of equal length, header rows, label columns."""
 
     widths: tuple[float, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -116,7 +116,7 @@ def _lines(widths: Sequence[float], columns: Sequence[Sequence[str]], size: floa
     rooms = [(w - 2 * PADDING_PT) / size for w in widths]
     rows = list(zip(*columns, strict=True))
     tallest = (
-        max(sum(max(1, math.ceil(_em(s) / room)) for s in cell.split("\n")) for cell, room in zip(row, rooms, strict=True))
-        for row in rows
+        max(sum(max(1, math.ceil(_em(s) / room)) for s in cell.split("\n")) for cell, room in cells)
+        for cells in (list(zip(row, rooms, strict=True)) for row in rows)
     )
     return sum(tallest) / max(1, len(rows))

@@ -63,7 +63,7 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table. Short rows are filled with empty cells. `widths` are proportions, one a column (empty: by content).
+    """A ruled table. Short rows are filled up. `widths`: proportions, one a column (empty: by content).
 
     `align` gives one of left, center, right for each column (empty: centred when every cell is short).
     """

@@ -35,7 +35,7 @@ _RING = """<w:r {ns}><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="
 
 
 def seal_place(x: float, y: float, n: int = 1) -> Element:
-    """A run with a dashed red ring that says a seal goes here. `x`, `y`: its corner from the column and the line, in mm."""
+    """A run with a dashed red ring that says a seal goes here; its corner `x`, `y` mm from the column and the line."""
     xml = _RING.format(
         ns=_NS, n=n, x=round(x * _EMU), y=round(y * _EMU), side=round(SEAL * _EMU), red=RED, song=FACES["song"]
     )

@@ -1,4 +1,7 @@
-"""The few pieces of WordprocessingML that python-docx has no words for. Lengths in twips (1/20 pt) unless named otherwise."""
+"""The few pieces of WordprocessingML that python-docx has no words for.
+
+Lengths in twips (1/20 pt) unless named otherwise.
+"""
 
 from __future__ import annotations
 
