@@ -11,6 +11,10 @@ from .basis import FY, SS, SSJ, XF, Verdict, no, review, yes
 from .exhaustion import FINAL, MANDATORY, Prior
 
 
+PRIOR_SUIT = "reconsideration.suit_prior"
+SUIT_TERMS = {"decided": "litigation.sue_after_decision", "silent": "litigation.sue_after_silence"}
+
+
 @dataclass(frozen=True)
 class Dispute:
     """Where the same dispute stands. Dates are days of acceptance or registration; None = has not happened."""
@@ -76,7 +80,8 @@ def suit_window(outcome: str, start: date, mandatory: bool, calendar: Calendar |
     end of the decision period), "refused" or "rejected" (mandatory cases, from receipt). value: the day."""
     if outcome in ("refused", "rejected") and not mandatory:
         return yes("非前置案件可以在起诉期限内直接起诉原行为，也可以起诉不予受理或者驳回申请决定", SS["46.1"], FY["10"])
-    last = due("reconsideration.suit", start, calendar=calendar).due
+    term = PRIOR_SUIT if mandatory else SUIT_TERMS.get(outcome, SUIT_TERMS["decided"])
+    last = due(term, start, calendar=calendar).due
     cite = FY["34"] if mandatory else SS["45"]
     words = {"silent": "复议期限届满", "decided": "收到决定书"}.get(outcome, "收到决定书")
     return yes(f"自{words}之日起十五日内可以起诉，最后一日为{last:%Y-%m-%d}", cite, SS["45"], value=last)

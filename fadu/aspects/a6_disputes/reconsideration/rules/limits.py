@@ -15,6 +15,7 @@ TERM_UNTOLD = "reconsideration.file_uninformed"
 TERM_CAP = "reconsideration.file_uninformed_cap"
 TERM_FIVE = "reconsideration.file_cap"
 TERM_TWENTY = "reconsideration.file_cap_realty"
+TERM_ASSEMBLY = "reconsideration.file_assembly"
 TERM_WAIT = "reconsideration.inaction_wait"
 LAST_OF_2007 = date(2026, 6, 30)  # last day of the 2007 regulation: its wait serves as a suggestion afterwards
 
@@ -167,8 +168,7 @@ def _ordinary(f: Filing, begin: date, on: date, cal: Calendar) -> End | None:
             return None
         begin = max(begin, f.learned_on)
     if f.assembly:
-        raw = cal.add_workdays(begin, 3)
-        return End("ordinary", ASSEMBLY["13"], raw, raw, trace=("集会游行示威法所定三日，参照复议法按工作日计算",))
+        return End.of("ordinary", ASSEMBLY["13"], due(TERM_ASSEMBLY, begin, on=on, calendar=cal))
     pauses = tuple(Pause(o.start, o.end) for o in f.obstacles if o.end >= begin)
     if f.longer_days and f.longer_days > 60:
         lost = sum((o.end - o.start).days for o in f.obstacles if o.end >= begin)

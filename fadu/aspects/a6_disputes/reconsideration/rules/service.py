@@ -35,5 +35,5 @@ def served_on(way: str, event_on: date | None, calendar: Calendar | None = None)
         return ask("尚无签收、到达或者公告的日期", MS["87.2"], questions=(Q("event_on", "签收、到达或者公告的日期？"),))
     if way != "notice":
         return yes(f"{event_on:%Y-%m-%d}送达", FY["88.1"], MS[_ARTICLES[way]], value=event_on)
-    end = due("reconsideration.public_notice", event_on, calendar=calendar).due
+    end = due("service.by_notice", event_on, calendar=calendar).due
     return yes(f"自公告之日起经过三十日，{end:%Y-%m-%d}视为送达", FY["88.1"], MS["95.1", "三十日"], value=end)

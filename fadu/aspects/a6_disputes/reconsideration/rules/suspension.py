@@ -46,6 +46,13 @@ _END_CITES = {
     "withdrawn": (FY["41.1.1"],), "settled": (FY["41.1.1"], FY["74.2"]), "no_heir": (FY["41.1.2"],),
     "no_successor": (FY["41.1.3"],), "criminal": (FY["41.1.4"],), "sixty_days": (FY["41.1.5"],),
 }
+
+
+def end_cites(ground: str) -> tuple[Cite, ...]:
+    """Articles of a ground of termination."""
+    return _END_CITES[ground]
+
+
 STAY_GROUNDS: Choices = (
     ("respondent", "被申请人认为需要"), ("authority", "复议机关认为需要"),
     ("applied", "申请人、第三人申请且要求合理"), ("law", "法律、法规、规章规定"),

@@ -1,0 +1,6 @@
+"""Official papers of the register: titles, numbers, recipients, basis and how each is filled from the case."""
+
+from . import closing, incoming, oversight, reviewing
+
+DOCUMENTS = (*incoming.DOCUMENTS, *reviewing.DOCUMENTS, *closing.DOCUMENTS, *oversight.DOCUMENTS)
+__all__ = ["DOCUMENTS"]

@@ -1,0 +1,24 @@
+"""Tables of the register: the case and what hangs on it."""
+
+from .after import MaskedText, OpinionPaper, Performance, ServiceRecord
+from .case import Reconsideration
+from .intake import Party, Standing, Supplement, TestResult
+from .work import (
+    CommitteeOpinion,
+    DocumentReview,
+    Evidence,
+    Finding,
+    Hearing,
+    Inspection,
+    Mediation,
+    Stay,
+    Suspension,
+    ViewHeard,
+)
+
+CHILDREN = (Party, Standing, Supplement, TestResult, Evidence, Finding, ViewHeard, Hearing, CommitteeOpinion, Suspension,
+            Stay, Mediation, DocumentReview, Inspection, ServiceRecord, OpinionPaper, Performance, MaskedText)
+
+__all__ = ["CHILDREN", "CommitteeOpinion", "DocumentReview", "Evidence", "Finding", "Hearing", "Inspection",
+           "MaskedText", "Mediation", "OpinionPaper", "Party", "Performance", "Reconsideration", "ServiceRecord",
+           "Standing", "Stay", "Supplement", "Suspension", "TestResult", "ViewHeard"]

@@ -1,0 +1,67 @@
+"""Service, opinion papers, performance and publication."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from fadu.kernel.models import OfMatter
+
+from ..rules import vocab
+
+RECIPIENTS = (("applicant", "申请人"), ("respondent", "被申请人"), ("third", "第三人"), ("agent", "代理人"), ("other", "其他"))
+
+
+class ServiceRecord(OfMatter):
+    """One service of one paper (送达回证)."""
+
+    matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
+    paper = models.CharField("送达文书", max_length=120)
+    recipient = models.CharField("受送达人", max_length=12, choices=RECIPIENTS)
+    way = models.CharField("方式", max_length=12, choices=vocab.SERVICE_WAYS)
+    event_on = models.DateField("签收、到达或者公告日期")
+    served_on = models.DateField("送达日期")
+    note = models.CharField("说明", max_length=300, blank=True)
+
+
+class OpinionPaper(OfMatter):
+    """An opinion (意见书) or advice (建议书) and the report that came back (§76)."""
+
+    matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
+    kind = models.CharField("文种", max_length=10, choices=(("opinion", "意见书"), ("advice", "建议书")))
+    addressee = models.CharField("受文机关", max_length=120)
+    problems = models.TextField("违法或者不当之处")
+    demand = models.TextField("要求")
+    sent_on = models.DateField("制发日期")
+    received_on = models.DateField("收到日期", null=True, blank=True)
+    due_on = models.DateField("应报送日期", null=True, blank=True)
+    replied_on = models.DateField("报送日期", null=True, blank=True)
+    reply = models.TextField("纠正情况", blank=True)
+
+
+class Performance(OfMatter):
+    """What has to be performed after the decision, and pressure when it is not (§77)."""
+
+    matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
+    what = models.TextField("履行内容")
+    due_on = models.DateField("届满日", null=True, blank=True)
+    due_basis = models.CharField("期限依据", max_length=300, blank=True)
+    done_on = models.DateField("履行完毕", null=True, blank=True)
+    proof = models.CharField("证明", max_length=300, blank=True)
+    ordered_on = models.DateField("责令日期", null=True, blank=True)
+    ordered_until = models.DateField("责令期限", null=True, blank=True)
+    talked_on = models.DateField("约谈日期", null=True, blank=True)
+    criticised_on = models.DateField("通报批评日期", null=True, blank=True)
+
+
+class MaskedText(OfMatter):
+    """The decision as it may be published: what the machine proposed to mask, what a person kept or added."""
+
+    matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
+    source = models.TextField("原文")
+    proposals = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    masked = models.TextField("遮蔽后文本")
+    confirmed_by = models.CharField("确认人", max_length=120, blank=True)
+    confirmed_on = models.DateField("确认日期", null=True, blank=True)
+
+    private_fields = ("source", "proposals")
