@@ -6,12 +6,14 @@ stderr; the last line on stdout is a JSON object with the mode and, in a demo, t
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib
 import importlib.util
 import json
 import os
 import sys
+import time
 from typing import Any
 
 from fadu.config.installation import DEMO, REAL, adopt_mode, connect, stored_mode
@@ -113,6 +115,16 @@ def collect() -> None:
     file.write_text(stamp)
 
 
+def catch_up() -> None:
+    """Have the worker run the clocks at once: periods may have ended while nothing was running."""
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    from fadu.kernel.tasks import hourly_tick
+
+    with contextlib.suppress(AlreadyEnqueued):
+        hourly_tick.defer(timestamp=int(time.time()))
+
+
 def accounts() -> list[dict[str, str]]:
     """The demo accounts as the demo declares them."""
     table = importlib.import_module("fadu.demo.accounts").ACCOUNTS
@@ -133,6 +145,7 @@ def prepare() -> dict[str, Any]:
         mode = mode or stored_mode()  # another start may have decided while we waited for the lock
         facts = fill() if mode is None else {"mode": mode, "accounts": accounts() if mode == DEMO else []}
         collect()
+        catch_up()
     return facts
 
 

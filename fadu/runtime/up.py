@@ -76,7 +76,7 @@ def wait_for_page(service: Service, host: str, port: int) -> int:
 def page_status(host: str, port: int) -> int:
     """Ask for the home page as a visitor on this machine would."""
     reach = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    connection = http.client.HTTPConnection(reach, port, timeout=30)
+    connection = http.client.HTTPConnection(reach, port, timeout=5)
     try:
         connection.request("GET", "/", headers={"Host": "127.0.0.1"})
         return connection.getresponse().status
