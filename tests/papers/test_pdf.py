@@ -216,9 +216,10 @@ def test_same_paper_same_bytes_in_every_process_and_thread(notice):
         "import hashlib; from tests.papers.samples import NOTICE; from fadu.kernel.papers import render_pdf;"
         "print(hashlib.sha256(render_pdf(NOTICE)).hexdigest())"
     )
-    call = {"capture_output": True, "text": True, "check": True}
+    call = {"capture_output": True, "text": True}
     runs = {
-        subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, **call).stdout for seed in "12"
+        subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONHASHSEED": seed}, **call).stdout
+        for seed in "12"
     }
     assert len(runs) == 1
 

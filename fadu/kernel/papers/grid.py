@@ -13,6 +13,7 @@ from fadu.kernel.papers.model import Align, Fields, Table
 PADDING_PT = 5.0
 SIZES = (14.0, 12.0, 10.5, 9.0)  # 4号 小四 五号 小五: the first at which no word has to be cut
 WIDTH_PT = WIDTH * MM_PT
+SHORT = 12  # characters of a value that should not be broken
 LOW = 3.0  # lines a row that still read well
 SMALL = 10.5  # type gets smaller than this only when words would be cut
 _NARROW = re.compile(r"[ -~]")
@@ -53,7 +54,7 @@ def fields_grid(fields: Fields) -> Grid:
     for size in SIZES:
         label = chars * size + 2 * PADDING_PT
         widths = (label, WIDTH_PT / n - label) * n
-        if _fits(widths, columns, size):
+        if _fits(widths, columns, size) and (size <= SIZES[1] or _snug(widths, columns, size)):
             break
     align: tuple[Align, ...] = ("center", "left") * n
     return Grid(widths, rows, 0, align, tuple(range(0, 2 * n, 2)), size)
@@ -76,6 +77,17 @@ def _word(cells: Sequence[str]) -> float:
 def _fits(widths: Sequence[float], columns: Sequence[Sequence[str]], size: float) -> bool:
     """Whether no word has to be cut."""
     return all(_word(c) * size + 2 * PADDING_PT <= w for w, c in zip(widths, columns, strict=True))
+
+
+def _snug(widths: Sequence[float], columns: Sequence[Sequence[str]], size: float) -> bool:
+    """Whether short values stay on one line."""
+    return all(
+        _em(line) * size + 2 * PADDING_PT <= w
+        for w, column in zip(widths, columns, strict=True)
+        for cell in column
+        for line in cell.split("\n")
+        if _em(line) <= SHORT
+    )
 
 
 def _given(shares: Sequence[int], columns: Sequence[Sequence[str]]) -> tuple[tuple[float, ...], float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import zipfile
 from copy import deepcopy
 
@@ -13,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.section import Section
 
 from fadu.kernel.papers.compose import Composed
+from fadu.kernel.papers.geometry import MM_PT, em
 from fadu.kernel.papers.model import Paper
 from fadu.kernel.papers.pdf import lay
 from fadu.kernel.papers.word_body import body
@@ -99,7 +101,7 @@ def _margins_text(section: Section, made: Composed) -> None:
     if section.different_first_page_header_footer:
         foot = [letter_foot(), paragraph(run("", size=1), line=20)] if letter else [_page_number("right")]
         if made.basis:
-            foot.insert(0, _basis(made.basis))
+            foot.insert(0, _basis(made.basis, letter))
         _replace(section.first_page_header._element, [label, *(letter_mark(made.mark) if letter else [])])
         _replace(section.first_page_footer._element, foot)
 
@@ -120,8 +122,11 @@ def _page_number(side: str) -> Element:
     return paragraph(*dash, align=side, ind=ind, line=300)
 
 
-def _basis(words: str) -> Element:
-    place = el("framePr", w=mm(122), hSpace=0, wrap="around", vAnchor="page", hAnchor="margin", x=1, y=mm(268.5))
+def _basis(words: str, letter: bool) -> Element:
+    """The law, small, beside the place of the page number; in a letter above its lower lines."""
+    high = math.ceil(em(words) / 37) * 240 / 20 / MM_PT
+    y = min(268.5, 275 - high) if letter else 268.5
+    place = el("framePr", w=mm(122), hSpace=0, wrap="around", vAnchor="page", hAnchor="margin", x=1, y=mm(y))
     return paragraph(run(words, size=9, color="464646"), frame=place, line=240)
 
 

@@ -41,7 +41,7 @@ def _pieces(pieces: tuple[Piece, ...], keep: bool) -> Iterator[Element]:
     for i, piece in enumerate(pieces):
         following = pieces[i + 1] if i + 1 < len(pieces) else None
         if isinstance(piece, Text):
-            yield _text(piece, keep and following is None)
+            yield _text(piece, keep if following is None else isinstance(following, Grid))
         elif isinstance(piece, Sign):
             yield from _to_sign(piece)
         else:
@@ -54,7 +54,7 @@ def _pieces(pieces: tuple[Piece, ...], keep: bool) -> Iterator[Element]:
 def _text(piece: Text, keep: bool) -> Element:
     words = [run(words, face) for face, words in piece.runs]
     if piece.caption:
-        return paragraph(*words, align="center", keep=True)
+        return paragraph(*words, align="center", keep=keep)
     ind = indent(first=piece.first, left=piece.left, right=piece.right)
     return paragraph(*words, ind=ind, align="both", keep=keep)
 
