@@ -1,0 +1,140 @@
+"""Targets as numbers: the indicator a target is bound to, what the records say for its period, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from fadu.kernel import freezing
+from fadu.kernel.access import SYSTEM, Actor
+from fadu.kernel.figures import Figure, Period
+from fadu.kernel.indicators import Indicator, indicator
+from fadu.kernel.models import Frozen
+from fadu.kernel.today import today
+
+from .models import Evidence, Target, Task
+from .rules import Course, Measure, Verdict, course_of, judge
+from .rules.forecast import elapsed
+
+
+def bound(target: Target) -> Indicator | None:
+    """The live indicator of a target: None when no register declares it yet."""
+    if not target.indicator:
+        return None
+    try:
+        found = indicator(target.indicator)
+    except KeyError:
+        return None
+    return None if found.kind == "awaiting" else found
+
+
+def may_count(ind: Indicator, actor: Actor) -> bool:
+    """Whether this actor may see the number: public ones everybody, others whoever may open the register."""
+    return ind.public or actor.is_system or any(actor.has(g.role) for g in ind.register.access)
+
+
+def period_of(year: int, day: date) -> Period:
+    """The plan's year up to `day`."""
+    return Period.year(year).until(day)
+
+
+def fraction(number: Any) -> Fraction | None:
+    """An exact fraction of whatever a figure holds."""
+    return None if number is None else Fraction(number)
+
+
+@dataclass(frozen=True)
+class TargetView:
+    """A target with all that is shown of it."""
+
+    target: Target
+    ind: Indicator | None
+    period: Period
+    figure: Figure | None
+    measure: Measure
+    verdict: Verdict
+    course: Course | None
+    hidden: bool = False
+
+    @property
+    def live(self) -> bool:
+        return self.figure is not None
+
+    @property
+    def text(self) -> str:
+        """The measured value in words, or why there is none."""
+        if self.figure is None:
+            return "无权查看" if self.hidden else self.verdict.word
+        return self.figure.text
+
+    @property
+    def percent(self) -> float:
+        """Length of the progress bar (0–100)."""
+        return (
+            float(min(Fraction(100), max(Fraction(0), self.course.done * 100)))
+            if self.course
+            else (100.0 if self.verdict.met else 0.0)
+        )
+
+
+def measured(target: Target, ind: Indicator | None, figure: Figure | None, frozen: bool) -> Measure:
+    """What the records say, in the form the rules take."""
+    if target.comparator == "outcome":
+        return Measure(proved=Evidence._plain.filter(deliverable__task_id=target.task_id, state="accepted").exists())
+    if ind is None or figure is None or figure.missing:
+        return Measure(connected=False)
+    if ind.kind == "ratio":
+        return Measure(hit=fraction(figure.hit), base=fraction(figure.base), frozen=frozen)
+    return Measure(value=fraction(figure.value), frozen=frozen)
+
+
+def view(target: Target, actor: Actor, year: int, day: date) -> TargetView:
+    """One target for one reader on one day."""
+    ind = bound(target)
+    seen = ind if ind and may_count(ind, actor) else None
+    period = period_of(year, day)
+    figure = _figure(seen, actor, period) if seen else None
+    measure = measured(target, seen, figure, bool(seen and _fixed(seen, period)))
+    share = elapsed(date(year, 1, 1), target.deadline or date(year, 12, 31), day)
+    course = course_of(target.spec, measure, share, target.level)
+    return TargetView(
+        target, ind, period, figure, measure, judge(target.spec, measure), course, hidden=bool(ind and not seen)
+    )
+
+
+def _figure(ind: Indicator, actor: Actor, period: Period) -> Figure:
+    return ind.open_value(period) if ind.public else ind.value(actor, period)
+
+
+def _fixed(ind: Indicator, period: Period) -> bool:
+    """Whether the denominator of exactly this period has been fixed by publishing."""
+    return Frozen.objects.filter(indicator=ind.name, start=period.start, end=period.end).exists()
+
+
+def live_values(task: Task, day: date | None = None) -> dict[str, str]:
+    """What the registers give for the targets of a task: {target key: text}. The system's own figure, over all rows."""
+    period = period_of(task.plan.year, day or today())
+    found = {}
+    for target in Target._plain.filter(task=task):
+        ind = bound(target)
+        if ind:
+            found[target.key] = ind.value(SYSTEM, period).text
+    return found
+
+
+def monthly(shown: TargetView, actor: Actor) -> list[tuple[int, int, int]]:
+    """(month, numerator, denominator) of the plan's year so far."""
+    if shown.ind is None or shown.figure is None:
+        return []
+    reader = SYSTEM if shown.ind.public else actor
+    return [(m.month, hits, base) for m, hits, base in shown.ind.monthly(reader, shown.period)]
+
+
+def published(shown: TargetView) -> tuple[list[Frozen], freezing.Restatement | None]:
+    """Published values of the plan's year, newest first, and how the newest differs from the records now."""
+    if shown.ind is None:
+        return [], None
+    rows = list(Frozen.objects.filter(indicator=shown.ind.name, start=shown.period.start, organ=None)[:12])
+    return rows, (freezing.restatement(rows[0]) if rows else None)

@@ -1,0 +1,240 @@
+"""A plan as its pages show it: aspects, tasks, figures, colours with reasons, clock risks. A handful of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from fadu.kernel.access import Actor
+from fadu.kernel.models import Event, Run
+from fadu.kernel.register import registers
+from fadu.kernel.today import today
+
+from .burden import missing_answers
+from .figures import TargetView, view
+from .models import Aspect, Plan, Task
+from .models.plan import RUNNING
+from .rules import Colour, TaskFacts, colour_of, softened
+
+ENDED = {"not_done": "未完成", "carried_over": "已结转", "cancelled": "已取消"}
+ORDER = ("blue", "green", "yellow", "red", "grey", "none")
+
+
+@dataclass(frozen=True)
+class ClockRisk:
+    """Running statutory clocks of the register behind a task: overdue, and due within seven days."""
+
+    register: str
+    title: str
+    overdue: int
+    soon: int
+    running: int
+
+
+@dataclass
+class TaskView:
+    """One task with its targets and its colour."""
+
+    task: Task
+    targets: list[TargetView]
+    colour: Colour
+    proven: tuple[int, int]
+    missing: int = 0
+    risk: ClockRisk | None = None
+
+    @property
+    def main(self) -> TargetView | None:
+        """The target that stands for the task: a live one first, then the first with a number."""
+        live = [t for t in self.targets if t.live]
+        return (live or [t for t in self.targets if t.target.quantified] or self.targets or [None])[0]  # type: ignore[list-item]
+
+    @property
+    def changed(self) -> bool:
+        """Whether an approved sheet has changed a target of it."""
+        return any(item.sheet.state == "approved" for item in self.task.adjustments.all())
+
+
+@dataclass
+class AspectView:
+    """An aspect with its tasks."""
+
+    aspect: Aspect
+    tasks: list[TaskView] = field(default_factory=list)
+
+
+@dataclass
+class Overview:
+    """A plan on a page."""
+
+    plan: Plan
+    day: date
+    aspects: list[AspectView]
+
+    @property
+    def tasks(self) -> list[TaskView]:
+        return [t for a in self.aspects for t in a.tasks]
+
+    @property
+    def running(self) -> bool:
+        return self.plan.state in RUNNING
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """(colour key, number of tasks) in the order of display; keys without a task are 0."""
+        found = Counter(t.colour.key for t in self.tasks)
+        return [(key, found[key]) for key in ORDER]
+
+    @property
+    def unmeasured(self) -> dict[str, int]:
+        """Words of the tasks that have no colour, with their number."""
+        return dict(Counter(t.colour.word for t in self.tasks if t.colour.key == "none"))
+
+    @property
+    def elapsed(self) -> float:
+        """Share of the plan's year that is over, in percent."""
+        first, last = date(self.plan.year, 1, 1), date(self.plan.year, 12, 31)
+        return round(
+            min(max((self.day - first).days + 1, 0), (last - first).days + 1) / ((last - first).days + 1) * 100, 1
+        )
+
+    def open(self) -> dict[str, Any]:
+        """The public's whitelist: titles, demands, open figures, colours. No unit, no clock, no list of records."""
+        return {
+            "title": self.plan.name,
+            "year": self.plan.year,
+            "day": self.day,
+            "elapsed": self.elapsed,
+            "synthetic": self.plan.synthetic,
+            "running": self.running,
+            "counts": self.counts,
+            "unmeasured": self.unmeasured,
+            "aspects": [
+                {"no": a.aspect.no, "title": a.aspect.title, "tasks": [_open_task(t) for t in a.tasks]}
+                for a in self.aspects
+            ],
+        }
+
+
+def _open_task(shown: TaskView) -> dict[str, Any]:
+    main = shown.main
+    return {
+        "no": shown.task.no,
+        "title": shown.task.title,
+        "colour": shown.colour,
+        "deadline": shown.task.deadline,
+        "targets": [
+            {"title": t.target.title, "demand": t.target.demand, "text": t.text, "live": t.live} for t in shown.targets
+        ],
+        "percent": main.percent if main and main.live else None,
+    }
+
+
+def overview(plan: Plan, actor: Actor, day: date | None = None) -> Overview:
+    """The plan for this reader. Rows come through the gate; figures as the reader may count them."""
+    day = _day(plan, day or today())
+    rows = list(
+        Task.objects.for_user(actor)
+        .filter(plan=plan)
+        .select_related("plan", "aspect", "organ", "matter")
+        .prefetch_related("targets", "units__organ", "adjustments__sheet")
+        .order_by("order")
+    )
+    shown = task_views(rows, actor, day)
+    found = {a.pk: AspectView(a) for a in Aspect._plain.filter(plan=plan)}
+    for item in shown:
+        found[item.task.aspect_id].tasks.append(item)
+    return Overview(plan, day, list(found.values()))
+
+
+def _day(plan: Plan, day: date) -> date:
+    """Past plans are shown as of their last day."""
+    return min(day, date(plan.year, 12, 31)) if plan.year < day.year else day
+
+
+def task_views(rows: list[Task], actor: Actor, day: date) -> list[TaskView]:
+    """Tasks with their figures and colours."""
+    pks = [t.pk for t in rows]
+    proofs = {
+        t.pk: (t.proven, t.wanted)
+        for t in Task._plain.filter(pk__in=pks).annotate(
+            wanted=Count("deliverables", distinct=True),
+            proven=Count("deliverables", filter=Q(deliverables__evidence__state="accepted"), distinct=True),
+        )
+    }
+    missing, risks = missing_answers(rows, day), clock_risks(rows, actor, day)
+    return [_task_view(t, actor, day, proofs[t.pk], missing.get(t.pk, 0), risks.get(t.pk)) for t in rows]
+
+
+def _task_view(
+    task: Task, actor: Actor, day: date, proven: tuple[int, int], missing: int, risk: ClockRisk | None
+) -> TaskView:
+    targets = [view(t, actor, task.plan.year, day) for t in task.targets.all()]
+    now = colour_of(facts_of(task, targets, day, proven, missing))
+    if now.key == "green" and any(t.live for t in targets):
+        now = softened(now, _last_month(task, actor, day, proven))
+    return TaskView(task, targets, now, proven, missing, risk)
+
+
+def _last_month(task: Task, actor: Actor, day: date, proven: tuple[int, int]) -> Colour | None:
+    """The colour at the end of the month before, from the records as they are dated."""
+    end = day.replace(day=1) - timedelta(days=1)
+    if end.year != task.plan.year:
+        return None
+    targets = [view(t, actor, task.plan.year, end) for t in task.targets.all()]
+    return colour_of(facts_of(task, targets, end, proven, 0))
+
+
+def facts_of(task: Task, targets: list[TargetView], day: date, proven: tuple[int, int], missing: int) -> TaskFacts:
+    """What the colour rules take."""
+    ended = ENDED.get(task.state, "") or ("" if task.plan.state in RUNNING or task.state == "done" else _idle(task))
+    return TaskFacts(
+        today=day,
+        deadline=task.deadline,
+        started=task.state != "not_started",
+        planned_start=task.planned_start or date(task.plan.year, 1, 1),
+        verified=task.state in ("verified", "done"),
+        verdicts=tuple(t.verdict for t in targets),
+        courses=tuple(t.course for t in targets if t.course),
+        deliverables=proven,
+        missing=missing,
+        ended=ended,
+    )
+
+
+def _idle(task: Task) -> str:
+    """Colours belong to a plan in force; others say where they stand."""
+    words = {
+        "approved": "待印发",
+        "issued": "待执行",
+        "closed": "年度已收官",
+        "reported": "年度已收官",
+        "archived": "年度已收官",
+    }
+    return words.get(task.plan.state, "未执行")
+
+
+def clock_risks(rows: list[Task], actor: Actor, day: date) -> dict[int, ClockRisk]:
+    """Clocks of the registers that work the tasks (a register names its task: T17), as far as the reader may see them."""
+    by_task = {reg.task: reg for reg in registers().values() if reg.task and reg.procedure and reg.procedure.clocks}
+    found = {}
+    for task in rows:
+        reg = by_task.get(task.no)
+        if reg is None or not any(actor.has(g.role) for g in reg.access) or actor.is_public:
+            continue
+        mine = reg.model.objects.for_user(actor).values("matter_id")
+        sums = Run._plain.filter(register=reg.key, stopped_on=None, matter_id__in=mine).aggregate(
+            running=Count("pk"),
+            overdue=Count("pk", filter=Q(due_on__lt=day)),
+            soon=Count("pk", filter=Q(due_on__gte=day, due_on__lte=day + timedelta(days=7))),
+        )
+        found[task.pk] = ClockRisk(reg.key, reg.title, sums["overdue"], sums["soon"], sums["running"])
+    return found
+
+
+def timeline(task: Task) -> list[Event]:
+    """Events of a task, newest first."""
+    return list(Event._plain.filter(matter_id=task.pk).order_by("-id")[:60])

@@ -1,0 +1,1 @@
+"""The steps of plan, task and adjustment sheet, with their conditions and effects."""
