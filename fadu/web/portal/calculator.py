@@ -36,7 +36,8 @@ def _choose(request: HttpRequest, unknown: str = "") -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     found = reckoning.matching(words)
     return page(request, "calculator_terms", "calculator", status=404 if unknown else 200, groups=reckoning.grouped(found),
-                found=len(found), total=len(law.terms()), words=words, unknown=unknown, period_words=period_words)
+                found=len(found), total=len(law.terms()), words=words, unknown=unknown, period_words=period_words,
+                common=[] if words else reckoning.common())
 
 
 def _reckon(request: HttpRequest, term: law.Term) -> HttpResponse:
@@ -51,7 +52,8 @@ def _reckon(request: HttpRequest, term: law.Term) -> HttpResponse:
     context: dict[str, Any] = {
         "term": term, "area": reckoning.area_of(term), "wish": wish, "result": result, "pauses": wish.pauses + blanks,
         "extension": extension_words(term), "bar": _bar(term, wish, result) if result else None,
-        "doubt": doubts(term, result), "period_words": period_words, "most_pauses": reckoning.MOST_PAUSES,
+        "doubt": doubts(term, result), "basis": basis_words(term), "period": period_words(term),
+        "most_pauses": reckoning.MOST_PAUSES,
     }
     return page(request, "calculator", "calculator", status=422 if asked and wish.errors else 200, **context)
 
@@ -60,6 +62,12 @@ def period_words(term: law.Term) -> str:
     """60 日, 5 个工作日 …"""
     period = term.current.period
     return f"{period.n} {UNITS[period.unit]}" if period else "待核"
+
+
+def basis_words(term: law.Term) -> str:
+    """The article in force today, or that its text is not loaded."""
+    version = term.version_on(today())
+    return version.citation.text(today()) if version else f"{term.current.citation}（现行文本尚未载入，待核）"
 
 
 def extension_words(term: law.Term) -> str:
@@ -96,4 +104,4 @@ def _bar(term: law.Term, wish: reckoning.Wish, result: law.Due) -> ClockBar | No
         (reckoning.day_of(a), reckoning.day_of(b) if b else None) for a, b in wish.pauses]
     if any((end or today()) < begin for begin, end in pauses):
         return None
-    return ClockBar(term.title, result.start, result.due, None, tuple(pauses), result.provisional)
+    return ClockBar(f"{period_words(term)}期限", result.start, result.due, None, tuple(pauses), result.provisional)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -10,6 +11,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from markupsafe import Markup, escape
 
 from fadu.kernel.declare import Step
 from fadu.kernel.models import demo_flag
@@ -18,6 +20,7 @@ from fadu.web.shell import CITY
 
 LARGE = "fadu_large"
 View = Callable[..., HttpResponse]
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,15 @@ NAV = (
 def page(request: HttpRequest, template: str, current: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the portal inside its frame."""
     large = request.COOKIES.get(LARGE) == "1"
+    context["chinese"] = chinese_days
     context["site"] = Site(CITY, demo_flag(), large, current, NAV)
     return render(request, f"portal/{template}.html", context, status=status)
+
+
+def chinese_days(text: str) -> Markup:
+    """A sentence whose days read 2026年3月9日 and never break across lines."""
+    plain = str(escape(text))
+    return Markup(_DAY.sub(lambda m: f'<span class="nowrap">{int(m[1])}年{int(m[2])}月{int(m[3])}日</span>', plain))  # noqa: S704 escaped above
 
 
 def personal(view: View) -> View:

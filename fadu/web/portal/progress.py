@@ -53,7 +53,7 @@ class PublicEvent:
 def public_events(register: Register, events: list[Event]) -> list[PublicEvent]:
     """Events by whitelist: steps with a public title or open to the public, and moves of public clocks."""
     found = []
-    for event in events:
+    for event in sorted(events, key=lambda event: (event.on, event.pk)):
         title = _public_title(register, event)
         if title:
             found.append(PublicEvent(event.on, title, event.basis))

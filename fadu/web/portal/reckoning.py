@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,10 +16,15 @@ from fadu.kernel.today import CITY_TIME, today
 MOST_PAUSES = 6
 MOST_EXTENSION = 3650
 AREAS = {
-    "reconsideration": "行政复议", "litigation": "行政诉讼", "petitions": "信访", "petition": "信访", "mediation": "调解",
-    "disclosure": "政府信息公开", "penalty": "行政处罚", "compulsion": "行政强制", "licence": "行政许可",
-    "license": "行政许可", "compensation": "国家赔偿", "cross": "跨程序", "civil": "民事一般规定",
+    "reconsideration": "行政复议", "litigation": "行政诉讼", "petition": "信访", "mediation": "调解", "disclosure": "政府信息公开",
+    "penalty": "行政处罚", "coercion": "行政强制", "permit": "行政许可", "service": "送达", "payment": "中小企业款项支付",
+    "appeal": "企业诉求", "credit": "社会信用", "rulemaking": "规章制定", "document": "行政规范性文件", "decision": "重大行政决策",
+    "oversight": "政府督查", "supervision": "行政执法监督", "powers": "权责清单", "data": "政务数据共享", "plan": "应急预案",
 }
+COMMON = (
+    "reconsideration.file", "litigation.sue", "litigation.sue_after_decision", "reconsideration.decide",
+    "disclosure.answer", "petition.review_request", "penalty.hearing_request", "penalty.pay",
+)
 
 
 @dataclass
@@ -51,6 +56,12 @@ def grouped(terms: Sequence[law.Term]) -> dict[str, list[law.Term]]:
     for term in terms:
         groups.setdefault(area_of(term), []).append(term)
     return groups
+
+
+def common() -> list[law.Term]:
+    """The terms that citizens meet most, in the order of COMMON."""
+    known = {term.key: term for term in law.terms()}
+    return [known[key] for key in COMMON if key in known]
 
 
 def matching(words: str) -> list[law.Term]:
@@ -159,11 +170,3 @@ def _field_of(error: law.LawError, wish: Wish) -> str:
         if "暂停" in str(error) and wish.pauses:
             return "pause1"
     return "start"
-
-
-def from_json(term: law.Term, body: Mapping[str, Any]) -> Wish:
-    """The wish in the body of a call: start, pauses [{start, end}], extend, known_on."""
-    pauses = [(item.get("start") or "", item.get("end") or "") for item in body.get("pauses") or ()]
-    extend = body.get("extend")
-    return Wish(term, body.get("start") or "", pauses[:MOST_PAUSES], "" if extend is None else str(extend),
-                body.get("known_on") or "")

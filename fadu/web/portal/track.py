@@ -28,7 +28,7 @@ from fadu.web.portal import progress, visitor
 from fadu.web.portal.common import page, personal
 from fadu.web.portal.forms import PublicForm, public_form
 from fadu.web.portal.limits import Limit, address
-from fadu.web.show import cover, covered, label_of, show
+from fadu.web.show import covered, label_of, show
 
 log = logging.getLogger(__name__)
 PER_NUMBER = Limit("track.number", 8, 15)
@@ -155,8 +155,7 @@ def tracked_fields(register: Register, case: Any, actor: Actor) -> list[tuple[st
         return []
     seen = sight(register, actor, case.pk)
     model = type(case)
-    return [(label_of(model, name), cover(show(case, name)) if covered(register, name) and not seen.reads(name)
-             else show(case, name)) for name in names]
+    return [(label_of(model, name), show(case, name)) for name in names if not covered(register, name) or seen.reads(name)]
 
 
 def offers(case: Any, actor: Actor) -> list[Offer]:

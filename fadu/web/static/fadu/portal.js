@@ -33,8 +33,10 @@ filter?.addEventListener("input", () => {
       inGroup += hit ? 1 : 0;
     }
     group.hidden = inGroup === 0;
+    if (group.tagName === "DETAILS") group.open = words.length > 0;
     shown += inGroup;
   }
+  for (const part of document.querySelectorAll("[data-common]")) part.hidden = words.length > 0;
   const count = document.querySelector("[data-count]");
   if (count) count.textContent = String(shown);
 });

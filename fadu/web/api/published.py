@@ -1,0 +1,60 @@
+"""Published cases for everybody: declared fields and the masked text, as on the page 公开的决定."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router
+
+from fadu.kernel.register import Register
+from fadu.web.api.auth import OPEN
+from fadu.web.api.guard import strict
+from fadu.web.api.problems import Problem
+from fadu.web.api.types import Key, Mark, Pk, Size, Words
+from fadu.web.paging import turn
+from fadu.web.portal.published import ORDER, facts_of, published_cases, publishing
+
+router = Router(tags=["公开"], auth=OPEN)
+
+
+def _register(key: str) -> Register:
+    book = next((reg for reg in publishing() if reg.key == key), None)
+    if book is None:
+        raise Http404(key)
+    return book
+
+
+def _out(book: Register, case: Any) -> dict[str, Any]:
+    return {"id": case.pk, "register_key": book.key, "number": case.matter.number, "organ": case.organ.name,
+            "closed_on": case.closed_on, "facts": {label: str(value) for label, value in facts_of(book, case)}}
+
+
+@router.get("/open/published", summary="有公开案件的登记册")
+@strict()
+def index(request: HttpRequest) -> list[dict[str, str]]:
+    """Registers that publish cases."""
+    return [{"key": reg.key, "title": reg.title} for reg in publishing()]
+
+
+@router.get("/open/published/{key}", summary="公开的案件")
+@strict("q", "limit", "cursor")
+def cases(request: HttpRequest, key: Key, q: Words = "", limit: Size = 50, cursor: Mark = "") -> dict[str, Any]:
+    """Published cases, newest first; q searches the words that are open to everybody."""
+    book = _register(key)
+    page = turn(published_cases(book, q.strip()), ORDER, cursor, limit, lambda case: (case.closed_on, case.pk))
+    if cursor and page.first:
+        raise Problem("invalid", "有内容需要改正", {"cursor": "不是有效的游标，请用上一页给出的 next"})
+    return {"items": [_out(book, case) for case in page.rows], "next": page.next or None}
+
+
+@router.get("/open/published/{key}/{pk}", summary="公开案件的文本")
+@strict()
+def detail(request: HttpRequest, key: Key, pk: Pk) -> dict[str, Any]:
+    """One published case with its masked text."""
+    book = _register(key)
+    case = published_cases(book).filter(pk=pk).first()
+    if case is None:
+        raise Http404(key)
+    portal = book.pages.portal
+    return _out(book, case) | {"text": portal.text(case) if portal and portal.text else ""}
