@@ -114,9 +114,8 @@ class CasePage:
     def title(self) -> str:
         """The title with the values of private fields covered, unless they were uncovered."""
         text = self.case.matter.title or self.case.matter.number
-        if self.uncovered:
-            return text
-        return cover_values(text, (show.value_of(self.case, name) for name in self.register.private))
+        covered = [name for name in self.register.private if not (self.uncovered and self.sight.reads(name))]
+        return cover_values(text, (show.value_of(self.case, name) for name in covered))
 
     # -- clocks ----------------------------------------------------------------------------------------------------
     def clock_title(self, run: Run) -> str:
@@ -173,10 +172,25 @@ class CasePage:
         return first
 
     # -- panels, events --------------------------------------------------------------------------------------------
-    def panels(self) -> list[PanelView]:
+    @cached_property
+    def declared(self) -> tuple[Panel, ...]:
         """Declared panels, or one with every field of the model."""
-        declared = self.register.pages.panels or (Panel("main", "基本情况", tuple(show.all_fields(self.register))),)
-        return [self._panel(panel) for panel in declared]
+        return self.register.pages.panels or (Panel("main", "基本情况", tuple(show.all_fields(self.register))),)
+
+    def summary(self) -> list[PanelView]:
+        """Panels that cost no query, with what is filled in."""
+        views = [self._panel(panel) for panel in self.declared if not panel.rows]
+        for view in views:
+            view.pairs = [(label, value) for label, value in view.pairs if value not in ("—", "否")]
+        return [view for view in views if view.pairs]
+
+    def has_dossier(self) -> bool:
+        """Whether there is more than the overview shows."""
+        return any(panel.rows for panel in self.declared)
+
+    def dossier(self) -> list[PanelView]:
+        """All panels, empty fields included."""
+        return [self._panel(panel) for panel in self.declared]
 
     def _panel(self, panel: Panel) -> PanelView:
         view = PanelView(panel, [(self.label(name), self.field(name)) for name in panel.fields])
@@ -208,13 +222,23 @@ class CasePage:
         names = show.readable(self.register, self.sight)
         return [self.label(name) for name in names if show.value_of(self.case, name)]
 
-    def reads_papers(self) -> bool:
-        """Whether papers and files of this case, which hold personal data, are open to this actor."""
+    def reads_files(self) -> bool:
+        """Whether files and papers of this case, which hold personal data, are open to this actor."""
         return not self.register.private or bool(show.readable(self.register, self.sight))
 
+    def reads_paper(self, paper: PaperRecord) -> bool:
+        """Whether one paper is open: to readers of private fields, and to those it is addressed to."""
+        kinds = {document.key: document for document in self.register.documents}
+        to = kinds[paper.key].to if paper.key in kinds else ()
+        return self.reads_files() or any(role.rpartition(".")[2] in to for role in self.sight.roles)
+
     def told(self) -> list[Told]:
-        """Events newest first, their answers under the questions' titles."""
-        return [self._told(event) for event in self.events]
+        """Events newest first, their answers under the questions' titles; who read what is kept apart."""
+        return [self._told(event) for event in self.events if not event.kind.endswith(".read")]
+
+    def readings(self) -> list[Event]:
+        """Who uncovered or downloaded what, newest first."""
+        return [event for event in self.events if event.kind.endswith(".read")]
 
     def _told(self, event: Event) -> Told:
         procedure = self.register.procedure

@@ -1,5 +1,7 @@
 """Chinese words for things that appear on many pages, and the tone (colour + shape) that goes with each."""
 
+from typing import Any
+
 TONES = {
     "ok": "正常",
     "done": "已完成",
@@ -50,3 +52,10 @@ CSRF = (
 def tone(name: str) -> str:
     """The word of a tone; an unknown tone keeps its own name so that it is noticed."""
     return TONES.get(name, name)
+
+
+def state_look(state: Any) -> str:
+    """The chip of a procedure's state: what presses first, then whether it is closed."""
+    if state.tone in ("late", "soon", "hold"):
+        return str(state.tone)
+    return "done" if state.closed else "ok" if state.tone == "ok" else "plain"

@@ -19,6 +19,7 @@ from fadu.web import show
 from fadu.web.paging import Order
 
 COUNT_CAP = 10_000
+SHOWN = 2
 DUE_CHOICES = (
     ("late", "已超期"),
     ("today", "今天到期"),
@@ -52,6 +53,23 @@ class Listing:
 
     def __post_init__(self) -> None:
         self.controls = [self._control(spec) for spec in self.filters]
+
+    @property
+    def first(self) -> list[Control]:
+        """Filters that stand in the open: state, due day and a few more."""
+        return [c for c in self.controls if c.key in ("state", "due")] + self._others()[:SHOWN]
+
+    @property
+    def more(self) -> list[Control]:
+        """Filters behind 更多筛选."""
+        return self._others()[SHOWN:]
+
+    def _others(self) -> list[Control]:
+        return [c for c in self.controls if c.key not in ("state", "due")]
+
+    def more_active(self) -> bool:
+        """Whether one of the filters behind 更多筛选 is set."""
+        return any(control.value or control.until for control in self.more)
 
     @cached_property
     def filters(self) -> list[Filter]:

@@ -82,7 +82,7 @@ def test_the_smallest_phone_and_the_widest_screen(open_as, file):
     page = open_as("handler")
     for width in (360, 1920):
         page.set_viewport_size({"width": width, "height": 900})
-        for key in ("desk", "list", "case", "new", "indicator", "calendar"):
+        for key in ("desk", "list", "case", "dossier", "new", "indicator", "calendar"):
             page.goto(open_as.url + pages(case)[key])
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (key, width)
 

@@ -23,7 +23,7 @@ OPEN_TO_ALL_STAFF = {
     "numbers",
     "organs",
 }
-OF_REGISTER = {"list", "case", "export xlsx", "export csv", "export json", "indicator"}
+OF_REGISTER = {"list", "case", "dossier", "export xlsx", "export csv", "export json", "indicator"}
 PAPERS = {"paper pdf", "paper docx"}
 OF_STEPS = {"new", "new_any", "step accept", "step hold", "step decide", "import", "import_template"}
 AUDIT = {"audit", "audit_row"}
@@ -87,7 +87,7 @@ def test_another_organ_gets_404_not_403(signed_in, case):
 def test_private_values_are_covered_until_asked_for_and_the_reading_is_logged(signed_in, case):
     client = signed_in("handler")
     for key, path in pages(case).items():
-        if not key.startswith(("export", "paper")):
+        if not key.startswith(("export", "paper", "dossier")):
             body = client.get(path).content.decode(errors="ignore")
             assert SECRET not in body and PHONE not in body, key
     before = Event._plain.filter(kind="private.read").count()
@@ -97,9 +97,18 @@ def test_private_values_are_covered_until_asked_for_and_the_reading_is_logged(si
     assert before == 0 and event.matter_id == case.pk and event.facts["fields"] == ["申请人", "电话"]
 
 
+def test_opening_the_dossier_uncovers_for_readers_and_is_logged(signed_in, case):
+    path = pages(case)["dossier"]
+    assert SECRET in signed_in("handler").get(path).content.decode()
+    assert SECRET not in signed_in("watcher").get(path).content.decode()
+    assert SECRET not in signed_in("head").get(path).content.decode()
+    assert Event._plain.filter(kind="dossier.read").count() == 2
+    assert "查阅记录 2 条" in signed_in("handler").get(pages(case)["case"]).content.decode()
+
+
 def test_uncovering_gives_only_the_granted_fields(signed_in, case):
     body = signed_in("head").post(changes(case)["reveal"]).content.decode()
-    assert PHONE in body and f"<dd>{SECRET}</dd>" not in body
+    assert PHONE in body and SECRET not in body
     assert signed_in("watcher").post(changes(case)["reveal"]).status_code == 404
 
 

@@ -5,14 +5,13 @@ from urllib.parse import quote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from fadu.kernel import documents
-from fadu.kernel.access import Actor
 from fadu.kernel.audit import record
 from fadu.kernel.models import Attachment, PaperRecord
-from fadu.kernel.register import Register
 from fadu.web import show
 from fadu.web.casepage import CasePage
 from fadu.web.shell import actor_of
@@ -22,6 +21,7 @@ FORMS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+CLOSED = "文书和附件载有个人信息，当前岗位不能下载。"
 INLINE = ("application/pdf", "image/png", "image/jpeg")
 
 
@@ -57,27 +57,40 @@ def reveal(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     return _page(request, page)
 
 
-def _require_reader(book: Register, actor: Actor, pk: int) -> None:
-    """Papers and files hold personal data: only for those who may read private fields of this very case."""
+@staff
+@require_safe
+def dossier(request: HttpRequest, register: str, pk: int) -> HttpResponse:
+    """All panels of the case. For those who may read private fields nothing is covered, and the opening is an event."""
+    actor = actor_of(request)
+    book = register_or_404(register, actor)
     page = CasePage(book, case_or_404(book, actor, pk), actor)
-    if not page.reads_papers():
-        raise PermissionDenied("文书和附件载有个人信息，当前岗位不能下载。")
+    page.uncovered = bool(show.readable(book, page.sight))
+    if page.uncovered:
+        with transaction.atomic():
+            record(actor, "dossier.read", "打开卷宗", matter_id=pk)
+    return render(request, "kernel/dossier.html", {"page": page, "register": book, "case": page.case})
+
+
+def _opened(request: HttpRequest, register: str, pk: int) -> CasePage:
+    actor = actor_of(request)
+    book = register_or_404(register, actor)
+    return CasePage(book, case_or_404(book, actor, pk), actor)
 
 
 @staff
 @require_safe
 def paper(request: HttpRequest, register: str, pk: int, paper: int, form: str) -> HttpResponse:
     """An issued paper as PDF or DOCX; the download is an event of the case."""
-    actor = actor_of(request)
-    book = register_or_404(register, actor)
-    _require_reader(book, actor, pk)
-    found = PaperRecord.objects.for_user(actor).filter(matter_id=pk, pk=paper).first()
+    page = _opened(request, register, pk)
+    found = PaperRecord.objects.for_user(page.actor).filter(matter_id=pk, pk=paper).first()
     if found is None or form not in FORMS:
         raise Http404("paper")
+    if not page.reads_paper(found):
+        raise PermissionDenied(CLOSED)
     content = documents.render(found, form)
     with transaction.atomic():
         record(
-            actor,
+            page.actor,
             "paper.read",
             f"下载《{found.title}》{found.number}",
             matter_id=pk,
@@ -91,14 +104,14 @@ def paper(request: HttpRequest, register: str, pk: int, paper: int, form: str) -
 @require_safe
 def file(request: HttpRequest, register: str, pk: int, file: int) -> HttpResponse:
     """An uploaded file of a case; the download is an event of the case."""
-    actor = actor_of(request)
-    book = register_or_404(register, actor)
-    _require_reader(book, actor, pk)
-    found = Attachment.objects.for_user(actor).filter(matter_id=pk, pk=file).first()
+    page = _opened(request, register, pk)
+    found = Attachment.objects.for_user(page.actor).filter(matter_id=pk, pk=file).first()
     if found is None:
         raise Http404("file")
+    if not page.reads_files():
+        raise PermissionDenied(CLOSED)
     with transaction.atomic():
-        record(actor, "file.read", f"下载附件「{found.name}」", matter_id=pk, facts={"file": found.pk})
+        record(page.actor, "file.read", f"下载附件「{found.name}」", matter_id=pk, facts={"file": found.pk})
     return _file(bytes(found.content), found.media, found.name, inline=found.media in INLINE)
 
 
