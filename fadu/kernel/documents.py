@@ -9,17 +9,21 @@ from typing import Any
 
 from .models import Event, PaperRecord, demo_flag
 from .numbers import next_number
-from .papers import Paper, render_docx, render_pdf
+from .papers import Paper, check, render_docx, render_pdf
 from .register import Register
+from .taking import NotAllowed
 
 DEMO_LABEL = "模拟数据"
 
 
 def issue(register: Register, case: Any, key: str, facts: dict[str, Any], on: date, event: Event) -> PaperRecord:
-    """Build, number and store a paper in the step's transaction. Raises KeyError for an undeclared kind."""
+    """Build, number and store a paper in the step's transaction. Raises KeyError for an undeclared kind,
+    NotAllowed for a paper that may not go out (GB/T 9704 checks)."""
     declared = register.document(key)
     number = next_number(f"{register.key}.{key}", declared.number, case.organ, on) if declared.number else ""
     paper: Paper = declared.build(case, {**facts, "on": on, "number": number})
+    if faults := [f"《{declared.title}》{f.message}" for f in check(paper) if f.level == "block"]:
+        raise NotAllowed(faults)
     content = paper.to_json()
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return PaperRecord._plain.create(
