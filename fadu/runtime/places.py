@@ -30,11 +30,19 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "fadu"
 
 
+def make(folder: Path, mode: int) -> None:
+    """Create a folder and the missing ones above it with exactly this mode, whatever the umask. Existing ones stay."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        each.chmod(mode)
+
+
 def prepare(data: Path) -> Path:
     """Create the data folder if need be and prove that it can be written. Problem otherwise."""
     try:
         # Root's database runs as another user, who has to pass through this folder but not list it.
-        data.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+        make(data, 0o711 if os.geteuid() == 0 else 0o700)
         probe = data / f".probe-{os.getpid()}"
         probe.touch()
         probe.unlink()

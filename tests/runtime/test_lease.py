@@ -121,6 +121,16 @@ def test_another_major_version_is_refused(data: Path) -> None:
         Lease(of)
 
 
+def test_a_strict_umask_does_not_lock_the_server_out(data: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        lease = Lease(cluster(data / "deeper" / "data", throwaway=True))
+        assert rows(lease.cluster) == 1
+        lease.release(wait=True)
+    finally:
+        os.umask(before)
+
+
 def test_a_long_path_gets_a_short_socket(data: Path) -> None:
     of = Cluster(data / ("long" * 25) / "postgres", throwaway=True)
     assert str(of.socket).startswith("/tmp/fadu-")
