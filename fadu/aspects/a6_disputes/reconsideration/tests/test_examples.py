@@ -268,6 +268,7 @@ def check_service(row: Row) -> None:
 
 
 def run(row: Row) -> None:
+    """Check one row with the function of its table."""
     globals()[f"check_{row.slug}"](row)
 
 
