@@ -31,8 +31,13 @@ def bound(target: Target) -> Indicator | None:
 
 
 def may_count(ind: Indicator, actor: Actor) -> bool:
-    """Whether this actor may see the number: public ones everybody, others whoever may open the register."""
-    return ind.public or actor.is_system or any(actor.has(g.role) for g in ind.register.access)
+    """Whether this actor may see the number: public ones everybody, others whoever may open the register.
+
+    The public, who may open only what is published or its own, would count those rows alone: it gets open numbers only.
+    """
+    if ind.public or actor.is_system:
+        return True
+    return not actor.is_public and any(actor.has(g.role) for g in ind.register.access)
 
 
 def period_of(year: int, day: date) -> Period:
