@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,3 +76,37 @@ def test_sources_name_no_machine() -> None:
         if word in file.read_text(errors="ignore")
     ]
     assert not found, found
+
+
+def third_party(folder: str) -> dict[str, str]:
+    """Top-level names a folder imports from outside, each with a file that does."""
+    found = {}
+    for file in sorted((ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                modules = [node.module]
+            for module in modules:
+                top = module.partition(".")[0]
+                if top not in sys.stdlib_module_names and top not in ("fadu", "tests"):
+                    found[top] = name(file)
+    return found
+
+
+def test_what_is_imported_is_declared() -> None:
+    """An installation from pyproject.toml has everything that `fadu` imports, not just this machine."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in project["dependencies"]}
+    brought = {"markupsafe", "pydantic"}  # by jinja2 and django-ninja, whose interface they are part of
+    known = packages_distributions()
+    missing = {
+        module: file
+        for module, file in third_party("fadu").items()
+        if "/tests/" not in file and not {normal(each) for each in known.get(module, [module])} & (declared | brought)
+    }
+    assert not missing, missing
+
+
+def normal(package: str) -> str:
+    """The name of a package as registries compare it."""
+    return re.sub(r"[-_.]+", "-", package).lower()
