@@ -16,9 +16,8 @@ test: check
 
 check:
 	@$(PYTHON) scripts/setup.py --test
-	@.venv/bin/ruff check .
-	@.venv/bin/mypy
-	@.venv/bin/lint-imports --no-cache
+	@bad=; for tool in "ruff check ." mypy "lint-imports --no-cache"; do .venv/bin/$$tool || bad="$$bad $$tool;"; done; \
+	  if [ -n "$$bad" ]; then echo "not clean:$$bad"; exit 1; fi
 
 bench:
 	@$(PYTHON) scripts/setup.py --test
