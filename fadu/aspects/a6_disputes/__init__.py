@@ -1,0 +1,1 @@
+"""Preventing and resolving disputes."""

@@ -13,11 +13,28 @@ from .rules.basis import ASK, REVIEW, Verdict
 from .rules.vocab import label
 
 # Kinds of organ (people) → kinds of respondent (rules). Justice bureaus are told by their name.
-KINDS = {"government": "government", "department": "department", "branch": "dispatched_office", "town": "township",
-         "street": "dispatched_organ", "zone": "zone", "vertical": "vertical", "institution": "organisation"}
-LINE_WORDS = (("税务", "tax"), ("海关", "customs"), ("国家安全", "state_security"), ("金融监督", "finance"),
-              ("人民银行", "central_bank"), ("外汇", "forex"), ("海事", "maritime"), ("烟草", "tobacco"), ("邮政", "postal"),
-              ("气象", "weather"))
+KINDS = {
+    "government": "government",
+    "department": "department",
+    "branch": "dispatched_office",
+    "town": "township",
+    "street": "dispatched_organ",
+    "zone": "zone",
+    "vertical": "vertical",
+    "institution": "organisation",
+}
+LINE_WORDS = (
+    ("税务", "tax"),
+    ("海关", "customs"),
+    ("国家安全", "state_security"),
+    ("金融监督", "finance"),
+    ("人民银行", "central_bank"),
+    ("外汇", "forex"),
+    ("海事", "maritime"),
+    ("烟草", "tobacco"),
+    ("邮政", "postal"),
+    ("气象", "weather"),
+)
 
 
 def standing_of(organ: Any) -> dict[str, Any]:
@@ -55,11 +72,27 @@ def level_of(organ: Any) -> str:
 
 def body_of(row: Standing) -> respondent.Body:
     """The respondent as the jurisdiction rules read it; empty texts are unknown."""
-    names = ("government", "superior", "founder", "founder_government", "local_government", "zone_approved_by",
-             "principal", "successor", "approved_by")
+    names = (
+        "government",
+        "superior",
+        "founder",
+        "founder_government",
+        "local_government",
+        "zone_approved_by",
+        "principal",
+        "successor",
+        "approved_by",
+    )
     texts = {name: getattr(row, name) or None for name in names}
-    return respondent.Body(row.name, row.kind, line=row.line, own_name=row.own_name, by_district=row.by_district,
-                           vertical_confirmed=row.vertical_confirmed, **texts)
+    return respondent.Body(
+        row.name,
+        row.kind,
+        line=row.line,
+        own_name=row.own_name,
+        by_district=row.by_district,
+        vertical_confirmed=row.vertical_confirmed,
+        **texts,
+    )
 
 
 def jurisdiction_of(case: Reconsideration) -> jurisdiction.Jurisdiction | None:
@@ -84,11 +117,22 @@ def filing_of(case: Reconsideration) -> limits.Filing:
     if case.delay_from and case.delay_to:
         obstacles = (limits.Obstacle(case.delay_from, case.delay_to, case.delay_reason or "正当理由"),)
     return limits.Filing(
-        kind="inaction" if case.act_kind == "inaction" else "act", made_on=case.act_on, served_by=case.served_by,
-        served_on=case.act_served_on, known_on=case.known_on, told=case.told, learned_on=case.learned_on,
-        real_estate=case.real_estate, longer_days=case.longer_days, longer_law=case.longer_law,
-        assembly="assembly_refusal" in case.prior_flags, obstacles=obstacles, requested_on=case.requested_on,
-        perform_by=case.perform_by, urgent=case.urgent)
+        kind="inaction" if case.act_kind == "inaction" else "act",
+        made_on=case.act_on,
+        served_by=case.served_by,
+        served_on=case.act_served_on,
+        known_on=case.known_on,
+        told=case.told,
+        learned_on=case.learned_on,
+        real_estate=case.real_estate,
+        longer_days=case.longer_days,
+        longer_law=case.longer_law,
+        assembly="assembly_refusal" in case.prior_flags,
+        obstacles=obstacles,
+        requested_on=case.requested_on,
+        perform_by=case.perform_by,
+        urgent=case.urgent,
+    )
 
 
 def limit_verdict(case: Reconsideration) -> Verdict:
@@ -109,12 +153,21 @@ def prior_of(case: Reconsideration) -> exhaustion.Prior:
 def application_of(case: Reconsideration) -> acceptance.Application:
     """Facts of the seven tests."""
     return acceptance.Application(
-        applicant_clear=case.applicant_clear, respondent_proper=case.respondent_proper, interest=case.interest,
-        request_specific=case.request_specific, reasons_given=case.reasons_given, limit=limit_verdict(case),
-        excluded=case.excluded, acts=case.act_count,
-        payment=exhaustion.payment_first(tuple(case.prior_flags), case.paid_or_secured), door=door_of(case),
-        accepted_before=case.accepted_before, withdrawn_before=case.withdrawn_before,
-        withdrawal_unwilling=case.withdrawal_unwilling, suit_registered=case.suit_registered)
+        applicant_clear=case.applicant_clear,
+        respondent_proper=case.respondent_proper,
+        interest=case.interest,
+        request_specific=case.request_specific,
+        reasons_given=case.reasons_given,
+        limit=limit_verdict(case),
+        excluded=case.excluded,
+        acts=case.act_count,
+        payment=exhaustion.payment_first(tuple(case.prior_flags), case.paid_or_secured),
+        door=door_of(case),
+        accepted_before=case.accepted_before,
+        withdrawn_before=case.withdrawn_before,
+        withdrawal_unwilling=case.withdrawal_unwilling,
+        suit_registered=case.suit_registered,
+    )
 
 
 def run_tests(case: Reconsideration, on: date) -> tuple[Verdict, ...]:
@@ -138,7 +191,8 @@ def conclusion_of(case: Reconsideration) -> Verdict:
     if not rows:
         return Verdict(ASK, "尚未审查七项受理条件", (acceptance.FY["30.1"],))
     verdicts = tuple(
-        Verdict(row.final, row.judged_reason if row.judged else row.text, key=row.key, title=row.title) for row in rows)
+        Verdict(row.final, row.judged_reason if row.judged else row.text, key=row.key, title=row.title) for row in rows
+    )
     return acceptance.conclude(verdicts)
 
 
@@ -151,9 +205,16 @@ def open_questions(case: Reconsideration) -> str:
 
 def simple_verdict(case: Reconsideration) -> Verdict:
     """Whether the simple procedure may be used."""
-    return procedure_choice.simple_allowed(procedure_choice.Simplicity(
-        onspot=case.onspot, warning_only=case.warning_only, amount=case.amount,
-        disclosure=case.subject == "disclosure", all_agree=case.all_agree_simple, clear=case.clear_case))
+    return procedure_choice.simple_allowed(
+        procedure_choice.Simplicity(
+            onspot=case.onspot,
+            warning_only=case.warning_only,
+            amount=case.amount,
+            disclosure=case.subject == "disclosure",
+            all_agree=case.all_agree_simple,
+            clear=case.clear_case,
+        )
+    )
 
 
 def hearing_verdict(case: Reconsideration) -> Verdict:

@@ -1,4 +1,4 @@
-"""What a citizen is told while filling in the application: where to apply, until when, and whether it must come first."""
+"""What a citizen is told while applying: where to apply, until when, and whether reconsideration must come first."""
 
 from __future__ import annotations
 
@@ -15,8 +15,19 @@ from .rules import exhaustion, jurisdiction, limits
 from .rules.basis import ASK, NO, REVIEW, YES
 from .rules.procedure_choice import Simplicity, grounds
 
-ADVISED_BY = ("respondent", "act_kind", "act_on", "served_by", "act_served_on", "known_on", "told", "requested_on", "onspot",
-              "subject", "amount")
+ADVISED_BY = (
+    "respondent",
+    "act_kind",
+    "act_on",
+    "served_by",
+    "act_served_on",
+    "known_on",
+    "told",
+    "requested_on",
+    "onspot",
+    "subject",
+    "amount",
+)
 _TONES = {YES: "ok", NO: "late", ASK: "none", REVIEW: "soon"}
 
 
@@ -47,9 +58,14 @@ def _where(answers: Mapping[str, Any]) -> Advice | None:
 def _until(answers: Mapping[str, Any]) -> Advice | None:
     kind = "inaction" if answers.get("act_kind") == "inaction" else "act"
     filing = limits.Filing(
-        kind=kind, made_on=answers.get("act_on"), served_by=answers.get("served_by") or "",
-        served_on=answers.get("act_served_on"), known_on=answers.get("known_on"),
-        told={"yes": True, "no": False}.get(answers.get("told")), requested_on=answers.get("requested_on"))
+        kind=kind,
+        made_on=answers.get("act_on"),
+        served_by=answers.get("served_by") or "",
+        served_on=answers.get("act_served_on"),
+        known_on=answers.get("known_on"),
+        told={"yes": True, "no": False}.get(answers.get("told")),
+        requested_on=answers.get("requested_on"),
+    )
     limit = limits.filing_limit(filing, today(), calendar())
     basis = tuple(cite.text(today()) for cite in limit.cites)
     if limit.outcome == ASK:
@@ -68,8 +84,11 @@ def _first(answers: Mapping[str, Any]) -> Advice | None:
 
 
 def _simple(answers: Mapping[str, Any]) -> Advice | None:
-    facts = Simplicity(onspot=bool(answers.get("onspot")), amount=answers.get("amount"),
-                       disclosure=answers.get("subject") == "disclosure")
+    facts = Simplicity(
+        onspot=bool(answers.get("onspot")),
+        amount=answers.get("amount"),
+        disclosure=answers.get("subject") == "disclosure",
+    )
     if not grounds(facts):
         return None
     return Advice("本案如事实清楚、争议不大，复议机关可以适用简易程序，三十日内作出决定。")

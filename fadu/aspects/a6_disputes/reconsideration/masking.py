@@ -13,17 +13,27 @@ from dataclasses import dataclass
 from stdnum import luhn
 from stdnum.cn import ric
 
-KINDS = {"name": "姓名", "id": "身份证号", "phone": "电话", "card": "银行卡号", "email": "电子邮箱", "plate": "车牌",
-         "address": "住址"}
+KINDS = {
+    "name": "姓名",
+    "id": "身份证号",
+    "phone": "电话",
+    "card": "银行卡号",
+    "email": "电子邮箱",
+    "plate": "车牌",
+    "address": "住址",
+}
 ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 CARD = re.compile(r"(?<!\d)\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?!\d)")
 MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)")
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-PLATE = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•]?[A-Z0-9]{5,6}(?![A-Z0-9])")
+PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•]?[A-Z0-9]{5,6}(?![A-Z0-9])"
+)
 ADDRESS = re.compile(
     r"(?:[\u4e00-\u9fff]{2,8}(?:路|街|巷|胡同|大道|小区|家园|花园|村))(?:[\u4e00-\u9fff]{0,4}?[\dA-Za-z０-９一二三四五六七八九十百]{1,5}"
-    r"(?:-[\dA-Za-z]{1,5})*(?:号院|号楼|号|栋|幢|单元|楼|室|户|组|层)){1,5}")
+    r"(?:-[\dA-Za-z]{1,5})*(?:号院|号楼|号|栋|幢|单元|楼|室|户|组|层)){1,5}"
+)
 LEADING = re.compile(r"^(?:住所地|住址|地址|住所|住在|位于|住|在)?(?:.{0,12}?(?:省|市|区|县|镇|街道|办事处))*")
 
 
@@ -78,9 +88,14 @@ def propose(text: str, names: Iterable[str] = ()) -> tuple[Proposal, ...]:
     found: dict[str, Proposal] = {}
     known = (Proposal("name", name, masked_name(name)) for name in names if len(name) > 1 and name in text)
     groups = (
-        known, _id_numbers(text), _cards(text), _simple("phone", MOBILE, "＊" * 11, text),
-        _simple("phone", LANDLINE, "＊" * 8, text), _simple("email", EMAIL, "＊＊＊", text),
-        _simple("plate", PLATE, "＊" * 5, text), _addresses(text),
+        known,
+        _id_numbers(text),
+        _cards(text),
+        _simple("phone", MOBILE, "＊" * 11, text),
+        _simple("phone", LANDLINE, "＊" * 8, text),
+        _simple("email", EMAIL, "＊＊＊", text),
+        _simple("plate", PLATE, "＊" * 5, text),
+        _addresses(text),
     )
     for group in groups:
         for one in group:

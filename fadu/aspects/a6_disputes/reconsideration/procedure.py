@@ -7,7 +7,23 @@ from typing import Any
 from fadu.kernel.declare import Clock, Procedure, State
 
 from . import adapter
-from .steps import after, decide, examine, hearing, intake, parties, publish, stops, trial
+from .steps import (
+    acceptance,
+    decide,
+    examine,
+    filing,
+    findings,
+    hearing,
+    norms,
+    opinions,
+    parties,
+    performance,
+    publish,
+    serving,
+    stops,
+    supplement,
+    trial,
+)
 
 STATES = (
     State("draft", "待提交"),
@@ -38,7 +54,7 @@ STATES = (
 
 
 def decide_term(case: Any) -> str:
-    """The decision period: three days for an assembly permit, thirty for the simple, sixty for the ordinary procedure."""
+    """The decision period: three days for an assembly permit, thirty days (simple), sixty days (ordinary)."""
     if "assembly_refusal" in case.prior_flags:
         return "reconsideration.decide_assembly"
     return "reconsideration.decide_simple" if case.simple else "reconsideration.decide"
@@ -50,6 +66,7 @@ def _by_procedure(name: str) -> Any:
 
 def _by_origin(document: str, basis: str) -> Any:
     """§56 for documents attacked by the applicant, §57 for bases doubted by the office."""
+
     def term(case: Any) -> str:
         row = adapter.open_document(case)
         return f"reconsideration.{basis if row is not None and row.origin == 'office' else document}"
@@ -75,6 +92,22 @@ CLOCKS = (
     Clock("suit", "起诉期限", "litigation.sue_after_decision", on_expiry="suit_lapses", who="申请人"),
 )
 
-STEPS = (*intake.STEPS, *examine.STEPS, *parties.STEPS, *trial.STEPS, *hearing.STEPS, *stops.STEPS, *decide.STEPS,
-         *after.STEPS, *publish.STEPS)
+PHASES = (
+    filing,
+    supplement,
+    examine,
+    acceptance,
+    parties,
+    trial,
+    hearing,
+    stops,
+    norms,
+    findings,
+    decide,
+    serving,
+    performance,
+    opinions,
+    publish,
+)
+STEPS = tuple(step for phase in PHASES for step in phase.STEPS)
 PROCEDURE = Procedure(STATES, STEPS, CLOCKS)

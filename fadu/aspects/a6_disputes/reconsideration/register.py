@@ -43,8 +43,12 @@ ACCESS = (
     Grant(PUBLIC, rows=published, steps=(), list_rows=False),
 )
 ROLES = (
-    (CLERK, "复议收件人员"), (HANDLER, "复议承办人"), (HEAD, "复议机构负责人"), (DECIDER, "复议机关负责人"),
-    (SUPERVISOR, "上级复议监督人员"), (RESPONDENT, "被申请人经办人"),
+    (CLERK, "复议收件人员"),
+    (HANDLER, "复议承办人"),
+    (HEAD, "复议机构负责人"),
+    (DECIDER, "复议机关负责人"),
+    (SUPERVISOR, "上级复议监督人员"),
+    (RESPONDENT, "被申请人经办人"),
 )
 EXCHANGE = Exchange(
     (

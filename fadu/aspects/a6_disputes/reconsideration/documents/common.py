@@ -78,8 +78,12 @@ def party_fields(case: Reconsideration) -> tuple[tuple[str, str], ...]:
 
 def case_fields(case: Reconsideration) -> tuple[tuple[str, str], ...]:
     """The head of records: number, parties, matter."""
-    return (("案号", case.matter.number), ("申请人", applicant(case)), ("被申请人", respondent(case)),
-            ("事项", vocab.label(vocab.MATTERS, case.subject)))
+    return (
+        ("案号", case.matter.number),
+        ("申请人", applicant(case)),
+        ("被申请人", respondent(case)),
+        ("事项", vocab.label(vocab.MATTERS, case.subject)),
+    )
 
 
 def paras(*texts: str) -> tuple[Block, ...]:
@@ -92,17 +96,49 @@ def basis_text(cites: Iterable[Cite], on: date) -> str:
     return "、".join(dict.fromkeys(cite.text(on) for cite in cites))
 
 
-def instrument(case: Reconsideration, facts: Facts, kind: str, body: tuple[Block, ...], *, to: tuple[str, ...] = (),
-               cites: Iterable[Cite] = (), copies: tuple[str, ...] = (), attachments: tuple[str, ...] = ()) -> Paper:
+def instrument(
+    case: Reconsideration,
+    facts: Facts,
+    kind: str,
+    body: tuple[Block, ...],
+    *,
+    to: tuple[str, ...] = (),
+    cites: Iterable[Cite] = (),
+    copies: tuple[str, ...] = (),
+    attachments: tuple[str, ...] = (),
+) -> Paper:
     """A sealed instrument of the authority."""
     on = facts["on"]
-    return Paper(head=issuer(case, on), kind=kind, number=facts["number"], title=kind, to=to, body=body,
-                 signer=issuer(case, on), date=on, seal=True, copies=copies, basis=basis_text(cites, on),
-                 attachments=attachments)
+    return Paper(
+        head=issuer(case, on),
+        kind=kind,
+        number=facts["number"],
+        title=kind,
+        to=to,
+        body=body,
+        signer=issuer(case, on),
+        date=on,
+        seal=True,
+        copies=copies,
+        basis=basis_text(cites, on),
+        attachments=attachments,
+    )
 
 
-def note_record(case: Reconsideration, facts: Facts, kind: str, body: tuple[Block, ...], cites: Iterable[Cite] = ()) -> Paper:
+def note_record(
+    case: Reconsideration, facts: Facts, kind: str, body: tuple[Block, ...], cites: Iterable[Cite] = ()
+) -> Paper:
     """An unsealed record kept in the file (笔录、登记表、清单)."""
     on = facts["on"]
-    return Paper(head=issuer(case, on), kind=kind, number=facts["number"], title=kind, body=(Fields(case_fields(case), 2), *body),
-                 signer=office(case, on), date=on, seal=False, basis=basis_text(cites, on), layout="record")
+    return Paper(
+        head=issuer(case, on),
+        kind=kind,
+        number=facts["number"],
+        title=kind,
+        body=(Fields(case_fields(case), 2), *body),
+        signer=office(case, on),
+        date=on,
+        seal=False,
+        basis=basis_text(cites, on),
+        layout="record",
+    )

@@ -16,9 +16,46 @@ from .work import (
     ViewHeard,
 )
 
-CHILDREN = (Party, Standing, Supplement, TestResult, Evidence, Finding, ViewHeard, Hearing, CommitteeOpinion, Suspension,
-            Stay, Mediation, DocumentReview, Inspection, ServiceRecord, OpinionPaper, Performance, MaskedText)
+CHILDREN = (
+    Party,
+    Standing,
+    Supplement,
+    TestResult,
+    Evidence,
+    Finding,
+    ViewHeard,
+    Hearing,
+    CommitteeOpinion,
+    Suspension,
+    Stay,
+    Mediation,
+    DocumentReview,
+    Inspection,
+    ServiceRecord,
+    OpinionPaper,
+    Performance,
+    MaskedText,
+)
 
-__all__ = ["CHILDREN", "CommitteeOpinion", "DocumentReview", "Evidence", "Finding", "Hearing", "Inspection",
-           "MaskedText", "Mediation", "OpinionPaper", "Party", "Performance", "Reconsideration", "ServiceRecord",
-           "Standing", "Stay", "Supplement", "Suspension", "TestResult", "ViewHeard"]
+__all__ = [
+    "CHILDREN",
+    "CommitteeOpinion",
+    "DocumentReview",
+    "Evidence",
+    "Finding",
+    "Hearing",
+    "Inspection",
+    "MaskedText",
+    "Mediation",
+    "OpinionPaper",
+    "Party",
+    "Performance",
+    "Reconsideration",
+    "ServiceRecord",
+    "Standing",
+    "Stay",
+    "Supplement",
+    "Suspension",
+    "TestResult",
+    "ViewHeard",
+]

@@ -9,7 +9,13 @@ from fadu.kernel.models import OfMatter
 
 from ..rules import vocab
 
-RECIPIENTS = (("applicant", "申请人"), ("respondent", "被申请人"), ("third", "第三人"), ("agent", "代理人"), ("other", "其他"))
+RECIPIENTS = (
+    ("applicant", "申请人"),
+    ("respondent", "被申请人"),
+    ("third", "第三人"),
+    ("agent", "代理人"),
+    ("other", "其他"),
+)
 
 
 class ServiceRecord(OfMatter):

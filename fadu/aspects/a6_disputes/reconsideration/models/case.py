@@ -36,8 +36,9 @@ class Reconsideration(Case):
     legal_aid = models.BooleanField("申请法律援助", default=False)
 
     # -- against whom and what
-    respondent = models.ForeignKey("people.Organ", models.PROTECT, null=True, blank=True, related_name="+",
-                                   verbose_name="被申请人（机构）")
+    respondent = models.ForeignKey(
+        "people.Organ", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被申请人（机构）"
+    )
     respondent_name = models.CharField("被申请人", max_length=200, blank=True)
     respondent_level = models.CharField("被申请人层级", max_length=20, choices=vocab.LEVELS, default="other")
     act_kind = models.CharField("案件类别", max_length=12, choices=vocab.ACT_KINDS, default="act")
@@ -168,7 +169,7 @@ class Reconsideration(Case):
         return findings.Findings(subject=self.act_kind, **given)
 
     @property
-    def open_suspension(self):  # noqa: ANN201 the child model would be a circular import
+    def open_suspension(self):
         """The suspension that still runs, or None."""
         from .work import Suspension
 

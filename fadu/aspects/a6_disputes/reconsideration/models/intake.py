@@ -48,8 +48,12 @@ class Standing(OfMatter):
     own_name = models.BooleanField("依授权以自己的名义作出", null=True, blank=True)
     by_district = models.BooleanField("市级部门按行政区划设立", null=True, blank=True)
     vertical_confirmed = models.BooleanField("确实实行垂直领导", null=True, blank=True)
-    zone_approved_by = models.CharField("开发区批准层级", max_length=10, blank=True,
-                                        choices=(("state", "国务院"), ("province", "省级政府"), ("other", "其他")))
+    zone_approved_by = models.CharField(
+        "开发区批准层级",
+        max_length=10,
+        blank=True,
+        choices=(("state", "国务院"), ("province", "省级政府"), ("other", "其他")),
+    )
     principal = models.CharField("委托机关", max_length=120, blank=True)
     successor = models.CharField("继续行使职权的机关", max_length=120, blank=True)
     approved_by = models.CharField("批准该行为的上级机关", max_length=120, blank=True)

@@ -10,8 +10,14 @@ from fadu.kernel.models import OfMatter
 from ..rules import committee, findings, hearing, suspension
 
 EVIDENCE_KINDS = (
-    ("document", "书证"), ("object", "物证"), ("recording", "视听资料"), ("electronic", "电子数据"), ("witness", "证人证言"),
-    ("statement", "当事人的陈述"), ("expert", "鉴定意见"), ("inspection", "勘验笔录、现场笔录"),
+    ("document", "书证"),
+    ("object", "物证"),
+    ("recording", "视听资料"),
+    ("electronic", "电子数据"),
+    ("witness", "证人证言"),
+    ("statement", "当事人的陈述"),
+    ("expert", "鉴定意见"),
+    ("inspection", "勘验笔录、现场笔录"),
 )
 VIEW_WAYS = (("person", "当面"), ("net", "互联网"), ("phone", "电话"))
 

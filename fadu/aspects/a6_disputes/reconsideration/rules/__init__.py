@@ -1,0 +1,1 @@
+"""The rules of reconsideration: pure functions of recorded facts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .basis import ASK, FY, NO, REVIEW, SSJ, XF, YES, Question, Verdict, ask, no, yes
+from .basis import ASK, FY, NO, REVIEW, SSJ, YES, Question, Verdict, ask, no, yes
 from .vocab import Choices
 
 ACCEPT = "accept"
@@ -21,12 +21,19 @@ EXCLUDED: Choices = (
     ("petition_opinion", "信访事项的登记、转送和处理、复查、复核意见"),
 )
 _EXCLUDED_CITES = {
-    "state_act": (FY["12.1.1"],), "norm": (FY["12.1.2"], FY["13.1"]), "personnel": (FY["12.1.3"],),
-    "civil_mediation": (FY["12.1.4"],), "petition_opinion": (SSJ["1.2.9"],),
+    "state_act": (FY["12.1.1"],),
+    "norm": (FY["12.1.2"], FY["13.1"]),
+    "personnel": (FY["12.1.3"],),
+    "civil_mediation": (FY["12.1.4"],),
+    "petition_opinion": (SSJ["1.2.9"],),
 }
 TITLES = (
-    ("t1", "申请人明确、被申请人适格"), ("t2", "与行政行为有利害关系"), ("t3", "有具体的请求和理由"),
-    ("t4", "在法定申请期限内"), ("t5", "属于行政复议范围"), ("t6", "属于本机关管辖"),
+    ("t1", "申请人明确、被申请人适格"),
+    ("t2", "与行政行为有利害关系"),
+    ("t3", "有具体的请求和理由"),
+    ("t4", "在法定申请期限内"),
+    ("t5", "属于行政复议范围"),
+    ("t6", "属于本机关管辖"),
     ("t7", "未重复受理、法院未受理"),
 )
 
@@ -66,21 +73,38 @@ def _simple(value: bool | None, key: str, good: str, bad: str, question: str, ar
 
 def _t1(app: Application) -> Verdict:
     return _simple(
-        _both(app.applicant_clear, app.respondent_proper), "applicant_clear", "申请人明确，被申请人适格",
-        "申请人不明确，或者被申请人不适格", "申请人身份是否清楚？被申请人是否适格？", "30.1.1")
+        _both(app.applicant_clear, app.respondent_proper),
+        "applicant_clear",
+        "申请人明确，被申请人适格",
+        "申请人不明确，或者被申请人不适格",
+        "申请人身份是否清楚？被申请人是否适格？",
+        "30.1.1",
+    )
 
 
 def _t2(app: Application) -> Verdict:
-    return _simple(app.interest, "interest", "与被申请的行为有利害关系", "与被申请的行为没有利害关系",
-                   "申请人的哪项权利义务受到该行为影响？", "30.1.2")
+    return _simple(
+        app.interest,
+        "interest",
+        "与被申请的行为有利害关系",
+        "与被申请的行为没有利害关系",
+        "申请人的哪项权利义务受到该行为影响？",
+        "30.1.2",
+    )
 
 
 def _t3(app: Application) -> Verdict:
     if app.acts > 1:
         question = Question("acts", f"申请书针对{app.acts}个行政行为，应分别申请，请拆分")
         return ask("对两个以上行政行为应当分别申请，宜通知拆分", FY["22.4"], questions=(question,))
-    return _simple(_both(app.request_specific, app.reasons_given), "request_specific", "请求具体并说明了理由",
-                   "没有具体的请求或者理由", "请求的内容和理由是什么？", "30.1.3")
+    return _simple(
+        _both(app.request_specific, app.reasons_given),
+        "request_specific",
+        "请求具体并说明了理由",
+        "没有具体的请求或者理由",
+        "请求的内容和理由是什么？",
+        "30.1.3",
+    )
 
 
 def _t4(app: Application) -> Verdict:
@@ -96,7 +120,10 @@ def _t5(app: Application) -> Verdict:
         return ask("尚未判断是否属于复议范围", FY["11"], FY["12"], questions=(question,))
     if app.excluded:
         titles = dict(EXCLUDED)
-        return no(f"不属于行政复议范围：{titles.get(app.excluded, app.excluded)}", *_EXCLUDED_CITES.get(app.excluded, (FY["12"],)))
+        return no(
+            f"不属于行政复议范围：{titles.get(app.excluded, app.excluded)}",
+            *_EXCLUDED_CITES.get(app.excluded, (FY["12"],)),
+        )
     if app.payment is not None and not app.payment.ok:
         return app.payment
     return yes("属于行政复议范围", FY["11"])
@@ -113,9 +140,14 @@ def _t7(app: Application) -> Verdict:
     if app.withdrawn_before:
         return _withdrawn(app)
     known = _both(_negate(app.accepted_before), _negate(app.suit_registered))
-    return _simple(known, "accepted_before", "未曾受理同一申请，法院也未受理同一诉讼",
-                   "同一申请人就同一行为的复议申请已被受理，或者法院已受理诉讼",
-                   "是否曾就同一行为申请复议或者起诉？", "30.1.7")
+    return _simple(
+        known,
+        "accepted_before",
+        "未曾受理同一申请，法院也未受理同一诉讼",
+        "同一申请人就同一行为的复议申请已被受理，或者法院已受理诉讼",
+        "是否曾就同一行为申请复议或者起诉？",
+        "30.1.7",
+    )
 
 
 def _withdrawn(app: Application) -> Verdict:
@@ -147,7 +179,9 @@ def conclude(results: tuple[Verdict, ...]) -> Verdict:
     asked = [v for v in results if v.outcome == ASK]
     if asked:
         text = "材料不齐或者表述不清，一次性通知补正：" + "；".join(v.title for v in asked)
-        return Verdict(ASK, text, (FY["31.1"], *_cites(asked)), tuple(q for v in asked for q in v.questions), value=SUPPLEMENT)
+        return Verdict(
+            ASK, text, (FY["31.1"], *_cites(asked)), tuple(q for v in asked for q in v.questions), value=SUPPLEMENT
+        )
     open_points = [v for v in results if v.outcome == REVIEW]
     if open_points:
         text = "须由承办人判断并写明理由：" + "；".join(f"{v.title}——{v.text}" for v in open_points)

@@ -88,7 +88,9 @@ ASSEMBLY = _Family("集会游行示威法")
 COAST = _Family("海警法")
 GK = _Family("政府信息公开条例")
 XF = _Family("信访工作条例")
-GOVERNED_SINCE = date(2024, 1, 1)  # 行政复议法 (2023 revision) takes effect; earlier acts of procedure follow the 2017 text
+GOVERNED_SINCE = date(
+    2024, 1, 1
+)  # 行政复议法 (2023 revision) takes effect; earlier acts of procedure follow the 2017 text
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ from .basis import FY, Verdict, no, yes
 from .vocab import Choices
 
 GROUNDS: Choices = (
-    ("weighty", "案情重大、疑难、复杂"), ("technical", "专业性、技术性较强"),
-    ("province_self", "省级政府对自己行为的复议"), ("office", "复议机构认为有必要"),
+    ("weighty", "案情重大、疑难、复杂"),
+    ("technical", "专业性、技术性较强"),
+    ("province_self", "省级政府对自己行为的复议"),
+    ("office", "复议机构认为有必要"),
 )
 _ARTICLES = {"weighty": "52.2.1", "technical": "52.2.2", "province_self": "52.2.3", "office": "52.2.4"}
 
@@ -21,7 +23,7 @@ def must_consult(grounds: tuple[str, ...]) -> Verdict:
 
 
 def opinion_weighed(consulted: bool, recorded: bool, adopted: bool | None, reason: str = "") -> Verdict:
-    """Before deciding: the opinion is recorded and weighed; departing from it needs a written reason (platform rule)."""
+    """Before deciding: the opinion is recorded and weighed; departing needs a written reason (platform rule)."""
     if not consulted:
         return yes("本案未提请委员会咨询", FY["52.2"])
     if not recorded:

@@ -10,8 +10,22 @@ from .findings import Findings
 from .vocab import CLOSE_RESULTS
 
 TITLES = dict(CLOSE_RESULTS)
-TYPES = ("uphold", "change", "revoke", "revoke_part", "confirm_unlawful", "confirm_invalid", "perform",
-         "reject_claim", "agreement", "agreement_pay", "mediated", "rejected")
+TYPES = (
+    "uphold",
+    "change",
+    "revoke",
+    "revoke_part",
+    "confirm_unlawful",
+    "confirm_invalid",
+    "perform",
+    "reject_claim",
+    "agreement",
+    "agreement_pay",
+    "mediated",
+    "rejected",
+)
+
+PROPOSABLE = tuple(key for key in TYPES if key not in ("mediated", "rejected"))  # types a proposal may name
 
 
 @dataclass(frozen=True)
@@ -58,8 +72,12 @@ def _not_worse(f: Findings) -> bool | None:
 
 
 def _annul_grounds(f: Findings) -> tuple[Cite, ...]:
-    pairs = ((f.facts == "unclear", "64.1.1"), (f.procedure == "violated", "64.1.2"), (f.basis == "unlawful", "64.1.3"),
-             (f.power in ("exceeded", "abused"), "64.1.4"))
+    pairs = (
+        (f.facts == "unclear", "64.1.1"),
+        (f.procedure == "violated", "64.1.2"),
+        (f.basis == "unlawful", "64.1.3"),
+        (f.power in ("exceeded", "abused"), "64.1.4"),
+    )
     found = tuple(FY[article] for hit, article in pairs if hit)
     return (*found, FY["70"]) if f.no_evidence else found
 
@@ -72,7 +90,11 @@ def _annul(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
         why.need(not f.nothing_to_annul, "没有可撤销的内容，应确认违法", FY["65.2.1"])
         why.need(not f.changed_by_respondent, "原行为已被改变，应确认原行为违法", FY["65.2.2"])
     only_procedure = f.procedure == "violated" and len(_annul_grounds(f)) == 1
-    note = "因违反法定程序撤销，重作不受同一事实和理由的限制" if only_procedure else "重作不得以同一事实和理由作出基本相同的行为"
+    note = (
+        "因违反法定程序撤销，重作不受同一事实和理由的限制"
+        if only_procedure
+        else "重作不得以同一事实和理由作出基本相同的行为"
+    )
     return _annul_grounds(f) or (FY["64.1"],), f"可责令限期重作；{note}（{FY['64.2'].text()}）"
 
 
@@ -97,8 +119,11 @@ def _confirm(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
     )
     met = tuple(FY[article] for hit, article in routes if hit)
     known = f.unlawful is not None
-    why.need(bool(met) if known else None,
-             "确认违法须：应撤销但会重大损害公益；轻微程序违法无实际影响；没有可撤销内容；或者行为已改变而申请人仍要求", FY["65"])
+    why.need(
+        bool(met) if known else None,
+        "确认违法须：应撤销但会重大损害公益；轻微程序违法无实际影响；没有可撤销内容；或者行为已改变而申请人仍要求",
+        FY["65"],
+    )
     return met or (FY["65"],), "可同时责令采取补救措施"
 
 
@@ -122,8 +147,11 @@ def _uphold(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
     _act_only(f, why, "维持")
     why.need(not f.no_evidence, "被申请人未按期答复举证，视为没有证据、依据，不能维持", FY["70"])
     tests = (
-        (f.facts, ("clear",), "事实清楚、证据确凿"), (f.basis, ("correct",), "适用依据正确"),
-        (f.procedure, ("lawful",), "程序合法"), (f.content, ("fit",), "内容适当"), (f.power, ("lawful",), "在职权范围内"),
+        (f.facts, ("clear",), "事实清楚、证据确凿"),
+        (f.basis, ("correct",), "适用依据正确"),
+        (f.procedure, ("lawful",), "程序合法"),
+        (f.content, ("fit",), "内容适当"),
+        (f.power, ("lawful",), "在职权范围内"),
     )
     for value, wanted, title in tests:
         why.need(value in wanted if value else None, f"维持须{title}", FY["68"])
@@ -131,7 +159,9 @@ def _uphold(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
 
 
 def _reject_claim(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
-    why.need(f.subject == "inaction", "驳回请求只适用于不履行法定职责的案件；不符合受理条件的用驳回申请", FY["69"], FY["33"])
+    why.need(
+        f.subject == "inaction", "驳回请求只适用于不履行法定职责的案件；不符合受理条件的用驳回申请", FY["69"], FY["33"]
+    )
     if f.subject == "inaction":
         met = f.duty is False or bool(f.performed_before)
         known = f.duty is not None or f.performed_before is not None
@@ -142,15 +172,20 @@ def _reject_claim(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
 def _agreement(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
     why.need(f.subject == "agreement", "只适用于行政协议案件", FY["71"])
     if f.subject == "agreement":
-        why.need(f.agreement in ("not_made", "not_performed", "changed") if f.agreement else None,
-                 "须有不依法订立、不履行、违法变更或者解除的情形", FY["71.1"])
+        why.need(
+            f.agreement in ("not_made", "not_performed", "changed") if f.agreement else None,
+            "须有不依法订立、不履行、违法变更或者解除的情形",
+            FY["71.1"],
+        )
     return (FY["71.1"],), "责任方式：依法订立、继续履行、采取补救措施、赔偿损失"
 
 
 def _agreement_pay(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
     why.need(f.subject == "agreement", "只适用于行政协议案件", FY["71"])
     if f.subject == "agreement":
-        why.need(f.agreement == "unfair_pay" if f.agreement else None, "须变更、解除合法而补偿缺失或者不合理", FY["71.2"])
+        why.need(
+            f.agreement == "unfair_pay" if f.agreement else None, "须变更、解除合法而补偿缺失或者不合理", FY["71.2"]
+        )
     return (FY["71.2"],), ""
 
 
@@ -166,9 +201,18 @@ def _rejected(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
 
 Rule = Callable[[Findings, Reasons], tuple[tuple[Cite, ...], str]]
 RULES: dict[str, Rule] = {
-    "uphold": _uphold, "change": _change, "revoke": _annul, "revoke_part": _annul_part, "confirm_unlawful": _confirm,
-    "confirm_invalid": _invalid, "perform": _perform, "reject_claim": _reject_claim, "agreement": _agreement,
-    "agreement_pay": _agreement_pay, "mediated": _mediated, "rejected": _rejected,
+    "uphold": _uphold,
+    "change": _change,
+    "revoke": _annul,
+    "revoke_part": _annul_part,
+    "confirm_unlawful": _confirm,
+    "confirm_invalid": _invalid,
+    "perform": _perform,
+    "reject_claim": _reject_claim,
+    "agreement": _agreement,
+    "agreement_pay": _agreement_pay,
+    "mediated": _mediated,
+    "rejected": _rejected,
 }
 
 

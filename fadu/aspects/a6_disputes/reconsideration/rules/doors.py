@@ -10,7 +10,6 @@ from fadu.law import Calendar, due
 from .basis import FY, SS, SSJ, XF, Verdict, no, review, yes
 from .exhaustion import FINAL, MANDATORY, Prior
 
-
 PRIOR_SUIT = "reconsideration.suit_prior"
 SUIT_TERMS = {"decided": "litigation.sue_after_decision", "silent": "litigation.sue_after_silence"}
 
@@ -99,14 +98,20 @@ def petition_opinion_reviewable() -> Verdict:
 
 def mediation_stops_clock() -> Verdict:
     """Mediation elsewhere does not stop the filing limit (platform's reading)."""
-    return review("其他调解是否中断申请期限法律未写明；本平台按不停止提示，调解页面同时显示申请期限", FY["20"],
-                  missing=("其他调解与复议申请期限关系的规定",))
+    return review(
+        "其他调解是否中断申请期限法律未写明；本平台按不停止提示，调解页面同时显示申请期限",
+        FY["20"],
+        missing=("其他调解与复议申请期限关系的规定",),
+    )
 
 
 def concessions_protected() -> Verdict:
     """Concessions made in failed mediation are not used against the party, by analogy with the courts' rule."""
-    return review("调解未成时让步不作为对其不利的依据，系参照法院在线调解规则第十八条", FY["73.2"],
-                  missing=("行政复议调解中让步效力的规定",))
+    return review(
+        "调解未成时让步不作为对其不利的依据，系参照法院在线调解规则第十八条",
+        FY["73.2"],
+        missing=("行政复议调解中让步效力的规定",),
+    )
 
 
 def codefendant(result: str, reason_was_procedure: bool = False) -> Verdict:

@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from .basis import (
-    ASK, ASSEMBLY, BORDER, FY, GOVERNED_SINCE, MONOPOLY, NO, PRICE, REVIEW, TARIFF, TAX, YES, Cite, Question, Verdict,
+    ASK,
+    ASSEMBLY,
+    BORDER,
+    FY,
+    GOVERNED_SINCE,
+    MONOPOLY,
+    NO,
+    PRICE,
+    REVIEW,
+    TARIFF,
+    TAX,
+    YES,
+    Cite,
+    Question,
+    Verdict,
 )
 
 MANDATORY = "mandatory"
@@ -34,13 +48,26 @@ GROUNDS = (
     Ground("inaction", "未履行第十一条所列法定职责", MANDATORY, FY["23.1.3"]),
     Ground("disclosure_refused", "申请政府信息公开而不予公开", MANDATORY, FY["23.1.4"]),
     Ground("tax_payment", "纳税争议", MANDATORY, TAX["88.1"], note="须先缴清税款、滞纳金或者提供担保"),
-    Ground("customs_duty", "海关征税事项争议", MANDATORY, TARIFF["66"], since=date(2024, 12, 1), note="向上一级海关申请"),
+    Ground(
+        "customs_duty", "海关征税事项争议", MANDATORY, TARIFF["66"], since=date(2024, 12, 1), note="向上一级海关申请"
+    ),
     Ground("price_penalty", "价格违法行为处罚", MANDATORY, PRICE["20"], note="引用前确认该规定仍然有效"),
-    Ground("merger", "经营者集中的禁止或者附条件决定", MANDATORY, MONOPOLY["65.1"], confidence="memory",
-           note="条文用“可以先”，按前置理解须由承办人确认"),
+    Ground(
+        "merger",
+        "经营者集中的禁止或者附条件决定",
+        MANDATORY,
+        MONOPOLY["65.1"],
+        confidence="memory",
+        note="条文用“可以先”，按前置理解须由承办人确认",
+    ),
     Ground("foreigner_measure", "对外国人的继续盘问、拘留审查、限制活动范围、遣送出境", FINAL, BORDER["64"]),
-    Ground("assembly_refusal", "不许可集会、游行、示威的决定", OPTIONAL, ASSEMBLY["13"],
-           note="申请期限三日，复议机关三日内决定"),
+    Ground(
+        "assembly_refusal",
+        "不许可集会、游行、示威的决定",
+        OPTIONAL,
+        ASSEMBLY["13"],
+        note="申请期限三日，复议机关三日内决定",
+    ),
 )
 BY_KEY = {ground.key: ground for ground in GROUNDS}
 CHOICES = tuple((ground.key, ground.title) for ground in GROUNDS)

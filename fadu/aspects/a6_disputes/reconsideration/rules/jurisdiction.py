@@ -100,7 +100,9 @@ def _zone_department(body: Body) -> Jurisdiction:
 def _organisation(body: Body) -> Jurisdiction:
     text = "对法律法规规章授权的组织，由管理它的人民政府（或者管理部门的本级政府）管辖"
     government = body.founder_government or body.government
-    return _named(body, text, (government, FY["24.1.4"], "founder_government", f"{body.name}由哪一级政府或者其部门管理？"))
+    return _named(
+        body, text, (government, FY["24.1.4"], "founder_government", f"{body.name}由哪一级政府或者其部门管理？")
+    )
 
 
 def _branch(body: Body) -> Jurisdiction:
@@ -113,7 +115,9 @@ def _branch(body: Body) -> Jurisdiction:
     if not body.by_district:
         return _named(body, "以派出机构名义作出的行为，由设立部门的本级人民政府管辖", parent)
     local = (body.local_government, FY["24.4"], "local_government", f"{body.name}所在地的人民政府是哪一个？")
-    return _named(body, "市级部门按区划设立的派出机构：设立部门的本级政府与所在地政府都有权管辖，由申请人选择", parent, local)
+    return _named(
+        body, "市级部门按区划设立的派出机构：设立部门的本级政府与所在地政府都有权管辖，由申请人选择", parent, local
+    )
 
 
 def _vertical(body: Body) -> Jurisdiction:
@@ -197,7 +201,9 @@ def competent_jointly(bodies: tuple[Body, ...], on: date) -> Jurisdiction:
     text = "共同作出行为的机关都是被申请人，由对各机关都有管辖权的机关受理"
     if common:
         return Jurisdiction(YES, names, common, text, (FY["19.2"], *(one.cite for one in common)))
-    return Jurisdiction(REVIEW, names, (), text + "；没有共同的管辖机关时法律未写明", (FY["19.2"],), (), ("共同行为管辖规定",))
+    return Jurisdiction(
+        REVIEW, names, (), text + "；没有共同的管辖机关时法律未写明", (FY["19.2"],), (), ("共同行为管辖规定",)
+    )
 
 
 def door(answer: Jurisdiction, authority: str) -> Verdict:

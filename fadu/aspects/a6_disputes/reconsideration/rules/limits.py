@@ -115,7 +115,11 @@ def start_of_act(f: Filing, on: date) -> Start:
         if day is not None:
             return Start(day, f"{words}即知道行为", (FY["20.1"],))
     if f.served_by in ("post", "notice", "late") and f.served_on is not None:
-        words = {"post": "在邮件签收单或者送达回执上签收之日", "notice": "公告规定的期限届满之日", "late": "收到补充告知之日"}
+        words = {
+            "post": "在邮件签收单或者送达回执上签收之日",
+            "notice": "公告规定的期限届满之日",
+            "late": "收到补充告知之日",
+        }
         text = f"自{words[f.served_by]}起算"
         verdict = by_regulation("limit_start", on, f.served_on, text)
         return Start(f.served_on, text, verdict.cites or (FY["20.1"],), (), None if verdict.ok else verdict)
@@ -126,7 +130,9 @@ def start_of_act(f: Filing, on: date) -> Start:
 def start_of_inaction(f: Filing, on: date, calendar: Calendar | None = None) -> Start:
     """Inaction: end of the performance period; without one, sixty days after the request; urgent: at once."""
     if f.requested_on is None:
-        return Start(None, "不知道何时提出履职申请", (FY["20.1"],), (Question("requested_on", "何时提出履行职责的申请？"),))
+        return Start(
+            None, "不知道何时提出履职申请", (FY["20.1"],), (Question("requested_on", "何时提出履行职责的申请？"),)
+        )
     if f.urgent:
         text = "紧急情况下请求保护人身、财产权利的，不受履行期限限制，可立即申请"
         return _inaction(f.requested_on, text, on)
@@ -144,7 +150,9 @@ def _inaction(day: date, text: str, on: date) -> Start:
 def filing_limit(f: Filing, on: date, calendar: Calendar | None = None) -> Limit:
     """Last day to apply. `on`: day of the application, which chooses the rule pack for the start event."""
     if on < GOVERNED_SINCE:
-        return Limit(REVIEW, None, "2024年以前的申请适用修订前的复议法，由承办人核对当时的规定", (), (), ("修订前的期限规则",))
+        return Limit(
+            REVIEW, None, "2024年以前的申请适用修订前的复议法，由承办人核对当时的规定", (), (), ("修订前的期限规则",)
+        )
     start = start_of_inaction(f, on, calendar) if f.kind == "inaction" else start_of_act(f, on)
     if start.day is None:
         return Limit(ASK, None, start.text, start.cites, start.questions)
@@ -152,11 +160,20 @@ def filing_limit(f: Filing, on: date, calendar: Calendar | None = None) -> Limit
         question = Question("told", "作出行为时是否告知了复议权利、复议机关和期限？")
         return Limit(ASK, None, "期限从何时计算取决于是否告知", (FY["20.3"],), (question,))
     cal = calendar or builtin_calendar()
-    ends = [end for end in (_ordinary(f, start.day, on, cal), _cap(f, start.day, on, cal), _absolute(f, on, cal)) if end]
+    ends = [
+        end for end in (_ordinary(f, start.day, on, cal), _cap(f, start.day, on, cal), _absolute(f, on, cal)) if end
+    ]
     if f.kind == "inaction" and f.urgent:
         text = "紧急情况下的不履行，申请期限不受履行期限的限制"
-        return Limit(start.review.outcome if start.review else YES, None, start.review.text if start.review else text,
-                     start.cites, (), start.review.missing if start.review else (), "none")
+        return Limit(
+            start.review.outcome if start.review else YES,
+            None,
+            start.review.text if start.review else text,
+            start.cites,
+            (),
+            start.review.missing if start.review else (),
+            "none",
+        )
     return _limit(f, start, min(ends, key=lambda end: end.last))
 
 
@@ -173,7 +190,9 @@ def _ordinary(f: Filing, begin: date, on: date, cal: Calendar) -> End | None:
     if f.longer_days and f.longer_days > 60:
         lost = sum((o.end - o.start).days for o in f.obstacles if o.end >= begin)
         raw = begin + timedelta(days=f.longer_days + lost)
-        return End("ordinary", FY["20.1"], cal.next_workday(raw), raw, trace=(f"依{f.longer_law}自{begin}起{f.longer_days}日",))
+        return End(
+            "ordinary", FY["20.1"], cal.next_workday(raw), raw, trace=(f"依{f.longer_law}自{begin}起{f.longer_days}日",)
+        )
     result = due(TERM_UNTOLD if untold else TERM_FILE, begin, pauses=pauses, on=on, calendar=cal)
     return End.of("ordinary", FY["20.3"] if untold else FY["20.1", "六十日"], result)
 
@@ -200,8 +219,18 @@ def _limit(f: Filing, start: Start, end: End) -> Limit:
     missing = start.review.missing if start.review else ()
     if start.review:
         shown = f"{start.review.text}；参考最后一日为{end.last:%Y-%m-%d}"
-    return Limit(REVIEW if start.review else YES, end.last, shown, cites, (), missing, end.winner, end.raw,
-                 end.provisional, (*end.trace, *lost))
+    return Limit(
+        REVIEW if start.review else YES,
+        end.last,
+        shown,
+        cites,
+        (),
+        missing,
+        end.winner,
+        end.raw,
+        end.provisional,
+        (*end.trace, *lost),
+    )
 
 
 def in_time(f: Filing, filed_on: date, calendar: Calendar | None = None, posted_on: date | None = None) -> Verdict:
@@ -217,7 +246,9 @@ def in_time(f: Filing, filed_on: date, calendar: Calendar | None = None, posted_
         return Verdict(REVIEW, f"{limit.text}，{words}", cites, missing=limit.missing, value=limit.last)
     posted = f"（以交邮日{posted_on:%Y-%m-%d}为准）" if posted_on else ""
     state = "已超期" if late else "未超期"
-    return Verdict(NO if late else YES, f"{limit.text}，{effective:%Y-%m-%d}提出{state}{posted}", cites, value=limit.last)
+    return Verdict(
+        NO if late else YES, f"{limit.text}，{effective:%Y-%m-%d}提出{state}{posted}", cites, value=limit.last
+    )
 
 
 def _beyond_all(f: Filing, effective: date, calendar: Calendar | None) -> bool:

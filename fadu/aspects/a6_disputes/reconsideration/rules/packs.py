@@ -34,7 +34,15 @@ class Pack:
 
 PACKS = (
     Pack("FY-2023", "act", "《行政复议法》（2023年修订）", GOVERNED_SINCE, None, True, "verified"),
-    Pack("FYT-2007", "regulation", "《行政复议法实施条例》（2007年）", date(2007, 8, 1), date(2026, 6, 30), True, "verified"),
+    Pack(
+        "FYT-2007",
+        "regulation",
+        "《行政复议法实施条例》（2007年）",
+        date(2007, 8, 1),
+        date(2026, 6, 30),
+        True,
+        "verified",
+    ),
     Pack("FYT-2026", "regulation", "《行政复议法实施条例》（2026年修订）", date(2026, 7, 1), None, False, "memory"),
 )
 
@@ -57,7 +65,9 @@ def pack_on(family: str, on: date) -> Pack | None:
     return next((pack for pack in PACKS if pack.family == family and pack.covers(on)), None)
 
 
-def by_regulation(topic: str, on: date, suggestion: Any, text: str, rule: Callable[[], Verdict] | None = None) -> Verdict:
+def by_regulation(
+    topic: str, on: date, suggestion: Any, text: str, rule: Callable[[], Verdict] | None = None
+) -> Verdict:
     """Answer with the implementing regulation in force on `on`.
 
     topic: key of TOPICS. suggestion: what the 2007 rule yields. text: that rule in Chinese.

@@ -46,7 +46,11 @@ def respondent_of(body: Body, on: date) -> Verdict:
         text = f"受委托作出的行为，委托它的机关（{body.principal}）是被申请人"
         return yes(text, FY["19.3"], value=body.principal)
     if body.successor:
-        return yes(f"作出机关已撤销或者职权已转移，由继续行使职权的{body.successor}作被申请人", FY["19.4"], value=body.successor)
+        return yes(
+            f"作出机关已撤销或者职权已转移，由继续行使职权的{body.successor}作被申请人",
+            FY["19.4"],
+            value=body.successor,
+        )
     if body.approved_by:
         text = f"依规定经上级批准后作出的，批准机关（{body.approved_by}）为被申请人"
         return by_regulation("approved_act", on, body.approved_by, text)

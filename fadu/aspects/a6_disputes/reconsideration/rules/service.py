@@ -9,11 +9,20 @@ from fadu.law import Calendar, due
 from .basis import FY, MS, Verdict, ask, no, yes
 from .basis import Question as Q
 
-_ARTICLES = {"direct": "88", "left": "89", "electronic": "90", "entrusted": "91", "post": "91", "transfer": "94",
-             "notice": "95.1"}
+_ARTICLES = {
+    "direct": "88",
+    "left": "89",
+    "electronic": "90",
+    "entrusted": "91",
+    "post": "91",
+    "transfer": "94",
+    "notice": "95.1",
+}
 
 
-def may_serve(way: str, *, consent: bool | None = None, tried: bool | None = None, witnessed: bool | None = None) -> Verdict:
+def may_serve(
+    way: str, *, consent: bool | None = None, tried: bool | None = None, witnessed: bool | None = None
+) -> Verdict:
     """Whether this way is open. consent: to e-service. tried: other ways failed or the person cannot be found.
     witnessed: refusal recorded by witnesses, or by photo or video."""
     if way not in _ARTICLES:
@@ -29,8 +38,11 @@ def may_serve(way: str, *, consent: bool | None = None, tried: bool | None = Non
 
 
 def served_on(way: str, event_on: date | None, calendar: Calendar | None = None) -> Verdict:
-    """Day on which service takes effect. event_on: day of signature, of leaving, of arrival in the e-system, on the
-    receipt, or of publication. value: the day (public notice: thirty days after publication, with the last day counted)."""
+    """Day on which service takes effect (`value`).
+
+    event_on: day of signature, of leaving, of arrival in the e-system, on the receipt, or of publication; a public
+    notice takes effect when thirty days have passed.
+    """
     if event_on is None:
         return ask("尚无签收、到达或者公告的日期", MS["87.2"], questions=(Q("event_on", "签收、到达或者公告的日期？"),))
     if way != "notice":

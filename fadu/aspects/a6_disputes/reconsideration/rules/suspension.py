@@ -38,13 +38,20 @@ BY_KEY = {ground.key: ground for ground in GROUNDS}
 CHOICES: Choices = tuple((ground.key, ground.title) for ground in GROUNDS)
 
 END_GROUNDS: Choices = (
-    ("withdrawn", "申请人撤回，复议机构准予"), ("settled", "和解后撤回，复议机构准予"),
-    ("no_heir", "申请人死亡，没有近亲属或者近亲属放弃"), ("no_successor", "申请人终止，没有承受人或者承受人放弃"),
-    ("criminal", "因同一行为涉嫌犯罪被采取刑事强制措施"), ("sixty_days", "中止满六十日原因仍未消除"),
+    ("withdrawn", "申请人撤回，复议机构准予"),
+    ("settled", "和解后撤回，复议机构准予"),
+    ("no_heir", "申请人死亡，没有近亲属或者近亲属放弃"),
+    ("no_successor", "申请人终止，没有承受人或者承受人放弃"),
+    ("criminal", "因同一行为涉嫌犯罪被采取刑事强制措施"),
+    ("sixty_days", "中止满六十日原因仍未消除"),
 )
 _END_CITES = {
-    "withdrawn": (FY["41.1.1"],), "settled": (FY["41.1.1"], FY["74.2"]), "no_heir": (FY["41.1.2"],),
-    "no_successor": (FY["41.1.3"],), "criminal": (FY["41.1.4"],), "sixty_days": (FY["41.1.5"],),
+    "withdrawn": (FY["41.1.1"],),
+    "settled": (FY["41.1.1"], FY["74.2"]),
+    "no_heir": (FY["41.1.2"],),
+    "no_successor": (FY["41.1.3"],),
+    "criminal": (FY["41.1.4"],),
+    "sixty_days": (FY["41.1.5"],),
 }
 
 
@@ -54,12 +61,16 @@ def end_cites(ground: str) -> tuple[Cite, ...]:
 
 
 STAY_GROUNDS: Choices = (
-    ("respondent", "被申请人认为需要"), ("authority", "复议机关认为需要"),
-    ("applied", "申请人、第三人申请且要求合理"), ("law", "法律、法规、规章规定"),
+    ("respondent", "被申请人认为需要"),
+    ("authority", "复议机关认为需要"),
+    ("applied", "申请人、第三人申请且要求合理"),
+    ("law", "法律、法规、规章规定"),
 )
 
 
-def may_suspend(ground: str, *, both_agree: bool | None = None, reason: str = "", review_open: bool | None = None) -> Verdict:
+def may_suspend(
+    ground: str, *, both_agree: bool | None = None, reason: str = "", review_open: bool | None = None
+) -> Verdict:
     """Whether the case may be suspended on this ground; suspending without cause is corrected by the superior (§40)."""
     found = BY_KEY.get(ground)
     if found is None:
@@ -100,8 +111,15 @@ def sixty_days(ground: str, suspended_on: date, on: date, resolved: bool, calend
     return yes("中止满六十日，原因仍未消除，决定终止", FY["41.1.5", "满六十日"], value=first)
 
 
-def may_terminate(ground: str, *, willing: bool | None = None, granted: bool | None = None, lawful: bool | None = None,
-                  sixty: Verdict | None = None, detention_case: bool | None = None) -> Verdict:
+def may_terminate(
+    ground: str,
+    *,
+    willing: bool | None = None,
+    granted: bool | None = None,
+    lawful: bool | None = None,
+    sixty: Verdict | None = None,
+    detention_case: bool | None = None,
+) -> Verdict:
     """Whether the case may be terminated on this ground (keys of END_GROUNDS).
 
     willing: withdrawal is the applicant's own will. granted: the office allows it. lawful: the settlement harms
@@ -122,8 +140,11 @@ def may_terminate(ground: str, *, willing: bool | None = None, granted: bool | N
 def _withdrawal(ground: str, willing: bool | None, granted: bool | None, lawful: bool | None) -> Verdict:
     cites = _END_CITES[ground]
     if willing is None or granted is None or (ground == "settled" and lawful is None):
-        questions = (Question("willing", "撤回是否出于申请人真实意愿？"), Question("granted", "复议机构是否准予撤回？"),
-                     Question("lawful", "和解是否损害国家、公共利益或者他人权益、违反强制性规定？"))
+        questions = (
+            Question("willing", "撤回是否出于申请人真实意愿？"),
+            Question("granted", "复议机构是否准予撤回？"),
+            Question("lawful", "和解是否损害国家、公共利益或者他人权益、违反强制性规定？"),
+        )
         return ask("撤回须自愿并经复议机构准予", *cites, questions=questions[: 3 if ground == "settled" else 2])
     if not willing:
         return no("撤回违背申请人真实意愿，不应准予", *cites)

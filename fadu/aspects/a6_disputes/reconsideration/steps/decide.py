@@ -1,89 +1,51 @@
-"""Findings, proposal, approval and decision (F20), rejection of the application (F23)."""
+"""Proposal, approval and decision (F20), rejection of the application (F23)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from fadu.kernel.declare import Ask, Step
-from fadu.kernel.procedure import InvalidFacts, Taking
+from fadu.kernel.procedure import Taking
 
 from .. import adapter
-from ..models import CommitteeOpinion, Finding
-from ..rules import committee, decisions, findings, hearing, procedure_choice, relief
+from ..models import CommitteeOpinion
+from ..rules import committee, decisions, hearing, procedure_choice, relief
 from ..rules.vocab import CLOSE_RESULTS, label
-from .shared import DECIDER, HANDLER, HEAD, LAW, OFFICE, UNDER_REVIEW, YES_NO, answer, by, last, reason_ask
+from .shared import DECIDER, HANDLER, HEAD, LAW, UNDER_REVIEW, by, last, reason_ask
 
-EXTRAS = (("redo", "责令限期重作"), ("compensate", "决定赔偿"), ("reject_compensation", "驳回赔偿请求"),
-          ("remedy", "责令采取补救措施"), ("return", "返还财产、解除查封扣押冻结或者赔偿价款"))
-PROPOSABLE = tuple(key for key in decisions.TYPES if key not in ("mediated", "rejected"))
-CHOICE_NAMES = tuple(findings.CHOICE_FIELDS)
-FLAG_NAMES = tuple(name for name in findings.NAMES
-                   if name not in (*CHOICE_NAMES, "answer_missed", "compensation_asked", "agreement_signed"))
-BY_KIND = {
-    "act": {"facts", "basis", "procedure", "power", "content", "grave", "invalidity_asked", "annul_harm", "divisible",
-            "nothing_to_annul", "changed_by_respondent", "applicant_insists", "change_worse", "third_party_opposite",
-            "property_taken"},
-    "inaction": {"duty", "performed_before", "order_pointless"},
-    "agreement": {"agreement"},
-}
-ALWAYS = {"third_party_evidence", "compensation_due", "test_failed"}
-
-
-def _shown(name: str) -> Any:
-    """Ask only what bears on this kind of case."""
-    def show(case: Any) -> bool:
-        return name in ALWAYS or name in BY_KIND.get(case.act_kind, set())
-
-    return show
-
-
-def _recorded(name: str) -> Any:
-    def current(case: Any) -> str:
-        row = case.rows(Finding).first() if case is not None and case.pk else None
-        value = getattr(row, name, None)
-        return {True: "yes", False: "no", None: ""}.get(value, value) if not isinstance(value, str) else value
-
-    return current
-
-
-def _finding_ask(name: str) -> Ask:
-    choices = findings.CHOICE_FIELDS.get(name, YES_NO)
-    return Ask(name, findings.LABELS[name], "choice", choices, required=False, default=_recorded(name), show=_shown(name))
-
-
-def _found(taking: Taking) -> None:
-    case = taking.case
-    row = case.rows(Finding).first() or Finding(matter_id=case.pk)
-    for name in CHOICE_NAMES:
-        if name in taking.facts:
-            setattr(row, name, taking.facts[name] or "")
-    for name in FLAG_NAMES:
-        if name in taking.facts:
-            setattr(row, name, answer(taking.facts[name]))
-    row.narrative = taking.facts.get("narrative") or row.narrative
-    row.save()
-    titles = [decisions.TITLES[key] for key in decisions.allowed(case.finding()) if key in PROPOSABLE]
-    taking.note(f"依现有认定可以作出：{'、'.join(titles) or '尚无'}")
+EXTRAS = (
+    ("redo", "责令限期重作"),
+    ("compensate", "决定赔偿"),
+    ("reject_compensation", "驳回赔偿请求"),
+    ("remedy", "责令采取补救措施"),
+    ("return", "返还财产、解除查封扣押冻结或者赔偿价款"),
+)
 
 
 def proposal_guard(case: Any, actor: Any) -> list[str]:
     """What must have happened before a decision is proposed: views, hearing, committee, answer on compensation."""
     reasons = []
-    views = procedure_choice.hear_views(case.procedure_kind, case.views_heard, bool(case.views_prevented), case.views_prevented)
+    views = procedure_choice.hear_views(
+        case.procedure_kind, case.views_heard, bool(case.views_prevented), case.views_prevented
+    )
     if not views.ok:
         reasons.append(views.sentence())
     heard = hearing.must_hear(tuple(case.weighty))
     if heard.value == "must" and not adapter.hearing_held(case):
         reasons.append(heard.sentence())
     opinion = last(case, CommitteeOpinion)
-    weighed = committee.opinion_weighed(opinion is not None, bool(opinion and opinion.given_on),
-                                        opinion.adopted if opinion else None, opinion.departed_reason if opinion else "")
+    weighed = committee.opinion_weighed(
+        opinion is not None,
+        bool(opinion and opinion.given_on),
+        opinion.adopted if opinion else None,
+        opinion.departed_reason if opinion else "",
+    )
     if not weighed.ok:
         reasons.append(weighed.sentence())
     paid = relief.compensation_known(case.finding())
     if not paid.ok:
         reasons.append(paid.sentence())
-    if not any(key in PROPOSABLE for key in decisions.allowed(case.finding())):
+    if not any(key in decisions.PROPOSABLE for key in decisions.allowed(case.finding())):
         reasons.append("依现有认定没有可以作出的决定类型，请先登记认定（《行政复议法》第六十三条至第七十一条）")
     return reasons
 
@@ -91,8 +53,12 @@ def proposal_guard(case: Any, actor: Any) -> list[str]:
 def allowed_results(case: Any) -> tuple[tuple[str, str], ...]:
     """Decision types that the findings allow, for the form."""
     if case is None or not case.pk:
-        return tuple(pair for pair in CLOSE_RESULTS if pair[0] in PROPOSABLE)
-    return tuple((one.key, one.title) for one in decisions.offers(case.finding()) if one.allowed and one.key in PROPOSABLE)
+        return tuple(pair for pair in CLOSE_RESULTS if pair[0] in decisions.PROPOSABLE)
+    return tuple(
+        (one.key, one.title)
+        for one in decisions.offers(case.finding())
+        if one.allowed and one.key in decisions.PROPOSABLE
+    )
 
 
 def allowed_extras(case: Any) -> tuple[tuple[str, str], ...]:
@@ -100,7 +66,7 @@ def allowed_extras(case: Any) -> tuple[tuple[str, str], ...]:
     if case is None or not case.pk:
         return EXTRAS
     found = case.finding()
-    keys = {extra.key for result in PROPOSABLE for extra in relief.extras(result, found)}
+    keys = {extra.key for result in decisions.PROPOSABLE for extra in relief.extras(result, found)}
     return tuple(pair for pair in EXTRAS if pair[0] in keys)
 
 
@@ -170,33 +136,88 @@ def _reopened(taking: Taking) -> None:
     taking.note("驳回申请被责令纠正，恢复审理；审理期限自恢复之日重新起算（法律未写明，本平台口径）")
 
 
-FIND = Step(
-    "find", "登记审理认定", UNDER_REVIEW, None, who=OFFICE, basis=LAW["61.1"],
-    asks=(*(_finding_ask(name) for name in (*CHOICE_NAMES, *FLAG_NAMES)),
-          Ask("narrative", "查明的事实", "longtext", required=False, default=_recorded("narrative"))),
-    effect=_found, group="决定", help="只登记认定；系统据此给出可以作出的决定，并说明其他决定为什么不能作")
 PROPOSE = Step(
-    "propose", "提出审理意见，拟决定", ("review",), "draft_decision", who=(HANDLER, HEAD), basis=LAW["61.1"],
-    guard=proposal_guard, check=_check_proposal,
-    asks=(Ask("proposed", "决定类型", "choice", allowed_results), Ask("items", "决定主文", "longtext"),
-          Ask("reasons", "认定的事实和理由", "longtext"),
-          Ask("decision_extras", "附带事项", "choices", allowed_extras, required=False),
-          Ask("perform_days", "责令履行或者重作的期限（日）", "int", required=False, minimum=1, maximum=365)),
-    effect=_proposed, paper="review_report", group="决定")
+    "propose",
+    "提出审理意见，拟决定",
+    ("review",),
+    "draft_decision",
+    who=(HANDLER, HEAD),
+    basis=LAW["61.1"],
+    guard=proposal_guard,
+    check=_check_proposal,
+    asks=(
+        Ask("proposed", "决定类型", "choice", allowed_results),
+        Ask("items", "决定主文", "longtext"),
+        Ask("reasons", "认定的事实和理由", "longtext"),
+        Ask("decision_extras", "附带事项", "choices", allowed_extras, required=False),
+        Ask("perform_days", "责令履行或者重作的期限（日）", "int", required=False, minimum=1, maximum=365),
+    ),
+    effect=_proposed,
+    paper="review_report",
+    group="决定",
+)
 APPROVE = Step(
-    "approve", "复议机构审核同意", ("draft_decision",), None, who=(HEAD,), basis=LAW["61.1"],
-    guard=lambda case, actor: ["已经审核"] if case.office_approved_by else [], effect=_approved, group="决定")
+    "approve",
+    "复议机构审核同意",
+    ("draft_decision",),
+    None,
+    who=(HEAD,),
+    basis=LAW["61.1"],
+    guard=lambda case, actor: ["已经审核"] if case.office_approved_by else [],
+    effect=_approved,
+    group="决定",
+)
 RETURN_DRAFT = Step(
-    "return_draft", "退回重新审理", ("draft_decision",), "review", who=(HEAD, DECIDER), basis=LAW["61.1"], asks=(reason_ask(),),
-    effect=lambda taking: setattr(taking.case, "office_approved_by", ""), group="决定")
+    "return_draft",
+    "退回重新审理",
+    ("draft_decision",),
+    "review",
+    who=(HEAD, DECIDER),
+    basis=LAW["61.1"],
+    asks=(reason_ask(),),
+    effect=lambda taking: setattr(taking.case, "office_approved_by", ""),
+    group="决定",
+)
 DECIDE = Step(
-    "decide", "作出行政复议决定", ("draft_decision",), decided_state, who=(DECIDER,), basis=LAW["61.1"], guard=_decide_guard,
-    asks=(Ask("collective", "经集体讨论通过", "bool"),), effect=_decided, stops=("decide",), paper="decision", final=True,
-    group="决定")
+    "decide",
+    "作出行政复议决定",
+    ("draft_decision",),
+    decided_state,
+    who=(DECIDER,),
+    basis=LAW["61.1"],
+    guard=_decide_guard,
+    asks=(Ask("collective", "经集体讨论通过", "bool"),),
+    effect=_decided,
+    stops=("decide",),
+    paper="decision",
+    final=True,
+    group="决定",
+)
 REJECT_APPLICATION = Step(
-    "reject_application", "驳回申请", UNDER_REVIEW, "rejected_app", who=(DECIDER, HEAD), basis=LAW["33"], guard=_reject_guard,
-    asks=(reason_ask(),), effect=_rejected, stops=("decide", "send_copy", "answer"), paper="rejection", final=True, group="决定")
+    "reject_application",
+    "驳回申请",
+    UNDER_REVIEW,
+    "rejected_app",
+    who=(DECIDER, HEAD),
+    basis=LAW["33"],
+    guard=_reject_guard,
+    asks=(reason_ask(),),
+    effect=_rejected,
+    stops=("decide", "send_copy", "answer"),
+    paper="rejection",
+    final=True,
+    group="决定",
+)
 ORDER_REVIEW = Step(
-    "order_review", "责令恢复审理（驳回申请不当）", ("rejected_app",), "review", who=("reconsideration.supervisor",),
-    basis=LAW["35"], asks=(reason_ask(),), effect=_reopened, starts=("decide",), group="监督")
-STEPS = (FIND, PROPOSE, APPROVE, RETURN_DRAFT, DECIDE, REJECT_APPLICATION, ORDER_REVIEW)
+    "order_review",
+    "责令恢复审理（驳回申请不当）",
+    ("rejected_app",),
+    "review",
+    who=("reconsideration.supervisor",),
+    basis=LAW["35"],
+    asks=(reason_ask(),),
+    effect=_reopened,
+    starts=("decide",),
+    group="监督",
+)
+STEPS = (PROPOSE, APPROVE, RETURN_DRAFT, DECIDE, REJECT_APPLICATION, ORDER_REVIEW)

@@ -17,6 +17,7 @@ CLERK_CHANNELS = tuple(pair for pair in vocab.CHANNELS if pair[0] != "online")
 
 def _party(key: str) -> Any:
     """Default of a personal question: what the applicant's row already holds."""
+
     def current(case: Any) -> Any:
         row = case.rows(Party).filter(role="applicant").first() if case is not None and case.pk else None
         return getattr(row, key, "") if row else ""
@@ -35,8 +36,15 @@ def _case(key: str) -> Any:
 APPLICANT = (
     Ask("applicant_kind", "申请人类型", "choice", vocab.PARTY_KINDS, default="citizen", group=WHO),
     Ask("applicant_name", "姓名或者名称", private=True, max_length=120, default=_party("name"), group=WHO),
-    Ask("id_number", "身份证件号码或者统一社会信用代码", required=False, private=True, max_length=40,
-        default=_party("id_number"), group=WHO),
+    Ask(
+        "id_number",
+        "身份证件号码或者统一社会信用代码",
+        required=False,
+        private=True,
+        max_length=40,
+        default=_party("id_number"),
+        group=WHO,
+    ),
     Ask("phone", "联系电话", "phone", required=False, private=True, default=_party("phone"), group=WHO),
     Ask("address", "送达地址", required=False, private=True, max_length=200, default=_party("address"), group=WHO),
     Ask("applicant_count", "申请人人数", "int", default=1, minimum=1, maximum=100000, required=False, group=WHO),
@@ -47,10 +55,23 @@ APPLICANT = (
     Ask("agent_power", "代理权限和期限", required=False, max_length=200, group=WHO),
 )
 THE_ACT = (
-    Ask("respondent", "被申请人（在名录中选择）", "organ", required=False, group=ACT,
-        default=lambda case: getattr(case, "respondent", None)),
-    Ask("respondent_name", "被申请人名称", required=False, max_length=200, default=_case("respondent_name"), group=ACT,
-        help="名录中没有时填写"),
+    Ask(
+        "respondent",
+        "被申请人（在名录中选择）",
+        "organ",
+        required=False,
+        group=ACT,
+        default=lambda case: getattr(case, "respondent", None),
+    ),
+    Ask(
+        "respondent_name",
+        "被申请人名称",
+        required=False,
+        max_length=200,
+        default=_case("respondent_name"),
+        group=ACT,
+        help="名录中没有时填写",
+    ),
     Ask("act_kind", "案件类别", "choice", vocab.ACT_KINDS, default="act", group=ACT),
     Ask("act_name", "行政行为名称", max_length=200, default=_case("act_name"), group=ACT),
     Ask("act_number", "文号", required=False, max_length=120, default=_case("act_number"), group=ACT),
@@ -63,20 +84,38 @@ THE_ACT = (
 )
 WHEN = (
     Ask("served_by", "送达方式", "choice", vocab.SERVED_BY, required=False, default=_case("served_by"), group=TIME),
-    Ask("act_served_on", "签收、公告期满或者收到补充告知的日期", "date", required=False, default=_case("act_served_on"),
-        group=TIME),
+    Ask(
+        "act_served_on",
+        "签收、公告期满或者收到补充告知的日期",
+        "date",
+        required=False,
+        default=_case("act_served_on"),
+        group=TIME,
+    ),
     Ask("known_on", "知道该行为的日期", "date", required=False, default=_case("known_on"), group=TIME),
     tri("told", "作出时是否告知了复议权利、机关和期限", group=TIME),
-    Ask("requested_on", "提出履职请求的日期（不履行职责案件）", "date", required=False, default=_case("requested_on"),
-        group=TIME),
+    Ask(
+        "requested_on",
+        "提出履职请求的日期（不履行职责案件）",
+        "date",
+        required=False,
+        default=_case("requested_on"),
+        group=TIME,
+    ),
 )
 CLAIM = (
     Ask("request", "复议请求", "longtext", default=_case("request"), group=ASKED),
     Ask("reasons", "主要事实和理由", "longtext", default=_case("reasons"), group=ASKED),
     Ask("compensation_asked", "一并请求行政赔偿", "bool", required=False, group=ASKED),
     Ask("compensation_amount", "请求赔偿数额（元）", "money", required=False, group=ASKED),
-    Ask("document_title", "一并请求审查的规范性文件", required=False, max_length=200, group=ASKED,
-        help="不含规章；没有可不填"),
+    Ask(
+        "document_title",
+        "一并请求审查的规范性文件",
+        required=False,
+        max_length=200,
+        group=ASKED,
+        help="不含规章；没有可不填",
+    ),
     tri("mediation_willing", "是否愿意调解", group=ASKED),
     Ask("files", "材料", "file", required=False, group=FILES),
 )

@@ -22,9 +22,19 @@ def _hearing_set(taking: Taking) -> None:
     members = [name for name in str(facts["members"]).replace("，", "、").split("、") if name.strip()]
     demand(hearing.panel(1, len(members), 1), taking, "members")
     case.weighty = facts.get("weighty") or case.weighty
-    child(taking, Hearing, weighty=case.weighty, noticed_on=taking.on, held_on=held_on, held_at=facts["held_at"],
-          topics=facts["topics"], chair=facts["chair"], members="、".join(members), recorder=facts["recorder"],
-          notice_reason=(facts.get("judged_reason") or "")[:300])
+    child(
+        taking,
+        Hearing,
+        weighty=case.weighty,
+        noticed_on=taking.on,
+        held_on=held_on,
+        held_at=facts["held_at"],
+        topics=facts["topics"],
+        chair=facts["chair"],
+        members="、".join(members),
+        recorder=facts["recorder"],
+        notice_reason=(facts.get("judged_reason") or "")[:300],
+    )
 
 
 def _postponed(taking: Taking) -> None:
@@ -80,7 +90,11 @@ def _opined(taking: Taking) -> None:
 def _weighed(taking: Taking) -> None:
     row = last(taking.case, CommitteeOpinion, given_on__isnull=False)
     adopted = taking.facts["adopted"]
-    demand(committee.opinion_weighed(True, True, adopted, taking.facts.get("departed_reason") or ""), taking, "departed_reason")
+    demand(
+        committee.opinion_weighed(True, True, adopted, taking.facts.get("departed_reason") or ""),
+        taking,
+        "departed_reason",
+    )
     row.adopted, row.departed_reason = adopted, taking.facts.get("departed_reason") or ""
     row.save()
 
@@ -105,7 +119,11 @@ def _mediated(taking: Taking) -> None:
     if not facts["all_signed"]:
         raise InvalidFacts({"all_signed": "调解书须各方当事人签字或者签章（《行政复议法》第七十三条第一款）"})
     if not facts["lawful"]:
-        raise InvalidFacts({"lawful": "协议损害国家利益、公共利益、他人权益或者违反强制性规定的，不能制作调解书（《行政复议法》第五条第二款）"})
+        raise InvalidFacts(
+            {
+                "lawful": "协议损害国家利益、公共利益、他人权益或者违反强制性规定的，不能制作调解书（《行政复议法》第五条第二款）"
+            }
+        )
     row = last(case, Mediation, signed_on=None)
     row.agreement, row.signed_on = facts["agreement"], taking.on
     row.save()
@@ -117,50 +135,164 @@ def _mediated(taking: Taking) -> None:
 
 
 SET_HEARING = Step(
-    "set_hearing", "组织听证，发听证通知", ("review",), "hearing", who=OFFICE, basis=LAW["51.1", "五日前"],
-    asks=(Ask("weighty", "重大、疑难、复杂情形（有则应当听证）", "choices", hearing.WEIGHTY, required=False,
-              default=lambda case: getattr(case, "weighty", [])),
-          Ask("held_on", "听证日期", "date"), Ask("held_at", "时间和地点", max_length=120), Ask("topics", "拟听证事项", "longtext"),
-          Ask("chair", "主持人", max_length=60), Ask("members", "听证员（两名以上，用顿号分开）", max_length=120),
-          Ask("recorder", "记录员", max_length=60), judged_ask()),
-    effect=_hearing_set, paper="hearing_notice", group="听证")
+    "set_hearing",
+    "组织听证，发听证通知",
+    ("review",),
+    "hearing",
+    who=OFFICE,
+    basis=LAW["51.1", "五日前"],
+    asks=(
+        Ask(
+            "weighty",
+            "重大、疑难、复杂情形（有则应当听证）",
+            "choices",
+            hearing.WEIGHTY,
+            required=False,
+            default=lambda case: getattr(case, "weighty", []),
+        ),
+        Ask("held_on", "听证日期", "date"),
+        Ask("held_at", "时间和地点", max_length=120),
+        Ask("topics", "拟听证事项", "longtext"),
+        Ask("chair", "主持人", max_length=60),
+        Ask("members", "听证员（两名以上，用顿号分开）", max_length=120),
+        Ask("recorder", "记录员", max_length=60),
+        judged_ask(),
+    ),
+    effect=_hearing_set,
+    paper="hearing_notice",
+    group="听证",
+)
 POSTPONE_HEARING = Step(
-    "postpone_hearing", "变更听证时间", ("hearing",), None, who=OFFICE, basis=LAW["51.1"],
+    "postpone_hearing",
+    "变更听证时间",
+    ("hearing",),
+    None,
+    who=OFFICE,
+    basis=LAW["51.1"],
     asks=(Ask("held_on", "新的日期", "date"), Ask("held_at", "时间和地点", max_length=120), reason_ask(), judged_ask()),
-    effect=_postponed, paper="hearing_notice", group="听证")
+    effect=_postponed,
+    paper="hearing_notice",
+    group="听证",
+)
 HOLD_HEARING = Step(
-    "hold_hearing", "登记听证情况", ("hearing",), "review", who=OFFICE, basis=LAW["50.3"],
-    asks=(Ask("applicant_attended", "申请人参加", "bool"), Ask("applicant_reason", "申请人缺席理由", required=False, max_length=200),
-          Ask("head_attended", "被申请人负责人参加", "bool"),
-          Ask("head_reason", "负责人不能参加的理由", required=False, max_length=200), tri("staff_delegated", "委托了相应工作人员"),
-          Ask("record", "听证笔录要点", "longtext")),
-    effect=_held, paper="hearing_record", group="听证")
+    "hold_hearing",
+    "登记听证情况",
+    ("hearing",),
+    "review",
+    who=OFFICE,
+    basis=LAW["50.3"],
+    asks=(
+        Ask("applicant_attended", "申请人参加", "bool"),
+        Ask("applicant_reason", "申请人缺席理由", required=False, max_length=200),
+        Ask("head_attended", "被申请人负责人参加", "bool"),
+        Ask("head_reason", "负责人不能参加的理由", required=False, max_length=200),
+        tri("staff_delegated", "委托了相应工作人员"),
+        Ask("record", "听证笔录要点", "longtext"),
+    ),
+    effect=_held,
+    paper="hearing_record",
+    group="听证",
+)
 CANCEL_HEARING = Step(
-    "cancel_hearing", "取消听证", ("hearing",), "review", who=(HEAD,), basis=LAW["50.2"], guard=_cancel_guard,
-    asks=(reason_ask(),), effect=_cancelled, group="听证")
+    "cancel_hearing",
+    "取消听证",
+    ("hearing",),
+    "review",
+    who=(HEAD,),
+    basis=LAW["50.2"],
+    guard=_cancel_guard,
+    asks=(reason_ask(),),
+    effect=_cancelled,
+    group="听证",
+)
 ASK_COMMITTEE = Step(
-    "ask_committee", "提请复议委员会咨询", ("review",), "committee", who=OFFICE, basis=LAW["52.2"],
-    asks=(Ask("grounds", "理由", "choices", committee.GROUNDS), Ask("question", "咨询问题", "longtext")), effect=_asked,
-    paper="committee_letter", group="委员会")
+    "ask_committee",
+    "提请复议委员会咨询",
+    ("review",),
+    "committee",
+    who=OFFICE,
+    basis=LAW["52.2"],
+    asks=(Ask("grounds", "理由", "choices", committee.GROUNDS), Ask("question", "咨询问题", "longtext")),
+    effect=_asked,
+    paper="committee_letter",
+    group="委员会",
+)
 COMMITTEE_OPINION = Step(
-    "committee_opinion", "记录咨询意见", ("committee",), "review", who=OFFICE, basis=LAW["52.3"],
-    asks=(Ask("opinion", "咨询意见", "longtext"), Ask("experts", "参与委员", required=False, max_length=200)), effect=_opined,
-    paper="committee_opinion", group="委员会")
+    "committee_opinion",
+    "记录咨询意见",
+    ("committee",),
+    "review",
+    who=OFFICE,
+    basis=LAW["52.3"],
+    asks=(Ask("opinion", "咨询意见", "longtext"), Ask("experts", "参与委员", required=False, max_length=200)),
+    effect=_opined,
+    paper="committee_opinion",
+    group="委员会",
+)
 WEIGH_OPINION = Step(
-    "weigh_opinion", "登记对咨询意见的采纳情况", ("review",), None, who=OFFICE, basis=LAW["61.3"],
-    guard=lambda case, actor: [] if last(case, CommitteeOpinion, given_on__isnull=False, adopted=None) else ["没有待处理的咨询意见"],
+    "weigh_opinion",
+    "登记对咨询意见的采纳情况",
+    ("review",),
+    None,
+    who=OFFICE,
+    basis=LAW["61.3"],
+    guard=lambda case, actor: (
+        [] if last(case, CommitteeOpinion, given_on__isnull=False, adopted=None) else ["没有待处理的咨询意见"]
+    ),
     asks=(Ask("adopted", "采纳", "bool"), Ask("departed_reason", "未采纳的理由", "longtext", required=False)),
-    effect=_weighed, group="委员会")
+    effect=_weighed,
+    group="委员会",
+)
 OPEN_MEDIATION = Step(
-    "open_mediation", "开始调解", ("review",), "mediation", who=OFFICE, basis=LAW["5"], guard=_mediation_guard,
-    asks=(Ask("record", "调解安排", "longtext", required=False),), effect=_mediation_begun, group="调解")
+    "open_mediation",
+    "开始调解",
+    ("review",),
+    "mediation",
+    who=OFFICE,
+    basis=LAW["5"],
+    guard=_mediation_guard,
+    asks=(Ask("record", "调解安排", "longtext", required=False),),
+    effect=_mediation_begun,
+    group="调解",
+)
 MEDIATION_FAILS = Step(
-    "mediation_fails", "调解未成", ("mediation",), "review", who=OFFICE, basis=LAW["73.2"], asks=(reason_ask("原因"),),
-    effect=_mediation_failed, group="调解")
+    "mediation_fails",
+    "调解未成",
+    ("mediation",),
+    "review",
+    who=OFFICE,
+    basis=LAW["73.2"],
+    asks=(reason_ask("原因"),),
+    effect=_mediation_failed,
+    group="调解",
+)
 MEDIATE = Step(
-    "mediate", "制作调解书", ("mediation",), "mediated", who=(DECIDER,), basis=LAW["73.1"],
-    asks=(Ask("agreement", "协议内容", "longtext"), Ask("all_signed", "各方当事人已签字或者签章", "bool"),
-          Ask("lawful", "协议不损害国家、公共和他人利益，不违反强制性规定", "bool")),
-    effect=_mediated, stops=("decide",), paper="mediation_paper", final=True, group="调解")
-STEPS = (SET_HEARING, POSTPONE_HEARING, HOLD_HEARING, CANCEL_HEARING, ASK_COMMITTEE, COMMITTEE_OPINION, WEIGH_OPINION,
-         OPEN_MEDIATION, MEDIATION_FAILS, MEDIATE)
+    "mediate",
+    "制作调解书",
+    ("mediation",),
+    "mediated",
+    who=(DECIDER,),
+    basis=LAW["73.1"],
+    asks=(
+        Ask("agreement", "协议内容", "longtext"),
+        Ask("all_signed", "各方当事人已签字或者签章", "bool"),
+        Ask("lawful", "协议不损害国家、公共和他人利益，不违反强制性规定", "bool"),
+    ),
+    effect=_mediated,
+    stops=("decide",),
+    paper="mediation_paper",
+    final=True,
+    group="调解",
+)
+STEPS = (
+    SET_HEARING,
+    POSTPONE_HEARING,
+    HOLD_HEARING,
+    CANCEL_HEARING,
+    ASK_COMMITTEE,
+    COMMITTEE_OPINION,
+    WEIGH_OPINION,
+    OPEN_MEDIATION,
+    MEDIATION_FAILS,
+    MEDIATE,
+)

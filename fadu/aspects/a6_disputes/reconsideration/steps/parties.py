@@ -14,8 +14,21 @@ from ..models.work import EVIDENCE_KINDS, VIEW_WAYS
 from ..rules import respondent, vocab
 from ..rules.packs import by_regulation
 from .shared import (
-    DESK, INTAKE, LAW, OFFICE, OPEN_AFTER_ACCEPTANCE, PUBLIC, RESPONDENT, UNDER_REVIEW, answer, by, child, demand,
-    judged_ask, reason_ask, tri,
+    DESK,
+    INTAKE,
+    LAW,
+    OFFICE,
+    OPEN_AFTER_ACCEPTANCE,
+    PUBLIC,
+    RESPONDENT,
+    UNDER_REVIEW,
+    answer,
+    by,
+    child,
+    demand,
+    judged_ask,
+    reason_ask,
+    tri,
 )
 
 PROVIDERS = (("申请人", "申请人"), ("被申请人", "被申请人"), ("第三人", "第三人"), ("复议机构", "复议机构调取"))
@@ -27,9 +40,17 @@ def _added(taking: Taking) -> None:
     if role == "agent":
         held = case.rows(Party).filter(role="agent", acts_for=facts.get("acts_for") or "", left_on=None).count()
         demand(respondent.agents(held + 1, answer(facts.get("papers"))), taking, "role")
-    row = child(taking, Party, role=role, kind=facts["kind"], name=facts["name"], joined_on=taking.on,
-                **{k: facts.get(k) or "" for k in ("id_number", "phone", "address", "acts_for", "power")},
-                power_from=facts.get("power_from"), power_to=facts.get("power_to"))
+    row = child(
+        taking,
+        Party,
+        role=role,
+        kind=facts["kind"],
+        name=facts["name"],
+        joined_on=taking.on,
+        **{k: facts.get(k) or "" for k in ("id_number", "phone", "address", "acts_for", "power")},
+        power_from=facts.get("power_from"),
+        power_to=facts.get("power_to"),
+    )
     if role == "representative":
         named = case.rows(Party).filter(role="representative", left_on=None).count()
         demand(respondent.representatives(case.applicant_count, named, taking.on), taking, "role")
@@ -48,10 +69,19 @@ def _views(taking: Taking) -> None:
         return
     if not (facts.get("party") and facts.get("way") and facts.get("content")):
         raise InvalidFacts({"content": "请填写当事人、方式和意见要点；确实不能听取的填写当事人原因"})
-    child(taking, ViewHeard, party=facts["party"], way=facts["way"], heard_on=taking.on, content=facts["content"],
-          officers=by(taking))
+    child(
+        taking,
+        ViewHeard,
+        party=facts["party"],
+        way=facts["way"],
+        heard_on=taking.on,
+        content=facts["content"],
+        officers=by(taking),
+    )
     case.views_heard = True
-    case.mediation_willing = answer(facts.get("mediation_willing")) if facts.get("mediation_willing") else case.mediation_willing
+    case.mediation_willing = (
+        answer(facts.get("mediation_willing")) if facts.get("mediation_willing") else case.mediation_willing
+    )
     taking.paper("views_record")
 
 
@@ -59,8 +89,15 @@ def _inspected(taking: Taking) -> None:
     facts = taking.facts
     if not facts["allowed"] and not facts.get("refused_reason"):
         raise InvalidFacts({"refused_reason": "不同意查阅的，须写明涉密、隐私或者安全稳定的理由"})
-    child(taking, Inspection, reader=facts["reader"], read_on=taking.on, material=facts["material"],
-          allowed=facts["allowed"], refused_reason=facts.get("refused_reason") or "")
+    child(
+        taking,
+        Inspection,
+        reader=facts["reader"],
+        read_on=taking.on,
+        material=facts["material"],
+        allowed=facts["allowed"],
+        refused_reason=facts.get("refused_reason") or "",
+    )
     taking.paper("inspection_record")
 
 
@@ -81,47 +118,122 @@ def _expert_ends(taking: Taking) -> None:
 
 
 ADD_PARTY = Step(
-    "add_party", "登记参加人", (*INTAKE, *OPEN_AFTER_ACCEPTANCE), None, who=DESK, basis=LAW["16.1"],
-    asks=(Ask("role", "身份", "choice", PARTY_ROLES), Ask("kind", "类型", "choice", vocab.PARTY_KINDS, default="citizen"),
-          Ask("name", "姓名或者名称", private=True, max_length=120),
-          Ask("id_number", "证件号码", required=False, private=True, max_length=40),
-          Ask("phone", "电话", "phone", required=False, private=True),
-          Ask("address", "送达地址", required=False, private=True, max_length=200),
-          Ask("acts_for", "代理或者代表谁", required=False, private=True, max_length=120),
-          tri("papers", "授权委托书和身份证明齐全（代理人）"), Ask("power", "权限", required=False, max_length=200),
-          Ask("power_from", "授权起", "date", required=False), Ask("power_to", "授权止", "date", required=False), judged_ask()),
-    effect=_added, group="参加人")
+    "add_party",
+    "登记参加人",
+    (*INTAKE, *OPEN_AFTER_ACCEPTANCE),
+    None,
+    who=DESK,
+    basis=LAW["16.1"],
+    asks=(
+        Ask("role", "身份", "choice", PARTY_ROLES),
+        Ask("kind", "类型", "choice", vocab.PARTY_KINDS, default="citizen"),
+        Ask("name", "姓名或者名称", private=True, max_length=120),
+        Ask("id_number", "证件号码", required=False, private=True, max_length=40),
+        Ask("phone", "电话", "phone", required=False, private=True),
+        Ask("address", "送达地址", required=False, private=True, max_length=200),
+        Ask("acts_for", "代理或者代表谁", required=False, private=True, max_length=120),
+        tri("papers", "授权委托书和身份证明齐全（代理人）"),
+        Ask("power", "权限", required=False, max_length=200),
+        Ask("power_from", "授权起", "date", required=False),
+        Ask("power_to", "授权止", "date", required=False),
+        judged_ask(),
+    ),
+    effect=_added,
+    group="参加人",
+)
 ADD_EVIDENCE = Step(
-    "add_evidence", "登记证据", (*INTAKE, *OPEN_AFTER_ACCEPTANCE), None, who=(*DESK, RESPONDENT), basis=LAW["43.1"],
-    asks=(Ask("kind", "种类", "choice", EVIDENCE_KINDS), Ask("title", "名称", max_length=200),
-          Ask("source", "提供人", "choice", PROVIDERS), Ask("proves", "证明事项", required=False, max_length=300),
-          tri("verified", "已查证属实")),
-    effect=lambda taking: child(taking, Evidence, kind=taking.facts["kind"], title=taking.facts["title"],
-                                source=taking.facts["source"], given_on=taking.on, proves=taking.facts.get("proves") or "",
-                                verified=answer(taking.facts.get("verified"))), group="审理")
+    "add_evidence",
+    "登记证据",
+    (*INTAKE, *OPEN_AFTER_ACCEPTANCE),
+    None,
+    who=(*DESK, RESPONDENT),
+    basis=LAW["43.1"],
+    asks=(
+        Ask("kind", "种类", "choice", EVIDENCE_KINDS),
+        Ask("title", "名称", max_length=200),
+        Ask("source", "提供人", "choice", PROVIDERS),
+        Ask("proves", "证明事项", required=False, max_length=300),
+        tri("verified", "已查证属实"),
+    ),
+    effect=lambda taking: child(
+        taking,
+        Evidence,
+        kind=taking.facts["kind"],
+        title=taking.facts["title"],
+        source=taking.facts["source"],
+        given_on=taking.on,
+        proves=taking.facts.get("proves") or "",
+        verified=answer(taking.facts.get("verified")),
+    ),
+    group="审理",
+)
 HEAR_VIEWS = Step(
-    "hear_views", "听取意见", UNDER_REVIEW, None, who=OFFICE, basis=LAW["49"],
-    asks=(Ask("party", "当事人", required=False, private=True, max_length=120),
-          Ask("way", "方式", "choice", VIEW_WAYS, required=False),
-          Ask("content", "意见要点", "longtext", required=False, private=True), tri("mediation_willing", "当事人愿意调解"),
-          Ask("prevented", "因当事人原因不能听取的，写明原因", required=False, max_length=300)),
-    effect=_views, group="审理")
+    "hear_views",
+    "听取意见",
+    UNDER_REVIEW,
+    None,
+    who=OFFICE,
+    basis=LAW["49"],
+    asks=(
+        Ask("party", "当事人", required=False, private=True, max_length=120),
+        Ask("way", "方式", "choice", VIEW_WAYS, required=False),
+        Ask("content", "意见要点", "longtext", required=False, private=True),
+        tri("mediation_willing", "当事人愿意调解"),
+        Ask("prevented", "因当事人原因不能听取的，写明原因", required=False, max_length=300),
+    ),
+    effect=_views,
+    group="审理",
+)
 INSPECT_FILE = Step(
-    "inspect_file", "查阅复制登记", (*OPEN_AFTER_ACCEPTANCE, "decided", "served"), None, who=OFFICE, basis=LAW["47"],
-    asks=(Ask("reader", "查阅人", private=True, max_length=120), Ask("material", "材料", max_length=300),
-          Ask("allowed", "同意", "bool", default=True), Ask("refused_reason", "不同意的理由", required=False, max_length=200)),
-    effect=_inspected, group="审理")
+    "inspect_file",
+    "查阅复制登记",
+    (*OPEN_AFTER_ACCEPTANCE, "decided", "served"),
+    None,
+    who=OFFICE,
+    basis=LAW["47"],
+    asks=(
+        Ask("reader", "查阅人", private=True, max_length=120),
+        Ask("material", "材料", max_length=300),
+        Ask("allowed", "同意", "bool", default=True),
+        Ask("refused_reason", "不同意的理由", required=False, max_length=200),
+    ),
+    effect=_inspected,
+    group="审理",
+)
 EXPERT_BEGINS = Step(
-    "expert_begins", "鉴定、勘验开始（不计入期限）", ("review",), None, who=OFFICE, basis=None,
+    "expert_begins",
+    "鉴定、勘验开始（不计入期限）",
+    ("review",),
+    None,
+    who=OFFICE,
+    basis=None,
     guard=lambda case, actor: ["期限已在暂停中"] if _expert_running(case) else [],
-    asks=(reason_ask("鉴定或者勘验事项"), judged_ask()), effect=_expert_begins, group="审理")
+    asks=(reason_ask("鉴定或者勘验事项"), judged_ask()),
+    effect=_expert_begins,
+    group="审理",
+)
 EXPERT_ENDS = Step(
-    "expert_ends", "鉴定、勘验结束", ("review",), None, who=OFFICE, basis=None,
+    "expert_ends",
+    "鉴定、勘验结束",
+    ("review",),
+    None,
+    who=OFFICE,
+    basis=None,
     guard=lambda case, actor: [] if _expert_running(case) else ["没有进行中的鉴定或者勘验"],
-    effect=_expert_ends, group="审理")
+    effect=_expert_ends,
+    group="审理",
+)
 WILL_MEDIATE = Step(
-    "will_mediate", "表明调解意愿", (*INTAKE, *OPEN_AFTER_ACCEPTANCE), None, who=(PUBLIC, *DESK), basis=LAW["5"], portal=True,
-    public_title="我愿意调解", asks=(tri("mediation_willing", "是否愿意调解"),),
+    "will_mediate",
+    "表明调解意愿",
+    (*INTAKE, *OPEN_AFTER_ACCEPTANCE),
+    None,
+    who=(PUBLIC, *DESK),
+    basis=LAW["5"],
+    portal=True,
+    public_title="我愿意调解",
+    asks=(tri("mediation_willing", "是否愿意调解"),),
     effect=lambda taking: setattr(taking.case, "mediation_willing", answer(taking.facts.get("mediation_willing"))),
-    group="调解")
+    group="调解",
+)
 STEPS = (ADD_PARTY, ADD_EVIDENCE, HEAR_VIEWS, INSPECT_FILE, EXPERT_BEGINS, EXPERT_ENDS, WILL_MEDIATE)

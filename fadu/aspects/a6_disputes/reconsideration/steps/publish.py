@@ -16,7 +16,11 @@ PUBLISHABLE = (*ENDED, "archived")
 
 def decision_text(case: Any) -> str:
     """The substance of the decision as it would be published: findings, reasons, operative part."""
-    parts = (case.request and f"复议请求：{case.request}", case.proposed_reasons or case.refusal_reason, case.proposed_items)
+    parts = (
+        case.request and f"复议请求：{case.request}",
+        case.proposed_reasons or case.refusal_reason,
+        case.proposed_items,
+    )
     return "\n".join(part for part in parts if part)
 
 
@@ -34,8 +38,13 @@ def proposals_of(row: MaskedText, case: Any) -> tuple[masking.Proposal, ...]:
 def _proposed(taking: Taking) -> None:
     source = taking.facts["source"]
     found = masking.propose(source, known_names(taking.case))
-    child(taking, MaskedText, source=source, proposals=[one.line[:200] for one in found],
-          masked=masking.apply(source, found))
+    child(
+        taking,
+        MaskedText,
+        source=source,
+        proposals=[one.line[:200] for one in found],
+        masked=masking.apply(source, found),
+    )
     taking.note(f"提出{len(found)}处遮蔽建议")
 
 
@@ -72,12 +81,33 @@ def _published(taking: Taking) -> None:
 
 
 PROPOSE_MASK = Step(
-    "propose_mask", "生成公开文本和遮蔽建议", PUBLISHABLE, None, who=OFFICE, basis=LAW["79.1"],
-    asks=(Ask("source", "拟公开的内容", "longtext", default=decision_text, private=True),), effect=_proposed, group="公开")
+    "propose_mask",
+    "生成公开文本和遮蔽建议",
+    PUBLISHABLE,
+    None,
+    who=OFFICE,
+    basis=LAW["79.1"],
+    asks=(Ask("source", "拟公开的内容", "longtext", default=decision_text, private=True),),
+    effect=_proposed,
+    group="公开",
+)
 PUBLISH = Step(
-    "publish", "公开审查", PUBLISHABLE, None, who=(HEAD,), basis=LAW["79.1"], guard=_guard,
-    asks=(Ask("disclose", "公开", "bool"), reason_ask("公开审查意见"),
-          Ask("dropped", "不需要遮蔽的建议", "choices", _choices, required=False, private=True),
-          Ask("extra", "另需遮蔽的词（每行一个）", "longtext", required=False, private=True),
-          Ask("confirmed", "已逐处确认遮蔽", "bool")), effect=_published, paper="publication_review", group="公开")
+    "publish",
+    "公开审查",
+    PUBLISHABLE,
+    None,
+    who=(HEAD,),
+    basis=LAW["79.1"],
+    guard=_guard,
+    asks=(
+        Ask("disclose", "公开", "bool"),
+        reason_ask("公开审查意见"),
+        Ask("dropped", "不需要遮蔽的建议", "choices", _choices, required=False, private=True),
+        Ask("extra", "另需遮蔽的词（每行一个）", "longtext", required=False, private=True),
+        Ask("confirmed", "已逐处确认遮蔽", "bool"),
+    ),
+    effect=_published,
+    paper="publication_review",
+    group="公开",
+)
 STEPS = (PROPOSE_MASK, PUBLISH)

@@ -21,17 +21,35 @@ DESK = (CLERK, HANDLER, HEAD)
 LAW = law("行政复议法")
 CIVIL = law("民事诉讼法")
 
-UNDER_REVIEW = ("accepted_ord", "accepted_sim", "await_answer", "review", "hearing", "committee", "mediation",
-                "draft_decision")
+UNDER_REVIEW = (
+    "accepted_ord",
+    "accepted_sim",
+    "await_answer",
+    "review",
+    "hearing",
+    "committee",
+    "mediation",
+    "draft_decision",
+)
 OPEN_AFTER_ACCEPTANCE = (*UNDER_REVIEW, "suspended")
 INTAKE = ("received", "supplement")
-ENDED = ("decided", "rejected_claim", "rejected_app", "served", "mediated", "terminated", "performing", "overdue_perf",
-         "litigated")
+ENDED = (
+    "decided",
+    "rejected_claim",
+    "rejected_app",
+    "served",
+    "mediated",
+    "terminated",
+    "performing",
+    "overdue_perf",
+    "litigated",
+)
 YES_NO = (("yes", "是"), ("no", "否"))
 
 
-def tri(key: str, title: str, *, attr: str = "", show: Callable[[Any], bool] | None = None, help: str = "",
-        group: str = "") -> Ask:
+def tri(
+    key: str, title: str, *, attr: str = "", show: Callable[[Any], bool] | None = None, help: str = "", group: str = ""
+) -> Ask:
     """A question that may stay open: 是, 否 or empty. The default is what the case already records."""
     name = attr or key
 
@@ -43,6 +61,7 @@ def tri(key: str, title: str, *, attr: str = "", show: Callable[[Any], bool] | N
 
 def kept(key: str, title: str, kind: str = "text", **words: Any) -> Ask:
     """An optional question whose default is what the case already records."""
+
     def current(case: Any) -> Any:
         value = getattr(case, key, None)
         return "" if value is None else value
@@ -57,12 +76,17 @@ def reason_ask(title: str = "理由", required: bool = True) -> Ask:
 
 def judged_ask() -> Ask:
     """A person's reason where the law or its missing text leaves the point open (待核)."""
-    return Ask("judged_reason", "待核事项的判断理由", "longtext", required=False,
-               help="规则标为待核时必填：写明核对了什么文本、为什么这样处理")
+    return Ask(
+        "judged_reason",
+        "待核事项的判断理由",
+        "longtext",
+        required=False,
+        help="规则标为待核时必填：写明核对了什么文本、为什么这样处理",
+    )
 
 
 def answer(value: Any) -> bool | None:
-    """"yes" → True, "no" → False, otherwise None."""
+    """ "yes" → True, "no" → False, otherwise None."""
     return {"yes": True, "no": False}.get(value)
 
 

@@ -11,19 +11,36 @@ from fadu.kernel.procedure import InvalidFacts, Taking
 from ..models import Evidence, Stay
 from ..rules import procedure_choice, suspension
 from .shared import (
-    DECIDER, DESK, HEAD, LAW, OPEN_AFTER_ACCEPTANCE, RESPONDENT, SYSTEM, UNDER_REVIEW, child, demand, reason_ask, tri,
+    DECIDER,
+    DESK,
+    HEAD,
+    LAW,
+    OPEN_AFTER_ACCEPTANCE,
+    RESPONDENT,
+    SYSTEM,
+    UNDER_REVIEW,
+    child,
+    demand,
+    reason_ask,
+    tri,
 )
 
-ORDINARY_TERMS = {"send_copy": "reconsideration.send_copy", "answer": "reconsideration.answer",
-                  "decide": "reconsideration.decide"}
+ORDINARY_TERMS = {
+    "send_copy": "reconsideration.send_copy",
+    "answer": "reconsideration.answer",
+    "decide": "reconsideration.decide",
+}
 
 
 def _copy_sent(taking: Taking) -> None:
     case = taking.case
     case.copy_sent_on = taking.on
     if case.respondent_id:
-        taking.notify(f"收到行政复议申请书副本，请按期答复并提交证据、依据：{case.matter.number}", role=RESPONDENT,
-                      organ_id=case.respondent_id)
+        taking.notify(
+            f"收到行政复议申请书副本，请按期答复并提交证据、依据：{case.matter.number}",
+            role=RESPONDENT,
+            organ_id=case.respondent_id,
+        )
     if taking.facts.get("received_on"):
         _receipt(taking, taking.facts["received_on"])
 
@@ -49,7 +66,9 @@ def _answered(taking: Taking) -> None:
 
 def _count_as_missed(taking: Taking) -> None:
     taking.case.answer_missed = True
-    taking.note("被申请人未按期答复举证，视为没有证据、依据；涉及第三人合法权益且第三人提供证据的除外（《行政复议法》第七十条）")
+    taking.note(
+        "被申请人未按期答复举证，视为没有证据、依据；涉及第三人合法权益且第三人提供证据的除外（《行政复议法》第七十条）"
+    )
 
 
 def _not_answered(taking: Taking) -> None:
@@ -81,8 +100,9 @@ def _extend_guard(case: Any, actor: Any) -> list[str]:
 
 
 def _extend_check(case: Any, facts: dict[str, Any]) -> dict[str, str]:
-    verdict = procedure_choice.may_extend(case.procedure_kind, facts["complex_case"], facts["extend"],
-                                          bool(case.extended_days), True)
+    verdict = procedure_choice.may_extend(
+        case.procedure_kind, facts["complex_case"], facts["extend"], bool(case.extended_days), True
+    )
     return {} if verdict.ok else {"extend": verdict.sentence()}
 
 
@@ -99,7 +119,9 @@ def _stayed(taking: Taking) -> None:
     facts = taking.facts
     granted = facts["granted"]
     if granted:
-        demand(suspension.may_stay(facts["ground"], True if facts.get("reasonable") == "yes" else None), taking, "ground")
+        demand(
+            suspension.may_stay(facts["ground"], True if facts.get("reasonable") == "yes" else None), taking, "ground"
+        )
         taking.paper("stay_notice")
     child(taking, Stay, ground=facts["ground"], granted=granted, reason=facts["reason"], decided_on=taking.on)
     taking.note("停止执行" if granted else "不停止执行")
@@ -114,42 +136,130 @@ def _answer_default(case: Any) -> bool:
 
 
 SEND_COPY = Step(
-    "send_copy", "发送申请书副本，通知答复", ("accepted_ord", "accepted_sim"), "await_answer", who=DESK, basis=LAW["48"],
+    "send_copy",
+    "发送申请书副本，通知答复",
+    ("accepted_ord", "accepted_sim"),
+    "await_answer",
+    who=DESK,
+    basis=LAW["48"],
     asks=(Ask("received_on", "被申请人收到日期", "date", required=False, help="当天签收的填今天；未收到的以后再登记"),),
-    effect=_copy_sent, stops=("send_copy",), paper="answer_notice", group="审理")
+    effect=_copy_sent,
+    stops=("send_copy",),
+    paper="answer_notice",
+    group="审理",
+)
 COPY_RECEIVED = Step(
-    "copy_received", "登记被申请人收到副本", ("await_answer",), None, who=(RESPONDENT, *DESK), basis=LAW["48"],
+    "copy_received",
+    "登记被申请人收到副本",
+    ("await_answer",),
+    None,
+    who=(RESPONDENT, *DESK),
+    basis=LAW["48"],
     guard=lambda case, actor: ["副本收到日期已登记"] if case.copy_received_on else [],
-    effect=lambda taking: _receipt(taking, taking.on), group="审理")
+    effect=lambda taking: _receipt(taking, taking.on),
+    group="审理",
+)
 ANSWER = Step(
-    "answer", "提交书面答复和证据、依据", ("await_answer",), "review", who=(RESPONDENT, *DESK), basis=LAW["48"],
+    "answer",
+    "提交书面答复和证据、依据",
+    ("await_answer",),
+    "review",
+    who=(RESPONDENT, *DESK),
+    basis=LAW["48"],
     guard=lambda case, actor: [] if case.copy_received_on else ["请先登记被申请人收到副本的日期"],
-    asks=(Ask("content", "答复要点", "longtext"), Ask("evidence", "证据、依据清单（每行一件）", "longtext", required=False),
-          Ask("files", "材料", "file", required=False)),
-    effect=_answered, stops=("answer",), paper="answer_record", group="审理")
+    asks=(
+        Ask("content", "答复要点", "longtext"),
+        Ask("evidence", "证据、依据清单（每行一件）", "longtext", required=False),
+        Ask("files", "材料", "file", required=False),
+    ),
+    effect=_answered,
+    stops=("answer",),
+    paper="answer_record",
+    group="审理",
+)
 NO_ANSWER = Step(
-    "no_answer", "逾期未答复", ("await_answer",), "review", who=SYSTEM, basis=LAW["70"], effect=_not_answered,
-    stops=("answer",), group="审理")
+    "no_answer",
+    "逾期未答复",
+    ("await_answer",),
+    "review",
+    who=SYSTEM,
+    basis=LAW["70"],
+    effect=_not_answered,
+    stops=("answer",),
+    group="审理",
+)
 LATE_ANSWER = Step(
-    "late_answer", "登记逾期答复", UNDER_REVIEW, None, who=(RESPONDENT, *DESK), basis=LAW["70"],
+    "late_answer",
+    "登记逾期答复",
+    UNDER_REVIEW,
+    None,
+    who=(RESPONDENT, *DESK),
+    basis=LAW["70"],
     guard=lambda case, actor: [] if _answer_default(case) and not case.answer_on else ["没有逾期未答复的情形"],
-    asks=(Ask("content", "答复要点", "longtext"), Ask("files", "材料", "file", required=False)), effect=_late_answer, group="审理")
+    asks=(Ask("content", "答复要点", "longtext"), Ask("files", "材料", "file", required=False)),
+    effect=_late_answer,
+    group="审理",
+)
 TO_ORDINARY = Step(
-    "to_ordinary", "简易转普通程序", UNDER_REVIEW, _ordinary_state, who=(HEAD,), basis=LAW["55"],
+    "to_ordinary",
+    "简易转普通程序",
+    UNDER_REVIEW,
+    _ordinary_state,
+    who=(HEAD,),
+    basis=LAW["55"],
     guard=lambda case, actor: [] if case.simple else ["本案未适用简易程序（《行政复议法》第五十五条）"],
-    asks=(reason_ask("不宜适用简易程序的理由"),), effect=_to_ordinary, paper="to_ordinary_notice", group="审理")
+    asks=(reason_ask("不宜适用简易程序的理由"),),
+    effect=_to_ordinary,
+    paper="to_ordinary_notice",
+    group="审理",
+)
 EXTEND = Step(
-    "extend", "延长审理期限", UNDER_REVIEW, None, who=(HEAD,), basis=LAW["62.1", "最多不得超过三十日"], guard=_extend_guard,
+    "extend",
+    "延长审理期限",
+    UNDER_REVIEW,
+    None,
+    who=(HEAD,),
+    basis=LAW["62.1", "最多不得超过三十日"],
+    guard=_extend_guard,
     check=_extend_check,
-    asks=(Ask("extend", "延长日数", "int", minimum=1, maximum=30), Ask("complex_case", "情况复杂，不能按期作出决定", "bool"),
-          reason_ask("情况复杂的具体理由")),
-    effect=_extended, extends="decide", paper="extension_notice", group="审理")
+    asks=(
+        Ask("extend", "延长日数", "int", minimum=1, maximum=30),
+        Ask("complex_case", "情况复杂，不能按期作出决定", "bool"),
+        reason_ask("情况复杂的具体理由"),
+    ),
+    effect=_extended,
+    extends="decide",
+    paper="extension_notice",
+    group="审理",
+)
 STAY = Step(
-    "stay", "决定是否停止执行", OPEN_AFTER_ACCEPTANCE, None, who=(DECIDER, HEAD), basis=LAW["42"],
-    asks=(Ask("ground", "理由", "choice", suspension.STAY_GROUNDS), tri("reasonable", "申请停止执行的要求合理"),
-          Ask("granted", "停止执行", "bool"), reason_ask("说明")), effect=_stayed, group="审理")
+    "stay",
+    "决定是否停止执行",
+    OPEN_AFTER_ACCEPTANCE,
+    None,
+    who=(DECIDER, HEAD),
+    basis=LAW["42"],
+    asks=(
+        Ask("ground", "理由", "choice", suspension.STAY_GROUNDS),
+        tri("reasonable", "申请停止执行的要求合理"),
+        Ask("granted", "停止执行", "bool"),
+        reason_ask("说明"),
+    ),
+    effect=_stayed,
+    group="审理",
+)
 LIFT_STAY = Step(
-    "lift_stay", "解除停止执行", OPEN_AFTER_ACCEPTANCE, None, who=(DECIDER, HEAD), basis=LAW["42"],
-    guard=lambda case, actor: [] if case.rows(Stay).filter(granted=True, lifted_on=None).exists() else ["没有停止执行的决定"],
-    asks=(reason_ask(),), effect=_lifted, group="审理")
+    "lift_stay",
+    "解除停止执行",
+    OPEN_AFTER_ACCEPTANCE,
+    None,
+    who=(DECIDER, HEAD),
+    basis=LAW["42"],
+    guard=lambda case, actor: (
+        [] if case.rows(Stay).filter(granted=True, lifted_on=None).exists() else ["没有停止执行的决定"]
+    ),
+    asks=(reason_ask(),),
+    effect=_lifted,
+    group="审理",
+)
 STEPS = (SEND_COPY, COPY_RECEIVED, ANSWER, NO_ANSWER, LATE_ANSWER, TO_ORDINARY, EXTEND, STAY, LIFT_STAY)

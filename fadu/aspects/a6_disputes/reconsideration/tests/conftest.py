@@ -15,14 +15,36 @@ from fadu.kernel.today import frozen_today
 from tests.conftest import _give_back, django_db_modify_db_settings  # noqa: F401 the database server of all tests
 
 FILING = {
-    "applicant_kind": "citizen", "applicant_name": "丁海燕", "id_number": "", "phone": "13806310001", "address": "环翠区某路1号",
-    "respondent_name": "", "act_kind": "act", "act_name": "罚款决定", "act_number": "威某罚〔2026〕5号", "act_on": date(2026, 2, 27),
-    "served_by": "direct", "act_served_on": date(2026, 3, 2), "told": "yes", "subject": "penalty", "sector": "market",
-    "amount": "20000", "request": "撤销该罚款决定。", "reasons": "认定事实有误。",
+    "applicant_kind": "citizen",
+    "applicant_name": "丁海燕",
+    "id_number": "",
+    "phone": "13806310001",
+    "address": "环翠区某路1号",
+    "respondent_name": "",
+    "act_kind": "act",
+    "act_name": "罚款决定",
+    "act_number": "威某罚〔2026〕5号",
+    "act_on": date(2026, 2, 27),
+    "served_by": "direct",
+    "act_served_on": date(2026, 3, 2),
+    "told": "yes",
+    "subject": "penalty",
+    "sector": "market",
+    "amount": "20000",
+    "request": "撤销该罚款决定。",
+    "reasons": "认定事实有误。",
 }
-TESTS_OK = {"applicant_clear": "yes", "respondent_proper": "yes", "interest": "yes", "request_specific": "yes",
-            "reasons_given": "yes", "excluded": "none", "accepted_before": "no", "withdrawn_before": "no",
-            "suit_registered": "no"}
+TESTS_OK = {
+    "applicant_clear": "yes",
+    "respondent_proper": "yes",
+    "interest": "yes",
+    "request_specific": "yes",
+    "reasons_given": "yes",
+    "excluded": "none",
+    "accepted_before": "no",
+    "withdrawn_before": "no",
+    "suit_registered": "no",
+}
 SOUND = {"facts": "clear", "basis": "correct", "procedure": "lawful", "power": "lawful", "content": "fit"}
 
 
@@ -42,15 +64,29 @@ def city(db: Any) -> SimpleNamespace:
     gov = organ("gov", "威海市人民政府", "government", whole, None, "威政")
     district = organ("district", "环翠区人民政府", "government", county, gov, "威环政")
     return SimpleNamespace(
-        gov=gov, district=district, market=organ("market", "威海市市场监督管理局", "department", whole, gov),
-        branch=organ("branch", "威海市公安局环翠分局", "branch", county, organ("police", "威海市公安局", "department", whole, gov)),
-        justice=organ("justice", "威海市司法局", "department", whole, gov), reg=register("reconsideration"))
+        gov=gov,
+        district=district,
+        market=organ("market", "威海市市场监督管理局", "department", whole, gov),
+        branch=organ(
+            "branch",
+            "威海市公安局环翠分局",
+            "branch",
+            county,
+            organ("police", "威海市公安局", "department", whole, gov),
+        ),
+        justice=organ("justice", "威海市司法局", "department", whole, gov),
+        reg=register("reconsideration"),
+    )
 
 
 def holder(organ: Any, *roles: str) -> Actor:
     """Somebody who holds the roles (short names) at one organ."""
-    posts = tuple(PostView(r if "." in r or r == "leader" else f"reconsideration.{r}", organ.pk, frozenset({organ.pk}), organ.area.code)
-                  for r in roles)
+    posts = tuple(
+        PostView(
+            r if "." in r or r == "leader" else f"reconsideration.{r}", organ.pk, frozenset({organ.pk}), organ.area.code
+        )
+        for r in roles
+    )
     return Actor(None, roles[0], f"{organ.short}{roles[0]}", posts)
 
 

@@ -23,7 +23,8 @@ def keys(case):
     return [paper.key for paper in case.papers()]
 
 
-def test_ordinary_case_from_filing_to_archive(desk, city):
+def reviewed(desk):
+    """An ordinary case up to the end of hearing views, each step on its own day."""
     case = desk.file(D(2026, 3, 9), by="public")
     assert case.state == "received" and case.matter.query_code
     assert case.matter.number.startswith("威政复〔2026〕")
@@ -37,12 +38,19 @@ def test_ordinary_case_from_filing_to_archive(desk, city):
     assert run(case, "answer").due_on == D(2026, 3, 27)
     desk.do(case, "answer", "respondent", D(2026, 3, 20), content="行为合法。", evidence="现场笔录")
     desk.do(case, "hear_views", "handler", D(2026, 3, 25), party="丁海燕", way="person", content="坚持请求")
+    return case
+
+
+def test_ordinary_case_from_filing_to_archive(desk, city):
+    case = reviewed(desk)
     desk.do(case, "find", "handler", D(2026, 4, 10), **(SOUND | {"procedure": "violated"}), narrative="未告知陈述申辩")
     with pytest.raises(InvalidFacts) as refused:
         desk.do(case, "propose", "handler", D(2026, 4, 13), proposed="uphold", items="维持", reasons="x")
     assert "proposed" in refused.value.errors
-    desk.do(case, "propose", "handler", D(2026, 4, 13), proposed="revoke", items="撤销该罚款决定。", reasons="程序违法。",
-            decision_extras=["redo"], perform_days=30)
+    revoke = dict(
+        proposed="revoke", items="撤销该罚款决定。", reasons="程序违法。", decision_extras=["redo"], perform_days=30
+    )
+    desk.do(case, "propose", "handler", D(2026, 4, 13), **revoke)
     with pytest.raises(NotAllowed):
         desk.do(case, "decide", "decider", D(2026, 4, 14))
     desk.do(case, "approve", "head", D(2026, 4, 14))
@@ -63,7 +71,9 @@ def test_ordinary_case_from_filing_to_archive(desk, city):
 
 
 def test_simple_case_and_change_to_ordinary(desk):
-    case = desk.file(D(2026, 3, 2), subject="disclosure", act_name="不予公开答复", amount="", act_served_on=D(2026, 2, 26))
+    case = desk.file(
+        D(2026, 3, 2), subject="disclosure", act_name="不予公开答复", amount="", act_served_on=D(2026, 2, 26)
+    )
     desk.examine(case, D(2026, 3, 2))
     with pytest.raises(InvalidFacts):
         desk.do(case, "accept", "clerk", D(2026, 3, 2), procedure_kind="simple", clear_case="no")
@@ -137,7 +147,9 @@ def test_supplement_not_filed_is_abandonment_not_refusal(desk):
 
 
 def test_wrong_door_is_refused_by_naming_the_right_one(desk, city):
-    case = desk.file(D(2026, 6, 8), respondent="", respondent_name="荣成市税务局", act_on=D(2026, 5, 29), act_served_on=D(2026, 6, 1))
+    case = desk.file(
+        D(2026, 6, 8), respondent="", respondent_name="荣成市税务局", act_on=D(2026, 5, 29), act_served_on=D(2026, 6, 1)
+    )
     desk.examine(case, D(2026, 6, 9), st_kind="vertical", st_line="tax", st_superior="威海市税务局")
     with pytest.raises(NotAllowed, match="威海市税务局"):
         desk.do(case, "accept", "clerk", D(2026, 6, 9), procedure_kind="ordinary")
@@ -153,8 +165,15 @@ def test_wrong_door_is_refused_by_naming_the_right_one(desk, city):
 def test_wrong_person_is_refused(desk):
     case = desk.accepted()
     day = D(2026, 3, 10)
-    for step, by in (("send_copy", "decider"), ("extend", "handler"), ("extend", "decider"), ("to_ordinary", "clerk"),
-                     ("stay", "clerk"), ("send_copy", "respondent"), ("reject_application", "handler")):
+    for step, by in (
+        ("send_copy", "decider"),
+        ("extend", "handler"),
+        ("extend", "decider"),
+        ("to_ordinary", "clerk"),
+        ("stay", "clerk"),
+        ("send_copy", "respondent"),
+        ("reject_application", "handler"),
+    ):
         with pytest.raises(NotAllowed):
             desk.do(case, step, by, day)
 

@@ -22,7 +22,7 @@ from ..documents import DOCUMENTS
 from ..indicators import INDICATORS
 from ..models import Reconsideration
 from .conftest import SOUND, holder
-from .test_branches import decided
+from .test_after import decided
 
 YEAR = Period.year(2026)
 D = date
@@ -37,7 +37,17 @@ def year(desk):
     desk.proposed(late, D(2026, 5, 20), "revoke")
     desk.do(late, "decide", "decider", D(2026, 5, 21))
     settled = desk.answered(D(2026, 3, 9))
-    desk.do(settled, "terminate", "decider", D(2026, 3, 20), ground="settled", willing="yes", granted="yes", lawful="yes", reason="和解")
+    desk.do(
+        settled,
+        "terminate",
+        "decider",
+        D(2026, 3, 20),
+        ground="settled",
+        willing="yes",
+        granted="yes",
+        lawful="yes",
+        reason="和解",
+    )
     deemed = desk.file(D(2026, 2, 11), act_served_on=D(2026, 2, 9))
     gone = desk.file(D(2026, 9, 21), act_served_on=D(2026, 9, 18), act_on=D(2026, 9, 17))
     desk.examine(gone, D(2026, 9, 22), interest="")
@@ -47,10 +57,22 @@ def year(desk):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("key,text", [
-    ("received", "5件"), ("accepted", "4件"), ("closed", "3件"), ("abandoned", "1件"), ("timely", "66.66%"), ("deemed", "25%"),
-    ("corrected", "50%"), ("settled", "33.33%"), ("concluded", "100%"), ("first_choice_a", "未接入"), ("head_attended", "无记录"),
-])
+@pytest.mark.parametrize(
+    "key,text",
+    [
+        ("received", "5件"),
+        ("accepted", "4件"),
+        ("closed", "3件"),
+        ("abandoned", "1件"),
+        ("timely", "66.66%"),
+        ("deemed", "25%"),
+        ("corrected", "50%"),
+        ("settled", "33.33%"),
+        ("concluded", "100%"),
+        ("first_choice_a", "未接入"),
+        ("head_attended", "无记录"),
+    ],
+)
 def test_figures_of_a_year(year, key, text):
     assert indicator(f"reconsideration.{key}").value(SYSTEM, YEAR).text == text
 
@@ -74,7 +96,7 @@ def test_annual_tables_add_up(year, desk):
         for key, _, counts in table.rows:
             where = statistics.cell_filter(table.key, key, "received", YEAR)
             assert Reconsideration.objects.for_user(SYSTEM).filter(where).count() == counts[0]
-    assert dict((key, counts[0]) for key, _, counts in tables[4].rows)["settled"] == 1 and tables[4].total[0] == 4
+    assert {key: counts[0] for key, _, counts in tables[4].rows}["settled"] == 1 and tables[4].total[0] == 4
     paper = statistics.annual_paper(desk.people["handler"], YEAR, "威海市人民政府", D(2026, 12, 31))
     assert len(paper.body) == 6
 
@@ -96,13 +118,28 @@ def test_no_paper_is_forgotten():
     from ..procedure import PROCEDURE
 
     named = {key for step in PROCEDURE.steps for key in step.papers}
-    by_effect = {"redirect", "oral_record", "third_party", "representatives", "power", "views_record", "inspection_record",
-                 "stay_notice", "withdrawal", "document_order", "opinion", "advice", "public_decision"}
+    by_effect = {
+        "redirect",
+        "oral_record",
+        "third_party",
+        "representatives",
+        "power",
+        "views_record",
+        "inspection_record",
+        "stay_notice",
+        "withdrawal",
+        "document_order",
+        "opinion",
+        "advice",
+        "public_decision",
+    }
     assert {document.key for document in DOCUMENTS} == named | by_effect
 
 
-TEXT = ("申请人丁海燕，女，公民身份号码11010519491231002X，住威海市环翠区海滨北路12号3单元401室，电话13806310001、0631-5231234，"
-        "邮箱a.b@example.com，车牌鲁K12A34，卡号6222020200112230122，诉威海市市场监督管理局罚款20000元（威市监罚〔2026〕123456789012345号）。")
+TEXT = (
+    "申请人丁海燕，女，公民身份号码11010519491231002X，住威海市环翠区海滨北路12号3单元401室，电话13806310001、0631-5231234，"
+    "邮箱a.b@example.com，车牌鲁K12A34，卡号6222020200112230122，诉威海市市场监督管理局罚款20000元（威市监罚〔2026〕123456789012345号）。"
+)
 
 
 def test_masking_proposes_personal_data_only():
@@ -127,8 +164,19 @@ def test_advice_to_a_citizen(city):
     with frozen_today(D(2026, 10, 9)):
         told = list(advice.advise({"respondent": city.branch}))
         assert "是否授权" in told[0].text or "授权" in told[0].text
-        told = list(advice.advise({"respondent": city.market, "act_on": D(2026, 8, 5), "served_by": "direct",
-                                   "act_served_on": D(2026, 8, 7), "told": "yes", "onspot": True, "subject": "penalty"}))
+        told = list(
+            advice.advise(
+                {
+                    "respondent": city.market,
+                    "act_on": D(2026, 8, 5),
+                    "served_by": "direct",
+                    "act_served_on": D(2026, 8, 7),
+                    "told": "yes",
+                    "onspot": True,
+                    "subject": "penalty",
+                }
+            )
+        )
         assert "威海市人民政府" in told[0].text and told[0].organs == (city.gov.pk,)
         assert told[1].tone == "late" and "2026-10-08" in told[1].text
         assert "复议前置" in told[2].text and "简易程序" in told[3].text
@@ -137,8 +185,17 @@ def test_advice_to_a_citizen(city):
 
 @pytest.mark.django_db
 def test_import_reports_rows(desk, city):
-    rows = [{"申请人": "甲", "被申请人": "某局", "行政行为": "罚款", "复议请求": "撤销", "事实和理由": "x", "收件日期": "2026-03-09"},
-            {"申请人": "乙", "被申请人": "", "行政行为": "罚款", "复议请求": "撤销", "事实和理由": "x"}]
+    rows = [
+        {
+            "申请人": "甲",
+            "被申请人": "某局",
+            "行政行为": "罚款",
+            "复议请求": "撤销",
+            "事实和理由": "x",
+            "收件日期": "2026-03-09",
+        },
+        {"申请人": "乙", "被申请人": "", "行政行为": "罚款", "复议请求": "撤销", "事实和理由": "x"},
+    ]
     report = import_rows(city.reg, rows, desk.people["clerk"], organ_id=city.gov.pk)
     assert not report.written and len(report.bad) == 1
     report = import_rows(city.reg, rows[:1], desk.people["clerk"], organ_id=city.gov.pk)

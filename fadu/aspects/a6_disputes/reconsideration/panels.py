@@ -1,0 +1,282 @@
+"""Panels of the case page: facts, advice of the rules, child rows with personal data covered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fadu.kernel.access import sight
+from fadu.kernel.declare import Panel
+
+from . import adapter
+from .models import (
+    CommitteeOpinion,
+    DocumentReview,
+    Evidence,
+    Hearing,
+    Mediation,
+    OpinionPaper,
+    Party,
+    Performance,
+    Reconsideration,
+    ServiceRecord,
+    Standing,
+    Stay,
+    Supplement,
+    Suspension,
+    TestResult,
+    ViewHeard,
+)
+from .rules import decisions
+from .rules.basis import OUTCOME_LABELS
+
+COVERED = "＊＊＊"
+
+
+def _reader(case: Reconsideration, actor: Any) -> bool:
+    """Whether this actor may read personal data of this case."""
+    return actor.is_system or sight(case.register(), actor, case.pk).reads("applicant_name")
+
+
+def _children(model: type[Any], *names: str) -> Any:
+    """Rows of a child table; personal data covered for those who may not read it."""
+    private = getattr(model, "private_fields", ())
+
+    def rows(case: Reconsideration, actor: Any) -> list[dict[str, Any]]:
+        clear = not private or _reader(case, actor)
+        found = []
+        for row in case.rows(model):
+            shown = {}
+            for name in names:
+                value = getattr(row, f"get_{name}_display", lambda row=row, name=name: getattr(row, name))()
+                shown[name] = COVERED if name in private and value and not clear else value
+            found.append(shown)
+        return found
+
+    return rows
+
+
+def _columns(model: type[Any], *names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(model._meta.get_field(name).verbose_name)) for name in names)
+
+
+def _panel(key: str, title: str, model: type[Any], *names: str) -> Panel:
+    return Panel(key, title, rows=_children(model, *names), columns=_columns(model, *names))
+
+
+def test_rows(case: Reconsideration, actor: Any) -> list[dict[str, Any]]:
+    """The seven tests: rule's answer, person's judgement, basis."""
+    return [
+        {
+            "title": row.title,
+            "outcome": OUTCOME_LABELS.get(row.final, row.final),
+            "text": row.judged_reason or row.text,
+            "citation": row.citation,
+            "questions": row.questions or row.missing,
+        }
+        for row in case.rows(TestResult)
+    ]
+
+
+def decision_rows(case: Reconsideration, actor: Any) -> list[dict[str, Any]]:
+    """Every decision type with the reasons for or against, by the recorded findings."""
+    return [
+        {
+            "title": one.title,
+            "allowed": "可以" if one.allowed else "不可以",
+            "reasons": "；".join(one.reasons) or one.note,
+            "basis": "、".join(cite.text() for cite in one.cites),
+        }
+        for one in decisions.offers(case.finding())
+    ]
+
+
+def advice_rows(case: Reconsideration, actor: Any) -> list[dict[str, Any]]:
+    """Jurisdiction, filing limit and 复议前置 as the rules read the recorded facts."""
+    rows = []
+    found = adapter.jurisdiction_of(case)
+    if found is not None:
+        rows.append(
+            {
+                "what": "管辖",
+                "answer": "、".join(found.names) or OUTCOME_LABELS[found.outcome],
+                "text": found.text,
+                "basis": "、".join(cite.text() for cite in found.cites),
+            }
+        )
+    limit = adapter.limit_verdict(case)
+    rows.append({"what": "申请期限", "answer": limit.value or limit.label, "text": limit.text, "basis": limit.basis()})
+    prior = adapter.prior_of(case).verdict
+    rows.append(
+        {
+            "what": "复议前置",
+            "answer": prior.label if prior.outcome == "needs_review" else "",
+            "text": prior.text,
+            "basis": prior.basis(),
+        }
+    )
+    return rows
+
+
+PANELS = (
+    Panel(
+        "application",
+        "申请",
+        (
+            "channel",
+            "applicant_name",
+            "applicant_kind",
+            "applicant_count",
+            "respondent_name",
+            "respondent_level",
+            "act_kind",
+            "act_name",
+            "act_number",
+            "act_on",
+            "subject",
+            "sector",
+            "enterprise",
+            "amount",
+            "request",
+            "reasons",
+            "compensation_asked",
+            "compensation_amount",
+            "mediation_willing",
+        ),
+    ),
+    Panel(
+        "advice",
+        "管辖、期限与前置",
+        rows=advice_rows,
+        columns=(("what", "项目"), ("answer", "结论"), ("text", "说明"), ("basis", "依据")),
+    ),
+    Panel(
+        "tests",
+        "七项受理条件",
+        rows=test_rows,
+        columns=(
+            ("title", "条件"),
+            ("outcome", "结论"),
+            ("text", "说明"),
+            ("questions", "待问或者缺失"),
+            ("citation", "依据"),
+        ),
+    ),
+    _panel("parties", "参加人", Party, "role", "name", "kind", "id_number", "phone", "address", "acts_for", "power"),
+    _panel(
+        "standing",
+        "被申请人隶属关系",
+        Standing,
+        "name",
+        "kind",
+        "government",
+        "superior",
+        "founder",
+        "founder_government",
+        "local_government",
+    ),
+    _panel("supplements", "补正", Supplement, "items", "sent_on", "received_on", "extended_days", "filed_on"),
+    Panel(
+        "review",
+        "审理",
+        (
+            "procedure_kind",
+            "accepted_on",
+            "deemed",
+            "copy_sent_on",
+            "copy_received_on",
+            "answer_on",
+            "answer_missed",
+            "views_heard",
+            "views_prevented",
+            "extended_days",
+            "extended_reason",
+            "extended_by",
+        ),
+    ),
+    _panel("evidence", "证据", Evidence, "kind", "title", "source", "given_on", "proves", "verified"),
+    _panel("views", "听取意见", ViewHeard, "party", "way", "heard_on", "content", "officers"),
+    _panel(
+        "hearings",
+        "听证",
+        Hearing,
+        "noticed_on",
+        "held_on",
+        "held_at",
+        "chair",
+        "members",
+        "head_attended",
+        "head_reason",
+    ),
+    _panel(
+        "committee", "委员会咨询", CommitteeOpinion, "asked_on", "question", "opinion", "adopted", "departed_reason"
+    ),
+    _panel("suspensions", "中止", Suspension, "ground", "reason", "from_day", "to_day", "ended_by"),
+    _panel(
+        "documents",
+        "规范性文件审查",
+        DocumentReview,
+        "title",
+        "clauses",
+        "maker",
+        "own",
+        "maker_told_on",
+        "sent_on",
+        "replied_on",
+        "concluded_on",
+        "conclusion",
+    ),
+    _panel("stays", "停止执行", Stay, "ground", "granted", "reason", "decided_on", "lifted_on"),
+    _panel("mediations", "调解", Mediation, "began_on", "mediator", "agreement", "signed_on", "failed_reason"),
+    Panel(
+        "offers",
+        "可以作出的决定",
+        rows=decision_rows,
+        columns=(("title", "类型"), ("allowed", "能否作出"), ("reasons", "理由"), ("basis", "依据")),
+    ),
+    Panel(
+        "decision",
+        "决定",
+        (
+            "proposed",
+            "proposed_items",
+            "result",
+            "decided_on",
+            "decided_by",
+            "office_approved_by",
+            "collective",
+            "end_ground",
+            "effective_on",
+            "right_authority",
+        ),
+    ),
+    _panel("service", "送达", ServiceRecord, "paper", "recipient", "way", "event_on", "served_on"),
+    _panel("performance", "履行", Performance, "what", "due_on", "due_basis", "done_on", "ordered_until", "talked_on"),
+    _panel(
+        "opinions",
+        "意见书、建议书",
+        OpinionPaper,
+        "kind",
+        "addressee",
+        "problems",
+        "sent_on",
+        "due_on",
+        "replied_on",
+        "reply",
+    ),
+    Panel(
+        "after",
+        "公开、诉讼与归档",
+        (
+            "disclose",
+            "disclose_reason",
+            "published_on",
+            "superior_told_on",
+            "sued_on",
+            "suit_number",
+            "suit_result",
+            "satisfaction",
+            "archive_number",
+            "archived_on",
+        ),
+    ),
+)
