@@ -1,0 +1,1 @@
+"""The plan's pages: whoever has no grant of the plan reads what the public reads; writing goes through steps."""

@@ -1,0 +1,178 @@
+"""Every page of the plan for every kind of reader; what the public gets; importing by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from fadu.aspects.a9_coordination.annual_plan.models import Plan, Target, Task
+from fadu.kernel.models import Frozen
+from fadu.people.models import Organ, Post, User
+
+from .conftest import task
+from .tables import HERE
+
+
+def visitor(role: str = "", organ: str = "fazhiban") -> Client:
+    """A browser, signed in as a fresh holder of a role."""
+    client = Client()
+    if role:
+        user = User.objects.create_user(
+            f"u_{role.replace('.', '_')}_{User.objects.count()}", "Moon-over-the-harbour-7", name="某"
+        )
+        Post.objects.create(user=user, organ=Organ.objects.get(key=organ), role=role, from_date=date(2020, 1, 1))
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def pages(plan: Plan) -> list[str]:
+    target = Target._plain.get(task__plan=plan, key="T17-a")
+    return [
+        reverse("plan"),
+        reverse("plan-year", args=[plan.year]),
+        reverse("plan-task", args=[plan.year, "T17"]),
+        reverse("plan-target", args=[target.pk]),
+        reverse("plan-changes", args=[plan.year]),
+        reverse("plan-open"),
+    ]
+
+
+@pytest.mark.parametrize("role", ["coordinator", "leader", "auditor", "unit_contact", "reconsideration.handler"])
+def test_staff_read_the_plan(plan, role: str) -> None:
+    client = visitor(role)
+    for address in pages(plan):
+        response = client.get(address)
+        assert response.status_code == 200, (role, address)
+        assert "style=" not in response.content.decode().split("<main", 1)[1]
+
+
+def test_plan_on_a_page_shows_all_tasks_with_words(plan) -> None:
+    text = visitor("coordinator").get(reverse("plan")).content.decode()
+    for row in Task._plain.filter(plan=plan):
+        assert row.title in text
+    assert "未设量化目标" in text and "未接入" in text and "模拟" in text
+
+
+def test_visitors_get_the_public_page_and_nothing_else(plan) -> None:
+    client = visitor()
+    assert client.get(reverse("plan")).url == reverse("plan-open")
+    text = client.get(reverse("plan-open")).content.decode()
+    assert "权责清单" in text
+    for hidden in ("牵头", "市司法局", "佐证", "调度", "超期 "):
+        assert hidden not in text
+    for address in pages(plan)[1:5]:
+        assert client.get(address).status_code == 302
+    assert client.get(reverse("plan-import")).status_code == 302
+    assert client.get(reverse("plan-unit", args=["sfj"])).status_code == 302
+
+
+def test_without_a_grant_only_what_the_public_sees(plan) -> None:
+    client = visitor("reconsideration.handler", "sfj")
+    text = client.get(reverse("plan-task", args=[plan.year, "T22"])).content.decode()
+    assert "还没有佐证" not in text and "现在可以做" not in text
+    assert client.get(reverse("plan-unit", args=["sfj"])).status_code == 404
+    assert client.get(reverse("plan-import")).status_code == 403
+
+
+def test_page_of_a_unit(plan) -> None:
+    text = visitor("coordinator").get(reverse("plan-unit", args=["sfj"])).content.decode()
+    assert "今年被要过几次" in text and "T17" in text
+
+
+def test_import_by_upload_review_and_correction(city) -> None:
+    client = visitor("coordinator")
+    data = (HERE / "documents" / "portal.html").read_bytes()
+    response = client.post(reverse("plan-import"), {"document": SimpleUploadedFile("portal.html", data), "year": ""})
+    plan = Plan._plain.get()
+    assert response.url == reverse("plan-review", args=[plan.pk])
+    text = client.get(response.url).content.decode()
+    assert 'id="m-1.1-a"' in text and "公布1次以上" in text
+    form = reverse("plan-review-task", args=[plan.pk, "1.1"])
+    assert client.get(form).status_code == 200
+    fields = {
+        "version": str(plan.version),
+        "no": "1.1",
+        "title": "公布重大决策目录",
+        "text": "改过",
+        "deadline": "2026-05-31",
+        "units": "市政府办公室 牵头",
+        "deliverables": "目录",
+        "key": ["1.1-a", "1.1-x2"],
+        "title-0": "公布目录",
+        "comparator-0": ">=",
+        "value-0": "2",
+        "unit-0": "次",
+        "deadline-0": "2026-05-31",
+        "title-1": "",
+        "comparator-1": "=",
+    }
+    assert client.post(form, fields).status_code == 302
+    plan.refresh_from_db()
+    entry = plan.content["aspects"][0]["tasks"][0]
+    assert (entry["deadline"], entry["units"], entry["targets"][0]["value"]) == (
+        "2026-05-31",
+        [{"name": "市政府办公室", "role": "lead"}],
+        "2",
+    )
+    assert entry["targets"][0]["span"] == plan.reading["aspects"][0]["tasks"][0]["targets"][0]["span"]
+    stale = client.post(form, fields)
+    assert stale.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("x.exe", b"MZ"),
+        ("x.txt", b""),
+        ("x.pdf", b"%PDF-1.4 broken"),
+        ("x.docx", b"PK\x03\x04nothing"),
+        ("x.txt", b"no han"),
+    ],
+)
+def test_bad_uploads_stay_beside_the_field(city, name: str, data: bytes) -> None:
+    response = visitor("coordinator").post(
+        reverse("plan-import"), {"document": SimpleUploadedFile(name, data), "year": ""}
+    )
+    assert response.status_code == 422
+    assert not Plan._plain.exists()
+
+
+def test_uploaded_script_never_runs(city) -> None:
+    page = "<html><body><h1>海州市2026年工作计划</h1><p>一、甲</p><p>（一）打造15个场景。</p><script>alert(1)</script><p>（二）评查20件。</p></body></html>"
+    client = visitor("coordinator")
+    client.post(reverse("plan-import"), {"document": SimpleUploadedFile("p.html", page.encode()), "year": ""})
+    plan = Plan._plain.get()
+    assert "alert" not in plan.source_text
+    assert "alert" not in client.get(reverse("plan-review", args=[plan.pk])).content.decode()
+
+
+def test_freezing_belongs_to_the_office(plan) -> None:
+    target = Target._plain.get(task__plan=plan, key="T17-a")
+    address = reverse("plan-freeze", args=[target.pk])
+    assert visitor("unit_contact").post(address).status_code == 403
+    assert visitor().post(address).status_code == 302
+    assert not Frozen.objects.exists()
+
+
+def test_drafts_are_not_shown_to_others(city) -> None:
+    client = visitor("coordinator")
+    client.post(
+        reverse("plan-import"),
+        {"document": SimpleUploadedFile("n.txt", (HERE / "documents" / "notice.txt").read_bytes()), "year": ""},
+    )
+    plan = Plan._plain.get()
+    assert visitor("unit_contact").get(reverse("plan-review", args=[plan.pk])).status_code == 404
+    assert "海州市" not in visitor().get(reverse("plan-open")).content.decode()
+    assert json.dumps(plan.content)
+
+
+def test_task_page_offers_the_lawful_steps(plan) -> None:
+    row = task(plan, "T22")
+    text = visitor("unit_contact", row.organ.key).get(reverse("plan-task", args=[plan.year, "T22"])).content.decode()
+    assert reverse("step", args=["plan_task", row.pk, "prove"]) in text
+    assert reverse("step", args=["plan_task", row.pk, "dispatch"]) not in text
