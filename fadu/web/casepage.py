@@ -23,6 +23,9 @@ from fadu.web.figures import ClockBar, PathStop
 from fadu.web.titles import cover_values
 
 
+BLANK = ("—", "否", "0")
+
+
 @dataclass
 class PanelView:
     """A panel ready to draw: pairs of label and value, or a table, or a template of the module."""
@@ -97,6 +100,26 @@ class CasePage:
         """Steps that may be taken now."""
         return [offer for offer in self.offers if offer.allowed]
 
+    def main_offers(self) -> list[Offer]:
+        """Steps that move the case or end the clock that presses; the latter first."""
+        run = self.pressing()
+        key = run.key if run else ""
+        moving = [offer for offer in self.allowed() if offer.step.target or self._ends(offer, key)]
+        return sorted(moving, key=lambda offer: not self._ends(offer, key))
+
+    @staticmethod
+    def _ends(offer: Offer, clock: str) -> bool:
+        return bool(clock) and clock in (*offer.step.stops, *offer.step.restarts, *offer.step.resumes)
+
+    def other_offers(self) -> list[tuple[str, list[Offer]]]:
+        """Steps that record something and leave the case where it is, under their groups."""
+        main = {offer.step.key for offer in self.main_offers()}
+        groups: dict[str, list[Offer]] = {}
+        for offer in self.allowed():
+            if offer.step.key not in main:
+                groups.setdefault(offer.step.group or "登记", []).append(offer)
+        return list(groups.items())
+
     def refused(self) -> list[Offer]:
         """Steps of this state that something stands against, with the reasons."""
         return [offer for offer in self.offers if not offer.allowed]
@@ -145,31 +168,34 @@ class CasePage:
     # -- procedure -------------------------------------------------------------------------------------------------
     def stops(self) -> list[PathStop]:
         """The main line of states; a state beside the line is put where the case left it."""
-        procedure, line = self.register.procedure, list(self.register.pages.path)
-        if not procedure or not line:
+        procedure, main = self.register.procedure, list(self.register.pages.path)
+        if not procedure or not main:
             return []
-        since = self._since()
-        here, reached = self.case.state, [key for key in line if key in since]
-        last = line.index(reached[-1]) if reached else -1
-        if here not in line:
-            line.insert(last + 1, here)
-        place = line.index(here)
-        return [self._stop(key, n, place, since) for n, key in enumerate(line)]
+        since, passing = self._walked()
+        here = self.case.state
+        walked = [key for key in since if key in main or key in passing or key == here]
+        walked = walked[: walked.index(here) + 1] if here in walked else [*walked, here]
+        reached = [main.index(key) for key in walked if key in main]
+        ahead = main[max(reached) + 1 :] if reached else main
+        closed = procedure.by_state[here].closed and here not in main
+        line = walked + ([] if closed else [key for key in ahead if key not in walked])
+        return [self._stop(key, n, walked.index(here), since) for n, key in enumerate(line)]
 
     def _stop(self, key: str, n: int, place: int, since: dict[str, dt.date]) -> PathStop:
         state = self.register.procedure.by_state[key]  # type: ignore[union-attr]
         if n == place:
             return PathStop(state.title, "now", since.get(key), state.tone)
-        if n > place:
-            return PathStop(state.title, "next")
-        return PathStop(state.title, "done" if key in since else "skip-state", since.get(key))
+        return PathStop(state.title, "next" if n > place else "done", since.get(key))
 
-    def _since(self) -> dict[str, dt.date]:
+    def _walked(self) -> tuple[dict[str, dt.date], set[str]]:
+        """First day in each state, in order; and the states left for one never entered before (on the way forward)."""
         first: dict[str, dt.date] = {}
+        passing = set()
         for event in reversed(self.events):
             if event.to_state and event.to_state not in first:
                 first[event.to_state] = event.on
-        return first
+                passing.add(event.from_state)
+        return first, passing
 
     # -- panels, events --------------------------------------------------------------------------------------------
     @cached_property
@@ -181,16 +207,26 @@ class CasePage:
         """Panels that cost no query, with what is filled in."""
         views = [self._panel(panel) for panel in self.declared if not panel.rows]
         for view in views:
-            view.pairs = [(label, value) for label, value in view.pairs if value not in ("—", "否")]
+            view.pairs = [(label, value) for label, value in view.pairs if value not in BLANK]
         return [view for view in views if view.pairs]
 
     def has_dossier(self) -> bool:
         """Whether there is more than the overview shows."""
         return any(panel.rows for panel in self.declared)
 
+    @cached_property
     def dossier(self) -> list[PanelView]:
         """All panels, empty fields included."""
         return [self._panel(panel) for panel in self.declared]
+
+    def filled(self) -> list[PanelView]:
+        """Panels of the dossier that hold something."""
+        return [view for view in self.dossier if view.rows or any(value not in BLANK for _, value in view.pairs)]
+
+    def unfilled(self) -> list[PanelView]:
+        """Panels of the dossier in which nothing has been recorded yet."""
+        filled = self.filled()
+        return [view for view in self.dossier if view not in filled]
 
     def _panel(self, panel: Panel) -> PanelView:
         view = PanelView(panel, [(self.label(name), self.field(name)) for name in panel.fields])
@@ -245,11 +281,12 @@ class CasePage:
         step = procedure.by_step.get(event.step) if procedure else None
         asks = {ask.key: ask for ask in step.asks} if step else {}
         pairs = []
-        for key, value in event.facts.items():
-            if key in asks and value not in ("", None, []) and asks[key].kind not in ("file", "organ", "user"):
-                choices = () if callable(asks[key].choices) else asks[key].choices
-                flag = isinstance(value, bool)
-                pairs.append((asks[key].title, ("是" if value else "否") if flag else str(show.told(value, choices))))
+        for key, ask in asks.items():
+            value = event.facts.get(key)
+            hidden = ask.kind in ("file", "organ", "user") or ask.private
+            if value not in (None, "", [], False) and not hidden:
+                choices = () if callable(ask.choices) else ask.choices
+                pairs.append((ask.title, "是" if value is True else str(show.told(value, choices))))
         return Told(event, pairs, str(event.facts.get("note", "")))
 
     # -- relations -------------------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """Error pages: what happened, where, what to do. They need no session, no query and no user."""
 
 import logging
+import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from fadu.kernel.today import now
 from fadu.web.labels import CSRF, ERRORS
 
 log = logging.getLogger(__name__)
@@ -42,8 +44,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500; if even the template fails, one line of text is left."""
+    ref = f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    log.error("page failed: %s %s", ref, request.path)
     try:
-        return page(request, 500)
+        return page(request, 500, ref=ref)
     except Exception:
         log.exception("the page for errors failed")
         return HttpResponse("系统出错了，请稍后重试。", status=500, content_type="text/plain; charset=utf-8")

@@ -86,6 +86,10 @@ class StepForm:
         labels = {item.ask.key: item.ask.title for item in self.fields}
         return labels | {"on": "办理日期", "confirm": "确认", "organ_id": "登记机关"}
 
+    def mostly_optional(self) -> bool:
+        """Whether the required questions are the fewer ones: then those are marked instead of the others."""
+        return sum(item.ask.required for item in self.fields) * 2 < len(self.fields)
+
     def groups(self) -> list[tuple[str, list[FieldView]]]:
         """Fields under their group headings, in the order of the declaration."""
         found: dict[str, list[FieldView]] = {}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, ForeignKey, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_date
+from django.utils.html import format_html
 
 from fadu.kernel import search
 from fadu.kernel.access import Actor
@@ -81,13 +82,16 @@ class Listing:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Declared columns, or number, title, organ and day; the state comes last where there is a procedure."""
+        """Declared columns without the private ones (a list never uncovers), or number, title, organ and day; then state."""
         plain = [Column("matter.number", "案号"), Column("matter.title", "事项"), Column("organ", "机关")]
         plain.append(Column("opened_on", "收件日期", sort="opened_on"))
-        columns = list(self.register.pages.columns) or plain
+        columns = [c for c in self.register.pages.columns or plain if not self._private(c)]
         if self.register.procedure and not any(column.key == "state" for column in columns):
             columns.append(Column("state", "状态"))
         return columns
+
+    def _private(self, column: Column) -> bool:
+        return column.private or show.covered(self.register, column.key)
 
     @property
     def order(self) -> Order:
@@ -224,17 +228,15 @@ def narrow(listing: Listing, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def cells(listing: Listing, row: Any, *, plain: bool = True) -> list[Any]:
-    """The cells of one row as people read them, private ones covered; `plain`: the row came through `narrow`."""
+    """The cells of one row as people read them; `plain`: the row came through `narrow`."""
     wanted = paths(listing) if plain else None
-    register = listing.register
     found = []
     for place, column in enumerate(listing.columns):
         value = _value(column, row, wanted[place] if wanted else "")
-        if column.private or show.covered(register, column.key):
-            found.append(show.cover(value))
-        else:
-            spec = show.field_of(register.model, column.key)
-            found.append(show.told(value, getattr(spec, "choices", None)))
+        spec = show.field_of(listing.register.model, column.key)
+        text = show.told(value, getattr(spec, "choices", None))
+        dated = isinstance(value, dt.date)
+        found.append("" if text == "—" else format_html('<span class="nowrap">{}</span>', text) if dated else text)
     return found
 
 

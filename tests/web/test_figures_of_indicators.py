@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from fadu.kernel.figures import Period
 from fadu.kernel.models import Frozen
 from fadu.kernel.register import register
+from fadu.web.views.indicators import values
 
 PAGE = "/i/permit.timely/"
 
@@ -49,6 +51,16 @@ def test_every_kind_of_figure_has_its_page(signed_in, closed):
     for key, shown in (("received", "5件"), ("fees", "250元"), ("length", "0天")):
         assert shown in client.get(f"/i/permit.{key}/").content.decode(), key
     assert client.get("/i/permit.nothing/").status_code == 404
+
+
+def test_the_overview_shows_the_same_values_as_each_page(actor, signed_in, closed, file):
+    file(date(2026, 9, 1), "open")
+    shown = register("permit").indicators
+    for year in (2025, 2026):
+        found = values(shown, actor("handler"), Period.year(year))
+        assert found == {ind.name: ind.value(actor("handler"), Period.year(year)) for ind in shown}
+    body = signed_in("handler").get("/i/").content.decode()
+    assert "100%" in body and "5/5" in body and "6件" in body
 
 
 def test_only_the_coordinator_publishes_and_a_second_time_needs_a_reason(signed_in, closed, file):

@@ -125,11 +125,11 @@ def test_sorting_by_a_column_that_declares_it(signed_in, many, monkeypatch):
         object.__setattr__(pages, "columns", columns[:-1])
 
 
-def test_plain_values_are_fetched_where_no_column_is_computed(signed_in, actor, many):
+def test_lists_leave_private_columns_out_and_fetch_plain_values(signed_in, actor, many):
     found = listing.Listing(register("permit"), actor("handler"), {})
-    assert listing.paths(found) == ["matter__number", "applicant", "state"]
+    assert listing.paths(found) == ["matter__number", "state"]
     row = listing.narrow(found, found.opened()).first()
-    assert isinstance(row, dict) and set(row) == {"pk", "state", "opened_on", "matter__number", "applicant"}
+    assert isinstance(row, dict) and set(row) == {"pk", "state", "opened_on", "matter__number"}
 
 
 def test_export_in_three_forms_masks_and_is_logged(signed_in, file):

@@ -11,6 +11,7 @@ from fadu.web.figures.svg import Scale, drawing, hatch, line, pc, rect, tag, tex
 ROW, TOP = 70, 26
 FOOT = 22
 EDGE = 78
+NEAR = 4
 WORDS = {
     "running": "计时中",
     "paused": "暂停",
@@ -51,10 +52,10 @@ def clock_bars(bars: Sequence[ClockBar], today: dt.date, key: str = "clocks") ->
     bottom = TOP + ROW * len(bars)
     height = bottom + (FOOT if running else 0)
     parts = [hatch(f"{key}-hatch"), *_months(scale, bottom)]
-    for place, bar in enumerate(bars):
-        parts += _bar(bar, scale, TOP + ROW * place, today, key)
     if running:
         parts += _today(scale, today, height)
+    for place, bar in enumerate(bars):
+        parts += _bar(bar, scale, TOP + ROW * place, today, key)
     return tag("figure", drawing(_title(bars, today), height, parts), _table(bars, today))
 
 
@@ -73,7 +74,10 @@ def _months(scale: Scale, bottom: int) -> list[Markup]:
     for day in days[::step]:
         x = pc(scale.at(day))
         name = f"{day.year}年" if day.month == 1 else f"{day.month}月"
-        parts += [line(x, 18, x, bottom, "grid"), text(x, 13, name, "middle" if scale.at(day) < EDGE else "end")]
+        parts += [
+            line(x, 18, x, bottom, "grid"),
+            text(x, 13, name, "end" if scale.at(day) > EDGE else "start" if scale.at(day) < NEAR else "middle"),
+        ]
     return parts
 
 

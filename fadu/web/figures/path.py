@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from fadu.web.figures.svg import tag
 
-READ = {"done": "已经过", "now": "现在", "next": "尚未到", "skip-state": "未经过"}
+READ = {"done": "已经过", "now": "现在", "next": "尚未到"}
 
 
 @dataclass(frozen=True)
 class PathStop:
-    """One state on the way: `place` is done, now, next or skip-state; `tone` hold draws a suspended stop."""
+    """One state on the way: `place` is done, now or next; `tone` hold draws a suspended stop."""
 
     title: str
     place: str
