@@ -193,6 +193,27 @@ def sight(register: Register, actor: Actor, pk: int) -> Sight:
     return Sight(frozenset(g.role for g in held), held)
 
 
+def _covers(grant: Grant, actor: Actor, row: Any) -> bool | None:
+    """Whether the grant's rule covers this row, for the kernel's own rules; None when only the database can tell."""
+    if grant.rows is own_organ:
+        return row.organ_id in actor.organs(grant.role)
+    if grant.rows is everywhere:
+        return True
+    if grant.rows is unlocked:
+        return row.pk in actor.unlocked
+    return None
+
+
+def sight_of(register: Register, actor: Actor, row: Any) -> Sight:
+    """`sight` of a row at hand: asks the database only for rules that the row itself does not answer."""
+    grants = [g for g in register.access if actor.has(g.role)]
+    told = [_covers(g, actor, row) for g in grants]
+    if None in told:
+        return sight(register, actor, row.pk)
+    held = tuple(g for g, covered in zip(grants, told, strict=True) if covered)
+    return Sight(frozenset(g.role for g in held), held)
+
+
 def may_create(register: Register, actor: Actor, step_key: str, who: Iterable[str], organ_id: int | None) -> bool:
     """Whether the actor may open a case of this register for this organ."""
     if actor.is_system:

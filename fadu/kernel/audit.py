@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -43,6 +43,8 @@ class Batch:
     head: str
     next_id: int
     events: list[Event] = field(default_factory=list)
+    memory: dict[str, Any] = field(default_factory=dict)
+    afterwards: dict[Any, Callable[[], None]] = field(default_factory=dict)
 
 
 _batch: ContextVar[Batch | None] = ContextVar("fadu_event_batch", default=None)
@@ -111,7 +113,11 @@ def record(
 
 @contextmanager
 def batch() -> Iterator[None]:
-    """Write the events of a large load in one insert at the end of the transaction; the chain is held meanwhile."""
+    """Write the events of a large load in one insert at the end of the transaction; the chain is held meanwhile.
+
+    Inside, whoever loads keeps the days in order and ticks each day: steps look neither for earlier events nor for
+    periods that have ended.
+    """
     with transaction.atomic():
         head = _lock_chain()
         first = (Event._plain.aggregate(last=Max("id"))["last"] or 0) + 1
@@ -119,6 +125,8 @@ def batch() -> Iterator[None]:
         token = _batch.set(current)
         try:
             yield
+            for run in current.afterwards.values():
+                run()
             Event._plain.bulk_create(current.events, batch_size=2000)
             _move_sequence(current.next_id - 1)
         finally:
@@ -133,6 +141,25 @@ def _move_sequence(last: int) -> None:
 def in_batch() -> bool:
     """Whether events are being collected for one insert."""
     return _batch.get() is not None
+
+
+def remembered(key: str, make: Callable[[], Any]) -> Any:
+    """What `make` gives; inside a batch it is asked once (for what does not change during a load)."""
+    batch = _batch.get()
+    if batch is None:
+        return make()
+    if key not in batch.memory:
+        batch.memory[key] = make()
+    return batch.memory[key]
+
+
+def at_end(key: Any, run: Callable[[], None]) -> None:
+    """Do it now; inside a batch once per key, at its end."""
+    batch = _batch.get()
+    if batch is None:
+        run()
+    else:
+        batch.afterwards[key] = run
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from fadu import law
 
 from .access import SYSTEM, Actor
-from .audit import record
+from .audit import record, remembered
 from .declare import Clock
 from .models import HolidayNoticeRow, Pause, Run
 from .today import today
@@ -41,7 +41,7 @@ def _calendar(version: int) -> law.Calendar:
 
 def calendar() -> law.Calendar:
     """The working calendar in force: built-in years and the notices entered by staff."""
-    return _calendar(HolidayNoticeRow.objects.aggregate(v=Max("id"))["v"] or 0)
+    return _calendar(remembered("calendar", lambda: HolidayNoticeRow.objects.aggregate(v=Max("id"))["v"] or 0))
 
 
 def trace_json(result: law.Due) -> list[dict[str, Any]]:
@@ -105,7 +105,8 @@ def running(case: Any, key: str) -> QuerySet[Run]:
 def stop(case: Any, key: str, on: date, step: str) -> None:
     """Stop a clock; an open pause ends with it."""
     for run in running(case, key):
-        run.pauses.filter(end=None).update(end=on)
+        if run.paused:
+            run.pauses.filter(end=None).update(end=on)
         run.stopped_on, run.stopped_by, run.paused = on, step, False
         run.save()
 

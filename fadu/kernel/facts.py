@@ -114,12 +114,18 @@ def _phone(ask: Ask, value: Any) -> str:
     return text
 
 
+def _is_id(value: Any) -> bool:
+    """Whether a value can be the id of a row: "²" is a digit to Python but no number, and 5000 digits are none to the database."""
+    text = str(value)
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 def _pick(model: str) -> Callable[[Ask, Any], Any]:
     def pick(ask: Ask, value: Any) -> Any:
         cls = apps.get_model(model)
         if isinstance(value, cls):
             return value
-        found = cls._base_manager.filter(pk=int(value)).first() if str(value).isdigit() else None
+        found = cls._base_manager.filter(pk=int(value)).first() if _is_id(value) else None
         if found is None:
             raise Invalid("所选项不存在，请重新选择")
         return found
@@ -128,7 +134,7 @@ def _pick(model: str) -> Callable[[Ask, Any], Any]:
 
 
 def _files(ask: Ask, value: Any) -> list[int]:
-    ids = [int(v) for v in (value if isinstance(value, list | tuple) else [value]) if str(v).isdigit()]
+    ids = [int(v) for v in (value if isinstance(value, list | tuple) else [value]) if _is_id(v)]
     if len(ids) != Attachment._plain.filter(pk__in=ids).count():
         raise Invalid("附件未找到，请重新上传")
     return ids
@@ -183,7 +189,7 @@ def validate(step: Step, case: Any, given: Mapping[str, Any]) -> tuple[dict[str,
         if not ask.applies(case):
             continue
         try:
-            facts[ask.key] = read(ask, case, given.get(ask.key, ask.initial(case)))
+            facts[ask.key] = read(ask, case, given[ask.key] if ask.key in given else ask.initial(case))
         except Invalid as error:
             errors[ask.key] = str(error)
     for key in given.keys() - {ask.key for ask in step.asks}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from . import clocks, documents, notify, search
-from .access import Actor, Sight, may_create, sight
-from .audit import record
+from .access import Actor, Sight, may_create, sight_of
+from .audit import in_batch, record
 from .declare import Step
 from .expiry import expire, tick
 from .facts import validate
@@ -54,7 +55,7 @@ def refusals(register: Register, case: Any, step: Step, actor: Actor, sight_: Si
 def available(case: Any, actor: Actor, *, blocked: bool = True) -> list[Offer]:
     """Steps of the present state for this actor's roles; with `blocked`, also those a guard refuses, with reasons."""
     register = by_model(type(case))
-    seen = sight(register, actor, case.pk)
+    seen = sight_of(register, actor, case)
     offers = []
     for step in register.steps:
         if step.by_system or case.state not in step.source or _who(register, step, seen, actor):
@@ -71,7 +72,7 @@ def _check_day(case: Any, step: Step, on: date) -> None:
         raise InvalidFacts({"on": f"日期 {on} 在今天之后，不能预先办理"})
     if case.pk and on < case.opened_on:
         raise InvalidFacts({"on": f"日期 {on} 早于收件日期 {case.opened_on}"})
-    if case.pk and step.target and step.target != case.state:
+    if case.pk and step.target and step.target != case.state and not in_batch():
         moves = Event._plain.filter(matter_id=case.pk, kind="step").exclude(from_state=F("to_state"))
         last = moves.order_by("-id").values_list("on", "title").first()
         if last and on < last[0]:
@@ -104,19 +105,19 @@ def take(
     register, day = by_model(type(case)), on or today()
     if done := _replayed(token):
         return done
-    if not actor.is_system:
+    if not actor.is_system and not in_batch():
         expire(case, day)
     with transaction.atomic():
         set_actor(actor)
-        case = register.model._plain.select_for_update().get(pk=case.pk)
+        locked = register.model._plain.select_for_update(of=("self",)).select_related("matter", "organ")
+        case = locked.get(pk=case.pk)
         if done := _replayed(token):
             return done
         if version is not None and version != case.version:
             raise Stale("他人已先办理了此案的步骤，请刷新后再办")
         step = register.procedure.by_step[step_key]  # type: ignore[union-attr]
-        if reasons := refusals(
-            register, case, step, actor, Sight(frozenset()) if actor.is_system else sight(register, actor, case.pk)
-        ):
+        seen = Sight(frozenset()) if actor.is_system else sight_of(register, actor, case)
+        if reasons := refusals(register, case, step, actor, seen):
             raise NotAllowed(reasons)
         _check_day(case, step, day)
         return _perform(register, case, step, actor, facts or {}, day, token)
@@ -155,13 +156,15 @@ def _perform(
     if errors:
         raise InvalidFacts(errors)
     before, holder = case.state, (case.organ_id, case.officer_id)
-    taking = Taking(case, step, facts, actor, day)
+    taking, stored = Taking(case, step, facts, actor, day), _columns(case)
     for name in step.sets:
         setattr(case, name, facts.get(name))
-    _identify(register, case, day)
+    if not case.pk:
+        _identify(register, case, day)
+        stored = _columns(case)
     if step.effect:
         step.effect(taking)
-    _move(register, case, step, facts, day)
+    _move(register, case, step, facts, day, stored)
     _run_clocks(register, taking)
     if before and holder != (case.organ_id, case.officer_id):
         clocks.transfer(case, case.organ_id, case.officer_id)
@@ -193,8 +196,6 @@ def _write_event(taking: Taking, before: str, token: str | None) -> Event:
 
 def _identify(register: Register, case: Any, day: date) -> None:
     """Give a new case its unchanging card before the effect writes rows that point at it."""
-    if case.pk:
-        return
     from django.apps import apps
 
     organ = apps.get_model("people.Organ")._base_manager.select_related("area").get(pk=case.organ_id)
@@ -212,14 +213,19 @@ def _identify(register: Register, case: Any, day: date) -> None:
     case.save(force_insert=True)
 
 
-def _move(register: Register, case: Any, step: Step, facts: dict[str, Any], day: date) -> None:
+def _columns(case: Any) -> dict[str, Any]:
+    """What the row holds now, to write only what a step changes (lists are copied: an effect may append to them)."""
+    return {f.attname: copy(getattr(case, f.attname)) for f in case._meta.concrete_fields}
+
+
+def _move(register: Register, case: Any, step: Step, facts: dict[str, Any], day: date, stored: dict[str, Any]) -> None:
     target = step.target(case, facts) if callable(step.target) else step.target
     case.state = target or case.state
     closed = register.procedure.by_state[case.state].closed  # type: ignore[union-attr]
     if closed and case.closed_on is None:
         case.closed_on = day
     case.version += 1
-    case.save()
+    case.save(update_fields=[name for name, value in _columns(case).items() if value != stored[name]])
     title = register.pages.title(case) if register.pages.title else case.matter.number
     if case.matter.title != title[:300]:
         Matter._plain.filter(pk=case.pk).update(title=title[:300])

@@ -11,6 +11,7 @@ from django.db.models import Q, Value
 from pypinyin import Style, lazy_pinyin
 
 from .access import Actor
+from .audit import at_end
 from .models import Matter, SearchEntry
 from .register import Register, registers
 
@@ -42,7 +43,11 @@ def vector(text: str) -> str:
 
 
 def index(register: Register, case: Any) -> None:
-    """Write the search text of a case."""
+    """Write the search text of a case (in a large load once, at its end)."""
+    at_end(("search", case.pk), lambda: _index(register, case))
+
+
+def _index(register: Register, case: Any) -> None:
     matter = Matter._plain.get(pk=case.pk)
     extra_open, extra_private = register.search(case) if register.search else ("", "")
     open_text = f"{matter.number} {extra_open}"

@@ -1,0 +1,64 @@
+"""Large loads: what a batch puts off or remembers gives the same rows as step by step; a row answers for itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fadu.kernel import audit
+from fadu.kernel.access import PUBLIC, SYSTEM, sight, sight_of
+from fadu.kernel.models import Event, Run, SearchEntry
+from fadu.kernel.procedure import take
+from fadu.kernel.register import register
+from fadu.kernel.today import frozen_today
+from tests.kernel.conftest import officer
+
+pytestmark = pytest.mark.django_db
+
+
+def _work(file, actor):
+    with frozen_today(date(2026, 6, 1)):
+        case = file()
+        take(case, "accept", actor, on=date(2026, 3, 4))
+        take(case, "hold", actor, {"reason": "等待补充"}, on=date(2026, 3, 10))
+        take(case, "resume", actor, on=date(2026, 3, 12))
+        return take(case, "decide", actor, {"result": "granted"}, on=date(2026, 4, 1)).case
+
+
+def _rows(case):
+    runs = Run._plain.filter(matter_id=case.pk).order_by("id")
+    clocks = list(runs.values_list("key", "started_on", "due_on", "stopped_on", "trace"))
+    events = list(Event._plain.filter(matter_id=case.pk).order_by("id").values_list("step", "on", "to_state"))
+    entry = SearchEntry.objects.get(pk=case.pk)
+    return clocks, events, entry.private, case.state, case.version
+
+
+def test_a_batch_leaves_the_same_rows(file, actor):
+    single = _rows(_work(file, actor))
+    with audit.batch():
+        case = _work(file, actor)
+    assert _rows(case) == single
+    assert audit.verify()[1] == []
+
+
+def test_search_is_written_once_at_the_end(file, actor):
+    with audit.batch():
+        case = _work(file, actor)
+        assert not SearchEntry.objects.filter(pk=case.pk).exists()
+    assert SearchEntry.objects.filter(pk=case.pk).exists()
+
+
+def test_a_step_writes_the_columns_it_changes(file, actor, django_assert_num_queries):
+    case = file(phone="0631-5231234")
+    with frozen_today(date(2026, 3, 5)):
+        register("permit").model._plain.filter(pk=case.pk).update(applicant="改名")
+        moved = take(case, "accept", actor).case
+    moved.refresh_from_db()
+    assert (moved.applicant, moved.phone, moved.state) == ("改名", "0631-5231234", "open")
+
+
+def test_a_row_at_hand_answers_like_the_database(file, city):
+    case = file()
+    for actor in (officer(city[0]), officer(city[1]), officer(city[0], "clerk"), PUBLIC, PUBLIC.unlocking(case.pk), SYSTEM):
+        assert sight_of(register("permit"), actor, case) == sight(register("permit"), actor, case.pk)
