@@ -46,6 +46,7 @@ def standing_of(organ: Any) -> dict[str, Any]:
     facts: dict[str, Any] = {"name": organ.name, "kind": kind, "superior": superior.name if superior else ""}
     if kind in ("department", "justice"):
         facts["government"] = parent.name if parent else ""
+        facts["superior"] = facts["superior"] or (_justice_above(organ) if kind == "justice" else "")
     elif kind in ("government", "township"):
         facts["superior"] = parent.name if parent else ""
     elif kind in ("dispatched_organ", "zone"):
@@ -56,6 +57,13 @@ def standing_of(organ: Any) -> dict[str, Any]:
     if kind == "vertical":
         facts["line"] = next((key for word, key in LINE_WORDS if word in organ.name), "other")
     return facts
+
+
+def _justice_above(organ: Any) -> str:
+    """The justice bureau of the government above, when the city's own list of organs holds it."""
+    above = organ.parent.parent if organ.parent else None
+    found = above.children.filter(kind="department", name__endswith="司法局").first() if above else None
+    return found.name if found else ""
 
 
 def level_of(organ: Any) -> str:
@@ -167,6 +175,7 @@ def application_of(case: Reconsideration) -> acceptance.Application:
         withdrawn_before=case.withdrawn_before,
         withdrawal_unwilling=case.withdrawal_unwilling,
         suit_registered=case.suit_registered,
+        on=case.opened_on,
     )
 
 

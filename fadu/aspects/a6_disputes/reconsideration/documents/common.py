@@ -92,8 +92,13 @@ def paras(*texts: str) -> tuple[Block, ...]:
 
 
 def basis_text(cites: Iterable[Cite], on: date) -> str:
-    """The printed basis."""
-    return "、".join(dict.fromkeys(cite.text(on) for cite in cites))
+    """The printed basis: articles grouped by the version of the law that they stand in."""
+    groups: dict[str, list[str]] = {}
+    for cite in cites:
+        place = getattr(cite, "place", "")
+        label = cite.text(on)
+        groups.setdefault(label.removesuffix(place), []).append(place)
+    return "；".join(law + "、".join(dict.fromkeys(places)) for law, places in groups.items())
 
 
 def instrument(

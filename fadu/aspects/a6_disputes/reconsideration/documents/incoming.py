@@ -65,7 +65,7 @@ def receipt(case: Reconsideration, facts: Facts) -> Paper:
             f"{applicant(case)}：",
             f"本机关于{day(case.opened_on)}收到你（单位）对{respondent(case)}{act(case)}提出的行政复议申请"
             f"（{vocab.label(vocab.CHANNELS, case.channel)}），案号{case.matter.number}。",
-            f"本机关将在{due_line(case, 'review')}前审查完毕；届时未作不予受理决定也未通知补正的，即视为受理。",
+            f"本机关最迟于{due_line(case, 'review')}审查完毕；届时未作不予受理决定也未通知补正的，即视为受理。",
             f"查询办理进度请使用案号和查询码：{case.matter.query_code}。" if case.matter.query_code else "",
         ),
     )
@@ -150,7 +150,7 @@ def acceptance(case: Reconsideration, facts: Facts) -> Paper:
     )
     body = paras(
         f"你（单位）对{respondent(case)}{act(case)}提出的行政复议申请，{how}，受理日期为{day(case.accepted_on)}。",
-        f"本案适用{vocab.label(vocab.PROCEDURES, case.procedure_kind)}，本机关应于{due_line(case, 'decide')}前作出决定；"
+        f"本案适用{vocab.label(vocab.PROCEDURES, case.procedure_kind)}，本机关最迟于{due_line(case, 'decide')}作出决定；"
         "依法中止、延长的，另行书面告知。",
         "行政复议不收取任何费用。行政复议期间不得就同一行政行为向人民法院起诉。",
     )

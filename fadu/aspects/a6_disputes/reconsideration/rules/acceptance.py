@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from .basis import ASK, FY, NO, REVIEW, SSJ, YES, Question, Verdict, ask, no, yes
+from .packs import by_regulation
 from .vocab import Choices
 
 ACCEPT = "accept"
@@ -56,6 +58,7 @@ class Application:
     withdrawn_before: bool | None = None
     withdrawal_unwilling: bool | None = None
     suit_registered: bool | None = None
+    on: date | None = None
 
 
 def _both(first: bool | None, second: bool | None) -> bool | None:
@@ -72,6 +75,10 @@ def _simple(value: bool | None, key: str, good: str, bad: str, question: str, ar
 
 
 def _t1(app: Application) -> Verdict:
+    if app.applicant_clear and app.respondent_proper is False and app.on is not None:
+        question = Question("respondent_proper", "被申请人不适格，请变更为作出行为的机关")
+        asked = ask("错列被申请人的，告知申请人变更", FY["30.1.1"], questions=(question,))
+        return by_regulation("wrong_respondent", app.on, None, "错列被申请人的，告知申请人变更", rule=lambda: asked)
     return _simple(
         _both(app.applicant_clear, app.respondent_proper),
         "applicant_clear",

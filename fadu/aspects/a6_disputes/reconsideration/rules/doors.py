@@ -9,6 +9,7 @@ from fadu.law import Calendar, due
 
 from .basis import FY, SS, SSJ, XF, Verdict, no, review, yes
 from .exhaustion import FINAL, MANDATORY, Prior
+from .packs import by_regulation
 
 PRIOR_SUIT = "reconsideration.suit_prior"
 SUIT_TERMS = {"decided": "litigation.sue_after_decision", "silent": "litigation.sue_after_silence"}
@@ -84,6 +85,16 @@ def suit_window(outcome: str, start: date, mandatory: bool, calendar: Calendar |
     cite = FY["34"] if mandatory else SS["45"]
     words = {"silent": "复议期限届满", "decided": "收到决定书"}.get(outcome, "收到决定书")
     return yes(f"自{words}之日起十五日内可以起诉，最后一日为{last:%Y-%m-%d}", cite, SS["45"], value=last)
+
+
+def two_doors(first_on: date, second_on: date, on: date) -> Verdict:
+    """Applied at two competent authorities, neither has accepted yet: who takes the case.
+
+    value: "first", "second" or "agree" (the same day: the two agree within ten days, then the superior names one).
+    """
+    value = "agree" if first_on == second_on else "first" if first_on < second_on else "second"
+    text = "由最先收到的机关受理；同日收到的，十日内协商，协商不成由共同上一级机关指定"
+    return by_regulation("double_filing", on, value, text)
 
 
 def petition_stops_clock() -> Verdict:

@@ -24,6 +24,7 @@ from .shared import (
     demand,
 )
 
+ENDING_PAPERS = ("decision", "mediation_paper", "termination", "rejection", "refusal")
 SERVED_FROM = ("decided", "rejected_claim", "rejected_app", "mediated", "terminated", "refused")
 
 
@@ -48,9 +49,15 @@ def _serve(taking: Taking, recipient: str, way: str, event_on: Any, paper: str) 
     return day
 
 
+def served_title(case: Any) -> str:
+    """Title and number of the paper that ends the case."""
+    paper = case.papers().filter(key__in=ENDING_PAPERS).last()
+    return f"{paper.title}（{paper.number}）" if paper else vocab.label(vocab.CLOSE_RESULTS, case.result)
+
+
 def _served(taking: Taking) -> None:
     case, facts = taking.case, taking.facts
-    title = vocab.label(vocab.CLOSE_RESULTS, case.result) + "文书"
+    title = served_title(case)
     day = _serve(taking, "applicant", facts["way"], facts["event_on"], title)
     if facts.get("respondent_on"):
         _serve(taking, "respondent", "direct", facts["respondent_on"], title)

@@ -134,7 +134,7 @@ def _verdict(title: str) -> Verdict:
 def check_tests(row: Row) -> None:
     app = acceptance.Application(
         applicant_clear=row.flag("身份"),
-        respondent_proper=True,
+        respondent_proper=row.get("适格") != "否",
         interest=row.flag("利害"),
         request_specific=row.flag("请求"),
         reasons_given=row.flag("理由"),
@@ -146,6 +146,7 @@ def check_tests(row: Row) -> None:
         withdrawn_before=row.flag("曾撤回"),
         withdrawal_unwilling=row.flag("非自愿"),
         suit_registered=row.flag("法院受理"),
+        on=row.day("申请日"),
     )
     results = acceptance.seven_tests(app)
     conclusion = acceptance.conclude(results)

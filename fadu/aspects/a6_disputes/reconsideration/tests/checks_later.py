@@ -104,6 +104,12 @@ def check_first(row: Row) -> None:
     assert doors.first_come(row.day("受理日"), row.day("法院立案日")).value == row["由谁处理"]
 
 
+def check_twodoors(row: Row) -> None:
+    verdict = doors.two_doors(row.day("甲机关收到"), row.day("乙机关收到"), row.day("判断日"))
+    expect(row, verdict)
+    assert verdict.value == row["由谁受理"]
+
+
 def check_pack(row: Row) -> None:
     on = row.day("日期")
     assert on

@@ -92,13 +92,16 @@ def test_every_figure_equals_its_list(year, desk, city, ind):
 def test_annual_tables_add_up(year, desk):
     tables = statistics.annual(desk.people["handler"], YEAR)
     for table in tables[:4]:
+        assert table.measures[0] == "received"
         assert table.total[:3] == (5, 4, 3)
         for key, _, counts in table.rows:
             where = statistics.cell_filter(table.key, key, "received", YEAR)
             assert Reconsideration.objects.for_user(SYSTEM).filter(where).count() == counts[0]
+            for measure, count in zip(table.measures, counts, strict=True):
+                assert statistics.behind(SYSTEM, YEAR, table.key, key, measure).rows.count() == count
     assert {key: counts[0] for key, _, counts in tables[4].rows}["settled"] == 1 and tables[4].total[0] == 4
     paper = statistics.annual_paper(desk.people["handler"], YEAR, "威海市人民政府", D(2026, 12, 31))
-    assert len(paper.body) == 6
+    assert len(paper.body) == 6 and len(tables) == 5
 
 
 @pytest.mark.django_db
