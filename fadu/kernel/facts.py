@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError as NumberError
 
@@ -133,9 +134,11 @@ def _pick(model: str) -> Callable[[Ask, Any], Any]:
     return pick
 
 
-def _files(ask: Ask, value: Any) -> list[int]:
+def _files(case: Any, value: Any) -> list[int]:
+    """Uploads that hang on no case yet or on this one: an id cannot pull in another case's file."""
     ids = [int(v) for v in (value if isinstance(value, list | tuple) else [value]) if _is_id(v)]
-    if len(ids) != Attachment._plain.filter(pk__in=ids).count():
+    free = Q(matter=None) | Q(matter_id=case.pk if case is not None else None)
+    if len(ids) != Attachment._plain.filter(free, pk__in=ids).count():
         raise Invalid("附件未找到，请重新上传")
     return ids
 
@@ -151,7 +154,6 @@ READERS: dict[str, Callable[[Ask, Any], Any]] = {
     "uscc": _uscc,
     "idcard": _idcard,
     "phone": _phone,
-    "file": _files,
     "organ": _pick("people.Organ"),
     "user": _pick("people.User"),
 }
@@ -175,6 +177,8 @@ def read(ask: Ask, case: Any, value: Any) -> Any:
         return {"bool": False, "choices": [], "file": []}.get(ask.kind, "" if ask.kind in _TEXTUAL else None)
     if ask.kind in ("choice", "choices"):
         return _choice(ask, case, value)
+    if ask.kind == "file":
+        return _files(case, value)
     return READERS[ask.kind](ask, value)
 
 

@@ -125,3 +125,17 @@ def test_a_missing_text_is_shown_not_guessed(file, actor, monkeypatch):
     monkeypatch.setattr(clocks.law, "due", missing)
     clocks.refresh(run)
     assert run.due_on is None and "缺失" in run.unresolved
+
+
+def test_an_upload_of_another_case_cannot_be_named(file, actor):
+    from fadu.kernel.declare import Ask
+    from fadu.kernel.facts import Invalid, read
+
+    mine, other = file(), file()
+    ask = Ask("files", "附件", "file")
+    kept = uploads.store("a.txt", b"x", actor, matter_id=other.pk)
+    free = uploads.store("b.txt", b"y", actor)
+    assert read(ask, mine, [free.pk]) == [free.pk]
+    assert read(ask, other, [kept.pk]) == [kept.pk]
+    with pytest.raises(Invalid, match="附件未找到"):
+        read(ask, mine, [kept.pk])
