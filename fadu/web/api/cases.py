@@ -117,6 +117,7 @@ def detail(request: HttpRequest, key: Key, pk: Pk) -> dict[str, Any]:
             record(actor, "private.read", "经接口查看个人信息", matter_id=pk,
                    facts={"fields": [show.label_of(book.model, name) for name in read], "by": "api"})
     page = CasePage(book, case, actor, uncovered=bool(read))
+    page.sight = seen
     state = page.state
     return {
         "id": case.pk, "register_key": book.key, "number": case.matter.number, "title": page.title,

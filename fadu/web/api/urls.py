@@ -13,7 +13,7 @@ urlpatterns = [
     path("api/", tokens.guide, name="api-guide"),
     path("api/openapi.json", require_safe(app.openapi), name="openapi"),
     path("api/v1/", (operations, "ninja", "api")),
-    re_path(r"^api/(?P<rest>.*)$", csrf_exempt(app.nowhere)),
+    re_path(r"^api/(?P<rest>(?s:.*))\Z", csrf_exempt(app.nowhere)),
     path("account/tokens/", tokens.index, name="tokens"),
     path("account/tokens/<int:pk>/revoke", tokens.revoke, name="token-revoke"),
 ]

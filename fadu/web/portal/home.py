@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from fadu import law
 from fadu.web.portal.common import filing_registers, page
-from fadu.web.portal.plan import summary
+from fadu.web.portal.plan import running_plan
 from fadu.web.portal.published import latest, publishing
 
 
@@ -15,4 +15,4 @@ from fadu.web.portal.published import latest, publishing
 def index(request: HttpRequest) -> HttpResponse:
     """The home page; a signed-in official sees the same as everybody."""
     return page(request, "home", "home", terms=len(law.terms()), registers=filing_registers(), hits=latest(4),
-                publishing=bool(publishing()), plan=summary())
+                publishing=bool(publishing()), plan=running_plan())

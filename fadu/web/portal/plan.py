@@ -1,9 +1,16 @@
-"""The city's yearly plan as everybody may see it: aspects, tasks, and the numbers that are declared public."""
+"""The city's yearly plan as everybody may see it: aspects, tasks with colour and reason, and the open figures.
+
+The plan is told by the app that keeps it: any app with `public.open_progress() -> dict | None` (its own whitelist).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -32,13 +39,19 @@ def period_so_far() -> Period:
     return Period.year(today().year).until(today())
 
 
-def summary() -> list[OpenFigure]:
-    """The few numbers of the home page."""
-    return open_figures(period_so_far())[:4]
+def running_plan() -> dict[str, Any] | None:
+    """The plan in force as its own app opens it; None while there is none."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("fadu.aspects.") and find_spec(f"{app.name}.public"):
+            teller = getattr(import_module(f"{app.name}.public"), "open_progress", None)
+            if teller:
+                told: dict[str, Any] | None = teller()
+                return told
+    return None
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The plan page."""
     period = period_so_far()
-    return page(request, "plan", "open-plan", figures=open_figures(period), period=period)
+    return page(request, "plan", "open-plan", plan=running_plan(), figures=open_figures(period), period=period)

@@ -51,7 +51,7 @@ class PublicEvent:
 
 
 def public_events(register: Register, events: list[Event]) -> list[PublicEvent]:
-    """Events by whitelist: steps with a public title or open to the public, and moves of public clocks."""
+    """Events by whitelist: steps with a public title or open to the public, states of the drawn line, public clocks."""
     found = []
     for event in sorted(events, key=lambda event: (event.on, event.pk)):
         title = _public_title(register, event)
@@ -68,12 +68,19 @@ def _public_title(register: Register, event: Event) -> str:
         step = procedure.by_step.get(event.step)
         if step is None:
             return ""
-        return step.public_title or (step.title if step.portal else "")
+        return step.public_title or (step.title if step.portal else "") or _entered(register, event)
     if event.kind == "clock.moved":
         clock = procedure.by_clock.get(str(event.facts.get("clock", "")))
         if clock and clock.public:
             return f"「{clock.title}」的日期由{event.facts.get('from') or '待核'}变为{event.facts.get('to') or '待核'}"
     return ""
+
+
+def _entered(register: Register, event: Event) -> str:
+    """A step without public title that brought the case into a state of the drawn line: the state is shown anyway."""
+    state = register.procedure.by_state.get(event.to_state) if register.procedure else None
+    moved = state and event.from_state != event.to_state and (state.closed or state.key in register.pages.path)
+    return f"进入「{state.title}」" if state and moved else ""
 
 
 def path_stops(register: Register, case: Any, events: list[Event]) -> list[PathStop]:

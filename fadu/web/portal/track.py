@@ -46,7 +46,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """The form for number and code; a right pair opens the case for this session."""
     number, error, status = "", "", 200
     if request.method == "POST":
-        number = request.POST.get("number", "").strip()[:80]
+        number = request.POST.get("number", "").replace("\x00", "").strip()[:80]
         matter, error, status = _try(request, number, request.POST.get("code", ""))
         if matter:
             visitor.unlock(request, matter)
