@@ -12,7 +12,7 @@ from django.db.models import F
 
 from . import clocks, documents, notify, search
 from .access import Actor, Sight, may_create, sight_of
-from .audit import in_batch, record
+from .audit import in_batch, record, remembered
 from .declare import Step
 from .expiry import expire, tick
 from .facts import validate
@@ -111,6 +111,7 @@ def take(
         set_actor(actor)
         locked = register.model._plain.select_for_update(of=("self",)).select_related("matter", "organ")
         case = locked.get(pk=case.pk)
+        case.organ = remembered(f"organ:{case.organ_id}", lambda: case.organ)
         if done := _replayed(token):
             return done
         if version is not None and version != case.version:
@@ -198,7 +199,8 @@ def _identify(register: Register, case: Any, day: date) -> None:
     """Give a new case its unchanging card before the effect writes rows that point at it."""
     from django.apps import apps
 
-    organ = apps.get_model("people.Organ")._base_manager.select_related("area").get(pk=case.organ_id)
+    organs = apps.get_model("people.Organ")._base_manager.select_related("area")
+    case.organ = organ = remembered(f"organ+:{case.organ_id}", lambda: organs.get(pk=case.organ_id))
     case.area = case.area or (organ.area.code if organ.area else "")
     number = next_number(f"{register.key}.case", register.number, organ, day)
     case.matter = Matter._plain.create(

@@ -7,6 +7,7 @@ committee runs it day by day) are two different facts and are kept apart.
 """
 
 from datetime import date
+from functools import cached_property
 
 from django.db import models
 
@@ -156,8 +157,12 @@ class Organ(models.Model):
 
     def name_on(self, day: date) -> str:
         """The name in use on `day`: what a paper of that day must carry."""
-        former = [row for row in self.names.all() if row.valid_to > day]
+        former = [row for row in self._former if row.valid_to > day]
         return min(former, key=lambda row: row.valid_to).name if former else self.name
+
+    @cached_property
+    def _former(self) -> list["OrganName"]:
+        return list(self.names.all())
 
     def in_force(self, day: date) -> bool:
         """Whether the organ exists on `day`."""
