@@ -153,7 +153,8 @@ def install(lock):
     """Everything in the lock."""
     say("安装依赖 installing packages (%s)" % lock.name)
     uv = get_uv(lock)
-    if uv and run(uv, "pip", "install", "-qq", "-p", PYTHON, "--require-hashes", "-r", lock, env=uv_environment()):
+    flags = ("-q", "--compile-bytecode", "--require-hashes")  # every process would compile everything otherwise
+    if uv and run(uv, "pip", "install", "-p", PYTHON, *flags, "-r", lock, env=uv_environment()):
         return
     say("改用 pip using pip instead")
     if not run(PYTHON, "-m", "pip", "install", "-qq", "--no-deps", "--require-hashes", "-r", lock):

@@ -45,9 +45,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         _used.append(f"PostgreSQL {cursor.fetchone()[0]} ({where})")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _give_back() -> Iterator[None]:
-    yield
+def pytest_unconfigure() -> None:
+    """Give the server back after every fixture is done with it."""
     while _lease:
         _lease.pop().release()
 

@@ -117,12 +117,13 @@ def collect() -> None:
 
 def catch_up() -> None:
     """Have the worker run the clocks at once: periods may have ended while nothing was running."""
+    from procrastinate.contrib.django import app
     from procrastinate.exceptions import AlreadyEnqueued
 
     from fadu.kernel.tasks import hourly_tick
 
     with contextlib.suppress(AlreadyEnqueued):
-        hourly_tick.defer(timestamp=int(time.time()))
+        app.configure_task(hourly_tick.name, queueing_lock=hourly_tick.queueing_lock).defer(timestamp=int(time.time()))
 
 
 def accounts() -> list[dict[str, str]]:

@@ -76,9 +76,10 @@ class Service:
 
 
 def environment() -> dict[str, str]:
-    """What children need to find this very package and its settings."""
+    """What children need to find this very package and its settings. They may cache bytecode: four start at once."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     paths = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return os.environ | {
+    return inherited | {
         "PYTHONPATH": os.pathsep.join(paths), "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "fadu.config.settings",
     }
 

@@ -49,7 +49,7 @@ def processes(text: str) -> list[int]:
     return found
 
 
-def eventually(what: Callable[[], object], seconds: float = 20.0) -> object:
+def eventually(what: Callable[[], object], seconds: float = 60.0) -> object:
     """Wait until `what` gives something true, and return it."""
     end = time.monotonic() + seconds
     while True:

@@ -101,7 +101,7 @@ def test_first_start_and_every_kill(home: Path) -> None:
     assert str(home) in second and up.facts["url"] in second
 
     os.kill(service(home, "granian")[0], signal.SIGKILL)
-    eventually(lambda: not up.serves(), 5)
+    eventually(lambda: not up.serves(), 20)
     eventually(up.serves)
     (worker,) = service(home, "procrastinate")
     os.kill(worker, signal.SIGKILL)
