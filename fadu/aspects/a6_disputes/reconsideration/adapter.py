@@ -105,7 +105,7 @@ def body_of(row: Standing) -> respondent.Body:
 
 def jurisdiction_of(case: Reconsideration) -> jurisdiction.Jurisdiction | None:
     """Advice on competence for the recorded respondents, or None while none is described."""
-    bodies = tuple(body_of(row) for row in case.rows(Standing))
+    bodies = tuple(body_of(row) for row in case.children(Standing))
     if not bodies:
         return None
     if len(bodies) == 1:
@@ -182,21 +182,26 @@ def application_of(case: Reconsideration) -> acceptance.Application:
 def run_tests(case: Reconsideration, on: date) -> tuple[Verdict, ...]:
     """Apply the seven tests and keep their results; a judgement stays while the rule still leaves the test open."""
     results = acceptance.seven_tests(application_of(case))
+    kept, new = {row.key: row for row in case.rows(TestResult)}, []
     for verdict in results:
-        row = case.rows(TestResult).filter(key=verdict.key).first() or TestResult(matter_id=case.pk, key=verdict.key)
+        row = kept.get(verdict.key) or TestResult(matter_id=case.pk, key=verdict.key)
         if verdict.outcome != REVIEW:
             row.judged = row.judged_reason = row.judged_by = ""
         row.title, row.outcome, row.text, row.tested_on = verdict.title, verdict.outcome, verdict.text, on
         row.citation, row.missing = verdict.basis(), "；".join(verdict.missing)
         row.questions = "\n".join(question.text for question in verdict.questions)
-        row.save()
+        if row.pk:
+            row.save()
+        else:
+            new.append(row)
+    TestResult._plain.bulk_create(new)
     case.tested_on = on
     return results
 
 
 def conclusion_of(case: Reconsideration) -> Verdict:
     """What the kept results amount to, a person's judgements included."""
-    rows = list(case.rows(TestResult))
+    rows = case.children(TestResult)
     if not rows:
         return Verdict(ASK, "尚未审查七项受理条件", (acceptance.FY["30.1"],))
     verdicts = tuple(
@@ -207,7 +212,7 @@ def conclusion_of(case: Reconsideration) -> Verdict:
 
 def open_questions(case: Reconsideration) -> str:
     """Everything the tests still ask, one per line: the draft of the supplement notice."""
-    asked = case.rows(TestResult).filter(outcome=ASK)
+    asked = case.children(TestResult, outcome=ASK)
     lines = [line for row in asked for line in row.questions.splitlines()]
     return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
 
@@ -233,12 +238,12 @@ def hearing_verdict(case: Reconsideration) -> Verdict:
 
 def hearing_held(case: Reconsideration) -> bool:
     """A hearing took place, or the applicant gave it up."""
-    return case.rows(Hearing).filter(held=True).exists()
+    return bool(case.children(Hearing, held=True))
 
 
 def open_document(case: Reconsideration) -> DocumentReview | None:
     """The document review that is not concluded yet."""
-    return case.rows(DocumentReview).filter(concluded_on=None).last()
+    return next(reversed(case.children(DocumentReview, concluded_on=None)), None)
 
 
 def case_title(case: Reconsideration) -> str:

@@ -127,7 +127,7 @@ INDICATORS = (
         "复议首选率（口径乙）",
         needs=("litigation",),
         unit="%",
-        formula="新收复议 /（新收复议 + 未经复议直接起诉的一审行政诉讼以外的新收诉讼），即未经复议的诉讼不计入分母",
+        formula="新收复议 /（新收复议 + 经过复议的新收一审行政诉讼）；未经复议的诉讼不计入分母",
     ),
     Awaiting("per_suit", "复议诉讼比", needs=("litigation",), unit="", formula="新收复议 / 新收一审行政诉讼"),
     Ratio(

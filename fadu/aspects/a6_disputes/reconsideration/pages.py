@@ -15,7 +15,7 @@ from .rules import vocab
 
 def published_text(case: Reconsideration) -> str:
     """The confirmed masked text."""
-    row = case.rows(MaskedText).filter(confirmed_on__isnull=False).last()
+    row = next(reversed(case.children(MaskedText, confirmed_on__isnull=False)), None)
     return row.masked if row else ""
 
 

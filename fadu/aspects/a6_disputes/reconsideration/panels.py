@@ -44,7 +44,7 @@ def _children(model: type[Any], *names: str) -> Any:
     def rows(case: Reconsideration, actor: Any) -> list[dict[str, Any]]:
         clear = not private or _reader(case, actor)
         found = []
-        for row in case.rows(model):
+        for row in case.children(model):
             shown = {}
             for name in names:
                 value = getattr(row, f"get_{name}_display", lambda row=row, name=name: getattr(row, name))()
@@ -73,7 +73,7 @@ def test_rows(case: Reconsideration, actor: Any) -> list[dict[str, Any]]:
             "citation": row.citation,
             "questions": row.questions or row.missing,
         }
-        for row in case.rows(TestResult)
+        for row in case.children(TestResult)
     ]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from fadu.kernel.declare import Clock, Procedure, State
+from fadu.kernel.declare import Clock, Procedure, State, Step
+from fadu.kernel.procedure import Taking
 
 from . import adapter
 from .steps import (
@@ -109,5 +111,20 @@ PHASES = (
     opinions,
     publish,
 )
-STEPS = tuple(step for phase in PHASES for step in phase.STEPS)
+
+
+def _writing(step: Step) -> Step:
+    """While a step writes, what guards read before is not reused."""
+    effect = step.effect
+    if effect is None:
+        return step
+
+    def run(taking: Taking) -> None:
+        taking.case.live = True
+        effect(taking)
+
+    return replace(step, effect=run)
+
+
+STEPS = tuple(_writing(step) for phase in PHASES for step in phase.STEPS)
 PROCEDURE = Procedure(STATES, STEPS, CLOCKS)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from fadu.kernel.models import Case
+from fadu.kernel.models import Case, Run
 
 from ..rules import acceptance, findings, suspension, vocab
+from .held import Held, load_children, matches
 
 
 def words() -> ArrayField:
@@ -154,16 +157,41 @@ class Reconsideration(Case):
             models.Index(fields=["respondent"], condition=Q(copy_sent_on__isnull=False), name="recon_respondent"),
         ]
 
+    live = False  # set while a step writes: nothing that was read before may be reused
+    _held: Held | None = None
+
     # -- children, opened because whoever holds the case may read what hangs on it
     def rows(self, model: type[models.Model]) -> models.QuerySet:
         """Rows of a child table of this case, oldest first."""
         return model._plain.filter(matter_id=self.pk).order_by("id")
 
+    def children(self, model: type[models.Model], **where: Any) -> list[Any]:
+        """Child rows that meet the conditions, oldest first.
+
+        All child tables are read once by one query. While a step writes (`live`), each call asks the database anew.
+        """
+        from . import CHILDREN
+
+        if self.live:
+            return [row for row in self.rows(model) if matches(row, where)]
+        if self._held is None:
+            self._held = load_children(self.pk, (*CHILDREN, Run))
+        return [row for row in self._held[model] if matches(row, where)]
+
+    def clock_rows(self, key: str, **where: Any) -> list[Any]:
+        """Runs of one clock that meet the conditions, oldest first."""
+        return self.children(Run, key=key, **where)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the case anew, and forget what was read of its children."""
+        super().refresh_from_db(*args, **kwargs)
+        self._held, self.live = None, False
+
     def finding(self) -> findings.Findings:
         """What has been found so far, in the shape the decision rules read."""
         from .work import Finding
 
-        row = self.rows(Finding).first()
+        row = next(iter(self.children(Finding)), None)
         given = {name: getattr(row, name) for name in findings.NAMES if hasattr(row, name)} if row else {}
         given |= {"answer_missed": self.answer_missed, "compensation_asked": self.compensation_asked}
         return findings.Findings(subject=self.act_kind, **given)
@@ -173,7 +201,7 @@ class Reconsideration(Case):
         """The suspension that still runs, or None."""
         from .work import Suspension
 
-        return self.rows(Suspension).filter(to_day=None).last()
+        return next(reversed(self.children(Suspension, to_day=None)), None)
 
     @property
     def simple(self) -> bool:

@@ -54,11 +54,11 @@ def notice_in_time(noticed_on: date, hearing_on: date, calendar: Calendar | None
     days = calendar or builtin_calendar()
     safe = last_notice_day(hearing_on, days)
     if noticed_on <= safe:
-        return yes(f"通知在听证五个工作日以前，最迟应在{safe:%Y-%m-%d}", FY["51.1"], value=safe)
+        return yes(f"通知在听证五个工作日以前，最迟应在{safe:%Y-%m-%d}", FY["51.1", "五日前"], value=safe)
     if days.add_workdays(noticed_on, NOTICE_DAYS) <= hearing_on:
         text = f"通知日与听证日之间不足五个完整的工作日，稳妥的最迟日为{safe:%Y-%m-%d}，是否合法有两种读法"
-        return review(text, FY["51.1"], value=safe)
-    return no(f"通知太晚：最迟应在{safe:%Y-%m-%d}通知", FY["51.1"], value=safe)
+        return review(text, FY["51.1", "五日前"], value=safe)
+    return no(f"通知太晚：最迟应在{safe:%Y-%m-%d}通知", FY["51.1", "五日前"], value=safe)
 
 
 def panel(chairs: int, members: int, recorders: int) -> Verdict:

@@ -38,7 +38,7 @@ def simple_allowed(facts: Simplicity) -> Verdict:
     found = grounds(facts)
     if not found:
         return no("不属于可以适用简易程序的四类案件，当事人各方也未同意", FY["53"])
-    cites = tuple(FY[article] for article in found)
+    cites = tuple(FY[article, "三千元以下"] if article == "53.1.3" else FY[article] for article in found)
     if facts.clear is None:
         question = Question("clear", "事实是否清楚、权利义务关系是否明确、争议是否不大？")
         return ask("属于四类案件，还须认为事实清楚、权利义务关系明确、争议不大", *cites, questions=(question,))

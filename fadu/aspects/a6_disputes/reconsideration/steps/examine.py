@@ -75,7 +75,7 @@ def _standing(key: str) -> Any:
     """Default: what the first described respondent already records."""
 
     def current(case: Any) -> Any:
-        row = case.rows(Standing).first() if case is not None and case.pk else None
+        row = next(iter(case.children(Standing)), None) if case is not None and case.pk else None
         value = getattr(row, key, "") if row else ""
         return {True: "yes", False: "no", None: ""}.get(value, value) if isinstance(value, bool | None) else value
 
@@ -215,9 +215,7 @@ def _joined(taking: Taking) -> None:
 
 
 def _open_tests(case: Any) -> tuple[tuple[str, str], ...]:
-    return (
-        tuple((row.key, row.title) for row in case.rows(TestResult).filter(outcome=REVIEW)) if case and case.pk else ()
-    )
+    return tuple((row.key, row.title) for row in case.children(TestResult, outcome=REVIEW)) if case and case.pk else ()
 
 
 def _judged(taking: Taking) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fadu.kernel.declare import Step
-from fadu.kernel.models import Attachment, Matter
+from fadu.kernel.models import Matter
 from fadu.kernel.procedure import Taking
 
 from .. import adapter
@@ -15,6 +15,7 @@ from .shared import (
     DESK,
     LAW,
     PUBLIC,
+    attach,
     child,
     write,
 )
@@ -88,7 +89,7 @@ def record_application(taking: Taking) -> None:
             own=False,
             requested_on=taking.on,
         )
-    Attachment._plain.filter(pk__in=facts.get("files") or (), matter=None).update(matter_id=case.pk)
+    attach(taking)
 
 
 def _applicant(taking: Taking) -> None:

@@ -19,7 +19,7 @@ def _party(key: str) -> Any:
     """Default of a personal question: what the applicant's row already holds."""
 
     def current(case: Any) -> Any:
-        row = case.rows(Party).filter(role="applicant").first() if case is not None and case.pk else None
+        row = next(iter(case.children(Party, role="applicant")), None) if case is not None and case.pk else None
         return getattr(row, key, "") if row else ""
 
     return current

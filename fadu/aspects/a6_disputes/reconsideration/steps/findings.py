@@ -58,7 +58,7 @@ def _shown(name: str) -> Any:
 
 def _recorded(name: str) -> Any:
     def current(case: Any) -> str:
-        row = case.rows(Finding).first() if case is not None and case.pk else None
+        row = next(iter(case.children(Finding)), None) if case is not None and case.pk else None
         value = getattr(row, name, None)
         return {True: "yes", False: "no", None: ""}.get(value, value) if not isinstance(value, str) else value
 

@@ -25,7 +25,7 @@ from .shared import (
 
 
 def _opinion_guard(case: Any, actor: Any) -> list[str]:
-    running = case.runs().filter(key="opinion", stopped_on=None).exists()
+    running = case.clock_rows("opinion", stopped_on=None)
     return ["上一份意见书尚在回复期限内，请待其回复后再制发"] if running else []
 
 

@@ -102,7 +102,7 @@ def _inspected(taking: Taking) -> None:
 
 
 def _expert_running(case: Any) -> bool:
-    return case.runs().filter(key="decide", stopped_on=None, paused=True).exists()
+    return bool(case.clock_rows("decide", stopped_on=None, paused=True))
 
 
 def _expert_begins(taking: Taking) -> None:

@@ -18,6 +18,7 @@ from .shared import (
     OFFICE,
     RESPONDENT,
     SUPERVISOR,
+    attach,
     child,
     demand,
     judged_ask,
@@ -66,6 +67,7 @@ def _performed(taking: Taking) -> None:
     row.done_on, row.proof = taking.on, taking.facts["proof"][:300]
     row.save()
     taking.case.performed_on = taking.on
+    attach(taking)
 
 
 def _overdue_guard(case: Any, actor: Any) -> list[str]:

@@ -26,7 +26,7 @@ def decision_text(case: Any) -> str:
 
 def known_names(case: Any) -> tuple[str, ...]:
     """Names of everybody who takes part, for masking."""
-    names = {name for row in case.rows(Party) for name in (row.name, row.acts_for) if name}
+    names = {name for row in case.children(Party) for name in (row.name, row.acts_for) if name}
     return tuple(sorted(names))
 
 

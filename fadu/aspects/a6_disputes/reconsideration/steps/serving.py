@@ -6,6 +6,7 @@ from typing import Any
 
 from fadu.kernel.clocks import calendar
 from fadu.kernel.declare import Ask, Step
+from fadu.kernel.models import Run
 from fadu.kernel.procedure import Taking
 
 from ..models import ServiceRecord
@@ -89,7 +90,7 @@ def _judged(taking: Taking) -> None:
 
 def _archive_guard(case: Any, actor: Any) -> list[str]:
     reasons = []
-    if case.runs().filter(stopped_on=None).exclude(key="redo").exists():
+    if any(run.key != "redo" for run in case.children(Run, stopped_on=None)):
         reasons.append("还有进行中的期限")
     if case.state in ("decided", "rejected_claim"):
         reasons.append("决定书尚未送达")

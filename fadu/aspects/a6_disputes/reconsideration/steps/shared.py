@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from fadu.kernel.declare import SYSTEM_ROLE, Ask
+from fadu.kernel.models import Attachment
 from fadu.kernel.procedure import InvalidFacts, Taking
 from fadu.law import law
 
@@ -121,6 +122,12 @@ def refuse_unless(verdict: Verdict) -> list[str]:
     return [] if verdict.outcome in ("yes", REVIEW) else [verdict.sentence()]
 
 
+def attach(taking: Taking) -> None:
+    """Hang the uploads of this step on the case."""
+    ids = taking.facts.get("files") or ()
+    Attachment._plain.filter(pk__in=ids, matter=None).update(matter_id=taking.case.pk)
+
+
 def child(taking: Taking, model: type[Any], **values: Any) -> Any:
     """Write a child row of the case."""
     return model._plain.create(matter_id=taking.case.pk, **values)
@@ -128,7 +135,7 @@ def child(taking: Taking, model: type[Any], **values: Any) -> Any:
 
 def last(case: Any, model: type[Any], **where: Any) -> Any:
     """The newest child row, or None."""
-    return case.rows(model).filter(**where).last()
+    return next(reversed(case.children(model, **where)), None)
 
 
 def by(taking: Taking) -> str:

@@ -35,7 +35,7 @@ SUSPENDABLE = tuple(state for state in UNDER_REVIEW if state != "draft_decision"
 
 def suspend_guard(case: Any, actor: Any) -> list[str]:
     """A case whose period already stands still for an expert must first go on."""
-    if case.runs().filter(key="decide", stopped_on=None, paused=True).exists():
+    if case.clock_rows("decide", stopped_on=None, paused=True):
         return ["审理期限已因鉴定、勘验暂停，请先登记结束"]
     return []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from fadu.kernel.declare import Ask, Step
-from fadu.kernel.models import Attachment
 from fadu.kernel.procedure import Taking
 
 from .. import adapter
@@ -18,6 +17,7 @@ from .shared import (
     LAW,
     PUBLIC,
     SYSTEM,
+    attach,
     child,
     last,
     reason_ask,
@@ -25,7 +25,7 @@ from .shared import (
 
 
 def _supplement_guard(case: Reconsideration, actor: Any) -> list[str]:
-    if case.rows(Supplement).exists():
+    if case.children(Supplement):
         return ["补正事项应当一次性告知，本案已通知过补正（《行政复议法》第三十一条第一款）"]
     conclusion = adapter.conclusion_of(case)
     if not case.tested_on or conclusion.value == acceptance.SUPPLEMENT:
@@ -58,7 +58,7 @@ def _supplement_filed(taking: Taking) -> None:
     row.filed_on, row.filed_text = taking.on, taking.facts["content"]
     row.save()
     taking.case.tested_on = None
-    Attachment._plain.filter(pk__in=taking.facts.get("files") or (), matter=None).update(matter_id=taking.case.pk)
+    attach(taking)
 
 
 def _abandoned(taking: Taking) -> None:
@@ -118,9 +118,7 @@ EXTEND_SUPPLEMENT = Step(
     None,
     who=DESK,
     basis=LAW["31.2"],
-    guard=lambda case, actor: (
-        [] if case.runs().filter(key="supplement", stopped_on=None).exists() else ["补正期限尚未起算"]
-    ),
+    guard=lambda case, actor: [] if case.clock_rows("supplement", stopped_on=None) else ["补正期限尚未起算"],
     asks=(Ask("extend", "延长（工作日）", "int", minimum=1, maximum=60), reason_ask("不能按期补正的正当理由")),
     effect=_supplement_extended,
     extends="supplement",

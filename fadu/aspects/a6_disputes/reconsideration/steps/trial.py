@@ -19,6 +19,7 @@ from .shared import (
     RESPONDENT,
     SYSTEM,
     UNDER_REVIEW,
+    attach,
     child,
     demand,
     reason_ask,
@@ -56,6 +57,7 @@ def _answered(taking: Taking) -> None:
     case = taking.case
     run = case.runs().filter(key="answer").last()
     case.answer_on = taking.on
+    attach(taking)
     late = run is not None and run.due_on is not None and taking.on > run.due_on
     if late:
         _count_as_missed(taking)
@@ -78,6 +80,7 @@ def _not_answered(taking: Taking) -> None:
 
 def _late_answer(taking: Taking) -> None:
     taking.case.answer_on = taking.on
+    attach(taking)
     taking.note("逾期后收到答复，不改变视为没有证据、依据的后果")
 
 
@@ -255,9 +258,7 @@ LIFT_STAY = Step(
     None,
     who=(DECIDER, HEAD),
     basis=LAW["42"],
-    guard=lambda case, actor: (
-        [] if case.rows(Stay).filter(granted=True, lifted_on=None).exists() else ["没有停止执行的决定"]
-    ),
+    guard=lambda case, actor: [] if case.children(Stay, granted=True, lifted_on=None) else ["没有停止执行的决定"],
     asks=(reason_ask(),),
     effect=_lifted,
     group="审理",

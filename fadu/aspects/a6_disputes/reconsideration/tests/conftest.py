@@ -12,7 +12,7 @@ from fadu.kernel.access import PUBLIC, Actor, PostView
 from fadu.kernel.procedure import Outcome, open_case, take
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
-from tests.conftest import _give_back, django_db_modify_db_settings  # noqa: F401 the database server of all tests
+from tests.conftest import django_db_modify_db_settings, pytest_unconfigure  # noqa: F401 the server of all tests
 
 FILING = {
     "applicant_kind": "citizen",

@@ -164,6 +164,18 @@ def test_what_an_application_must_say(desk, facts, word):
         desk.file(D(2026, 3, 9), **facts)
 
 
+def test_uploads_hang_on_the_case(desk, city):
+    from fadu.kernel import uploads
+    from fadu.kernel.access import SYSTEM
+    from fadu.kernel.models import Attachment
+
+    files = [uploads.store(f"{n}.txt", "甲".encode(), SYSTEM).pk for n in range(2)]
+    case = desk.accepted(D(2026, 3, 9), files=files[:1])
+    desk.do(case, "send_copy", "clerk", D(2026, 3, 9), received_on=D(2026, 3, 9))
+    desk.do(case, "answer", "respondent", D(2026, 3, 10), content="x", files=files[1:])
+    assert Attachment._plain.filter(matter_id=case.pk).count() == 2
+
+
 def test_through_the_respondent_keeps_its_period(desk):
     case = desk.file(D(2026, 3, 9), channel="respondent", respondent_received_on=D(2026, 2, 27), camera="yes")
     forward = run(case, "forward")
