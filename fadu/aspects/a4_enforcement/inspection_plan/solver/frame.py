@@ -3,135 +3,228 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-CLASSES = "ABCD"
-ALL_MONTHS = (1 << 12) - 1
+from .tables import ALL_MONTHS, CLASSES, BadFrame, class_codes, index, keys, months, table, unique, whole
 
+__all__ = ["ALL_MONTHS", "CLASSES", "NO_CAP", "REASONS", "BadFrame", "Frame", "read_frame"]
 
-class BadFrame(ValueError):
-    """Input that cannot be planned; the message says which file, which row and what to mend."""
+NO_CAP = 10**6
+# Why a drawn enterprise may lawfully be passed over; anything else is choosing, and is refused.
+REASONS = {"closed": "已注销或者歇业", "case": "已立案查处", "checked": "本年度已检查过同一事项", "moved": "已迁出管辖区域"}
+RATIOS = tuple(f"ratio_{c.lower()}" for c in CLASSES)
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Arrays of a city. N enterprises, I items, D bodies, P pairs sorted by enterprise.
+    """Arrays of a city. N enterprises, I items, D bodies, P pairs sorted by enterprise then item.
 
-    ids [N] text; cls [N] 0..3; quiet [N] 12-bit months that are closed; e, it [P] indices; items [I] text;
-    body [I] index; window [I] 12-bit months that are open; minutes [I]; ratio [I, 4]; bodies [D] text;
-    capacity [D, 12] minutes; cap [4] visits a year.
+    id_column, item_column, body_column: identifiers in their own type; ids, items, bodies: the same as text.
+    cls [N] 0..3; quiet [N] 12-bit months that are closed; e, it [P] indices; body [I] index; window [I] 12-bit months
+    that are open; minutes [I]; ratio [I, 4]; capacity [D, 12] minutes; filed [D] capacity was filed at all;
+    cap [4] visits a year; body_cap [D] visits of one body to one enterprise; apart: pairs of items that must not
+    share a visit; barred [P] code of the reason why a pair is passed over after the draw, 0 for none.
     """
 
-    ids: list[str]
+    id_column: pl.Series
     cls: np.ndarray
     quiet: np.ndarray
     e: np.ndarray
     it: np.ndarray
-    items: list[str]
+    item_column: pl.Series
     body: np.ndarray
     window: np.ndarray
     minutes: np.ndarray
     ratio: np.ndarray
-    bodies: list[str]
+    body_column: pl.Series
     capacity: np.ndarray
+    filed: np.ndarray
     cap: np.ndarray
+    body_cap: np.ndarray
+    apart: frozenset[tuple[int, int]]
+    barred: np.ndarray
 
-    @property
+    @cached_property
+    def ids(self) -> list[str]:
+        """[N] enterprises as text."""
+        return self.id_column.cast(pl.String).to_list()
+
+    @cached_property
+    def items(self) -> list[str]:
+        """[I] items as text."""
+        return self.item_column.cast(pl.String).to_list()
+
+    @cached_property
+    def bodies(self) -> list[str]:
+        """[D] bodies as text."""
+        return self.body_column.cast(pl.String).to_list()
+
+    @cached_property
     def stratum(self) -> np.ndarray:
         """[P] item × 4 + class."""
         return self.it.astype(np.int64) * 4 + self.cls[self.e]
 
-    def sizes(self) -> tuple[np.ndarray, np.ndarray]:
-        """Per stratum: number of enterprises N and number to draw n = ⌈ratio · N⌉ (a product within 1e-9 of a whole counts as whole)."""
-        total = np.bincount(self.stratum, minlength=len(self.items) * 4)
-        wanted = np.ceil(self.ratio.ravel() * total - 1e-9).astype(np.int64)
-        return total, np.clip(wanted, 0, total)
+    @cached_property
+    def open_months(self) -> np.ndarray:
+        """[P] months in which the item may be done there: its window without the enterprise's quiet months."""
+        return self.window[self.it] & ~self.quiet[self.e] & ALL_MONTHS
+
+    @cached_property
+    def possible(self) -> np.ndarray:
+        """[P] bool: at least one open month. Known before the draw, so the others take no part in it."""
+        return self.open_months != 0
+
+    @cached_property
+    def sizes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Per stratum: enterprises subject to it, those that can be drawn, number to draw.
+
+        The number is ⌈ratio × subject − 1e-9⌉ in double precision (a product within 1e-9 above a whole counts as
+        that whole), at most the number that can be drawn.
+        """
+        subject = np.bincount(self.stratum, minlength=len(self.items) * 4)
+        able = np.bincount(self.stratum[self.possible], minlength=len(self.items) * 4)
+        wanted = np.ceil(self.ratio.ravel() * subject - 1e-9).astype(np.int64)
+        return subject, able, np.clip(wanted, 0, able)
+
+    @cached_property
+    def asked(self) -> np.ndarray:
+        """[I*4] number the ratio asks for, whether or not so many can be drawn."""
+        subject = self.sizes[0]
+        return np.clip(np.ceil(self.ratio.ravel() * subject - 1e-9).astype(np.int64), 0, subject)
+
+    @cached_property
+    def chance(self) -> np.ndarray:
+        """[P] each pair's chance of being drawn: number drawn / number that can be drawn; 0 where impossible."""
+        _, able, wanted = self.sizes
+        share = np.divide(wanted, able, out=np.zeros(len(able)), where=able > 0)
+        return np.where(self.possible, share[self.stratum], 0.0)
+
+    @cached_property
+    def best_chance(self) -> np.ndarray:
+        """[N] the largest chance of each enterprise."""
+        best = np.zeros(len(self.cls))
+        np.maximum.at(best, self.e, self.chance)
+        return best
+
+    @property
+    def floor(self) -> float:
+        """Σ of the largest chances: no joint law with these chances visits fewer enterprises on average."""
+        return float(self.best_chance.sum())
 
 
-def _table(folder: Path, name: str, columns: tuple[str, ...]) -> pl.DataFrame:
-    path = folder / f"{name}.parquet"
-    if not path.exists():
-        raise BadFrame(f"缺少文件 {path.name}：应含列 {'、'.join(columns)}")
-    try:
-        table = pl.read_parquet(path)
-    except Exception as error:  # the reader raises several kinds for a damaged file
-        raise BadFrame(f"{path.name} 打不开，不是有效的 Parquet 文件") from error
-    if missing := [c for c in columns if c not in table.columns]:
-        raise BadFrame(f"{path.name} 缺少列 {'、'.join(missing)}")
-    if table.select(pl.any_horizontal(pl.col(columns).is_null().any())).item():
-        raise BadFrame(f"{path.name} 有空值，请补齐后再试")
-    return table
-
-
-def _class_codes(values: pl.Series, where: str) -> np.ndarray:
-    text = values.cast(pl.String)
-    codes = text.replace_strict({c: i for i, c in enumerate(CLASSES)} | {str(i): i for i in range(4)}, default=None)
-    if codes.null_count():
-        raise BadFrame(f"{where} 的类别「{text.filter(codes.is_null())[0]}」无效：只能是 A、B、C、D")
-    return codes.cast(pl.Int8).to_numpy()
-
-
-def _index(values: pl.Series, known: pl.Series, where: str, what: str) -> np.ndarray:
-    table = pl.DataFrame({"key": known, "at": np.arange(len(known), dtype=np.int32)})
-    found = pl.DataFrame({"key": values}).join(table, on="key", how="left", maintain_order="left")["at"]
-    if found.null_count():
-        raise BadFrame(f"{where} 提到的{what}「{values.filter(found.is_null())[0]}」不存在")
-    return found.to_numpy()
-
-
-def _months(values: pl.Series, where: str) -> np.ndarray:
-    months = values.cast(pl.Int64).to_numpy()
-    if len(months) and (months.min() < 0 or months.max() > ALL_MONTHS):
-        raise BadFrame(f"{where} 的月份掩码应为 0 至 4095 的整数（第 1 位为一月）")
-    return months.astype(np.int32)
-
-
-def _unique(values: pl.Series, where: str) -> pl.Series:
-    if values.is_duplicated().any():
-        raise BadFrame(f"{where} 有重复的编号「{values.filter(values.is_duplicated())[0]}」")
-    return values
-
-
-def _capacity(folder: Path, bodies: pl.Series) -> np.ndarray:
-    table = _table(folder, "capacity", ("body", "month", "minutes"))
-    month = table["month"].cast(pl.Int64).to_numpy()
-    if len(month) and (month.min() < 1 or month.max() > 12):
-        raise BadFrame("capacity.parquet 的 month 应为 1 至 12")
-    capacity = np.zeros((len(bodies), 12), np.int64)
-    np.add.at(capacity, (_index(table["body"], bodies, "capacity.parquet", "检查主体"), month - 1),
-              table["minutes"].cast(pl.Int64).to_numpy())
-    return capacity
+def _capacity(folder: Path, bodies: pl.Series) -> tuple[np.ndarray, np.ndarray]:
+    where = "capacity.parquet"
+    rows = table(folder, "capacity", ("body", "month", "minutes"))
+    month = whole(rows["month"], where, 1, 12, "月份应为 1 至 12") - 1
+    minutes = whole(rows["minutes"], where, 0, 10**9, "分钟数应为不小于零的整数")
+    cell = index(keys(rows["body"], where), bodies, where, "检查主体").astype(np.int64) * 12 + month
+    filled = np.bincount(cell, minlength=len(bodies) * 12)
+    if len(filled) and filled.max() > 1:
+        twice = int(filled.argmax())
+        raise BadFrame(f"{where} 有重复的行：主体「{bodies[twice // 12]}」{twice % 12 + 1} 月")
+    capacity = np.zeros(len(bodies) * 12, np.int64)
+    capacity[cell] = minutes
+    return capacity.reshape(-1, 12), filled.reshape(-1, 12).any(axis=1)
 
 
 def _caps(folder: Path) -> np.ndarray:
-    table = _table(folder, "caps", ("class", "visits"))
-    cap = np.full(4, 10**6, np.int64)
-    cap[_class_codes(table["class"], "caps.parquet")] = table["visits"].cast(pl.Int64).to_numpy()
+    rows = table(folder, "caps", ("class", "visits"))
+    codes = class_codes(rows["class"], "caps.parquet")
+    if len(np.unique(codes)) != len(codes):
+        raise BadFrame("caps.parquet 有重复的类别")
+    cap = np.full(4, NO_CAP, np.int64)
+    cap[codes] = whole(rows["visits"], "caps.parquet", 0, NO_CAP, "频次上限应为不小于零的整数")
     return cap
 
 
+def _body_caps(folder: Path, bodies: pl.Series) -> np.ndarray:
+    caps = np.full(len(bodies), NO_CAP, np.int64)
+    if (folder / "body_caps.parquet").exists():
+        rows = table(folder, "body_caps", ("body", "visits"))
+        place = index(unique(keys(rows["body"], "body_caps.parquet"), "body_caps.parquet"), bodies,
+                      "body_caps.parquet", "检查主体")
+        caps[place] = whole(rows["visits"], "body_caps.parquet", 0, NO_CAP, "频次上限应为不小于零的整数")
+    return caps
+
+
+def _apart(folder: Path, items: pl.Series) -> frozenset[tuple[int, int]]:
+    if not (folder / "apart.parquet").exists():
+        return frozenset()
+    rows = table(folder, "apart", ("item", "other"))
+    sides = [index(keys(rows[c], "apart.parquet"), items, "apart.parquet", "检查事项") for c in rows.columns]
+    return frozenset((min(a, b), max(a, b)) for a, b in zip(*(s.tolist() for s in sides), strict=True) if a != b)
+
+
+def _barred(folder: Path, firms: pl.Series, items: pl.Series, pair: np.ndarray) -> np.ndarray:
+    barred = np.zeros(len(pair), np.int8)
+    if not (folder / "exclusions.parquet").exists():
+        return barred
+    where = "exclusions.parquet"
+    rows = table(folder, "exclusions", ("enterprise", "item", "reason"))
+    if len(wrong := rows["reason"].filter(~rows["reason"].is_in(list(REASONS)))):
+        raise BadFrame(f"{where} 的理由「{wrong[0]}」不是法定或者已公布的排除理由：只能是 {'、'.join(REASONS)}")
+    key = (index(keys(rows["enterprise"], where), firms, where, "企业").astype(np.int64) * len(items)
+           + index(keys(rows["item"], where), items, where, "检查事项"))
+    place = np.searchsorted(pair, key)
+    if (place >= len(pair)).any() or (pair[np.minimum(place, len(pair) - 1)] != key).any():
+        raise BadFrame(f"{where} 有不在 applies.parquet 中的企业与事项组合")
+    codes = {name: i for i, name in enumerate(REASONS, 1)}
+    barred[place] = rows["reason"].replace_strict(codes, return_dtype=pl.Int8).to_numpy()
+    return barred
+
+
+def _pairs(folder: Path, firms: pl.Series, items: pl.Series) -> np.ndarray:
+    rows = table(folder, "applies", ("enterprise", "item"))
+    key = (index(keys(rows["enterprise"], "applies.parquet"), firms, "applies.parquet", "企业").astype(np.int64)
+           * len(items) + index(keys(rows["item"], "applies.parquet"), items, "applies.parquet", "检查事项"))
+    key.sort()
+    if len(twice := np.flatnonzero(key[1:] == key[:-1])):
+        e, item = divmod(int(key[twice[0]]), len(items))
+        raise BadFrame(f"applies.parquet 有重复的组合：企业「{firms[e]}」事项「{items[item]}」")
+    return key
+
+
+def _ratios(rows: pl.DataFrame) -> np.ndarray:
+    for column in RATIOS:
+        if not rows[column].dtype.is_numeric():
+            raise BadFrame(f"items.parquet 的 {column} 列应为 0 与 1 之间的抽查比例")
+    ratio = rows.select(RATIOS).to_numpy().astype(np.float64)
+    wrong = np.argwhere(~((ratio >= 0) & (ratio <= 1)))
+    if len(wrong):
+        i, c = wrong[0]
+        raise BadFrame(f"items.parquet 的抽查比例应在 0 与 1 之间：事项「{rows['id'][int(i)]}」的 {RATIOS[c]} 是 {ratio[i, c]}")
+    return ratio
+
+
+def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """By identifier as text, so that the order of the file means nothing."""
+    return rows[rows["id"].cast(pl.String).arg_sort()]
+
+
 def read_frame(folder: Path) -> Frame:
-    """The frame in `folder`: enterprises, applies, items, capacity, caps as Parquet. Raises BadFrame."""
-    firms = _table(folder, "enterprises", ("id", "class", "quiet"))
-    rules = ("id", "body", "window", "minutes", *(f"ratio_{c.lower()}" for c in CLASSES))
-    items = _table(folder, "items", rules)
-    pairs = _table(folder, "applies", ("enterprise", "item"))
-    ratio = items.select(rules[4:]).to_numpy().astype(np.float64)
-    if len(ratio) and (ratio.min() < 0 or ratio.max() > 1 or not np.isfinite(ratio).all()):
-        raise BadFrame("items.parquet 的抽查比例应在 0 与 1 之间")
-    bodies = pl.concat([items["body"], _table(folder, "capacity", ("body",))["body"]]).unique().sort()
-    e = _index(pairs["enterprise"], _unique(firms["id"], "enterprises.parquet"), "applies.parquet", "企业")
-    it = _index(pairs["item"], _unique(items["id"], "items.parquet"), "applies.parquet", "检查事项")
-    key = np.unique(e.astype(np.int64) * max(len(items), 1) + it)
-    if len(key) != len(e):
-        raise BadFrame("applies.parquet 有重复的企业与事项组合")
+    """The frame in `folder`: enterprises, applies, items, capacity, caps as Parquet; body_caps (body, visits), apart
+    (item, other) and exclusions (enterprise, item, reason) if they are there. Sorted by identifier. Raises BadFrame."""
+    firms = _in_order(table(folder, "enterprises", ("id", "class", "quiet")))
+    rows = _in_order(table(folder, "items", ("id", "body", "window", "minutes", *RATIOS)))
+    ids = unique(keys(firms["id"], "enterprises.parquet"), "enterprises.parquet")
+    items = unique(keys(rows["id"], "items.parquet"), "items.parquet")
+    own = keys(rows["body"], "items.parquet")
+    filed = keys(table(folder, "capacity", ("body",))["body"], "capacity.parquet")
+    if len(filed) and own.dtype != filed.dtype:
+        raise BadFrame("items.parquet 与 capacity.parquet 的检查主体编号一个是文本、一个是整数：请统一")
+    bodies = pl.concat([own, filed.cast(own.dtype)]).unique().sort().rename("body")
+    pair = _pairs(folder, ids, items)
+    capacity, has = _capacity(folder, bodies)
     return Frame(
-        ids=firms["id"].cast(pl.String).to_list(), cls=_class_codes(firms["class"], "enterprises.parquet"),
-        quiet=_months(firms["quiet"], "enterprises.parquet"), e=(key // max(len(items), 1)).astype(np.int32),
-        it=(key % max(len(items), 1)).astype(np.int32), items=items["id"].cast(pl.String).to_list(),
-        body=_index(items["body"], bodies, "items.parquet", "检查主体"),
-        window=_months(items["window"], "items.parquet"), minutes=items["minutes"].cast(pl.Int64).to_numpy(),
-        ratio=ratio, bodies=bodies.cast(pl.String).to_list(), capacity=_capacity(folder, bodies), cap=_caps(folder))
+        id_column=ids, cls=class_codes(firms["class"], "enterprises.parquet"),
+        quiet=months(firms["quiet"], "enterprises.parquet"),
+        e=(pair // max(len(items), 1)).astype(np.int32), it=(pair % max(len(items), 1)).astype(np.int32),
+        item_column=items, body=index(own, bodies, "items.parquet", "检查主体"),
+        window=months(rows["window"], "items.parquet"),
+        minutes=whole(rows["minutes"], "items.parquet", 0, 10**6, "每次检查的分钟数应为不小于零的整数"),
+        ratio=_ratios(rows), body_column=bodies, capacity=capacity, filed=has, cap=_caps(folder),
+        body_cap=_body_caps(folder, bodies), apart=_apart(folder, items), barred=_barred(folder, ids, items, pair))

@@ -1,0 +1,164 @@
+"""Bringing overload down to the unavoidable: small exact programs around the bodies that are still above their bound."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .bounds import Bounds, quiet_solver
+from .frame import Frame
+from .merge import Merged
+from .months import Plan, loads
+
+EFFORT = 0.4
+SIZE = 90
+TRIES = 4
+TOTAL = 6.0
+EXTRA_SHARE = 1000  # at most one visit in so many may be bought to avoid overload
+
+
+class Repair:
+    """Improves a plan in place. Deterministic: effort is counted, never timed."""
+
+    def __init__(self, frame: Frame, merged: Merged, plan: Plan, bounds: Bounds, held: np.ndarray):
+        self.frame, self.merged, self.plan, self.bounds, self.held = frame, merged, plan, bounds, held
+        self.unit = merged.unit
+        self.spent = 0.0
+        firms, visits = merged.visits_of
+        room = frame.cap[frame.cls[firms]] - visits
+        self.room = dict(zip(firms.tolist(), room.tolist(), strict=True))
+        self.budget = int(visits.sum()) // EXTRA_SHARE
+        self.rng = np.random.default_rng(20261123)
+
+    def bought(self) -> np.ndarray:
+        """[U] visits above the fewest."""
+        cells = np.unique(self.unit * 12 + self.plan.month)
+        return np.bincount(cells // 12, minlength=len(self.held)) - self.merged.fewest
+
+    def excess(self) -> list[tuple[int, int]]:
+        """(minutes above the bound, body), for bodies above their cut; small ones first."""
+        over = self.plan.overload(self.frame.capacity)
+        above = np.flatnonzero(over > self.bounds.cut)
+        size = np.bincount(self.merged.body, minlength=len(over))
+        told = [(int(size[b]), int(over[b]) - self.bounds.least(b, int(over[b])), b) for b in above.tolist()]
+        return [(gap, b) for _, gap, b in sorted(told) if gap > 0]
+
+    def run(self) -> None:
+        """Body by body until all reach their bounds or the effort is spent."""
+        for attempt in range(TRIES):
+            todo = self.excess()
+            if not todo or self.spent >= TOTAL:
+                return
+            for _, body in todo:
+                if self.spent < TOTAL:
+                    self._improve(body, attempt)
+
+    def _improve(self, body: int, attempt: int) -> None:
+        for step in range(2 + attempt):
+            before = int(self.plan.overload(self.frame.capacity)[body])
+            if before <= self.bounds.least(body, before) or self.spent >= TOTAL:
+                return
+            free = self._neighbourhood(body, SIZE * (1 + attempt))
+            Program(self, free, extra=step > 0 or attempt > 0).solve()
+
+    def _neighbourhood(self, body: int, size: int) -> np.ndarray:
+        """Units to be placed anew: those with this body's tasks; of many, a half in overfull months, a half elsewhere,
+        single ones before entangled ones."""
+        mine = np.unique(self.unit[self.merged.body == body])
+        mine = mine[~self.held[mine]]
+        if len(mine) <= size:
+            return mine
+        parts = np.diff(self.merged.start)[mine]
+        over = self.plan.load[body] > self.frame.capacity[body]
+        first = np.full(len(self.held), -1)
+        at = np.flatnonzero(self.merged.body == body)
+        first[self.unit[at]] = self.plan.month[at]
+        hot = over[first[mine]]
+        order = np.lexsort((self.rng.random(len(mine)), parts > 1))
+        return np.sort(np.r_[mine[order[hot[order]]][:size // 2], mine[order[~hot[order]]][:size // 2]])
+
+
+class Program:
+    """One exact program: the months of some units, all others fixed; least overload, then fewest further visits."""
+
+    def __init__(self, repair: Repair, free: np.ndarray, extra: bool):
+        from ortools.sat.python import cp_model
+
+        self.repair, self.free, self.extra = repair, free.tolist(), extra
+        self.model = cp_model.CpModel()
+        self.place: dict[int, dict[int, object]] = {}
+        self.more: dict[int, object] = {}
+        self.had = repair.bought()
+
+    def solve(self) -> None:
+        """Build, solve, and take the answer if it is no worse."""
+        for v in self.free:
+            self._unit(v)
+        over = self._overloads()
+        self._limits()
+        self.model.minimize(sum(over) * 100 + sum(self.more.values()))
+        solver = quiet_solver(EFFORT)
+        status = solver.status_name(solver.solve(self.model))
+        self.repair.spent += solver.response_proto.deterministic_time
+        if status in ("OPTIMAL", "FEASIBLE"):
+            self._take(solver)
+
+    def _unit(self, v: int) -> None:
+        """Variables of one unit: months visited, months of parts, visits bought."""
+        merged, model, month = self.repair.merged, self.model, self.repair.plan.month
+        lo, hi = int(merged.start[v]), int(merged.start[v + 1])
+        had, room = int(self.had[v]), self.repair.room[int(merged.firm[v])]
+        visit = {m: model.new_bool_var("") for m in range(12) if np.bitwise_or.reduce(merged.mask[lo:hi]) >> m & 1}
+        if self.extra and hi - lo > 1 and room > 0:
+            self.more[v] = model.new_int_var(0, min(room, hi - lo - 1), "")
+            model.add_hint(self.more[v], had)
+        model.add(sum(visit.values()) <= int(merged.fewest[v]) + self.more.get(v, had))
+        for m, x in visit.items():
+            model.add_hint(x, m in month[lo:hi])
+        single = merged.fewest[v] == 1 and v not in self.more and not had
+        for t in range(lo, hi):
+            here = [m for m in visit if merged.mask[t] >> m & 1]
+            self.place[t] = {m: visit[m] for m in here} if single else {m: model.new_bool_var("") for m in here}
+            for m in here if not single else ():
+                model.add_implication(self.place[t][m], visit[m])
+                model.add_hint(self.place[t][m], int(month[t]) == m)
+            model.add_exactly_one(self.place[t].values())
+
+    def _overloads(self) -> list:
+        """Overload of every cell that the free units could overfill."""
+        repair, model = self.repair, self.model
+        fixed = repair.plan.load - repair.frame.capacity
+        cells: dict[tuple[int, int], list] = {}
+        for t, where in self.place.items():
+            b, size = int(repair.merged.body[t]), int(repair.merged.minutes[t])
+            fixed[b, repair.plan.month[t]] -= size
+            for m, x in where.items():
+                cells.setdefault((b, m), []).append((size, x))
+        over = []
+        for (b, m), terms in sorted(cells.items(), key=lambda cell: cell[0]):
+            base, most = int(fixed[b, m]), int(fixed[b, m]) + sum(size for size, _ in terms)
+            if most > 0:
+                above = model.new_int_var(max(0, base), most, "")
+                model.add(above >= base + sum(size * x for size, x in terms))
+                over.append(above)
+        return over
+
+    def _limits(self) -> None:
+        """Visits bought stay within the budget and within each enterprise's cap."""
+        if not self.more:
+            return
+        outside = int(self.had.sum()) - sum(int(self.had[v]) for v in self.more)
+        self.model.add(sum(self.more.values()) <= max(0, self.repair.budget - outside))
+        by_firm: dict[int, list] = {}
+        for v, x in self.more.items():
+            by_firm.setdefault(int(self.repair.merged.firm[v]), []).append(x)
+        for firm, mine in by_firm.items():
+            self.model.add(sum(mine) <= self.repair.room[firm])
+
+    def _take(self, solver) -> None:
+        repair = self.repair
+        month = repair.plan.month.copy()
+        for t, where in self.place.items():
+            month[t] = next(m for m, x in where.items() if solver.boolean_value(x))
+        load = loads(repair.frame, repair.merged, month)
+        if np.clip(load - repair.frame.capacity, 0, None).sum() <= repair.plan.overload(repair.frame.capacity).sum():
+            repair.plan.month, repair.plan.load = month, load
