@@ -84,18 +84,10 @@ def test_page_of_a_unit(plan) -> None:
     assert "今年被要过几次" in text and "T17" in text
 
 
-def test_import_by_upload_review_and_correction(city) -> None:
-    client = visitor("coordinator")
-    data = (HERE / "documents" / "portal.html").read_bytes()
-    response = client.post(reverse("plan-import"), {"document": SimpleUploadedFile("portal.html", data), "year": ""})
-    plan = Plan._plain.get()
-    assert response.url == reverse("plan-review", args=[plan.pk])
-    text = client.get(response.url).content.decode()
-    assert 'id="m-1.1-a"' in text and "公布1次以上" in text
-    form = reverse("plan-review-task", args=[plan.pk, "1.1"])
-    assert client.get(form).status_code == 200
-    fields = {
-        "version": str(plan.version),
+def correction(version: int) -> dict[str, object]:
+    """The review form of task 1.1, filled in."""
+    return {
+        "version": str(version),
         "no": "1.1",
         "title": "公布重大决策目录",
         "text": "改过",
@@ -111,6 +103,19 @@ def test_import_by_upload_review_and_correction(city) -> None:
         "title-1": "",
         "comparator-1": "=",
     }
+
+
+def test_import_by_upload_review_and_correction(city) -> None:
+    client = visitor("coordinator")
+    data = (HERE / "documents" / "portal.html").read_bytes()
+    response = client.post(reverse("plan-import"), {"document": SimpleUploadedFile("portal.html", data), "year": ""})
+    plan = Plan._plain.get()
+    assert response.url == reverse("plan-review", args=[plan.pk])
+    text = client.get(response.url).content.decode()
+    assert 'id="m-1.1-a"' in text and "公布1次以上" in text
+    form = reverse("plan-review-task", args=[plan.pk, "1.1"])
+    assert client.get(form).status_code == 200
+    fields = correction(plan.version)
     assert client.post(form, fields).status_code == 302
     plan.refresh_from_db()
     entry = plan.content["aspects"][0]["tasks"][0]
@@ -143,7 +148,8 @@ def test_bad_uploads_stay_beside_the_field(city, name: str, data: bytes) -> None
 
 
 def test_uploaded_script_never_runs(city) -> None:
-    page = "<html><body><h1>海州市2026年工作计划</h1><p>一、甲</p><p>（一）打造15个场景。</p><script>alert(1)</script><p>（二）评查20件。</p></body></html>"
+    body = "<h1>海州市2026年工作计划</h1><p>一、甲</p><p>（一）打造15个场景。</p><script>alert(1)</script><p>（二）评查20件。</p>"
+    page = f"<html><body>{body}</body></html>"
     client = visitor("coordinator")
     client.post(reverse("plan-import"), {"document": SimpleUploadedFile("p.html", page.encode()), "year": ""})
     plan = Plan._plain.get()

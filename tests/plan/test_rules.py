@@ -209,3 +209,18 @@ def test_trend_without_baseline_is_listed_by_the_lint() -> None:
     }
     assert [(p["target"], p["question"]) for p in lint([task])] == [("T10-a", "baseline")]
     assert judge(Spec("trend"), Measure(value=Fraction(3))) == Verdict("not_assessable", "没有基期数值，无法评价趋势")
+
+
+def test_an_outcome_without_proof_is_no_progress_but_late_near_its_day() -> None:
+    spec, measure = Spec("outcome"), Measure(proved=False)
+    assert colour_of(facts(date(2026, 6, 30), spec, measure)).word == "待取得成果"
+    assert colour_of(facts(date(2026, 12, 10), spec, measure)).key == "yellow"
+    assert colour_of(facts(date(2027, 1, 2), spec, measure)).key == "red"
+
+
+def test_soft_wording_is_never_failed_automatically() -> None:
+    soft = (Verdict("soft", "还没有"),)
+    late = TaskFacts(date(2027, 2, 1), YEAR_END, True, NEW_YEAR, False, verdicts=soft)
+    assert colour_of(late).word == "争取中"
+    done = TaskFacts(date(2027, 2, 1), YEAR_END, True, NEW_YEAR, True, verdicts=soft, deliverables=(2, 2))
+    assert colour_of(done).key == "blue"

@@ -68,12 +68,18 @@ def _task(plan: Plan, aspect: Aspect, raw: dict[str, Any], order: int, directory
     return task
 
 
+def _proof_of(target: Target) -> None:
+    """An outcome is proved by a deliverable of its own."""
+    title = f"成果证明：{target.title}"[:200]
+    Deliverable._plain.create(matter_id=target.task_id, task_id=target.task_id, target=target, title=title, order=100)
+
+
 def add_target(task: Task, raw: dict[str, Any]) -> Target:
     """One target row."""
     full = TARGET_DEFAULTS | raw
     fields = {k: full[k] for k in PLAIN if k in full}
     start, end = full.get("span") or [0, 0]
-    return Target._plain.create(
+    target: Target = Target._plain.create(
         matter_id=task.pk,
         task=task,
         key=raw["key"],
@@ -84,6 +90,9 @@ def add_target(task: Task, raw: dict[str, Any]) -> Target:
         span_end=end,
         **fields,
     )
+    if target.comparator == "outcome":
+        _proof_of(target)
+    return target
 
 
 def _commitment(plan: Plan, raw: dict[str, Any], directory: Directory) -> None:

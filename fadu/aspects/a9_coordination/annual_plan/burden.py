@@ -1,4 +1,4 @@
-"""减负: how often each unit is asked for anything, counted from the events themselves; nothing is asked twice in a period."""
+"""减负: how often each unit is asked for anything, counted from the events; nothing is asked twice in a period."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a target is heading, as a drawing and the same as a table. Places are percent, so that type keeps its size on a phone."""
+"""Where a target is heading, as a drawing and as a table. Places are percent: type keeps its size on a phone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from .figures import TargetView
+from .rules import Course
 from .rules.comparators import plain
 from .rules.forecast import elapsed, wanted
 
@@ -57,13 +58,7 @@ def heading(shown: TargetView, year: int, day: date) -> Heading:
         return round(float(HEIGHT - BOTTOM - value / top * (HEIGHT - BOTTOM - TOP)), 1)
 
     start = goal if course.level else Fraction(0)
-    rows = [
-        ("现值", f"{plain(course.value)}{unit}"),
-        ("今天的计划进度", f"{plain(course.planned_value)}{unit}"),
-        (f"照此到 {deadline.isoformat()}", f"{plain(course.forecast)}{unit}"),
-        ("目标", f"{plain(goal)}{unit}"),
-        ("预测", "达到目标" if course.meets else f"为目标的 {plain(course.forecast_share * 100)}%"),
-    ]
+    rows = _rows(course, goal, unit, deadline)
     first = course.value if course.level else Fraction(0)
     return Heading(
         HEIGHT,
@@ -86,4 +81,15 @@ def _months(year: int, deadline: date) -> list[tuple[str, str]]:
         (_x(elapsed(first, deadline, date(year, m, 1))), f"{m}月")
         for m in (1, 4, 7, 10)
         if date(year, m, 1) <= deadline
+    ]
+
+
+def _rows(course: Course, goal: Fraction, unit: str, deadline: date) -> list[tuple[str, str]]:
+    """The same in words."""
+    return [
+        ("现值", f"{plain(course.value)}{unit}"),
+        ("今天的计划进度", f"{plain(course.planned_value)}{unit}"),
+        (f"照此到 {deadline.isoformat()}", f"{plain(course.forecast)}{unit}"),
+        ("目标", f"{plain(goal)}{unit}"),
+        ("预测", "达到目标" if course.meets else f"为目标的 {plain(course.forecast_share * 100)}%"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -84,10 +85,19 @@ class TargetView:
         )
 
 
-def measured(target: Target, ind: Indicator | None, figure: Figure | None, frozen: bool) -> Measure:
+def proven(targets: Iterable[Target]) -> frozenset[int]:
+    """Ids of the outcome targets whose own proof has been accepted (one query)."""
+    keys = [t.pk for t in targets if t.comparator == "outcome"]
+    rows = Evidence._plain.filter(deliverable__target_id__in=keys, state="accepted") if keys else Evidence._plain.none()
+    return frozenset(rows.values_list("deliverable__target_id", flat=True))
+
+
+def measured(
+    target: Target, ind: Indicator | None, figure: Figure | None, frozen: bool, proved: frozenset[int] | None = None
+) -> Measure:
     """What the records say, in the form the rules take."""
     if target.comparator == "outcome":
-        return Measure(proved=Evidence._plain.filter(deliverable__task_id=target.task_id, state="accepted").exists())
+        return Measure(proved=target.pk in (proved if proved is not None else proven([target])))
     if ind is None or figure is None or figure.missing:
         return Measure(connected=False)
     if ind.kind == "ratio":
@@ -95,13 +105,13 @@ def measured(target: Target, ind: Indicator | None, figure: Figure | None, froze
     return Measure(value=fraction(figure.value), frozen=frozen)
 
 
-def view(target: Target, actor: Actor, year: int, day: date) -> TargetView:
+def view(target: Target, actor: Actor, year: int, day: date, proved: frozenset[int] | None = None) -> TargetView:
     """One target for one reader on one day."""
     ind = bound(target)
     seen = ind if ind and may_count(ind, actor) else None
     period = period_of(year, day)
     figure = _figure(seen, actor, period) if seen else None
-    measure = measured(target, seen, figure, bool(seen and _fixed(seen, period)))
+    measure = measured(target, seen, figure, bool(seen and _fixed(seen, period)), proved)
     share = elapsed(date(year, 1, 1), target.deadline or date(year, 12, 31), day)
     course = course_of(target.spec, measure, share, target.level)
     return TargetView(

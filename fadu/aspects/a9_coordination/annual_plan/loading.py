@@ -1,4 +1,4 @@
-"""Loading plans: the shipped reconstruction of 2024, the synthetic running year, next year's plan, a district's part."""
+"""Loading plans: the reconstruction of 2024, the synthetic running year, next year's plan, a district's part."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .content import from_table
 from .models import Plan, Task
 
 FILE = Path(__file__).parent / "data" / "plan-2024.toml"
-MOCK = "模拟：沿用2024年重建稿的任务，时限改为{year}年，供演示，不是{year}年度的真实计划。"
+MOCK = "沿用2024年重建稿的任务，时限改为{year}年，供演示，不是{year}年度的真实计划。"
 
 
 def table() -> dict[str, Any]:
@@ -105,7 +105,7 @@ def load_synthetic(year: int) -> Plan:
 
 
 def part_for(plan: Plan, organ: Organ, actor: Actor, on: date) -> Plan:
-    """A district's own plan under the city's: every task and target linked to its parent, to be changed by the district."""
+    """A district's own plan under the city's: every task and target linked to its parent, for the district to edit."""
     aspects = []
     for aspect in plan.aspects.order_by("no"):
         rows = (
@@ -170,7 +170,7 @@ def _copied(target: Any, **more: Any) -> dict[str, Any]:
 
 
 def next_year(plan: Plan, actor: Actor, on: date, problems: Iterable[str] = (), upper: Iterable[str] = ()) -> Plan:
-    """A draft of next year's plan from what was carried over, open problems and points from above; each says where it came from."""
+    """Next year's draft from carried-over tasks, open problems and points from above, each with its origin."""
     year = plan.year + 1
     carried = (
         Task._plain.filter(plan=plan, state="carried_over")

@@ -11,7 +11,7 @@ from . import content as data
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the source. task: number of the task it belongs to; target: key of the target read from it; starts: first of its task."""
+    """A stretch of the source: number of its task, key of the target read from it, first of its task or not."""
 
     text: str
     task: str = ""

@@ -65,9 +65,7 @@ class Directory:
         """Ids of the organs a group means today, at the level of the plan's owner."""
         top = self.government.pk if self.government else None
         kinds = KINDS[group]
-        return sorted(
-            o.pk for o in self.by_key.values() if o.kind in kinds and (o.parent_id == top or o.kind == Organ.Kind.ZONE)
-        )
+        return sorted(o.pk for o in self.by_key.values() if o.kind in kinds and o.parent_id == top)
 
     def unit(self, raw: dict[str, Any]) -> dict[str, Any]:
         """Fields of a `UnitRole` from one entry of the content."""

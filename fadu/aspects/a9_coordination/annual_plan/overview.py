@@ -15,10 +15,10 @@ from fadu.kernel.register import registers
 from fadu.kernel.today import today
 
 from .burden import missing_answers
-from .figures import TargetView, view
+from .figures import TargetView, proven, view
 from .models import Aspect, Plan, Task
 from .models.plan import RUNNING
-from .rules import Colour, TaskFacts, colour_of, softened
+from .rules import Colour, TaskFacts, Verdict, colour_of, softened
 
 ENDED = {"not_done": "未完成", "carried_over": "已结转", "cancelled": "已取消"}
 ORDER = ("blue", "green", "yellow", "red", "grey", "none")
@@ -50,7 +50,8 @@ class TaskView:
     def main(self) -> TargetView | None:
         """The target that stands for the task: a live one first, then the first with a number."""
         live = [t for t in self.targets if t.live]
-        return (live or [t for t in self.targets if t.target.quantified] or self.targets or [None])[0]  # type: ignore[list-item]
+        quantified = [t for t in self.targets if t.target.quantified]
+        return next(iter(live or quantified or self.targets), None)
 
     @property
     def changed(self) -> bool:
@@ -166,26 +167,33 @@ def task_views(rows: list[Task], actor: Actor, day: date) -> list[TaskView]:
         )
     }
     missing, risks = missing_answers(rows, day), clock_risks(rows, actor, day)
-    return [_task_view(t, actor, day, proofs[t.pk], missing.get(t.pk, 0), risks.get(t.pk)) for t in rows]
+    proved = proven(g for t in rows for g in t.targets.all())
+    return [_task_view(t, actor, day, proofs[t.pk], missing.get(t.pk, 0), risks.get(t.pk), proved) for t in rows]
 
 
 def _task_view(
-    task: Task, actor: Actor, day: date, proven: tuple[int, int], missing: int, risk: ClockRisk | None
+    task: Task,
+    actor: Actor,
+    day: date,
+    shares: tuple[int, int],
+    missing: int,
+    risk: ClockRisk | None,
+    proved: frozenset[int],
 ) -> TaskView:
-    targets = [view(t, actor, task.plan.year, day) for t in task.targets.all()]
-    now = colour_of(facts_of(task, targets, day, proven, missing))
+    targets = [view(t, actor, task.plan.year, day, proved) for t in task.targets.all()]
+    now = colour_of(facts_of(task, targets, day, shares, missing))
     if now.key == "green" and any(t.live for t in targets):
-        now = softened(now, _last_month(task, actor, day, proven))
-    return TaskView(task, targets, now, proven, missing, risk)
+        now = softened(now, _last_month(task, actor, day, shares, proved))
+    return TaskView(task, targets, now, shares, missing, risk)
 
 
-def _last_month(task: Task, actor: Actor, day: date, proven: tuple[int, int]) -> Colour | None:
+def _last_month(task: Task, actor: Actor, day: date, shares: tuple[int, int], proved: frozenset[int]) -> Colour | None:
     """The colour at the end of the month before, from the records as they are dated."""
     end = day.replace(day=1) - timedelta(days=1)
     if end.year != task.plan.year:
         return None
-    targets = [view(t, actor, task.plan.year, end) for t in task.targets.all()]
-    return colour_of(facts_of(task, targets, end, proven, 0))
+    targets = [view(t, actor, task.plan.year, end, proved) for t in task.targets.all()]
+    return colour_of(facts_of(task, targets, end, shares, 0))
 
 
 def facts_of(task: Task, targets: list[TargetView], day: date, proven: tuple[int, int], missing: int) -> TaskFacts:
@@ -197,12 +205,20 @@ def facts_of(task: Task, targets: list[TargetView], day: date, proven: tuple[int
         started=task.state != "not_started",
         planned_start=task.planned_start or date(task.plan.year, 1, 1),
         verified=task.state in ("verified", "done"),
-        verdicts=tuple(t.verdict for t in targets),
-        courses=tuple(t.course for t in targets if t.course),
+        verdicts=tuple(hard(t) for t in targets),
+        courses=tuple(t.course for t in targets if t.course and not t.target.soft),
         deliverables=proven,
         missing=missing,
         ended=ended,
     )
+
+
+def hard(shown: TargetView) -> Verdict:
+    """A target with soft wording (力争, 争取, 原则上) is never failed automatically: what it has not reached stays open."""
+    verdict = shown.verdict
+    if shown.target.soft and not verdict.met and verdict.key not in ("awaiting", "unquantified"):
+        return Verdict("soft", verdict.reason)
+    return verdict
 
 
 def _idle(task: Task) -> str:
@@ -218,7 +234,7 @@ def _idle(task: Task) -> str:
 
 
 def clock_risks(rows: list[Task], actor: Actor, day: date) -> dict[int, ClockRisk]:
-    """Clocks of the registers that work the tasks (a register names its task: T17), as far as the reader may see them."""
+    """Clocks of the registers that work the tasks (a register names its task), as far as the reader may see them."""
     by_task = {reg.task: reg for reg in registers().values() if reg.task and reg.procedure and reg.procedure.clocks}
     found = {}
     for task in rows:

@@ -58,18 +58,14 @@ SHEET_ACCESS = (
 )
 
 
+def _sheet_row(item: Any) -> tuple[str, str, str, str]:
+    what = f"{item.target.key} {item.target.title}" if item.target else f"{item.task.no} {item.task.title}"
+    return what, dict(FIELDS)[item.field], item.before or "—", item.after
+
+
 def build_sheet(case: AdjustmentSheet, facts: Any) -> Paper:
     """The adjustment sheet as an official paper."""
-    words = dict(FIELDS)
-    rows = tuple(
-        (
-            f"{i.target.key} {i.target.title}" if i.target else f"{i.task.no} {i.task.title}",
-            words[i.field],
-            i.before or "—",
-            i.after,
-        )
-        for i in case.items.select_related("task", "target")
-    )
+    rows = tuple(_sheet_row(i) for i in case.items.select_related("task", "target"))
     return Paper(
         head=case.organ.name,
         kind="调整单",

@@ -13,7 +13,7 @@ RUNNING = ("in_force", "adjusting")
 
 
 class Plan(Case):
-    """An annual plan. `content` is the working copy until approval; afterwards the rows count and `versions` keep it."""
+    """An annual plan. `content` is the working copy until approval; afterwards the rows count, `versions` keep it."""
 
     title = models.CharField("名称", max_length=200)
     short = models.CharField("简称", max_length=80, blank=True)

@@ -66,7 +66,7 @@ class ChangedWithoutSheet(RuntimeError):
 
 
 class Target(OfMatter):
-    """One target of a task. Numbers are kept as exact text ("70", "100/3"); None means that the plan states no number."""
+    """One target of a task. Numbers are exact text ("70", "100/3"); empty when the plan states no number."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
     task = models.ForeignKey("annual_plan.Task", models.PROTECT, related_name="targets")

@@ -63,10 +63,13 @@ class UnitRole(OfMatter):
 
 
 class Deliverable(OfMatter):
-    """What the task must leave behind."""
+    """What the task must leave behind; with `target`, the proof that an outcome was reached."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
     task = models.ForeignKey(Task, models.PROTECT, related_name="deliverables")
+    target = models.ForeignKey(
+        "annual_plan.Target", models.PROTECT, null=True, related_name="proofs", verbose_name="成果目标"
+    )
     title = models.CharField("交付成果", max_length=200)
     order = models.PositiveSmallIntegerField(default=0)
 

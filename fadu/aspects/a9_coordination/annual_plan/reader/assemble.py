@@ -40,7 +40,7 @@ class Assembly:
             f"{aspect}.{node.number}",
             title.said,
             "\n".join(p.said for p in text),
-            _span(passages),
+            _span(text),
             responsible.settled(),
         )
         task.measures = _measures(node)

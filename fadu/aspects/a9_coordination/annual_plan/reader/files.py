@@ -1,4 +1,4 @@
-"""From a file to its text: DOCX, PDF with text, TXT, HTML, Markdown; anything else is refused in one Chinese sentence."""
+"""From a file to its text: DOCX, PDF with text, TXT, HTML, Markdown; anything else is refused in one sentence."""
 
 from __future__ import annotations
 

@@ -119,39 +119,29 @@ def from_docx(data: bytes) -> Source:
     return writer.done()
 
 
-def from_pdf(data: bytes) -> Source:
-    """PDF with a text layer; lines are as wide as the page, page numbers are dropped."""
+def _pages(data: bytes) -> list[str]:
+    """The text of each page of a PDF. Raises Unreadable."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    broken = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError, NotImplementedError)
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable("PDF 已加密，请提供未加密的文件")
-        pages = [page.extract_text() or "" for page in reader.pages]
-    except Unreadable:
-        raise
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        OSError,
-        RecursionError,
-        NotImplementedError,
-        IndexError,
-    ) as error:
+        return [page.extract_text() or "" for page in reader.pages]
+    except (*broken, IndexError) as error:
         raise Unreadable("PDF 已损坏或加密方式不受支持，无法打开") from error
+
+
+def from_pdf(data: bytes) -> Source:
+    """PDF with a text layer; lines are as wide as the page, page numbers are dropped."""
+    pages = _pages(data)
     blank = [i + 1 for i, text in enumerate(pages) if not text.strip()]
     if len(blank) == len(pages):
         raise Unreadable("PDF 没有文字层（可能是扫描件），请先做文字识别再读")
-    lines = [
-        line
-        for text in pages
-        for line in text.split("\n")
-        if not re.fullmatch(r"\s*[-—–·]*\s*\d{1,3}\s*[-—–·]*\s*", line)
-    ]
+    page_number = re.compile(r"\s*[-—–·]*\s*\d{1,3}\s*[-—–·]*\s*")
+    lines = [line for text in pages for line in text.split("\n") if not page_number.fullmatch(line)]
     source = Source("\n".join(lines), "pdf", wrapped=True)
     if blank:
         source.warnings.append(f"PDF 第 {'、'.join(map(str, blank))} 页没有文字（可能是扫描页），内容未读到")

@@ -219,37 +219,53 @@ def _ranged(view: str, first: Number, second: Number) -> bool:
     )
 
 
+def _kept(view: str, hits: list[Quantity], number: Number, pair: Number | None, seen: Seen) -> Quantity:
+    """The quantity that a number (or a pair of numbers) makes."""
+    extra = _extra(view, pair or number, seen.start, seen.said)
+    value: Value = (number.value, pair.value) if pair else number.value
+    period = _cycle(view, seen.start)
+    sign = _shared_sign(view, hits, seen.start) if seen.sign == "=" and not pair else seen.sign
+    if period:
+        more = (*extra, ("period", period), ("sign", sign))
+        return Quantity(value, seen.unit, "cycle", seen.start, seen.stop, more)
+    return Quantity(value, seen.unit, "range" if pair else sign, seen.start, seen.stop, extra)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stands around a number: unit, where that ends, comparison, the place it covers, whether a word said it."""
+
+    unit: str
+    end: int
+    sign: str
+    start: int
+    stop: int
+    said: bool
+    why: str | None
+
+
+def _look(view: str, number: Number, pair: Number | None) -> Seen:
+    last = pair or number
+    unit, end = _unit(view, last)
+    whole = Number(number.value, number.start, last.end, last.unit or number.unit, number.form)
+    sign, start, stop, said = _comparator(view, whole, end)
+    return Seen(unit, end, sign, start, stop, said, _why_not(view, whole, unit, said or bool(pair)))
+
+
 def quantities(passage: Passage) -> tuple[list[Quantity], list[dict[str, Any]]]:
     """Targets with numbers, in order, and what was left out."""
-    view = passage.view
-    found, hits, left_out, skip = list(numbers(view)), [], [], -1
+    view, skip = passage.view, -1
+    found, hits, left_out = list(numbers(view)), list[Quantity](), list[dict[str, Any]]()
     periods = [m.span() for m in words.PER_PERIOD.finditer(view)]
     for i, number in enumerate(found):
         if number.start < skip or any(s <= number.start < e for s, e in periods):
             continue
         pair = found[i + 1] if i + 1 < len(found) and _ranged(view, number, found[i + 1]) else None
-        last = pair or number
-        unit, end = _unit(view, last)
-        sign, start, stop, said = _comparator(
-            view, Number(number.value, number.start, last.end, last.unit, number.form), end
-        )
-        why = _why_not(
-            view,
-            Number(number.value, number.start, last.end, last.unit or number.unit, number.form),
-            unit,
-            said or bool(pair),
-        )
-        if why is not None:
-            if why:
-                place = passage.cut(max(0, number.start - 12), end + 8)
-                left_out.append({"text": place.said, "reason": why, "span": list(passage.cut(number.start, end).span)})
-            continue
-        skip, extra = stop, _extra(view, last, start, said)
-        value: Value = (number.value, pair.value) if pair else number.value
-        period = _cycle(view, start)
-        sign = _shared_sign(view, hits, start) if sign == "=" and not pair else sign
-        if period:
-            hits.append(Quantity(value, unit, "cycle", start, stop, (*extra, ("period", period), ("sign", sign))))
-        else:
-            hits.append(Quantity(value, unit, "range" if pair else sign, start, stop, extra))
+        seen = _look(view, number, pair)
+        if seen.why is None:
+            skip = seen.stop
+            hits.append(_kept(view, hits, number, pair, seen))
+        elif seen.why:
+            place, span = passage.cut(max(0, number.start - 12), seen.end + 8), passage.cut(number.start, seen.end).span
+            left_out.append({"text": place.said, "reason": seen.why, "span": list(span)})
     return sorted(hits + _bare_cycles(view, hits), key=lambda q: q.start), left_out

@@ -11,6 +11,14 @@ from .forecast import Course
 from .parameters import Parameters, parameters
 
 WORDS = {"blue": "已达成", "red": "超期", "yellow": "滞后", "grey": "未到启动时间", "green": "正常", "none": ""}
+# Verdicts that cannot be measured; those that are silent do not stand in the way of 已达成 either.
+SILENT = ("unquantified", "awaiting", "soft")
+NEUTRAL = (*SILENT, "unproved")
+UNKNOWN = (
+    ("unproved", "成果还没有经核实的证明，未到期限", "待取得成果"),
+    ("awaiting", "所需登记册尚未接入，没有数据，不评颜色", "未接入"),
+    ("soft", "目标留有余地（力争、争取等），未达到不自动判为未完成", "争取中"),
+)
 TONES = {"blue": "done", "red": "late", "yellow": "soon", "grey": "none", "green": "ok", "none": "none"}
 
 
@@ -18,8 +26,8 @@ TONES = {"blue": "done", "red": "late", "yellow": "soon", "grey": "none", "green
 class TaskFacts:
     """What the colour of one task rests on.
 
-    verified: the task's result was checked by somebody other than who submitted it; courses and verdicts: of its targets
-    that can be measured; deliverables: (accepted, all); missing: required answers not given.
+    verified: the task's result was checked by somebody other than who submitted it; courses and verdicts: of its
+    targets that can be measured; deliverables: (accepted, all); missing: required answers not given.
     """
 
     today: date
@@ -52,7 +60,7 @@ def _colour(key: str, reason: str, word: str = "") -> Colour:
 
 
 def _met(facts: TaskFacts) -> bool:
-    judged = [v for v in facts.verdicts if v.key not in ("unquantified", "awaiting")]
+    judged = [v for v in facts.verdicts if v.key not in SILENT]
     done, of = facts.deliverables
     return all(v.met for v in judged) and done == of and bool(judged or of)
 
@@ -60,7 +68,7 @@ def _met(facts: TaskFacts) -> bool:
 def _red(facts: TaskFacts, p: Parameters) -> Colour | None:
     if facts.missing >= p.missing_reports:
         return _colour("red", f"应答未答 {facts.missing} 次", "未应答")
-    measurable = any(v.key not in ("unquantified", "awaiting") for v in facts.verdicts)
+    measurable = any(v.key not in SILENT for v in facts.verdicts)
     if facts.deadline and facts.today > facts.deadline and not _met(facts) and (measurable or facts.deliverables[1]):
         return _colour("red", f"已过期限 {facts.deadline.isoformat()}，目标没有达到")
     for course in facts.courses:
@@ -82,6 +90,8 @@ def _yellow(facts: TaskFacts, p: Parameters) -> Colour | None:
             return _colour(
                 "yellow", f"距期限 {left} 天，完成目标的 {plain(course.done * 100)}%，不足 {plain(p.near_share * 100)}%"
             )
+    if left is not None and 0 <= left <= p.near_days and any(v.key == "unproved" for v in facts.verdicts):
+        return _colour("yellow", f"距期限 {left} 天，成果还没有经核实的证明")
     for course in facts.courses:
         if course.level and not course.meets:
             return _colour(
@@ -107,13 +117,14 @@ def colour_of(facts: TaskFacts, p: Parameters | None = None) -> Colour:
 
 def _neutral(facts: TaskFacts) -> Colour | None:
     """Nothing measurable: say so instead of giving a colour."""
-    if any(v.key not in ("unquantified", "awaiting") for v in facts.verdicts):
+    if any(v.key not in NEUTRAL for v in facts.verdicts):
         return None
     if facts.deliverables[0]:
         done, of = facts.deliverables
         return _colour("green", f"没有可用的数量目标；交付成果已核实 {done}/{of}")
-    if any(v.key == "awaiting" for v in facts.verdicts):
-        return _colour("none", "所需登记册尚未接入，没有数据，不评颜色", "未接入")
+    for key, reason, word in UNKNOWN:
+        if any(v.key == key for v in facts.verdicts):
+            return _colour("none", reason, word)
     return _colour("none", "计划没有写数量，以交付成果评价", "未设量化目标")
 
 
@@ -124,6 +135,8 @@ def _green(facts: TaskFacts, p: Parameters) -> Colour:
         return _colour("green", f"低于计划进度 {plain(worst)} 个百分点，在容许的 {p.lag_points} 个百分点之内")
     if facts.courses:
         course = min(facts.courses, key=lambda c: c.done - c.planned)
+        if course.level:
+            return _colour("green", f"现值 {plain(course.value)}%，应全年保持 {plain(course.planned_value)}%")
         if course.done >= course.planned:
             return _colour("green", f"完成目标的 {plain(course.done * 100)}%，计划进度 {plain(course.planned * 100)}%")
         return _colour("green", f"照目前进度年底可达目标的 {plain(course.forecast_share * 100)}%")

@@ -11,6 +11,8 @@ WORDS = {
     "met": "达到",
     "exceeded": "超额",
     "unmet": "未达到",
+    "unproved": "未达到",
+    "soft": "留有余地",
     "withheld": "分母不符",
     "pending": "待冻结",
     "not_assessable": "无法评价",
@@ -43,8 +45,8 @@ class Measure:
     """What the records say. `value`: a plain number, or hit/base for a ratio.
 
     register: size of the register that the denominator must equal (None: the denominator is the register itself).
-    frozen: whether the denominator has been fixed by date. cycle: events per period due so far. proved: an outcome's proof
-    has been accepted.
+    frozen: whether the denominator has been fixed by date. cycle: events per period due so far. proved: an outcome's
+    proof has been accepted.
     """
 
     value: Fraction | None = None
@@ -144,7 +146,7 @@ def _cycle(spec: Spec, measure: Measure) -> Verdict:
 
 
 def _outcome(measure: Measure) -> Verdict:
-    return Verdict("met", "成果已有经核实的证明") if measure.proved else Verdict("unmet", "还没有经核实的证明")
+    return Verdict("met", "成果已有经核实的证明") if measure.proved else Verdict("unproved", "还没有经核实的证明")
 
 
 def _number(spec: Spec, measure: Measure) -> Verdict:

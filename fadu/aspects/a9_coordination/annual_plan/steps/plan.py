@@ -1,4 +1,4 @@
-"""A plan: draft → consulting → legality_reviewed → approved → issued → in_force ⇄ adjusting → closed → reported → archived."""
+"""A plan: draft, consulting, legality_reviewed, approved, issued, in_force (adjusting), closed, reported, archived."""
 
 from __future__ import annotations
 

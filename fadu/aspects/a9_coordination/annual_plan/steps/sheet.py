@@ -108,7 +108,8 @@ def add_item(taking: Taking) -> None:
         after=taking.facts["after"][:300],
     )
     taking.note(
-        f"{target.key if target else task.no} {dict(FIELDS)[field]}：{present(task, target, field)} → {taking.facts['after']}"
+        f"{target.key if target else task.no} {dict(FIELDS)[field]}："
+        f"{present(task, target, field)} → {taking.facts['after']}"
     )
 
 

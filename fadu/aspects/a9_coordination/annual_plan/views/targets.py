@@ -92,7 +92,7 @@ def _months(shown: TargetView, actor: Actor) -> dict[str, Any] | None:
 @signed_in
 @require_POST
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish the figure of the plan's year up to the day shown; again on the same days only as a correction with a reason."""
+    """Publish the figure of the plan's year so far; a second time for the same days only as a reasoned correction."""
     actor = actor_of(request)
     target = _target(actor, pk)
     if not actor.has("coordinator"):
