@@ -21,6 +21,7 @@ from fadu.web.paging import Order
 
 COUNT_CAP = 10_000
 SHOWN = 2
+SHORT = 10
 DUE_CHOICES = (
     ("late", "已超期"),
     ("today", "今天到期"),
@@ -82,12 +83,13 @@ class Listing:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Declared columns without the private ones (a list never uncovers), or number, title, organ and day; then state."""
+        """Declared columns without the private ones (a list never uncovers), or number, title, organ and day. State comes second."""
         plain = [Column("matter.number", "案号"), Column("matter.title", "事项"), Column("organ", "机关")]
         plain.append(Column("opened_on", "收件日期", sort="opened_on"))
         columns = [c for c in self.register.pages.columns or plain if not self._private(c)]
-        if self.register.procedure and not any(column.key == "state" for column in columns):
-            columns.append(Column("state", "状态"))
+        if self.register.procedure:
+            state = next((c for c in columns if c.key == "state"), Column("state", "状态"))
+            columns = [columns[0], state, *(c for c in columns[1:] if c.key != "state")]
         return columns
 
     def _private(self, column: Column) -> bool:
@@ -235,9 +237,13 @@ def cells(listing: Listing, row: Any, *, plain: bool = True) -> list[Any]:
         value = _value(column, row, wanted[place] if wanted else "")
         spec = show.field_of(listing.register.model, column.key)
         text = show.told(value, getattr(spec, "choices", None))
-        dated = isinstance(value, dt.date)
-        found.append("" if text == "—" else format_html('<span class="nowrap">{}</span>', text) if dated else text)
+        found.append("" if text == "—" else _held(text) if place and len(text) <= SHORT else text)
     return found
+
+
+def _held(text: str) -> str:
+    """A short text that does not break over lines."""
+    return format_html('<span class="nowrap">{}</span>', text)
 
 
 def _value(column: Column, row: Any, path: str) -> Any:

@@ -1,5 +1,6 @@
 """Titles of cases with the values of private fields covered: what lists, desk and search show to everybody."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -7,14 +8,23 @@ from fadu.kernel.register import Register, registers
 from fadu.web import show
 
 LONGEST_NAME = 4
+KIND = re.compile(
+    r"(公司|合作社|委员会|事务所|协会|学校|医院|银行|中心|商店|饭店|酒店|超市|药店|厂|店|部|社|站|馆|院|所|行|局)$"
+)
 
 
 def cover_values(text: str, values: Iterable[Any]) -> str:
-    """`text` without the private values: a person's name keeps the family name, anything longer goes."""
+    """`text` without the private values."""
     for value in sorted((str(item) for item in values if item and len(str(item)) > 1), key=len, reverse=True):
-        short = len(value) <= LONGEST_NAME
-        text = text.replace(value, value[0] + "某" * (len(value) - 1) if short else "（名称已遮蔽）")
+        text = text.replace(value, covered_name(value))
     return text
+
+
+def covered_name(value: str) -> str:
+    """王建国 → 王某某; 威海某某贸易有限公司 → 某公司; anything else goes."""
+    if kind := KIND.search(value):
+        return f"某{kind[1]}"
+    return value[0] + "某" * (len(value) - 1) if len(value) <= LONGEST_NAME else "某某"
 
 
 def private_columns(register: Register) -> list[str]:

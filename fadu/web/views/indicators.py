@@ -27,6 +27,7 @@ from fadu.web.views.common import may_list, register_or_404, staff
 
 FIRST_YEAR = 2000
 SIZE = 50
+FIRST_COLUMNS = 4
 PARTS = {"base": "分母", "hit": "分子", "miss": "分母中未计入分子"}
 PUBLISHERS = ("coordinator",)
 
@@ -152,8 +153,18 @@ def _records(request: HttpRequest, ind: Indicator, actor: Actor, part: str, scop
     page: Page = turn(
         wanted, order, request.GET.get("after", ""), SIZE, lambda row: (lists.show.value_of(row, path), row.pk)
     )
+    _narrow(listing, path)
     table = [{"pk": row.pk, "hit": row.is_hit, "cells": lists.cells(listing, row, plain=False)} for row in page.rows]
     return {"columns": listing.columns, "rows": table, "page": page}
+
+
+def _narrow(listing: lists.Listing, dated: str) -> None:
+    """The list stands beside the definition: only the first columns and the day that counts."""
+    columns = listing.columns
+    first = [column for column in columns[:FIRST_COLUMNS] if column.key != "state"]
+    day = next((column for column in columns if column.key == dated), None)
+    title = lists.show.label_of(listing.register.model, dated)
+    listing.columns = [*first, day or lists.Column(dated, title)] if day not in first else first
 
 
 def _published(ind: Indicator, year: int) -> dict[str, Any]:

@@ -1,0 +1,153 @@
+"""What a case has gone through and produced: events, papers, files; other cases and figures it belongs to."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import CharField, DateField, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast, TruncDate
+
+from fadu.kernel.access import Actor
+from fadu.kernel.declare import Ask
+from fadu.kernel.figures import Period
+from fadu.kernel.indicators import Indicator
+from fadu.kernel.models import Attachment, Event, Matter, PaperRecord
+from fadu.kernel.register import registers
+from fadu.web import show
+from fadu.web.case.base import CaseBase
+
+
+@dataclass
+class Told:
+    """An event in words: what was answered, note apart."""
+
+    event: Event
+    pairs: list[tuple[str, str]]
+    note: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A paper or an uploaded file in the list beside a case. `detail`: number of a paper, kind of a file."""
+
+    pk: int
+    name: str
+    detail: str
+    on: dt.date
+    size: int
+    key: str = ""
+
+
+class RecordPart(CaseBase):
+    """History and surroundings."""
+
+    @cached_property
+    def _sheets(self) -> list[dict[str, Any]]:
+        """Papers and files together (one query)."""
+        text, day, number = CharField(), DateField(), IntegerField()
+        papers = PaperRecord._plain.filter(matter_id=self.case.pk).values(
+            "pk", "title", "key", detail=Cast("number", text), on=Cast("made_on", day), bytes=Value(-1, number)
+        )
+        files = Attachment._plain.filter(matter_id=self.case.pk).values(
+            "pk",
+            "name",
+            key=Value("", text),
+            detail=Cast("kind", text),
+            on=TruncDate("uploaded_at"),
+            bytes=Cast("size", number),
+        )
+        return list(papers.order_by().union(files.order_by(), all=True))
+
+    @property
+    def papers(self) -> list[Sheet]:
+        """Issued papers, newest first."""
+        found = [self._sheet(row) for row in self._sheets if row["bytes"] < 0]
+        return sorted(found, key=lambda sheet: -sheet.pk)
+
+    @property
+    def files(self) -> list[Sheet]:
+        """Uploaded files, oldest first."""
+        return sorted((self._sheet(row) for row in self._sheets if row["bytes"] >= 0), key=lambda sheet: sheet.pk)
+
+    @staticmethod
+    def _sheet(row: dict[str, Any]) -> Sheet:
+        return Sheet(row["pk"], row["title"], row["detail"], row["on"], max(row["bytes"], 0), row["key"])
+
+    def reads_files(self) -> bool:
+        """Whether files and papers of this case, which hold personal data, are open to this actor."""
+        return not self.register.private or bool(show.readable(self.register, self.sight))
+
+    def reads_paper(self, paper: PaperRecord | Sheet) -> bool:
+        """Whether one paper is open: to readers of private fields, and to those it is addressed to."""
+        kinds = {document.key: document for document in self.register.documents}
+        to = kinds[paper.key].to if paper.key in kinds else ()
+        return self.reads_files() or any(role.rpartition(".")[2] in to for role in self.sight.roles)
+
+    def told(self) -> list[Told]:
+        """Events newest first, their answers under the questions' titles; who read what is kept apart."""
+        return [self._told(event) for event in self.events if not event.kind.endswith(".read")]
+
+    def readings(self) -> list[Event]:
+        """Who uncovered or downloaded what, newest first."""
+        return [event for event in self.events if event.kind.endswith(".read")]
+
+    def _told(self, event: Event) -> Told:
+        procedure = self.register.procedure
+        step = procedure.by_step.get(event.step) if procedure else None
+        asks = {ask.key: ask for ask in step.asks} if step else {}
+        pairs = []
+        for key, ask in asks.items():
+            value = event.facts.get(key)
+            hidden = ask.kind in ("file", "organ", "user") or ask.private
+            if value not in (None, "", [], False) and not hidden:
+                pairs.append((ask.title, "是" if value is True else str(show.told(value, self._choices(ask)))))
+        return Told(event, pairs, str(event.facts.get("note", "")))
+
+    def _choices(self, ask: Ask) -> Any:
+        """Titles of an answer's keys; where they depend on the case, the field of the same name knows them all."""
+        if not callable(ask.choices):
+            return ask.choices
+        spec = show.field_of(self.register.model, ask.key)
+        return getattr(spec, "choices", None) or ask.options(self.case)
+
+    def related(self) -> list[tuple[str, Matter]]:
+        """(how, matter) of other cases tied to this one, as far as the actor may see them."""
+        ids: dict[int, str] = {}
+        for spec in _matter_keys(self.register.model):
+            if pk := getattr(self.case, spec.attname, None):
+                ids[pk] = str(spec.verbose_name)
+        for other in registers().values():
+            for spec in _matter_keys(other.model):
+                found = other.model.objects.for_user(self.actor).filter(**{spec.attname: self.case.pk})
+                ids |= dict.fromkeys(found.values_list("pk", flat=True)[:50], other.title)
+        if not ids:
+            return []
+        return [(ids[m.pk], m) for m in Matter.objects.for_user(self.actor).filter(pk__in=ids).order_by("-opened_on")]
+
+    def counted(self) -> list[tuple[Indicator, int, bool]]:
+        """(indicator, year, in the numerator) for every figure this case is part of: one query."""
+        branches, years = [], {}
+        for ind in self.register.indicators:
+            when = show.value_of(self.case, ind.dated.replace("__", "."))
+            if isinstance(when, dt.date):
+                years[ind.name] = when.year
+                branches.append(_branch(ind, self.actor, when.year, self.case.pk))
+        if not branches:
+            return []
+        by_name = {ind.name: ind for ind in self.register.indicators}
+        found = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
+        return sorted(
+            ((by_name[row["name"]], years[row["name"]], row["is_hit"]) for row in found), key=lambda item: item[0].key
+        )
+
+
+def _branch(ind: Indicator, actor: Actor, year: int, pk: int) -> QuerySet[Any]:
+    rows = ind.rows(actor, Period.year(year)).filter(Q(pk=pk)).order_by()
+    return rows.annotate(name=Value(ind.name, output_field=CharField())).values("name", "is_hit")
+
+
+def _matter_keys(model: type[Any]) -> Sequence[Any]:
+    """Foreign keys of a register's model that point at other matters."""
+    return [f for f in model._meta.concrete_fields if f.related_model is Matter and not f.primary_key]

@@ -1,0 +1,70 @@
+"""Steps of a case: what leads on, what only records, what is refused and why, what others do."""
+
+from functools import cached_property
+
+from fadu.kernel.procedure import Offer
+from fadu.web.case.clocks import ClockPart
+
+
+class StepPart(ClockPart):
+    """What may be done now."""
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """As the kernel's `available`, with the sight this page has fetched already."""
+        offers = []
+        for step in self.register.steps:
+            mine = not step.by_system and self.sight.allows_step(step.key, step.who)
+            if mine and self.case.state in step.source:
+                reasons = step.guard(self.case, self.actor) if step.guard else []
+                offers.append(Offer(step, not reasons, reasons))
+        return offers
+
+    def allowed(self) -> list[Offer]:
+        """Steps that may be taken now."""
+        return [offer for offer in self.offers if offer.allowed]
+
+    def main_offers(self) -> list[Offer]:
+        """Steps that move the case or end the clock that presses; the latter first."""
+        run = self.pressing()
+        key = run.key if run else ""
+        moving = [offer for offer in self.allowed() if offer.step.target or self._ends(offer, key)]
+        return sorted(moving, key=lambda offer: (not self.leads_on(offer), not self._ends(offer, key)))
+
+    @staticmethod
+    def _ends(offer: Offer, clock: str) -> bool:
+        return bool(clock) and clock in (*offer.step.stops, *offer.step.restarts, *offer.step.resumes)
+
+    def leads_on(self, offer: Offer) -> bool:
+        """Whether a step ends the pressing clock or goes to a later state of the main line."""
+        run, main = self.pressing(), self.register.pages.path
+        if run and self._ends(offer, run.key):
+            return True
+        here = main.index(self.case.state) if self.case.state in main else -1
+        return offer.step.target in main[here + 1 :]
+
+    def wanting(self) -> list[Offer]:
+        """Refused steps that would lead on: what is still missing to go further."""
+        return [offer for offer in self.refused() if self.leads_on(offer)]
+
+    def other_offers(self) -> list[tuple[str, list[Offer]]]:
+        """Steps that record something and leave the case where it is, under their groups."""
+        main = {offer.step.key for offer in self.main_offers()}
+        groups: dict[str, list[Offer]] = {}
+        for offer in self.allowed():
+            if offer.step.key not in main:
+                groups.setdefault(offer.step.group or "登记", []).append(offer)
+        return list(groups.items())
+
+    def refused(self) -> list[Offer]:
+        """Steps of this state that something stands against, with the reasons."""
+        return [offer for offer in self.offers if not offer.allowed]
+
+    def others(self) -> list[tuple[str, str]]:
+        """(step, who) for steps of this state that belong to other roles."""
+        titles = dict(self.register.roles)
+        mine = {offer.step.key for offer in self.offers}
+        steps = [
+            s for s in self.register.steps if self.case.state in s.source and s.key not in mine and not s.by_system
+        ]
+        return [(s.title, "、".join(titles.get(role, role) for role in s.who)) for s in steps]
