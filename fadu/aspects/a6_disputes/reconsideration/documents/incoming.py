@@ -194,8 +194,17 @@ def redirect(case: Reconsideration, facts: Facts) -> Paper:
 
 
 DOCUMENTS = (
-    Document("application", "行政复议申请书", application, to=("applicant",), basis=LAW["22.2"], seal=False),
-    Document("oral_record", "行政复议口头申请笔录", oral_record, basis=LAW["22.3"], seal=False),
+    Document(
+        "application", "行政复议申请书", application, to=("applicant", "respondent"), basis=LAW["22.2"], seal=False
+    ),
+    Document(
+        "oral_record",
+        "行政复议口头申请笔录",
+        oral_record,
+        to=("applicant", "respondent"),
+        basis=LAW["22.3"],
+        seal=False,
+    ),
     Document("receipt", "行政复议申请收件回执", receipt, to=("applicant",), basis=LAW["30.1"], seal=False),
     Document("representatives", "代表人推选书", representatives, basis=LAW["15.1"], seal=False),
     Document("power", "授权委托书", power, basis=LAW["17.2"], seal=False),

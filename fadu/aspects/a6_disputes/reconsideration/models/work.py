@@ -133,6 +133,8 @@ class Suspension(OfMatter):
     to_day = models.DateField("恢复日期", null=True, blank=True)
     ended_by = models.CharField("结束方式", max_length=300, blank=True)
 
+    private_fields = ("reason", "ended_by")
+
 
 class Stay(OfMatter):
     """A decision on stopping execution of the act (§42)."""
@@ -156,6 +158,8 @@ class Mediation(OfMatter):
     signed_on = models.DateField("签字日期", null=True, blank=True)
     failed_on = models.DateField("未成日期", null=True, blank=True)
     failed_reason = models.CharField("未成原因", max_length=300, blank=True)
+
+    private_fields = ("record", "agreement")
 
 
 class DocumentReview(OfMatter):

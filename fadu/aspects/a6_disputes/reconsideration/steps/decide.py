@@ -147,8 +147,8 @@ PROPOSE = Step(
     check=_check_proposal,
     asks=(
         Ask("proposed", "决定类型", "choice", allowed_results),
-        Ask("items", "决定主文", "longtext"),
-        Ask("reasons", "认定的事实和理由", "longtext"),
+        Ask("items", "决定主文", "longtext", private=True),
+        Ask("reasons", "认定的事实和理由", "longtext", private=True),
         Ask("decision_extras", "附带事项", "choices", allowed_extras, required=False),
         Ask("perform_days", "责令履行或者重作的期限（日）", "int", required=False, minimum=1, maximum=365),
     ),

@@ -139,8 +139,7 @@ def _entered(taking: Taking) -> None:
     case = taking.case
     if case.channel == "respondent":
         taking.start("forward", case.respondent_received_on)
-    if case.channel == "oral":
-        taking.paper("oral_record")
+    taking.paper("oral_record" if case.channel == "oral" else "application")
 
 
 def _submitted(taking: Taking) -> None:

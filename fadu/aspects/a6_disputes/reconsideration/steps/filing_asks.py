@@ -104,8 +104,8 @@ WHEN = (
     ),
 )
 CLAIM = (
-    Ask("request", "复议请求", "longtext", default=_case("request"), group=ASKED),
-    Ask("reasons", "主要事实和理由", "longtext", default=_case("reasons"), group=ASKED),
+    Ask("request", "复议请求", "longtext", private=True, default=_case("request"), group=ASKED),
+    Ask("reasons", "主要事实和理由", "longtext", private=True, default=_case("reasons"), group=ASKED),
     Ask("compensation_asked", "一并请求行政赔偿", "bool", required=False, group=ASKED),
     Ask("compensation_amount", "请求赔偿数额（元）", "money", required=False, group=ASKED),
     Ask(

@@ -187,7 +187,7 @@ HOLD_HEARING = Step(
         Ask("head_attended", "被申请人负责人参加", "bool"),
         Ask("head_reason", "负责人不能参加的理由", required=False, max_length=200),
         tri("staff_delegated", "委托了相应工作人员"),
-        Ask("record", "听证笔录要点", "longtext"),
+        Ask("record", "听证笔录要点", "longtext", private=True),
     ),
     effect=_held,
     paper="hearing_record",
@@ -274,7 +274,7 @@ MEDIATE = Step(
     who=(DECIDER,),
     basis=LAW["73.1"],
     asks=(
-        Ask("agreement", "协议内容", "longtext"),
+        Ask("agreement", "协议内容", "longtext", private=True),
         Ask("all_signed", "各方当事人已签字或者签章", "bool"),
         Ask("lawful", "协议不损害国家、公共和他人利益，不违反强制性规定", "bool"),
     ),

@@ -171,7 +171,7 @@ ANSWER = Step(
     basis=LAW["48"],
     guard=lambda case, actor: [] if case.copy_received_on else ["请先登记被申请人收到副本的日期"],
     asks=(
-        Ask("content", "答复要点", "longtext"),
+        Ask("content", "答复要点", "longtext", private=True),
         Ask("evidence", "证据、依据清单（每行一件）", "longtext", required=False),
         Ask("files", "材料", "file", required=False),
     ),
@@ -199,7 +199,7 @@ LATE_ANSWER = Step(
     who=(RESPONDENT, *DESK),
     basis=LAW["70"],
     guard=lambda case, actor: [] if _answer_default(case) and not case.answer_on else ["没有逾期未答复的情形"],
-    asks=(Ask("content", "答复要点", "longtext"), Ask("files", "材料", "file", required=False)),
+    asks=(Ask("content", "答复要点", "longtext", private=True), Ask("files", "材料", "file", required=False)),
     effect=_late_answer,
     group="审理",
 )
