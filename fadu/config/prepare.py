@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib
-import importlib.util
 import json
 import os
 import sys
@@ -24,11 +22,13 @@ LOCK = 7_163_001  # advisory lock: one preparation at a time, also from several 
 
 
 def say(text: str, done: int = 0, total: int = 0) -> None:
-    """Progress: a line per stage; a counter that stays on its line when stderr is a terminal."""
+    """Progress: a line per stage; a counter that stays on its line on a terminal, and its two ends elsewhere."""
     if not total:
         print(f"  {text}", file=sys.stderr, flush=True)
     elif sys.stderr.isatty():
         print(f"\r  {text} {done}/{total}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
+    elif done in (0, total):
+        print(f"  {text} {done}/{total}", file=sys.stderr, flush=True)
 
 
 def check_server(connection: Any) -> None:
@@ -56,38 +56,44 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def fill() -> dict[str, Any]:
-    """Decide the mode of a database that has none, and give it its first data, all in one transaction.
+def decide() -> dict[str, Any]:
+    """Choose the mode of a database that has none: a demo, unless it is refused or somebody has an account already.
 
-    A real installation that nobody can enter yet gets its three administrators; their passwords are shown this once.
+    A real installation gets its organs, and if nobody can enter it yet, its three administrators, whose passwords are
+    shown this once. What a demo holds is loaded by `fill`, which an interruption does not spoil.
     """
     from django.contrib.auth import get_user_model
     from django.db import connection, transaction
 
     from fadu.config.cli import administrators
     from fadu.config.installation import store_mode
+    from fadu.people.city import load_city
 
     empty = not get_user_model()._default_manager.exists()
-    loadable = importlib.util.find_spec("fadu.demo") and importlib.util.find_spec("fadu.demo.load")
-    mode = DEMO if loadable and os.environ.get("FADU_DEMO") != "0" and empty else REAL
+    mode = DEMO if empty and os.environ.get("FADU_DEMO") != "0" else REAL
     with transaction.atomic(), connection.cursor() as cursor:
-        os.environ["FADU_DEMO"] = str(int(mode == DEMO))
-        _switch(mode == DEMO)
-        if mode == DEMO:
-            say("装入演示城市 loading the demo city")
-            importlib.import_module("fadu.demo.load").load(say)
-        else:
-            importlib.import_module("fadu.people.city").load_city()
-        made = administrators() if mode == REAL and empty else []
+        made = []
+        if mode == REAL:
+            load_city()
+            made = administrators() if empty else []
         store_mode(cursor, mode)
-    return {"mode": mode, "accounts": accounts() if mode == DEMO else made}
+    return {"mode": mode, "accounts": made}
+
+
+def fill() -> list[dict[str, str]]:
+    """Load the demo city, or what an interrupted load left out; its accounts."""
+    from fadu.demo.load import load
+
+    _switch(demo=True)
+    load(say)
+    return accounts()
 
 
 def _switch(demo: bool) -> None:
     """Django has read its settings before the mode was decided."""
     from django.conf import settings
 
-    settings.FADU_DEMO = demo
+    os.environ["FADU_DEMO"], settings.FADU_DEMO = str(int(demo)), demo
 
 
 def static_stamp() -> str:
@@ -128,8 +134,9 @@ def catch_up() -> None:
 
 def accounts() -> list[dict[str, str]]:
     """The demo accounts as the demo declares them."""
-    table = importlib.import_module("fadu.demo.accounts").ACCOUNTS
-    return [{"username": row.username, "password": row.password, "label": row.label} for row in table]
+    from fadu.demo.accounts import ACCOUNTS
+
+    return [{"username": row.username, "password": row.password, "label": row.label} for row in ACCOUNTS]
 
 
 def prepare() -> dict[str, Any]:
@@ -144,7 +151,9 @@ def prepare() -> dict[str, Any]:
         django.setup()
         migrate()
         mode = mode or stored_mode()  # another start may have decided while we waited for the lock
-        facts = fill() if mode is None else {"mode": mode, "accounts": accounts() if mode == DEMO else []}
+        facts: dict[str, Any] = decide() if mode is None else {"mode": mode, "accounts": []}
+        if facts["mode"] == DEMO:
+            facts["accounts"] = fill()
         collect()
         catch_up()
     return facts
