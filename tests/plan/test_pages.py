@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from fadu.aspects.a9_coordination.annual_plan.models import Plan, Target, Task
+from fadu.aspects.a9_coordination.annual_plan.models import AdjustmentSheet, Plan, Target, Task
 from fadu.kernel.models import Frozen
 from fadu.people.models import Organ, Post, User
 
@@ -182,3 +182,45 @@ def test_task_page_offers_the_lawful_steps(plan) -> None:
     text = visitor("unit_contact", row.organ.key).get(reverse("plan-task", args=[plan.year, "T22"])).content.decode()
     assert reverse("step", args=["plan_task", row.pk, "prove"]) in text
     assert reverse("step", args=["plan_task", row.pk, "dispatch"]) not in text
+
+
+@pytest.mark.parametrize("role", ["coordinator", "leader"])
+def test_shared_pages_of_the_three_books(plan, role: str) -> None:
+    client = visitor(role)
+    row = task(plan, "T22")
+    addresses = [reverse("list", args=[key]) for key in ("plan", "plan_task", "plan_sheet")]
+    addresses += [reverse("case", args=["plan", plan.pk]), reverse("case", args=["plan_task", row.pk])]
+    if role == "coordinator":
+        addresses += [
+            reverse("step", args=["plan_task", row.pk, "dispatch"]),
+            reverse("new", args=["plan_sheet", "draft"]),
+        ]
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
+
+
+def test_sheet_by_the_shared_forms(plan) -> None:
+    client = visitor("coordinator")
+    target = Target._plain.get(task__plan=plan, key="T22-a")
+    form = reverse("new", args=["plan_sheet", "draft"])
+    answers = {
+        "plan_id": str(plan.pk),
+        "reason": "建设名单增加",
+        "organ_id": str(plan.organ_id),
+        "on": "2026-11-23",
+        "token": "t1",
+    }
+    answered = client.post(form, answers)
+    assert answered.status_code == 302, answered.content.decode()[-3000:]
+    sheet = AdjustmentSheet._plain.get()
+    add = reverse("step", args=["plan_sheet", sheet.pk, "add"])
+    fields = {
+        "object": f"g:{target.pk}",
+        "field": "value",
+        "after": "62",
+        "on": "2026-11-23",
+        "version": str(sheet.version),
+    }
+    assert client.post(add, fields | {"token": "t2"}).status_code == 302
+    text = client.get(reverse("case", args=["plan_sheet", sheet.pk])).content.decode()
+    assert "62" in text and "T22-a" in text

@@ -91,7 +91,8 @@ class Assembly:
 
     def from_outline(self) -> None:
         """A numbered plan."""
-        before, roots = outline.tree(self.items)
+        body, annexed = outline.without_annex_list(self.items)
+        before, roots = outline.tree(body)
         tail = outline.cut_tail(roots)
         plan = outline.arrange(roots, self.reading.declared_aspects, self.reading.declared_tasks)
         order = []
@@ -109,7 +110,7 @@ class Assembly:
             self.reading.warnings.append("文中没有分方面，全部任务列在一个方面之下")
         for node in plan.skipped:
             self.elsewhere(node.all_passages(), outline.title_of(node.head).said)
-        self.elsewhere(tail, "结尾")
+        self.elsewhere(tail + [p.whole for p in annexed], "结尾")
         self.elsewhere(before, "前言")
         self._root_gaps(roots)
 
@@ -175,7 +176,7 @@ class Assembly:
             reading.warnings.append(
                 f"文中自述 {reading.declared_tasks} 项任务，可分出 {found} 项，未作修补，请人工核对"
             )
-        cut = cut_off(self.items)
+        cut = cut_off(outline.without_annex_list(self.items)[0])
         if cut and (not self.source.tables or self.items[-1].whole.span[1] > _last_cell(self.source)):
             reading.warnings.append(cut)
         if not found:

@@ -79,6 +79,16 @@ def tree(items: list[Paragraph]) -> tuple[list[Passage], list[Node]]:
     return before, roots
 
 
+def without_annex_list(items: list[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
+    """Closing list of annexes (附件：1.… 2.…) apart from the body; annexes that hold headings stay in it."""
+    for i in range(len(items) - 1, -1, -1):
+        if items[i].level in (0, 1, 2):
+            break
+        if re.match(r"附件\s*(?:\d|:|$)", items[i].whole.view):
+            return items[:i], items[i:]
+    return items, []
+
+
 def cut_tail(roots: list[Node]) -> list[Passage]:
     """Take closing paragraphs (各级各部门要…, signature, date, 抄送) off the last heading."""
     if not roots:

@@ -34,7 +34,7 @@ def _unit(view: str, number: Number) -> tuple[str, int]:
     if number.unit:
         return number.unit, number.end
     rest = view[number.end :]
-    rest_at = number.end + (1 if re.match(r"[多余](?=[个项件次场名家])", rest) else 0)
+    rest_at = number.end + (1 if re.match(r"[多余](?=[个项件次场名家人户处份])", rest) else 0)
     if words.CLASSIFIED.match(view[rest_at:]):
         return "项", rest_at + 1
     found = words.UNIT.match(view[rest_at:])
@@ -76,7 +76,7 @@ def _comparator(view: str, number: Number, end: int) -> tuple[str, int, int, boo
         return (after or before)[0], start, stop, True  # type: ignore[index]
     if number.form == "over_half":
         return ">", start, stop, True
-    many = re.match(r"[多余](?=[个项件次场名家])", view[number.end :])
+    many = re.match(r"[多余](?=[个项件次场名家人户处份])", view[number.end :])
     return (">=" if many else "="), start, stop, bool(many)
 
 
@@ -137,7 +137,7 @@ def _why_not_bare(view: str, clause: str, rest: str, number: Number, unit: str, 
         return "起点数值，不作目标"
     if unit in DAYS and "%" in re.split("[,;。]", clause + rest)[0]:
         return "随比例指标的期限条件，不单作目标"
-    if said or unit == "倍" and number.form == "double":
+    if said or unit == "倍" and number.form == "double" or re.search(r"(?:缩短|压缩|压减|减少|提前|延长)$", clause):
         return None
     if re.match(r".*(?:^|[,;])对[^,;。]*$", clause) and re.match(r"[^,;。]*(?:开展|进行|实施|完成)", rest):
         return None
@@ -202,7 +202,8 @@ def _bare_cycles(view: str, taken: list[Quantity]) -> list[Quantity]:
         ):
             continue
         if re.match(
-            r"(?:至少|定期|组织|开展|召开|通报|调度|报送|公布|发布|更新|修订|清理|检查|评估|听取|研究|督导|汇总|分析|举办)",
+            r"(?:第?\d{1,2}个?(?:日|月|工作日)(?:之?前)?)?(?:至少|定期|组织|开展|召开|通报|调度|报送|公布|发布|更新|修订|清理|检查|评估|听取|研究|督导|汇总|分析"
+            r"|举办)",
             view[found.end() :],
         ):
             period = found["every"] or found["adv"].removeprefix("按").removeprefix("逐")

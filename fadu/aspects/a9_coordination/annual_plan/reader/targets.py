@@ -93,7 +93,10 @@ def _full(passage: Passage, found: list[Quantity], dates: list[Found], scope: Sc
         general = hit.group().startswith("全面") or bool(hit["late"])
         if hit.group().startswith("全面") and words.STATUTE_OBJECT.match(passage.view[hit.end() :]):
             continue
-        left, right = _clause_bounds(passage.view, hit.start(), hit.end())
+        left = max(passage.view.rfind(mark, 0, hit.start()) for mark in ",;。!?") + 1
+        right = min(
+            [e for e in (passage.view.find(m, hit.end()) for m in ",;。!?") if e >= 0], default=len(passage.view)
+        )
         if any(left <= q.start < right and q.unit == "%" for q in found):
             continue  # 全覆盖 beside its own percentage is one target, not two
         extra = (("uncertain", True),) if general or hit.group() == "全部" else ()

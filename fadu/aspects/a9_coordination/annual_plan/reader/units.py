@@ -32,6 +32,7 @@ ORDER = re.compile(
     r"|(?P<shared>按照?(?:各自)?职责(?:分工)?(?:分别)?(?:抓好)?(?:负责|落实|实施|推进|做好)?|分工负责|分别负责|各负其责)"
     r"|(?P<plain>(?:具体|组织|共同)?(?:负责|落实|实施|承办|推进)(?:落实|实施)?)"
 )
+WHEN = re.compile(r"\d月|[一二三四]季度|年底|年内|年末|上半年|下半年|长期|持续|全年|每(?:年|半年|季|月|周)|\d{4}年")
 AND = re.compile(r"(?:以及|和|及|与)")
 PROSE = re.compile(r"(?:^|[,;。])由(?P<body>[^,;。()]{2,60}?(?:牵头|负责)[^,;。()]{0,2})(?=[,;。]|$)")
 
@@ -57,7 +58,7 @@ def _split_names(passage: Passage) -> list[Passage]:
 def _name(passage: Passage) -> Passage:
     view = passage.view
     start = re.match(r"(?:由|请|商|及|和|与|分别由|以及)?", view).end()  # type: ignore[union-attr]
-    end = len(view) - len(re.search(r"(?:等)?(?:\s*)$", view).group())  # type: ignore[union-attr]
+    end = len(view) - len(re.search(r"(?:等(?:有关|相关)?(?:部门|单位|地区)*)?\s*$", view).group())  # type: ignore[union-attr]
     bare = passage.cut(start, end).strip(" 、,;。:")
     if bare.view.endswith("(") or bare.view.startswith(")"):  # 市司法局(牵头): the order word stood in the bracket
         bare = bare.strip("()")
@@ -68,7 +69,7 @@ def _named(passage: Passage, role: str) -> list[Unit]:
     units = []
     for piece in _split_names(passage):
         name = _name(piece)
-        if 2 <= len(name) <= 40 and not re.search(r"\d{4}年|。", name.view):
+        if 2 <= len(name) <= 40 and not WHEN.search(name.view) and "。" not in name.view:
             units.append(Unit(name.said, role, bool(GROUP.search(name.view)), name.span))
     return units
 
@@ -97,8 +98,10 @@ def _is_unit_bracket(view: str) -> bool:
     if re.search(r"(?:负责|牵头|配合|落实|承办|会同|分工|实施|参与|推进)", view):
         items = [i for i in re.split(r"[、,;]", ORDER.sub("、", view)) if i]
         return bool(items) and any(SUFFIX.search(i) for i in items)
-    items = re.split(r"[、,;]", view)
-    return all(2 <= len(i) <= 24 and SUFFIX.search(i) for i in items) and ("、" in view or len(view) >= 4)
+    items = [i for i in re.split(r"[、,;]", view) if not WHEN.search(i)]
+    return (
+        bool(items) and all(2 <= len(i) <= 24 and SUFFIX.search(i) for i in items) and ("、" in view or len(view) >= 4)
+    )
 
 
 def brackets(passage: Passage) -> list[tuple[int, int]]:
@@ -155,6 +158,9 @@ class Responsible:
                 self._keyed(body)
             else:
                 self.units += read_list(body)
+                for part in body.split(";"):
+                    if WHEN.search(part.view):
+                        self.deadline = field_deadline(part.view, self.plan_year) or self.deadline
         outside = passage.cut(0, inside[0][0]) if inside else passage
         if KEY.search(outside.view):
             self._keyed(outside)
