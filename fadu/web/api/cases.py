@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localtime
 from markupsafe import Markup
@@ -151,6 +151,7 @@ def clocks(request: HttpRequest, key: Key, pk: Pk) -> list[dict[str, Any]]:
     actor = actor_of(request)
     book, case = find(key, pk, actor)
     page = CasePage(book, case, actor)
+    prefetch_related_objects(page.runs, "pauses")
     return [_clock(page, run) for run in page.runs]
 
 

@@ -191,7 +191,7 @@ def file_out(file: Attachment) -> dict[str, Any]:
 @router.post("/registers/{key}/cases/{pk}/attachments", response={201: FileOut}, auth=WRITE, summary="上传附件")
 @strict()
 def attach(request: HttpRequest, key: Key, pk: Pk, file: File[UploadedFile],
-           kind: Annotated[str, Field(max_length=60)] = Form("")) -> Status[dict[str, Any]]:  # noqa: B008
+           kind: Annotated[str, Field(max_length=60)] = Form("")) -> Status[dict[str, Any]]:
     """Hang a file on a case that the caller works on (some step of the register is granted to them there)."""
     actor = actor_of(request)
     book, case = find(key, pk, actor)

@@ -51,17 +51,21 @@ def form(request: HttpRequest, register: str) -> HttpResponse:
     if do not in ("check", "send"):
         blank.errors.clear()
         return _fill(request, blank)
-    _judge(blank, facts)
+    _judge(blank, facts, propose=do == "check")
     if blank.errors:
         return _fill(request, blank, status=422)
     return _send(request, blank, facts) if do == "send" else _check(request, blank)
 
 
-def _judge(form: PublicForm, facts: dict[str, Any]) -> None:
+def _judge(form: PublicForm, facts: dict[str, Any], *, propose: bool) -> None:
     """All messages at once: the form's own, the questions', and the module's check."""
     _, errors = validate(form.step, form.case, facts)
     form.errors = errors | form.errors
-    if form.organ not in {str(pk) for pk, _ in filing_organs(form.register)}:
+    organs = filing_organs(form.register)
+    if propose and not form.organ:  # the one organ that is competent is proposed on the page for checking
+        best = set(recommended(advice_for(form.register, form.step, _given(form)), organs))
+        form.organ = str(best.pop()) if len(best) == 1 else ""
+    if form.organ not in {str(pk) for pk, _ in organs}:
         form.errors["organ_id"] = NO_ORGAN
 
 

@@ -35,6 +35,17 @@ class PublicForm(StepForm):
         """Questions that apply; choosing an official is never asked of the public."""
         return [ask for ask in self.step.asks if ask.kind != "user" and ask.applies(self.case)]
 
+    @property
+    def sparse(self) -> bool:
+        """Whether most questions may stay empty: then the required ones are marked, otherwise the optional ones."""
+        return sum(ask.required for ask in self.asks()) * 2 < len(self.asks())
+
+    def must(self, ask: Ask) -> bool | str:
+        """How a field is marked (see the form macros)."""
+        if self.sparse:
+            return "must" if ask.required and ask.kind != "bool" else "may"
+        return ask.required
+
     def names(self) -> dict[str, str]:
         """Labels by field, for the summary of errors."""
         return {item.ask.key: item.ask.title for item in self.fields} | {"organ_id": "向哪个机关提出"}

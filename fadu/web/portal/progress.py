@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from fadu.kernel.clocks import compute, trace_json
+from fadu.kernel.declare import Procedure
 from fadu.kernel.models import Event, PaperRecord, Run
 from fadu.kernel.register import Register
 from fadu.web.figures import PathStop
@@ -23,6 +25,7 @@ class NextDate:
     unresolved: str
     trace: list[dict[str, Any]]
     started: date
+    otherwise: str = ""
 
 
 def next_dates(register: Register, case: Any, *, stopped: bool = False) -> list[NextDate]:
@@ -30,15 +33,23 @@ def next_dates(register: Register, case: Any, *, stopped: bool = False) -> list[
     procedure = register.procedure
     if procedure is None:
         return []
-    runs = case.runs() if stopped else case.runs().filter(stopped_on=None)
-    found = [_next(procedure.by_clock[run.key].title, run) for run in runs
-             if run.key in procedure.by_clock and procedure.by_clock[run.key].public]
+    runs = case.runs().prefetch_related("pauses")
+    if not stopped:
+        runs = runs.filter(stopped_on=None)
+    found = [_next(procedure, run) for run in runs if run.key in procedure.by_clock and procedure.by_clock[run.key].public]
     return sorted(found, key=lambda item: (item.stopped is not None, item.due is None, item.due or item.started))
 
 
-def _next(title: str, run: Run) -> NextDate:
-    return NextDate(title, run.due_on, run.provisional, run.paused, run.stopped_on, run.unresolved, run.trace,
-                    run.started_on)
+def _next(procedure: Procedure, run: Run) -> NextDate:
+    """A paused clock is told as if it resumed today."""
+    clock = procedure.by_clock[run.key]
+    due, provisional, trace = run.due_on, run.provisional, run.trace
+    if run.paused and run.stopped_on is None and not run.unresolved:
+        result = compute(run)
+        due, provisional, trace = result.due, result.provisional, trace_json(result)
+    lapse = procedure.by_step.get(clock.on_expiry or "")
+    otherwise = f"到期没有办的：{lapse.public_title or lapse.title}" if lapse and run.stopped_on is None else ""
+    return NextDate(clock.title, due, provisional, run.paused, run.stopped_on, run.unresolved, trace, run.started_on, otherwise)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from fadu.web.portal import progress, visitor
 from fadu.web.portal.common import page, personal
 from fadu.web.portal.forms import PublicForm, public_form
 from fadu.web.portal.limits import Limit, address
-from fadu.web.show import covered, label_of, show
+from fadu.web.show import covered, label_of, show, value_of
 
 log = logging.getLogger(__name__)
 PER_NUMBER = Limit("track.number", 8, 15)
@@ -138,24 +138,27 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         register, found, actor = _open(request, pk)
     except NotOpened:
         return _closed()
-    events, papers = list(found.events()), list(found.papers())
+    events, papers = list(found.events()), list(found.papers().defer("content"))
+    dates = progress.next_dates(register, found, stopped=True)
     return page(
         request, "track_case", "track", register=register, case=found, matter=found.matter,
         state=register.procedure.by_state[found.state] if register.procedure else None,
-        stops=progress.path_stops(register, found, events), dates=progress.next_dates(register, found),
-        past=[d for d in progress.next_dates(register, found, stopped=True) if d.stopped],
+        stops=progress.path_stops(register, found, events), dates=[d for d in dates if not d.stopped],
+        past=[d for d in dates if d.stopped],
         events=progress.public_events(register, events)[::-1], papers=progress.applicant_papers(register, papers),
         fields=tracked_fields(register, found, actor), offers=offers(found, actor), said=request.GET.get("done", ""))
 
 
 def tracked_fields(register: Register, case: Any, actor: Actor) -> list[tuple[str, Any]]:
-    """(label, value) of the fields the register shows to a tracker; private ones only by grant."""
+    """(label, value) of the filled fields that the register shows to a tracker; private ones only by grant."""
     names = register.pages.portal.track if register.pages.portal else ()
     if not names:
         return []
     seen = sight(register, actor, case.pk)
     model = type(case)
-    return [(label_of(model, name), show(case, name)) for name in names if not covered(register, name) or seen.reads(name)]
+    open_names = [name for name in names if not covered(register, name) or seen.reads(name)]
+    filled = [name for name in open_names if value_of(case, name) not in (None, "", [], False)]
+    return [(label_of(model, name), show(case, name)) for name in filled]
 
 
 def offers(case: Any, actor: Actor) -> list[Offer]:

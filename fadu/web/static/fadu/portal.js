@@ -85,11 +85,20 @@ async function ask() {
     const answer = await fetch(advice.dataset.advice, {
       method: "POST", body: data, headers: { "X-Fragment": "1" }, credentials: "same-origin",
     });
-    if (answer.ok && turn === asked) advice.innerHTML = await answer.text();
+    if (!answer.ok || turn !== asked) return;
+    advice.innerHTML = await answer.text();
+    choose(form, advice.querySelector("[data-best]")?.dataset.best);
   } catch {
     /* without network the button below asks again */
   }
 }
+
+/** The one organ that the advice names is chosen, unless the person has chosen already. */
+function choose(form, best) {
+  const organ = form.elements.organ_id;
+  if (best && organ && !organ.value) organ.value = best;
+}
+
 if (advice) {
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-advises]")) ask();
