@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
+import io
 import os
 import sys
 from typing import NamedTuple, NoReturn
@@ -34,6 +35,7 @@ COMMANDS = (
     Command("due", "fadu.law.cli", "计算法定期限 compute a statutory due date"),
     Command("law", "fadu.law.cli", "法律目录与引文核对 statutes and citations"),
     Command("plan", "fadu.aspects.a9_coordination.annual_plan.cli", "读取年度计划 read an annual plan"),
+    Command("risk", "fadu.aspects.a8_digital.risk_supervision.cli", "企业信用风险分类 credit-risk classes"),
     Command("tick", "fadu.kernel.cli", "推进期限时钟 run the clocks up to today", django=True),
     Command("audit", "fadu.kernel.cli", "核验留痕链 verify the audit trail", django=True),
     Command("user", "fadu.config.cli", "账户 accounts", django=True),
@@ -105,6 +107,9 @@ def manage(argv: list[str]) -> int:
 
 def main(argv: list[str] | None = None) -> int:
     """Entry point of the `fadu` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show Chinese gets question marks, no crash
     try:
         return dispatch(sys.argv[1:] if argv is None else argv)
     except Problem as problem:

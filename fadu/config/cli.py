@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import importlib
+import importlib.util
 import json
 import sys
 from typing import Any
@@ -27,6 +29,8 @@ def add_parser(subparsers: Any) -> None:
     reset.add_argument("--stdin", action="store_true")
     demo = subparsers.add_parser("demo", description="演示城市").add_subparsers(dest="action")
     _leaf(demo, "accounts", run_accounts, "列出演示账户")
+    if importlib.util.find_spec("fadu.demo"):
+        importlib.import_module("fadu.demo.cli").add_leaves(demo, _leaf)
     _leaf(demo, "status", run_status, "演示数据的规模与载入进度")
 
 

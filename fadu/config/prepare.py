@@ -162,9 +162,9 @@ def prepare() -> dict[str, Any]:
 def main() -> int:
     """Entry point of the process."""
     try:
-        print(json.dumps(prepare(), ensure_ascii=False))
+        print(json.dumps(prepare()))  # ASCII: the pipe must not depend on the locale
     except Problem as problem:
-        print(json.dumps({"zh": problem.zh, "en": problem.en}, ensure_ascii=False))
+        print(json.dumps({"zh": problem.zh, "en": problem.en}))
         return 2
     return 0
 

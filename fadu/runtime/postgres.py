@@ -33,6 +33,7 @@ OPTIONS = {
     "random_page_cost": "1.1",
 }
 DURABLE = {"shared_buffers": "256MB"}
+SHM = 256 << 20  # containers often have less; parallel queries then fail unless their memory is a file
 THROWAWAY = {"shared_buffers": "64MB", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -163,6 +164,8 @@ class Cluster:
         self._rotate()
         options = OPTIONS | (THROWAWAY if self.throwaway else DURABLE) | {"unix_socket_directories": str(self.socket)}
         command = [str(self.bin / "postgres"), "-D", str(self.folder)]
+        if scarce_shared_memory():
+            options["dynamic_shared_memory_type"] = "mmap"
         for key, value in options.items():
             command += ["-c", f"{key}={value}"]
         for attempt in range(40):
@@ -224,6 +227,15 @@ class Cluster:
             except subprocess.TimeoutExpired:
                 server.send_signal(signal.SIGQUIT)
                 server.wait(30)
+
+
+def scarce_shared_memory() -> bool:
+    """Whether the folder of POSIX shared memory is too small to rely on."""
+    try:
+        room = os.statvfs("/dev/shm")  # noqa: S108
+    except OSError:
+        return False
+    return room.f_frsize * room.f_blocks < SHM
 
 
 def runs_postgres(pid: int) -> bool:

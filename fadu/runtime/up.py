@@ -19,6 +19,7 @@ from fadu.runtime.places import data_folder, prepare
 from fadu.runtime.problems import Problem
 from fadu.runtime.services import Service, environment, web, worker
 
+ANY, LOCAL = ("0.0.0.0", "::"), "127.0.0.1,localhost,[::1]"  # noqa: S104
 BEAT = 0.3
 FIRST_PAGE = 60.0
 
@@ -75,7 +76,7 @@ def wait_for_page(service: Service, host: str, port: int) -> int:
 
 def page_status(host: str, port: int) -> int:
     """Ask for the home page as a visitor on this machine would."""
-    reach = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    reach = {ANY[0]: "127.0.0.1", ANY[1]: "::1"}.get(host, host)
     connection = http.client.HTTPConnection(reach, port, timeout=5)
     try:
         connection.request("GET", "/", headers={"Host": "127.0.0.1"})
@@ -97,6 +98,14 @@ def announce(url: str, data: Path, facts: dict[str, Any], as_json: bool) -> None
         for row in facts["accounts"]:
             print(f"  {row['username']} / {row['password']}  {row['label']}")
     print(f"\n数据 data: {data}    停止 stop: Ctrl-C", flush=True)
+
+
+def allow(host: str) -> None:
+    """Answer to the address we serve on, unless the names to answer to are configured."""
+    if host not in ANY:
+        os.environ.setdefault("FADU_HOSTS", f"{LOCAL},{f'[{host}]' if ':' in host else host}")
+    elif "FADU_HOSTS" not in os.environ:
+        print("从其他机器访问须设 FADU_HOSTS set FADU_HOSTS to be reached by other names", file=sys.stderr, flush=True)
 
 
 def watch(services: list[Service], lease: Lease | None) -> None:
@@ -140,6 +149,7 @@ def up(host: str, port: int, as_json: bool = False) -> int:
 def serve(instance: Instance, host: str, port: int, as_json: bool) -> None:
     """Database, preparation, services; then watch. Whatever happens, what was started is stopped, last one first."""
     services: list[Service] = []
+    allow(host)
     with database(instance.data) as lease:
         try:
             facts = make_ready()

@@ -124,6 +124,7 @@ def test_next_start_after_kill_9_and_clean_stop(home: Path) -> None:
     assert keep(home) == 3
     assert up.end(signal.SIGTERM) == 0
     assert not processes(str(home)), "something outlived fadu up"
+    assert "FADU_DEMO=1" in one_line(fadu("up", "--port", "0", data=home, FADU_DEMO="1"))
 
 
 def test_orphans_are_replaced(home: Path) -> None:
