@@ -111,15 +111,17 @@ def navigation(request: HttpRequest, actor: Actor) -> list[Group]:
     """Main entries, then the registers this person may open, by aspect of the plan."""
     names = (("我的工作", "desk"), ("年度计划", "plan"), ("到期日历", "calendar"), ("指标", "indicators"))
     main = [Link(title, _href(name)) for title, name in names if _href(name) != "#"]
-    groups = [Group("", main), *_registers(actor), _office(actor)]
+    titles = {link.title for link in main}
+    groups = [Group("", main), *_registers(actor, titles), _office(actor)]
     _mark_current([link for group in groups for link in group.links], request.path)
     return [group for group in groups if group.links]
 
 
-def _registers(actor: Actor) -> list[Group]:
+def _registers(actor: Actor, shown: set[str]) -> list[Group]:
     groups: dict[str, Group] = {}
     for key, register in sorted(registers().items(), key=lambda item: (item[1].aspect, item[0])):
-        if any(actor.has(grant.role) and grant.list_rows for grant in register.access):
+        listed = any(actor.has(grant.role) and grant.list_rows for grant in register.access)
+        if listed and register.title not in shown:
             group = groups.setdefault(register.aspect, Group(ASPECTS.get(register.aspect, "其他")))
             group.links.append(Link(register.title, _href("list", key)))
     return list(groups.values())

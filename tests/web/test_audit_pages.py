@@ -23,7 +23,7 @@ def test_the_log_is_filtered_by_kind_person_number_words_and_day(signed_in, file
         ("to=2026-11-02", 2),
     ):
         body = client.get(f"/audit?{query}&kind=step" if "kind" not in query else f"/audit?{query}").content.decode()
-        assert body.count('<code class="tiny">') == expected, query
+        assert body.count('<code class="tiny nowrap">') == expected, query
 
 
 def tamper(event: Event) -> None:
@@ -52,6 +52,7 @@ def test_a_row_shows_what_a_bulk_update_replaced_and_covers_names(signed_in, fil
     register("permit").model._plain.filter(pk=case.pk).update(fee="99")
     body = signed_in("auditor").get(f"/audit/permit/{case.pk}/").content.decode()
     assert "50.00" in body and "99.00" in body and "欧阳锦绣" not in body
+    assert "审理中" in body and "甲市司法局" in body
     assert Event._plain.filter(kind="row.read", matter_id=case.pk).exists()
     assert signed_in("auditor").get(f"/audit/permit/{case.pk}/?moment=nonsense").status_code == 200
     assert signed_in("auditor").get("/audit/permit/999999/").status_code == 404

@@ -1,6 +1,7 @@
 """Audit: the event log with its filters, the check of the hash chain, and a row as the system held it at a moment."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import wraps
@@ -27,6 +28,7 @@ from fadu.web.views.common import View, staff
 
 READERS = ("audit_admin", "auditor")
 SIZE = 80
+PERSON = re.compile(r"^\d*:")  # the person's number before the name; a change past the system has words there
 KINDS = {
     "step": "办理步骤",
     "private.read": "查看个人信息",
@@ -123,26 +125,34 @@ def _moment(text: str) -> dt.datetime:
         return now()
 
 
-def _told(field: Any, value: Any) -> Any:
-    """A value of a row image (JSON) as people read it: typed by its field, amounts with their decimals."""
+def _told(book: Register, field: Any, value: Any) -> Any:
+    """A value of a row image (JSON) as people read it: typed by its field, states and rows of other tables by name."""
     if value is None:
         return show.told(None)
-    try:
-        typed = field.target_field.to_python(value) if field.is_relation else field.to_python(value)
-    except (ValidationError, TypeError, ValueError):
-        typed = value
+    if field.name == "state" and book.procedure and value in book.procedure.by_state:
+        return book.procedure.by_state[value].title
+    if field.is_relation:
+        found = field.related_model._base_manager.filter(pk=value).first()
+        return show.told(str(found) if found else value)
     if isinstance(field, DecimalField):
-        typed = Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places))
-    return show.told(typed, field.choices)
+        return show.told(Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places)))
+    try:
+        return show.told(field.to_python(value), field.choices)
+    except (ValidationError, TypeError, ValueError):
+        return show.told(value, field.choices)
+
+
+def _shown(book: Register) -> list[Any]:
+    return [field for field in book.model._meta.concrete_fields if field.name not in ("matter", "version")]
 
 
 def _columns(book: Register, image: dict[str, Any]) -> list[tuple[str, Any]]:
     """(label, value) of a row image; private values covered."""
     found = []
-    for field in book.model._meta.concrete_fields:
+    for field in _shown(book):
         value = image.get(field.column)
         private = show.covered(book, field.name)
-        found.append((str(field.verbose_name), show.cover(value) if private else _told(field, value)))
+        found.append((str(field.verbose_name), show.cover(value) if private else _told(book, field, value)))
     return found
 
 
@@ -152,17 +162,26 @@ def _changes(book: Register, pk: int) -> list[dict[str, Any]]:
     later = as_of(book.model, pk, now() + dt.timedelta(days=1)) or {}
     found = []
     for image in images:
-        found.append({"at": image.at, "actor": image.actor, "op": image.op, "pairs": _pairs(book, image.image, later)})
+        found.append(
+            {
+                "at": image.at,
+                "actor": PERSON.sub("", image.actor),
+                "op": image.op,
+                "pairs": _pairs(book, image.image, later),
+            }
+        )
         later = image.image
     return found
 
 
 def _pairs(book: Register, before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
     pairs = []
-    for field in book.model._meta.concrete_fields:
+    for field in _shown(book):
         old, new = before.get(field.column), after.get(field.column)
-        if old != new and field.name != "version":
+        if old != new:
             private = show.covered(book, field.name)
-            cells = (show.cover(old), show.cover(new)) if private else (_told(field, old), _told(field, new))
+            cells = (
+                (show.cover(old), show.cover(new)) if private else (_told(book, field, old), _told(book, field, new))
+            )
             pairs.append((str(field.verbose_name), *cells))
     return pairs

@@ -56,12 +56,6 @@ document.addEventListener("keydown", (event) => {
   links[next].scrollIntoView({ block: "nearest" });
 });
 
-/** A filter form sends itself when a choice changes; the button stays for those without script. */
-document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-auto]");
-  if (form && event.target.matches("select, input[type=date], input[type=checkbox]")) form.requestSubmit();
-});
-
 /** The organ field: choosing from the list fills name and id; typing again forgets the id. */
 document.addEventListener("click", (event) => {
   const pick = event.target.closest("[data-pick]");
