@@ -1,4 +1,4 @@
-"""Targets bound to a register that works: the number and its lists are one query; freezing fixes it; later changes show."""
+"""Targets bound to a register that works: number and lists are one query; freezing fixes it; changes show."""
 
 from __future__ import annotations
 

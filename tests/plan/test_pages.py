@@ -38,7 +38,7 @@ def pages(plan: Plan) -> list[str]:
         reverse("plan-task", args=[plan.year, "T17"]),
         reverse("plan-target", args=[target.pk]),
         reverse("plan-changes", args=[plan.year]),
-        reverse("plan-open"),
+        reverse("open-plan"),
     ]
 
 
@@ -60,8 +60,8 @@ def test_plan_on_a_page_shows_all_tasks_with_words(plan) -> None:
 
 def test_visitors_get_the_public_page_and_nothing_else(plan) -> None:
     client = visitor()
-    assert client.get(reverse("plan")).url == reverse("plan-open")
-    text = client.get(reverse("plan-open")).content.decode()
+    assert client.get(reverse("plan")).url == reverse("open-plan")
+    text = client.get(reverse("open-plan")).content.decode()
     assert "权责清单" in text
     for hidden in ("牵头", "市司法局", "佐证", "调度", "超期 "):
         assert hidden not in text
@@ -173,7 +173,7 @@ def test_drafts_are_not_shown_to_others(city) -> None:
     )
     plan = Plan._plain.get()
     assert visitor("unit_contact").get(reverse("plan-review", args=[plan.pk])).status_code == 404
-    assert "海州市" not in visitor().get(reverse("plan-open")).content.decode()
+    assert "海州市" not in visitor().get(reverse("open-plan")).content.decode()
     assert json.dumps(plan.content)
 
 

@@ -44,13 +44,19 @@ def run_read(arguments: argparse.Namespace) -> int:
 
 def run_load(arguments: argparse.Namespace) -> int:
     """Load the shipped reconstruction of the 2024 plan as approved plan; harmless when it is there."""
+    from django.core.exceptions import ObjectDoesNotExist
+    from django.db import DatabaseError
+
     from fadu.cli import django_ready
 
     with django_ready():
         from .loading import load_reference
         from .models import Target
 
-        plan = load_reference()
+        try:
+            plan = load_reference()
+        except (DatabaseError, ObjectDoesNotExist) as error:
+            raise Problem("数据库还没有机构数据，请先运行一次 fadu up", "no organs yet: run `fadu up` first") from error
         counts = {"plan": plan.title, "year": plan.year, "state": plan.state, "tasks": plan.tasks.count()}
         counts["targets"] = Target._plain.filter(task__plan=plan).count()
     if arguments.json:

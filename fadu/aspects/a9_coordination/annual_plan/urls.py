@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from .views import changes, imports, pages, public, review, targets
+from .views import changes, imports, pages, review, targets
 
 prefix = "plan/"
 urlpatterns = [
     path("", pages.current, name="plan"),
-    path("open/", public.index, name="plan-open"),
     path("import/", imports.upload, name="plan-import"),
     path("import/<int:pk>/", review.index, name="plan-review"),
     path("import/<int:pk>/task/<str:no>/", review.task, name="plan-review-task"),

@@ -83,11 +83,12 @@ def correct(taking: Taking) -> None:
 
 
 def guard_approve(plan: Plan, actor: Actor) -> list[str]:
-    """Who approves is not who filed or corrected; one approved plan per organ and year; content in order."""
+    """Who approves is not who filed or corrected; one approved plan per area and year; content in order."""
     reasons = faults(plan.content)[:3]
     if actor.id is not None and actor.id == plan.filed_by:
         reasons.append("审定人不能是录入或者修改审定稿的人")
-    other = Plan._plain.filter(organ_id=plan.organ_id, year=plan.year, edition__gt=0).exclude(pk=plan.pk).first()
+    same = Plan._plain.filter(area=plan.area, parent_id=plan.parent_id, year=plan.year, edition__gt=0)
+    other = same.exclude(pk=plan.pk).first()
     if other:
         reasons.append(f"{plan.year} 年度已有审定的计划（{other.title}），修改请走调整单")
     return reasons

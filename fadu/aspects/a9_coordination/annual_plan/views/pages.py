@@ -31,7 +31,7 @@ FILTERS = ("blue", "green", "yellow", "red", "grey", "none")
 def current(request: HttpRequest) -> HttpResponse:
     """The running plan; visitors without an account get the public page."""
     if actor_of(request).id is None:
-        return redirect("plan-open")
+        return redirect("open-plan")
     plan = plans(reader(request)).filter(parent=None, year__lte=today().year).first()
     return _page(request, plan) if plan else signed_in(_none)(request)
 
