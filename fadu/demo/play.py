@@ -1,0 +1,105 @@
+"""Playing the stories: every step goes through the register's procedure, dated, by whoever held the post that day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+from zlib import crc32
+
+from fadu.demo.story import Move
+from fadu.demo.world import World
+from fadu.kernel.access import Actor
+from fadu.kernel.audit import batch
+from fadu.kernel.models import Event
+from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take, tick
+from fadu.kernel.register import register
+from fadu.kernel.today import frozen_today
+
+REGISTER = "reconsideration"
+PREFIX = "demo:"
+Acts = dict[date, list[Callable[[], None]]]
+
+
+@dataclass
+class Player:
+    """Plays moves in order. `cases`: matter ids by story; `broken`: stories that the procedure refused, with the reason."""
+
+    world: World
+    acts: Acts = field(default_factory=dict)
+    cases: dict[str, int] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
+    taken: Counter[str] = field(default_factory=Counter)
+
+    def recall(self) -> None:
+        """Find the cases that an earlier, interrupted load has opened."""
+        known = Event._plain.filter(token__startswith=PREFIX).values_list("token", "matter_id")
+        self.cases = {token.removeprefix(PREFIX): pk for token, pk in known}
+
+    def chunk(self, moves: Iterable[Move], last: date) -> None:
+        """Play some days up to `last` in one transaction."""
+        with batch():
+            for day, group in groupby(moves, key=lambda move: move.on):
+                self.acts_until(day)
+                with frozen_today(day):
+                    self.taken["expiry"] += tick(day)
+                    for move in group:
+                        self.play(move)
+            self.acts_until(last)
+
+    def acts_until(self, day: date) -> None:
+        """Changes of posts that take effect by a day."""
+        for when in sorted(d for d in self.acts if d <= day):
+            with frozen_today(when):
+                for act in self.acts.pop(when):
+                    act()
+
+    def play(self, move: Move) -> None:
+        """Take one step. A story that the procedure refuses ends there and is reported, not forced."""
+        if move.case in self.broken or (not move.opens and move.case not in self.cases):
+            return
+        try:
+            if move.opens:
+                self._open(move)
+            else:
+                self._step(move)
+        except (NotAllowed, InvalidFacts) as refused:
+            self.broken[move.case] = f"{move.on} {move.step}: {refused}"
+        else:
+            self.taken[move.step] += 1
+
+    def _open(self, move: Move) -> None:
+        if move.case in self.cases:
+            return
+        organ = self.world.organs[move.authority]
+        actor = self._actor(move)
+        token = f"{PREFIX}{move.case}"
+        done = open_case(register(REGISTER), actor, move.facts, organ_id=organ.pk, on=move.on, step=move.step, token=token)
+        self.cases[move.case] = done.case.pk
+
+    def _step(self, move: Move) -> None:
+        facts = move.facts
+        if facts.get("officer"):
+            facts = facts | {"officer": self.world.users[self._officer(move)]}
+        case = register(REGISTER).model(pk=self.cases[move.case])
+        take(case, move.step, self._actor(move), facts, on=move.on)
+
+    def _officer(self, move: Move) -> str:
+        people = self.world.holders(f"{REGISTER}.handler", move.authority, move.on)
+        return people[self._turn(move) % len(people)].username
+
+    @staticmethod
+    def _turn(move: Move) -> int:
+        return crc32(move.case.encode())
+
+    def _actor(self, move: Move) -> Actor:
+        if move.role == "public":
+            return self.world.public(self.cases.get(move.case))
+        found: Any = None
+        if move.role == "respondent":
+            found = self.world.pick(f"{REGISTER}.respondent", move.respondent, move.on)
+        role = "handler" if move.role == "respondent" else move.role
+        return found or self.world.pick(f"{REGISTER}.{role}", move.authority, move.on, self._turn(move))  # type: ignore[return-value]
