@@ -117,26 +117,21 @@ def test_first_start_and_every_kill(home: Path) -> None:
     eventually(lambda: not processes(str(home)))
 
 
-def test_next_start_after_kill_9_and_clean_stop(home: Path) -> None:
+def test_next_starts_after_kill_9_and_clean_stop(home: Path) -> None:
+    """Supervisor and web server are killed in one instant: its workers hold the port, or nobody does."""
     up = Running(home)
     assert up.facts["accounts"] == [], "initial passwords are shown once"
     assert up.serves()
-    assert keep(home) == 3
-    assert up.end(signal.SIGTERM) == 0
-    assert not processes(str(home)), "something outlived fadu up"
-    assert "FADU_DEMO=1" in one_line(fadu("up", "--port", "0", data=home, FADU_DEMO="1"))
-
-
-def test_orphans_are_replaced(home: Path) -> None:
-    """Both the supervisor and the web server killed in one instant: its workers hold the port, or nobody does."""
-    up = Running(home)
-    master = service(home, "granian")[0]
     os.kill(up.process.pid, signal.SIGSTOP)  # it must not see the server's end before its own
-    os.kill(master, signal.SIGKILL)
+    os.kill(service(home, "granian")[0], signal.SIGKILL)
     up.end(signal.SIGKILL)
+
     again = Running(home)
     assert again.serves()
-    assert again.end(signal.SIGINT) == 0
+    assert keep(home) == 3
+    assert again.end(signal.SIGTERM) == 0
+    assert not processes(str(home)), "something outlived fadu up"
+    assert "FADU_DEMO=1" in one_line(fadu("up", "--port", "0", data=home, FADU_DEMO="1"))
 
 
 def test_backup_and_restore(home: Path, data: Path) -> None:
