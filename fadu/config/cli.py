@@ -31,7 +31,6 @@ def add_parser(subparsers: Any) -> None:
     _leaf(demo, "accounts", run_accounts, "列出演示账户")
     if importlib.util.find_spec("fadu.demo"):
         importlib.import_module("fadu.demo.cli").add_leaves(demo, _leaf)
-    _leaf(demo, "status", run_status, "演示数据的规模与载入进度")
 
 
 def _leaf(subparsers: Any, name: str, run: Any, description: str) -> argparse.ArgumentParser:
@@ -149,15 +148,6 @@ def run_password(args: argparse.Namespace) -> int:
     change_password(SYSTEM, user, given)
     show(args, {"username": user.username}, f"{user.username} 的口令已修改")
     return 0
-
-
-def run_status(args: argparse.Namespace) -> int:
-    """`fadu demo status`: status 1 unless a demo is loaded completely."""
-    from fadu.demo.load import summary
-
-    told = summary()
-    show(args, told, "\n".join(f"{key}: {value}" for key, value in told.items()))
-    return 0 if told["done"] else 1
 
 
 def run_accounts(args: argparse.Namespace) -> int:
