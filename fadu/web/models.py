@@ -1,4 +1,4 @@
-"""What the pages themselves keep: half-filled forms, tokens of the interface, counted tries. Cases live in the modules."""
+"""What the pages themselves keep: half-filled forms, tokens of the interface, counted tries. Cases: see modules."""
 
 from typing import ClassVar
 

@@ -25,11 +25,13 @@ def on_the_day():
 @pytest.fixture
 def person(city):  # noqa: F811
     """Makes a user with posts; roles default to all of the stall's."""
+
     def _person(username="jing", organ=None, roles=("s.clerk", "s.handler")):
         user = User.objects.create_user(username, "x" * 12, name="经办")
         for role in roles:
             Post.objects.create(user=user, organ=organ or city[0], role=role, title="经办", from_date=date(2020, 1, 1))
         return user
+
     return _person
 
 

@@ -54,10 +54,20 @@ def test_the_list_pages_by_cursor_and_filters_as_the_page_does(api, stall, move)
     assert api.get(BASE, {"q": "没有这个"}).json()["items"] == []
 
 
-@pytest.mark.parametrize("query,field", [
-    ({"colour": "1"}, "colour"), ({"limit": "0"}, "limit"), ({"limit": "201"}, "limit"), ({"limit": "9" * 30}, "limit"),
-    ({"cursor": "spoilt"}, "cursor"), ({"state": "nothing"}, "state"), ({"opened_on_from": "2026-02-30"}, "opened_on_from"),
-    ({"sort": "phone"}, "sort"), ({"total": "perhaps"}, "total")])
+@pytest.mark.parametrize(
+    "query,field",
+    [
+        ({"colour": "1"}, "colour"),
+        ({"limit": "0"}, "limit"),
+        ({"limit": "201"}, "limit"),
+        ({"limit": "9" * 30}, "limit"),
+        ({"cursor": "spoilt"}, "cursor"),
+        ({"state": "nothing"}, "state"),
+        ({"opened_on_from": "2026-02-30"}, "opened_on_from"),
+        ({"sort": "phone"}, "sort"),
+        ({"total": "perhaps"}, "total"),
+    ],
+)
 def test_spoilt_queries_are_named(api, query, field):
     assert field in problem(api.get(BASE, query), 422)["errors"]
 
@@ -87,11 +97,11 @@ def test_another_organ_sees_nothing_not_even_that_it_exists(person, city, stall)
 
 def test_clocks_events_and_offers(api, stall, move):
     matter = stall()
-    clock, = api.get(f"{BASE}/{matter.pk}/clocks").json()
+    (clock,) = api.get(f"{BASE}/{matter.pk}/clocks").json()
     assert (clock["key"], clock["due_on"], clock["stopped_on"]) == ("review", "2026-03-09", None) and clock["trace"]
     offers = {o["step"]["key"]: o for o in api.get(f"{BASE}/{matter.pk}/steps").json()}
     assert set(offers) == {"ask", "accept"} and offers["accept"]["allowed"]
-    event, = api.get(f"{BASE}/{matter.pk}/events").json()
+    (event,) = api.get(f"{BASE}/{matter.pk}/events").json()
     assert event["step"] == "file" and event["answers"]["地点"] == "海边" and "张三丰" not in str(event)
 
 
@@ -102,9 +112,14 @@ def test_a_step_is_taken_once_under_one_key(api, stall):
     again = send(api, url, {"on": "2026-03-04", "version": 1}, **{"Idempotency-Key": "key-00001"})
     assert first.status_code == 200 and first.json() == again.json() and PaperRecord._plain.count() == 2
     assert first.json()["state"] == "open"
-    problem(send(api, f"{BASE}/{matter.pk}/steps/hold", {"facts": {"reason": "x"}}, **{"Idempotency-Key": "key-00001"}), 409)
+    problem(
+        send(api, f"{BASE}/{matter.pk}/steps/hold", {"facts": {"reason": "x"}}, **{"Idempotency-Key": "key-00001"}), 409
+    )
     assert problem(send(api, url, {}), 409)["type"] == "/api/#not-allowed"
-    assert problem(send(api, f"{BASE}/{matter.pk}/steps/hold", {"version": 1, "facts": {"reason": "x"}}), 409)["type"] == "/api/#stale"
+    assert (
+        problem(send(api, f"{BASE}/{matter.pk}/steps/hold", {"version": 1, "facts": {"reason": "x"}}), 409)["type"]
+        == "/api/#stale"
+    )
     assert problem(send(api, f"{BASE}/{matter.pk}/steps/hold", {}), 422)["errors"] == {"reason": "请填写"}
     problem(send(api, f"{BASE}/{matter.pk}/steps/nothing", {}), 404)
     problem(send(api, f"{BASE}/{matter.pk}/steps/file", {}), 404)
@@ -128,7 +143,7 @@ def test_a_case_is_opened_with_an_uploaded_file(api, city, person):
     again = send(api, BASE, {"organ": city[0].pk, "facts": facts}, **{"Idempotency-Key": "key-00001"})
     assert again.json()["case"] == made.json()["case"] and Matter._plain.count() == 1
     pk = made.json()["case"]
-    file, = api.get(f"{BASE}/{pk}/attachments").json()
+    (file,) = api.get(f"{BASE}/{pk}/attachments").json()
     assert file["name"] == "证明.pdf" and Attachment._plain.get().matter_id == pk
     got = api.get(f"{BASE}/{pk}/attachments/{file['id']}")
     assert got.content == b"%PDF-1.4" and got["Content-Disposition"].startswith("attachment")
@@ -138,15 +153,26 @@ def test_a_case_is_opened_with_an_uploaded_file(api, city, person):
         assert "proof" in problem(send(thief, BASE, {"organ": city[0].pk, "facts": wrong}), 422)["errors"]
 
 
-@pytest.mark.parametrize("body,field", [
-    ({}, "organ"), ({"organ": 0}, "organ"), ({"organ": "x"}, "organ"), ({"organ": 1, "more": 1}, "more"), ({"organ": 10**30}, "organ"),
-    ({"organ": 1, "on": 5}, "on"), ({"organ": 1, "facts": []}, "facts")])
+@pytest.mark.parametrize(
+    "body,field",
+    [
+        ({}, "organ"),
+        ({"organ": 0}, "organ"),
+        ({"organ": "x"}, "organ"),
+        ({"organ": 1, "more": 1}, "more"),
+        ({"organ": 10**30}, "organ"),
+        ({"organ": 1, "on": 5}, "on"),
+        ({"organ": 1, "facts": []}, "facts"),
+    ],
+)
 def test_a_spoilt_body_is_named(api, body, field):
     assert field in problem(send(api, BASE, body), 422)["errors"]
 
 
 def test_facts_are_checked_by_the_kernel(api, city):
-    errors = problem(send(api, BASE, {"organ": city[0].pk, "facts": answers(city[0], phone="1", other="x")}), 422)["errors"]
+    errors = problem(send(api, BASE, {"organ": city[0].pk, "facts": answers(city[0], phone="1", other="x")}), 422)[
+        "errors"
+    ]
     assert "电话号码有误" in errors["phone"] and "没有名为" in errors["other"]
     assert "organ" in problem(send(api, BASE, {"organ": city[1].pk, "facts": {}}), 422)["errors"]
     assert Matter._plain.count() == 0
@@ -187,11 +213,21 @@ def test_figures_equal_their_lists(api, stall, move):
         page = api.get("/api/v1/indicators/stall.granted/records", {"part": part, "limit": 2}).json()
         items = page["items"]
         while page["next"]:
-            page = api.get("/api/v1/indicators/stall.granted/records", {"part": part, "limit": 2, "cursor": page["next"]}).json()
+            page = api.get(
+                "/api/v1/indicators/stall.granted/records", {"part": part, "limit": 2, "cursor": page["next"]}
+            ).json()
             items += page["items"]
         assert len({i["id"] for i in items}) == len(items) == count and "张三丰" not in str(items)
-    assert api.get("/api/v1/indicators/stall.granted", {"start": "2025-01-01", "end": "2025-12-31"}).json()["text"] == "无记录"
-    assert "end" in problem(api.get("/api/v1/indicators/stall.granted", {"start": "2026-02-01", "end": "2026-01-01"}), 422)["errors"]
+    assert (
+        api.get("/api/v1/indicators/stall.granted", {"start": "2025-01-01", "end": "2025-12-31"}).json()["text"]
+        == "无记录"
+    )
+    assert (
+        "end"
+        in problem(api.get("/api/v1/indicators/stall.granted", {"start": "2026-02-01", "end": "2026-01-01"}), 422)[
+            "errors"
+        ]
+    )
     problem(api.get("/api/v1/indicators/stall.nothing"), 404)
     problem(api.get("/api/v1/indicators/permit.timely"), 404)
 
@@ -202,7 +238,7 @@ def test_what_everybody_may_read(client, stall, move, db):
     move(matter, "decide", on=date(2026, 3, 20), result="granted", masked="申请人张某某")
     assert client.get("/api/v1/open/published/stall").json()["items"] == []
     move(matter, "publish", on=date(2026, 3, 21))
-    item, = client.get("/api/v1/open/published/stall").json()["items"]
+    (item,) = client.get("/api/v1/open/published/stall").json()["items"]
     assert item["facts"] == {"地点": "海边", "结果": "准予"} and "张三丰" not in str(item)
     body = client.get(f"/api/v1/open/published/stall/{matter.pk}").json()
     assert body["text"] == "申请人张某某" and "张三丰" not in str(body)

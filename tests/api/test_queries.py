@@ -15,11 +15,25 @@ from .conftest import BASE
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("path,most", [
-    (BASE, 7), (f"{BASE}?total=true&q=海边", 9), (f"{BASE}/PK", 12), (f"{BASE}/PK/clocks", 7), (f"{BASE}/PK/events", 6),
-    (f"{BASE}/PK/steps", 6), (f"{BASE}/PK/papers", 6), (f"{BASE}/PK/attachments", 6), ("/api/v1/registers", 5),
-    ("/api/v1/registers/stall", 6), ("/api/v1/indicators/stall.granted", 5), ("/api/v1/indicators/stall.granted/records", 5),
-    ("/api/v1/due?term=reconsideration.decide&start=2026-03-02", 2), ("/api/v1/open/published/stall", 2)])
+@pytest.mark.parametrize(
+    "path,most",
+    [
+        (BASE, 7),
+        (f"{BASE}?total=true&q=海边", 9),
+        (f"{BASE}/PK", 12),
+        (f"{BASE}/PK/clocks", 7),
+        (f"{BASE}/PK/events", 6),
+        (f"{BASE}/PK/steps", 6),
+        (f"{BASE}/PK/papers", 6),
+        (f"{BASE}/PK/attachments", 6),
+        ("/api/v1/registers", 5),
+        ("/api/v1/registers/stall", 6),
+        ("/api/v1/indicators/stall.granted", 5),
+        ("/api/v1/indicators/stall.granted/records", 5),
+        ("/api/v1/due?term=reconsideration.decide&start=2026-03-02", 2),
+        ("/api/v1/open/published/stall", 2),
+    ],
+)
 def test_calls_cost_no_more(api, stall, move, path, most):
     for n in range(12):
         matter = stall(place=f"海边{n}")
@@ -31,9 +45,20 @@ def test_calls_cost_no_more(api, stall, move, path, most):
     assert len(seen) <= most, "\n".join(q["sql"][:160] for q in seen.captured_queries)
 
 
-@pytest.mark.parametrize("path,most", [
-    ("/", 12), ("/calculator", 1), ("/calculator?term=reconsideration.decide&start=2026-03-02", 2), ("/file/", 1),
-    ("/file/stall/", 4), ("/track", 1), ("/track/PK/", 10), ("/published/?register=stall", 2), ("/open/plan", 24)])
+@pytest.mark.parametrize(
+    "path,most",
+    [
+        ("/", 12),
+        ("/calculator", 1),
+        ("/calculator?term=reconsideration.decide&start=2026-03-02", 2),
+        ("/file/", 1),
+        ("/file/stall/", 4),
+        ("/track", 1),
+        ("/track/PK/", 10),
+        ("/published/?register=stall", 2),
+        ("/open/plan", 24),
+    ],
+)
 def test_pages_cost_no_more(client, stall, move, path, most):
     for n in range(6):
         matter = stall(place=f"海边{n}")

@@ -41,9 +41,15 @@ def test_a_token_is_made_on_the_page_shown_once_and_works(person, client):
     assert {"token.issued", "token.revoked"} <= set(Event._plain.values_list("kind", flat=True))
 
 
-@pytest.mark.parametrize("data,word", [
-    ({"name": "", "scopes": ["read"], "days": "30"}, "用途"), ({"name": "x", "days": "30"}, "至少选一项"),
-    ({"name": "x", "scopes": ["root"], "days": "30"}, "至少选一项"), ({"name": "x", "scopes": ["read"], "days": "9999"}, "请选择")])
+@pytest.mark.parametrize(
+    "data,word",
+    [
+        ({"name": "", "scopes": ["read"], "days": "30"}, "用途"),
+        ({"name": "x", "days": "30"}, "至少选一项"),
+        ({"name": "x", "scopes": ["root"], "days": "30"}, "至少选一项"),
+        ({"name": "x", "scopes": ["read"], "days": "9999"}, "请选择"),
+    ],
+)
 def test_the_page_checks_what_is_asked(person, client, data, word):
     client.force_login(person())
     answer = client.post("/account/tokens/", data)

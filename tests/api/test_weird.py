@@ -12,9 +12,14 @@ from .conftest import BASE, answers
 
 pytestmark = pytest.mark.django_db
 FAST = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-weird = st.text(max_size=30) | st.sampled_from(["\x00", "²", "٣", "9" * 5000, "-1", "1e400", "NaN", "2026-02-30", "\ud800", "𠮷", "%00"])
-values = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | weird,
-                      lambda inner: st.lists(inner, max_size=3) | st.dictionaries(weird, inner, max_size=3), max_leaves=6)
+weird = st.text(max_size=30) | st.sampled_from(
+    ["\x00", "²", "٣", "9" * 5000, "-1", "1e400", "NaN", "2026-02-30", "\ud800", "𠮷", "%00"]
+)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | weird,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(weird, inner, max_size=3),
+    max_leaves=6,
+)
 
 
 def fine(answer):
@@ -43,6 +48,7 @@ def test_queries_take_anything(api, stall):
     @given(st.dictionaries(st.sampled_from(names), weird.map(clean), max_size=4))
     def run(query):
         fine(api.get(BASE, query))
+
     run()
 
 
@@ -57,6 +63,7 @@ def test_figures_and_due_take_anything(api):
         fine(api.get("/api/v1/indicators/stall.granted", query))
         fine(api.get("/api/v1/indicators/stall.granted/records", query))
         fine(api.get("/api/v1/open/published/stall", query))
+
     run()
 
 
@@ -71,7 +78,12 @@ def test_bodies_take_anything(api, city, stall):
         fine(post(api, BASE, {"organ": city[0].pk, "facts": facts | changes}))
         fine(post(api, BASE, {"organ": city[0].pk, "facts": facts, "on": other}))
         fine(post(api, f"{BASE}/{matter.pk}/steps/ask", {"facts": {"what": other}, "version": 999}))
-        fine(post(api, "/api/v1/due", {"term": "reconsideration.decide", "start": other, "pauses": other, "extend": other}))
+        fine(
+            post(
+                api, "/api/v1/due", {"term": "reconsideration.decide", "start": other, "pauses": other, "extend": other}
+            )
+        )
+
     run()
 
 
@@ -85,6 +97,7 @@ def test_raw_bodies_and_headers_take_anything(api, stall):
         fine(api.post("/api/v1/uploads", raw, content_type="multipart/form-data; boundary=x"))
         fine(api.post(f"{BASE}/{matter.pk}/attachments", raw, content_type="text/plain"))
         fine(post(api, f"{BASE}/{matter.pk}/steps/ask", {"version": 999}, **{"Idempotency-Key": key}))
+
     run()
     fine(api.post(BASE, "[" * 100_000, content_type="application/json"))
     fine(api.post(BASE, '{"organ": ' + "9" * 6000 + "}", content_type="application/json"))
@@ -100,6 +113,7 @@ def test_addresses_take_anything(api):
             fine(api.get(f"/api/v1/registers/{quote(key, safe='')}/cases/{quote(pk, safe='')}{tail}"))
             fine(api.get(f"{BASE}/{quote(pk, safe='')}{tail}"))
         fine(api.get(f"/api/v1/indicators/{quote(key, safe='')}"))
+
     run()
 
 
@@ -114,11 +128,20 @@ def test_answers_have_the_fields_that_openapi_promises(api, stall, move):
     checked = 0
     for path, methods in document["paths"].items():
         spec = methods.get("get")
-        schema = (spec or {}).get("responses", {}).get("200", {}).get("content", {}).get("application/json", {}).get("schema")
+        schema = (
+            (spec or {})
+            .get("responses", {})
+            .get("200", {})
+            .get("content", {})
+            .get("application/json", {})
+            .get("schema")
+        )
         if not schema or not ("$ref" in schema or "items" in schema):
             continue
         url = path.replace("{key}", "stall").replace("{pk}", str(matter.pk)).replace("{name}", "stall.granted")
-        body = api.get(url, {"term": "reconsideration.decide", "start": "2026-03-02"} if url.endswith("/due") else {}).json()
+        body = api.get(
+            url, {"term": "reconsideration.decide", "start": "2026-03-02"} if url.endswith("/due") else {}
+        ).json()
         one = (body[0] if body else None) if schema.get("type") == "array" else body
         shape = resolved(schema.get("items", schema), document)
         if one is not None and "properties" in shape:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 
@@ -12,20 +10,7 @@ from fadu.kernel.models import Matter
 
 from .conftest import answers
 
-CHROMIUM = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(p).exists()), "")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-pytestmark = [pytest.mark.django_db(transaction=True),
-              pytest.mark.skipif(not CHROMIUM, reason="需要 chromium：apt-get install chromium")]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync = pytest.importorskip("playwright.sync_api")
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the driver runs its own loop in this thread
-    with sync.sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield launched
-        launched.close()
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def fill(page, city):
@@ -35,6 +20,19 @@ def fill(page, city):
         else:
             page.fill(f"#i-{name}", value)
     page.set_input_files("#i-proof", [{"name": "照片.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}])
+
+
+def follow(page, home, matter, code):
+    """Open the case with number and code, then withdraw."""
+    page.goto(home + "/track")
+    page.fill("#i-number", matter.number)
+    page.fill("#i-code", code.lower())
+    page.click("main button:has-text('查看进度')")
+    page.wait_for_selector("text=下一个日期")
+    assert matter.query_code not in page.url and "审查申请" in page.content()
+    page.click("text=撤回申请")
+    page.click("main button:has-text('撤回申请')")
+    page.wait_for_selector("text=已撤回")
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -49,7 +47,9 @@ def test_a_citizen_files_and_follows(browser, live_server, city, script):
     page.wait_for_selector("text=应向甲机关提出")
     page.fill("#i-phone", "1")
     page.click("text=下一步：核对")
-    assert "电话号码有误" in page.content() and page.input_value("#i-wish") == "请求摆摊" and "照片.pdf" in page.content()
+    assert (
+        "电话号码有误" in page.content() and page.input_value("#i-wish") == "请求摆摊" and "照片.pdf" in page.content()
+    )
     page.fill("#i-phone", "13806310001")
     page.click("text=下一步：核对")
     page.click("text=确认提交")
@@ -57,15 +57,7 @@ def test_a_citizen_files_and_follows(browser, live_server, city, script):
     matter = Matter._plain.get()
     code = page.inner_text(".p-receipt .p-code")
     assert code.replace("-", "") == matter.query_code
-    page.goto(live_server.url + "/track")
-    page.fill("#i-number", matter.number)
-    page.fill("#i-code", code.lower())
-    page.click("main button:has-text('查看进度')")
-    page.wait_for_selector("text=下一个日期")
-    assert matter.query_code not in page.url and "审查申请" in page.content()
-    page.click("text=撤回申请")
-    page.click("main button:has-text('撤回申请')")
-    page.wait_for_selector("text=已撤回")
+    follow(page, live_server.url, matter, code)
     context.close()
 
 
@@ -82,9 +74,19 @@ def test_large_type_is_kept_and_nothing_typed_is_lost(browser, live_server, city
     context.close()
 
 
-PAGES = ["/", "/calculator", "/calculator?term=reconsideration.decide&start=2026-11-16&extend=30",
-         "/calculator?term=reconsideration.decide&start=x", "/file/", "/file/stall/", "/file/reconsideration/", "/track",
-         "/published/", "/open/plan", "/api/"]
+PAGES = [
+    "/",
+    "/calculator",
+    "/calculator?term=reconsideration.decide&start=2026-11-16&extend=30",
+    "/calculator?term=reconsideration.decide&start=x",
+    "/file/",
+    "/file/stall/",
+    "/file/reconsideration/",
+    "/track",
+    "/published/",
+    "/open/plan",
+    "/api/",
+]
 
 
 @pytest.mark.parametrize("width", [360, 768, 1920])
@@ -123,7 +125,7 @@ def test_axe_finds_nothing_serious(browser, live_server, city):
 def test_targets_are_large_enough(browser, live_server, city):
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(live_server.url + "/file/stall/")
-    small = page.evaluate("""[...document.querySelectorAll('main .btn, main input:not([type=hidden]), main select, .p-head nav a')]
+    small = page.evaluate("""[...document.querySelectorAll('main .btn, main input:not([type=hidden]), .p-head nav a')]
         .filter(e => e.offsetParent && !['checkbox', 'radio'].includes(e.type))
         .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect().height]).filter(([, h]) => h < 44)""")
     assert not small, small

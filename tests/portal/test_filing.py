@@ -86,7 +86,9 @@ def test_advice_names_the_organ_and_chooses_it(client, city):
     assert "应向乙机关提出" in html and "《行政复议法》" in html
     assert re.search(rf'name="organ_id" value="{city[1].pk}"[^>]* checked', html)
     part = client.post("/file/stall/advice", answers(city[0]))
-    assert part.status_code == 200 and "应向甲机关提出" in part.content.decode() and "<html" not in part.content.decode()
+    assert (
+        part.status_code == 200 and "应向甲机关提出" in part.content.decode() and "<html" not in part.content.decode()
+    )
 
 
 def test_uploads_are_checked_kept_and_hang_on_the_case(client, city):
@@ -123,7 +125,11 @@ def test_filings_from_one_address_are_limited(client, city):
     for n in range(20):
         assert post(client, city, "send", key=f"k{n}").status_code == 302
     refused = post(client, city, "send", key="one more")
-    assert refused.status_code == 429 and "填过的内容还在" in refused.content.decode() and "张三丰" in refused.content.decode()
+    assert (
+        refused.status_code == 429
+        and "填过的内容还在" in refused.content.decode()
+        and "张三丰" in refused.content.decode()
+    )
     assert Stall._plain.count() == 20
 
 

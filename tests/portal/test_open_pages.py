@@ -37,21 +37,40 @@ def test_every_term_opens_its_form(client):
 
 def test_a_result_shows_day_trace_citation_and_marks(client):
     with frozen_today(date(2026, 11, 23)):
-        html = client.get(CALC, {"term": "reconsideration.decide", "start": "2026-11-16", "pause_from": "2026-12-02",
-                                 "pause_to": "2026-12-20", "extend": "30"}).content.decode()
+        html = client.get(
+            CALC,
+            {
+                "term": "reconsideration.decide",
+                "start": "2026-11-16",
+                "pause_from": "2026-12-02",
+                "pause_to": "2026-12-20",
+                "extend": "30",
+            },
+        ).content.decode()
     assert "2027年3月4日" in html and "日期暂定" in html and "《行政复议法》（2023年修订）第六十二条第一款" in html
     assert "18日不计入" in html and "<svg" in html
-    memory = next(t for t in law.terms() if t.confidence == "memory" and t.current.period and t.current.period.unit != "hours")
+    memory = next(
+        t for t in law.terms() if t.confidence == "memory" and t.current.period and t.current.period.unit != "hours"
+    )
     shown = client.get(CALC, {"term": memory.key, "start": "2026-03-02"}).content.decode()
     assert "凭记忆录入，待核" in shown
 
 
-@pytest.mark.parametrize("query,field", [
-    ({"start": ""}, "start"), ({"start": "2026-02-30"}, "start"), ({"start": "明天"}, "start"), ({"start": "9999-12-31"}, "start"),
-    ({"start": "2026-03-02", "extend": "x"}, "extend"), ({"start": "2026-03-02", "extend": "31"}, "extend"),
-    ({"start": "2026-03-02", "extend": "99999999999"}, "extend"), ({"start": "2026-03-02", "known_on": "x"}, "known_on"),
-    ({"start": "2026-03-02", "pause_from": "2026-04-01", "pause_to": "2026-03-01"}, "pause1"),
-    ({"start": "2026-03-02", "pause_to": "2026-03-01"}, "pause1")])
+@pytest.mark.parametrize(
+    "query,field",
+    [
+        ({"start": ""}, "start"),
+        ({"start": "2026-02-30"}, "start"),
+        ({"start": "明天"}, "start"),
+        ({"start": "9999-12-31"}, "start"),
+        ({"start": "2026-03-02", "extend": "x"}, "extend"),
+        ({"start": "2026-03-02", "extend": "31"}, "extend"),
+        ({"start": "2026-03-02", "extend": "99999999999"}, "extend"),
+        ({"start": "2026-03-02", "known_on": "x"}, "known_on"),
+        ({"start": "2026-03-02", "pause_from": "2026-04-01", "pause_to": "2026-03-01"}, "pause1"),
+        ({"start": "2026-03-02", "pause_to": "2026-03-01"}, "pause1"),
+    ],
+)
 def test_bad_input_is_told_beside_the_field_and_kept(client, query, field):
     answer = client.get(CALC, {"term": "reconsideration.decide"} | query)
     html = answer.content.decode()
@@ -61,8 +80,16 @@ def test_bad_input_is_told_beside_the_field_and_kept(client, query, field):
 
 
 def test_pauses_can_be_added_without_script(client):
-    one = client.get(CALC, {"term": "reconsideration.decide", "start": "2026-03-02", "pause_from": "2026-03-10",
-                            "pause_to": "2026-03-12", "more": "1"}).content.decode()
+    one = client.get(
+        CALC,
+        {
+            "term": "reconsideration.decide",
+            "start": "2026-03-02",
+            "pause_from": "2026-03-10",
+            "pause_to": "2026-03-12",
+            "more": "1",
+        },
+    ).content.decode()
     assert one.count('name="pause_from"') == 2
 
 
@@ -110,8 +137,17 @@ def test_home_has_no_case_of_anybody(client, stall):
     assert matter.number not in html and "张三丰" not in html and "期限计算器" in html and "工作人员登录" in html
 
 
-PAGES = ["/", "/calculator", "/calculator?term=reconsideration.decide&start=2026-03-02", "/file/", "/file/stall/", "/track",
-         "/published/", "/open/plan", "/api/"]
+PAGES = [
+    "/",
+    "/calculator",
+    "/calculator?term=reconsideration.decide&start=2026-03-02",
+    "/file/",
+    "/file/stall/",
+    "/track",
+    "/published/",
+    "/open/plan",
+    "/api/",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)

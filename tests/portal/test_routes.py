@@ -13,7 +13,18 @@ from fadu.people.models import Post, User
 
 pytestmark = pytest.mark.django_db
 SKIP = ("static", "logout")
-OPEN = ("", "calculator", "file/", "published/", "open/plan", "plan/open/", "track", "api/", "api/openapi.json", "login")
+OPEN = (
+    "",
+    "calculator",
+    "file/",
+    "published/",
+    "open/plan",
+    "plan/open/",
+    "track",
+    "api/",
+    "api/openapi.json",
+    "login",
+)
 SECRETS = ("张三丰", "13806310001", "绝密意见")
 
 
@@ -31,10 +42,19 @@ def filled(text: str, matter, paper) -> str:
     """The address with the stall's case in every place."""
     import re
 
-    values = {"pk": matter.pk, "register": "stall", "key": "stall", "paper": paper.pk, "step": "accept", "form": "pdf", "file": 1,
-              "name": "stall.timely"}
-    return "/" + re.sub(r"\(\?P<\w+>[^)]*\)\$?", "x", re.sub(
-        r"<(?:\w+:)?(\w+)>", lambda m: str(values.get(m[1], matter.pk)), text))
+    values = {
+        "pk": matter.pk,
+        "register": "stall",
+        "key": "stall",
+        "paper": paper.pk,
+        "step": "accept",
+        "form": "pdf",
+        "file": 1,
+        "name": "stall.timely",
+    }
+    return "/" + re.sub(
+        r"\(\?P<\w+>[^)]*\)\$?", "x", re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(values.get(m[1], matter.pk)), text)
+    )
 
 
 @pytest.fixture
@@ -49,8 +69,20 @@ def secret_case(stall, move, city):
 def visitors(city):
     """Clients: nobody, a person without post, a person with each role at the *other* organ, and all administrators."""
     yield "nobody", Client()
-    roles = ["", "s.clerk", "s.handler", "permit.none", "reconsideration.handler", "system_admin", "security_admin",
-             "audit_admin", "coordinator", "leader", "auditor", "unit_contact"]
+    roles = [
+        "",
+        "s.clerk",
+        "s.handler",
+        "permit.none",
+        "reconsideration.handler",
+        "system_admin",
+        "security_admin",
+        "audit_admin",
+        "coordinator",
+        "leader",
+        "auditor",
+        "unit_contact",
+    ]
     for n, role in enumerate(roles):
         user = User.objects.create_user(f"u{n}", "x" * 12, name="某人")
         if role:
@@ -84,5 +116,7 @@ def test_nobody_reaches_only_the_open_pages(secret_case):
         answer = Client().get(filled(text, matter, paper))
         if answer.status_code == 200:
             head = text.split("<")[0]
-            open_page = text in OPEN or head.startswith(("file/", "published/", "track", "api/v1/", "calculator", "login"))
+            open_page = text in OPEN or head.startswith(
+                ("file/", "published/", "track", "api/v1/", "calculator", "login")
+            )
             assert open_page, text

@@ -31,7 +31,17 @@ def test_number_and_code_open_the_case_and_stand_in_no_address(client, stall):
     assert Event._plain.filter(kind="portal.opened", matter_id=matter.pk).count() == 1
 
 
-@pytest.mark.parametrize("text", ["甲摊〔2026〕1号", "甲摊[2026]1号", "甲摊(2026)1号", "甲摊（2026）1号", " 甲摊【2026】 1 号", "甲摊〔２０２６〕1号"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲摊〔2026〕1号",
+        "甲摊[2026]1号",
+        "甲摊(2026)1号",
+        "甲摊（2026）1号",
+        " 甲摊【2026】 1 号",
+        "甲摊〔２０２６〕1号",
+    ],
+)
 def test_the_number_may_be_typed_in_many_ways(client, stall, text):
     matter = stall()
     assert client.post("/track", {"number": text, "code": matter.query_code}).status_code == 302
@@ -42,8 +52,17 @@ def test_the_code_is_forgiving_about_case_blanks_and_hyphens():
     assert normal_code(" abcd-23ef ") == normal_code("ＡＢＣＤ２３ＥＦ") == "ABCD23EF"
 
 
-@pytest.mark.parametrize("number,code", [("甲摊〔2026〕1号", "WRONGONE"), ("甲摊〔2026〕99号", "WRONGONE"), ("", ""), ("x" * 500, "y" * 500),
-                                         ("甲摊〔2026〕1号", ""), ("\x00", "\x00")])
+@pytest.mark.parametrize(
+    "number,code",
+    [
+        ("甲摊〔2026〕1号", "WRONGONE"),
+        ("甲摊〔2026〕99号", "WRONGONE"),
+        ("", ""),
+        ("x" * 500, "y" * 500),
+        ("甲摊〔2026〕1号", ""),
+        ("\x00", "\x00"),
+    ],
+)
 def test_wrong_pairs_get_one_and_the_same_answer(client, stall, number, code):
     stall()
     answer = client.post("/track", {"number": number, "code": code})
@@ -65,7 +84,9 @@ def test_the_right_code_of_another_case_opens_nothing(client, stall):
 def test_a_case_without_session_is_closed_whether_it_exists_or_not(client, stall):
     matter = stall()
     there, nowhere = client.get(f"/track/{matter.pk}/"), client.get("/track/987654321/")
-    assert (there.status_code, there["Location"]) == (nowhere.status_code, nowhere["Location"]) == (302, "/track?closed=1")
+    assert (
+        (there.status_code, there["Location"]) == (nowhere.status_code, nowhere["Location"]) == (302, "/track?closed=1")
+    )
     assert client.get("/track/99999999999999999999999/")["Location"] == "/track?closed=1"
 
 
@@ -176,7 +197,10 @@ def test_the_applicant_supplements_and_withdraws_once(client, stall, move):
 def test_official_steps_do_not_exist_for_the_applicant(client, stall, step):
     matter = stall()
     unlock(client, matter)
-    for answer in (client.get(f"/track/{matter.pk}/step/{step}/"), client.post(f"/track/{matter.pk}/step/{step}/", {"key": "x"})):
+    for answer in (
+        client.get(f"/track/{matter.pk}/step/{step}/"),
+        client.post(f"/track/{matter.pk}/step/{step}/", {"key": "x"}),
+    ):
         assert answer.status_code == 404
     assert Stall._plain.get(pk=matter.pk).state == "filed"
 
@@ -186,3 +210,14 @@ def test_an_official_who_is_signed_in_has_no_more_here(client, stall):
 
     client.force_login(User.objects.create_user("u", "x" * 12, name="某人"))
     assert client.get(f"/track/{stall().pk}/").status_code == 302
+
+
+def test_the_line_of_states_shows_when_each_was_first_reached(client, stall, move):
+    matter = stall()
+    move(matter, "accept", date(2026, 3, 4))
+    move(matter, "note", date(2026, 3, 10), secret="内部")
+    move(matter, "hold", date(2026, 3, 11), reason="鉴定")
+    move(matter, "resume", date(2026, 3, 16))
+    html = client.get(unlock(client, matter)["Location"]).content.decode()
+    line = html[html.index('<ol class="path"') : html.index("下一个日期")]
+    assert "3月2日" in line and "3月4日" in line and "3月10日" not in line and "3月16日" not in line

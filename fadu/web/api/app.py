@@ -24,20 +24,38 @@ class Renderer(JSONRenderer):
 ABOUT = """城市法治政府建设平台的接口。除「期限」「公开」外都要令牌：登录后在「账号安全 → 接口令牌」生成，
 放在 Authorization 头里：`Bearer fadu_…`。错误为 application/problem+json；写操作可带 Idempotency-Key。"""
 
-api = NinjaAPI(title="法度接口", version="1", description=ABOUT, docs_url=None, openapi_url=None, renderer=Renderer(),
-               urls_namespace="api")
+api = NinjaAPI(
+    title="法度接口",
+    version="1",
+    description=ABOUT,
+    docs_url=None,
+    openapi_url=None,
+    renderer=Renderer(),
+    urls_namespace="api",
+)
 problems.install(api)
-for router in (me.router, due.router, published.router, indicators.open_router, registers.router, steps.router,
-               indicators.router):
+for router in (
+    me.router,
+    due.router,
+    published.router,
+    indicators.open_router,
+    registers.router,
+    steps.router,
+    indicators.router,
+):
     api.add_router("", router)
 
 
 def schema() -> dict[str, Any]:
     """The OpenAPI document; every operation names its problems."""
-    document: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), cls=NinjaJSONEncoder))
+    document: dict[str, Any] = json.loads(
+        json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), cls=NinjaJSONEncoder)
+    )
     document["components"]["schemas"]["Problem"] = ProblemOut.model_json_schema()
-    problem = {"description": "出错：application/problem+json",
-               "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    problem = {
+        "description": "出错：application/problem+json",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
     for operations in document["paths"].values():
         for operation in operations.values():
             operation["responses"]["default"] = problem

@@ -36,7 +36,7 @@ router = Router(tags=["案件"], auth=READ)
 # -- lists ---------------------------------------------------------------------------------------------------------
 @router.get("/registers/{key}/cases", response=CaseList, summary="案件列表")
 def index(request: HttpRequest, key: Key, limit: Size = 50, cursor: Mark = "", total: bool = False) -> dict[str, Any]:
-    """A page of cases, newest first. Filters: see `filters` of the register; q searches; sort names a sortable column."""
+    """A page of cases, newest first. Filters: `filters` of the register; q searches; sort names a column."""
     actor = actor_of(request)
     book = register_or_404(key, actor)
     listing = lists.Listing(book, actor, request.GET)
@@ -49,9 +49,12 @@ def index(request: HttpRequest, key: Key, limit: Size = 50, cursor: Mark = "", t
         raise Problem("invalid", "有内容需要改正", {"cursor": "不是有效的游标，请用上一页给出的 next"})
     runs = lists.nearest_runs([case.pk for case in page.rows]) if book.procedure else {}
     counted = listing.count(rows) if total else None
-    return {"items": [_row(listing, case, runs.get(case.pk)) for case in page.rows], "next": page.next or None,
-            "total": min(counted, lists.COUNT_CAP) if counted is not None else None,
-            "total_capped": counted is not None and counted > lists.COUNT_CAP}
+    return {
+        "items": [_row(listing, case, runs.get(case.pk)) for case in page.rows],
+        "next": page.next or None,
+        "total": min(counted, lists.COUNT_CAP) if counted is not None else None,
+        "total_capped": counted is not None and counted > lists.COUNT_CAP,
+    }
 
 
 def _sort_value(listing: lists.Listing, case: Any) -> Any:
@@ -71,7 +74,9 @@ def _check_filters(listing: lists.Listing, request: HttpRequest) -> None:
     sort = request.GET.get("sort", "")
     sortable = sorted(column.sort for column in listing.columns if column.sort)
     if sort and sort.removeprefix("-") not in sortable:
-        errors["sort"] = "可以按 " + "、".join(sortable) + " 排序，前加 - 为倒序" if sortable else "这个列表不能改变顺序"
+        errors["sort"] = (
+            "可以按 " + "、".join(sortable) + " 排序，前加 - 为倒序" if sortable else "这个列表不能改变顺序"
+        )
     if errors:
         raise Problem("invalid", "有内容需要改正", errors)
 
@@ -85,9 +90,14 @@ def _row(listing: lists.Listing, case: Any, run: Run | None) -> dict[str, Any]:
     state = book.procedure.by_state.get(case.state) if book.procedure else None
     columns = zip(listing.columns, _cells(listing, case), strict=True)
     return {
-        "id": case.pk, "number": case.matter.number, "title": CasePage(book, case, listing.actor).title,
-        "state": state.key if state else None, "state_title": state.title if state else None,
-        "opened_on": case.opened_on, "next_due": run.due_on if run else None, "provisional": bool(run and run.provisional),
+        "id": case.pk,
+        "number": case.matter.number,
+        "title": CasePage(book, case, listing.actor).title,
+        "state": state.key if state else None,
+        "state_title": state.title if state else None,
+        "opened_on": case.opened_on,
+        "next_due": run.due_on if run else None,
+        "provisional": bool(run and run.provisional),
         "cells": {column.key: _text(cell) for column, cell in columns},
     }
 
@@ -107,25 +117,37 @@ def _cells(listing: lists.Listing, case: Any) -> list[Any]:
 @router.get("/registers/{key}/cases/{pk}", response=CaseOut, summary="案件")
 @strict()
 def detail(request: HttpRequest, key: Key, pk: Pk) -> dict[str, Any]:
-    """One case. Private fields come only with the scope `private` and a grant that covers this case; reading is an event."""
+    """One case. Private fields need the scope `private` and a grant covering this case; reading is an event."""
     actor = actor_of(request)
     book, case = find(key, pk, actor)
     seen = sight(book, actor, pk)
     fields, masked, read = _fields(book, case, seen if reads_private(actor) else Sight(frozenset()))
     if read:
-        with transaction.atomic():
-            record(actor, "private.read", "经接口查看个人信息", matter_id=pk,
-                   facts={"fields": [show.label_of(book.model, name) for name in read], "by": "api"})
+        _log_reading(book, pk, actor, read)
     page = CasePage(book, case, actor, uncovered=bool(read))
     page.sight = seen
     state = page.state
     return {
-        "id": case.pk, "register_key": book.key, "number": case.matter.number, "title": page.title,
-        "state": state.key if state else None, "state_title": state.title if state else None,
-        "organ": {"id": case.organ_id, "name": case.organ.name}, "area": case.area, "opened_on": case.opened_on,
-        "closed_on": getattr(case, "closed_on", None), "version": getattr(case, "version", None),
-        "fields": fields, "masked": masked,
+        "id": case.pk,
+        "register_key": book.key,
+        "number": case.matter.number,
+        "title": page.title,
+        "state": state.key if state else None,
+        "state_title": state.title if state else None,
+        "organ": {"id": case.organ_id, "name": case.organ.name},
+        "area": case.area,
+        "opened_on": case.opened_on,
+        "closed_on": getattr(case, "closed_on", None),
+        "version": getattr(case, "version", None),
+        "fields": fields,
+        "masked": masked,
     }
+
+
+def _log_reading(book: Register, pk: int, actor: Actor, names: list[str]) -> None:
+    facts = {"fields": [show.label_of(book.model, name) for name in names], "by": "api"}
+    with transaction.atomic():
+        record(actor, "private.read", "经接口查看个人信息", matter_id=pk, facts=facts)
 
 
 def _fields(book: Register, case: Any, seen: Sight) -> tuple[dict[str, Any], list[str], list[str]]:
@@ -209,8 +231,13 @@ def paper(request: HttpRequest, key: Key, pk: Pk, paper: Pk, form: str) -> HttpR
     require_reader(actor, book, case)
     content = documents.render(found, form)
     with transaction.atomic():
-        record(actor, "paper.read", f"经接口下载《{found.title}》{found.number}", matter_id=pk,
-               facts={"paper": found.pk, "form": form, "by": "api"})
+        record(
+            actor,
+            "paper.read",
+            f"经接口下载《{found.title}》{found.number}",
+            matter_id=pk,
+            facts={"paper": found.pk, "form": form, "by": "api"},
+        )
     return download(content, FORMS[form], f"{found.title}{found.number}.{form}")
 
 
@@ -225,7 +252,9 @@ def attachment(request: HttpRequest, key: Key, pk: Pk, file: Pk) -> HttpResponse
         raise Http404("file")
     require_reader(actor, book, case)
     with transaction.atomic():
-        record(actor, "file.read", f"经接口下载附件「{found.name}」", matter_id=pk, facts={"file": found.pk, "by": "api"})
+        record(
+            actor, "file.read", f"经接口下载附件「{found.name}」", matter_id=pk, facts={"file": found.pk, "by": "api"}
+        )
     return download(bytes(found.content), found.media, found.name)
 
 

@@ -41,10 +41,19 @@ def term_out(term: law.Term) -> dict[str, Any]:
     version = term.current
     period = version.period
     return {
-        "term": term.key, "title": term.title, "area": reckoning.area_of(term), "start": term.start,
-        "law": version.citation.statute, "article": version.citation.article, "citation": str(version.citation),
-        "n": period.n if period else None, "unit": period.unit if period else None,
-        "extend": version.most or None, "minimum": term.minimum, "confidence": term.confidence, "note": term.note,
+        "term": term.key,
+        "title": term.title,
+        "area": reckoning.area_of(term),
+        "start": term.start,
+        "law": version.citation.statute,
+        "article": version.citation.article,
+        "citation": str(version.citation),
+        "n": period.n if period else None,
+        "unit": period.unit if period else None,
+        "extend": version.most or None,
+        "minimum": term.minimum,
+        "confidence": term.confidence,
+        "note": term.note,
     }
 
 
@@ -72,21 +81,29 @@ def _term(key: str) -> law.Term:
 
 @router.get("/due", response=DueOut, summary="计算期限")
 @strict("term", "start", "pause", "extend", "known_on")
-def due(request: HttpRequest, term: Key, start: Text, pause: list[Text] = Query([], max_length=reckoning.MOST_PAUSES),  # noqa: B008
-        extend: Annotated[int, Field(ge=0, le=reckoning.MOST_EXTENSION)] = 0, known_on: Text = "") -> dict[str, Any]:
+def due(
+    request: HttpRequest,
+    term: Key,
+    start: Text,
+    pause: list[Text] = Query([], max_length=reckoning.MOST_PAUSES),  # noqa: B008
+    extend: Annotated[int, Field(ge=0, le=reckoning.MOST_EXTENSION)] = 0,
+    known_on: Text = "",
+) -> dict[str, Any]:
     """One period by GET. pause is FROM..TO, or FROM.. while it still runs; it may be repeated."""
     pauses = []
     for text in pause:
         begin, dots, end = text.partition("..")
         if not dots:
-            raise Problem("invalid", "有内容需要改正", {"pause": "写成 2026-03-09..2026-03-20，未恢复的写 2026-03-09.."})
+            raise Problem(
+                "invalid", "有内容需要改正", {"pause": "写成 2026-03-09..2026-03-20，未恢复的写 2026-03-09.."}
+            )
         pauses.append((begin.strip(), end.strip()))
     return _answer(reckoning.Wish(_term(term), start.strip(), pauses, str(extend), known_on.strip()))
 
 
 @router.post("/due", response=DueOut, summary="计算期限（JSON）")
 @strict()
-def due_json(request: HttpRequest, body: DueIn = Body(...)) -> dict[str, Any]:  # noqa: B008
+def due_json(request: HttpRequest, body: Annotated[DueIn, Body(...)]) -> dict[str, Any]:
     """One period by POST, for many pauses or long notes."""
     pauses = [(item.start.strip(), (item.end or "").strip()) for item in body.pauses]
     wish = reckoning.Wish(_term(body.term), body.start.strip(), pauses, str(body.extend), (body.known_on or "").strip())

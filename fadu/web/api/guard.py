@@ -25,7 +25,8 @@ def strict(*names: str) -> Callable[[Any], Any]:
             known_only(request, names)
             return view(request, *args, **kwargs)
 
-        guarded.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]  # types resolved where they were written
+        # types are resolved where they were written, not here
+        guarded.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
         return guarded
 
     return decorate

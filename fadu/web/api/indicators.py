@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
-from ninja import Query, Router
+from ninja import Router
 from pydantic import AfterValidator, Field
 
 from fadu.kernel.access import Actor
@@ -59,16 +59,29 @@ def _number(value: Any) -> str | None:
 def figure_out(ind: Indicator, period: Period, figure: Figure) -> dict[str, Any]:
     """A figure in the shape of FigureOut."""
     return described(ind) | {
-        "period": {"start": period.start, "end": period.end}, "value": _number(figure.value), "text": figure.text,
-        "hit": _number(figure.hit), "base": _number(figure.base) or "0", "missing": figure.missing,
+        "period": {"start": period.start, "end": period.end},
+        "value": _number(figure.value),
+        "text": figure.text,
+        "hit": _number(figure.hit),
+        "base": _number(figure.base) or "0",
+        "missing": figure.missing,
     }
 
 
 def described(ind: Indicator) -> dict[str, Any]:
     """What an indicator means."""
-    return {"name": ind.name, "title": ind.title, "register_key": ind.register_key, "kind": ind.kind, "unit": ind.unit,
-            "formula": ind.formula, "version": ind.version, "basis": ind.basis.text(today()) if ind.basis else "",
-            "good": ind.good, "public": ind.public}
+    return {
+        "name": ind.name,
+        "title": ind.title,
+        "register_key": ind.register_key,
+        "kind": ind.kind,
+        "unit": ind.unit,
+        "formula": ind.formula,
+        "version": ind.version,
+        "basis": ind.basis.text(today()) if ind.basis else "",
+        "good": ind.good,
+        "public": ind.public,
+    }
 
 
 def _find(name: str, actor: Actor) -> Indicator:
@@ -89,8 +102,14 @@ def index(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/indicators/{name}", response=FigureOut, summary="指标数值")
 @strict(*SCOPE)
-def value(request: HttpRequest, name: Key, start: Day | None = None, end: Day | None = None,
-          organ: Organ = None, area: Area = "") -> dict[str, Any]:
+def value(
+    request: HttpRequest,
+    name: Key,
+    start: Day | None = None,
+    end: Day | None = None,
+    organ: Organ = None,
+    area: Area = "",
+) -> dict[str, Any]:
     """The figure over the rows that the caller may see; period, organ and area (by the head of its code) on wish."""
     actor = actor_of(request)
     ind = _find(name, actor)
@@ -100,9 +119,17 @@ def value(request: HttpRequest, name: Key, start: Day | None = None, end: Day | 
 
 @router.get("/indicators/{name}/records", summary="指标背后的记录")
 @strict(*SCOPE, "part", "limit", "cursor")
-def records(request: HttpRequest, name: Key, start: Day | None = None, end: Day | None = None,
-            organ: Organ = None, area: Area = "", part: Literal["base", "hit", "miss"] = "base",
-            limit: Size = 50, cursor: Mark = Query("")) -> dict[str, Any]:  # noqa: B008
+def records(
+    request: HttpRequest,
+    name: Key,
+    start: Day | None = None,
+    end: Day | None = None,
+    organ: Organ = None,
+    area: Area = "",
+    part: Literal["base", "hit", "miss"] = "base",
+    limit: Size = 50,
+    cursor: Mark = "",
+) -> dict[str, Any]:
     """The records of the denominator (base), the numerator (hit), or the rest (miss)."""
     actor = actor_of(request)
     ind = _find(name, actor)
@@ -112,10 +139,19 @@ def records(request: HttpRequest, name: Key, start: Day | None = None, end: Day 
     page = turn(rows, order, cursor, limit, lambda case: (value_of(case, ind.dated.replace("__", ".")), case.pk))
     if cursor and page.first:
         raise Problem("invalid", "有内容需要改正", {"cursor": "不是有效的游标，请用上一页给出的 next"})
-    items = [{"id": case.pk, "register_key": ind.register_key, "number": case.matter.number,
-              "title": CasePage(ind.register, case, actor).title, "organ": case.organ.name, "hit": bool(case.is_hit),
-              "dated": value_of(case, ind.dated.replace("__", "."))} for case in page.rows]
-    return {"part": part, "items": items, "next": page.next or None}
+    return {"part": part, "items": [_record(ind, case, actor) for case in page.rows], "next": page.next or None}
+
+
+def _record(ind: Indicator, case: Any, actor: Actor) -> dict[str, Any]:
+    return {
+        "id": case.pk,
+        "register_key": ind.register_key,
+        "number": case.matter.number,
+        "title": CasePage(ind.register, case, actor).title,
+        "organ": case.organ.name,
+        "hit": bool(case.is_hit),
+        "dated": value_of(case, ind.dated.replace("__", ".")),
+    }
 
 
 @open_router.get("/open/indicators", response=list[FigureOut], summary="公开的指标")

@@ -38,6 +38,14 @@ def me(request: HttpRequest) -> dict[str, Any]:
     """The person, the posts held today and the token's scopes."""
     actor = actor_of(request)
     titles = PLATFORM_ROLES | role_titles()
-    posts = [{"role": p.role, "title": titles.get(p.role, p.role), "organ": p.organ_id, "delegated_by": p.delegated_by}
-             for p in actor.posts]
-    return {"id": actor.id, "name": actor.name, "label": actor.label, "posts": posts, "scopes": sorted(actor.scopes or ())}
+    posts = [
+        {"role": p.role, "title": titles.get(p.role, p.role), "organ": p.organ_id, "delegated_by": p.delegated_by}
+        for p in actor.posts
+    ]
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "label": actor.label,
+        "posts": posts,
+        "scopes": sorted(actor.scopes or ()),
+    }

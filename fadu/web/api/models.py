@@ -55,6 +55,13 @@ class ApiToken(models.Model):
         """A new token and its text, which is not kept anywhere."""
         text = PREFIX + secrets.token_urlsafe(32)
         moment: datetime = now()
-        token = cls.objects.create(user=user, name=name, digest=digest(text), head=text[:10], scopes=scopes,
-                                   created_at=moment, expires_at=moment + timedelta(days=days))
+        token = cls.objects.create(
+            user=user,
+            name=name,
+            digest=digest(text),
+            head=text[:10],
+            scopes=scopes,
+            created_at=moment,
+            expires_at=moment + timedelta(days=days),
+        )
         return token, text

@@ -18,24 +18,35 @@ log = logging.getLogger(__name__)
 MEDIA = "application/problem+json; charset=utf-8"
 
 TITLES = {
-    "bad-request": (400, "请求读不懂"), "unauthorized": (401, "没有有效的令牌"), "forbidden": (403, "没有这项权限"),
-    "not-found": (404, "没有找到"), "method-not-allowed": (405, "这个地址不接受这种方法"),
-    "not-allowed": (409, "步骤现在不能办理"), "stale": (409, "案件已被他人先行办理"), "conflict": (409, "与先前的请求冲突"),
-    "too-large": (413, "内容过大"), "invalid": (422, "内容有误"), "too-many": (429, "请求过多"),
-    "server-error": (500, "系统出错"), "unavailable": (503, "暂时不能服务"),
+    "bad-request": (400, "请求读不懂"),
+    "unauthorized": (401, "没有有效的令牌"),
+    "forbidden": (403, "没有这项权限"),
+    "not-found": (404, "没有找到"),
+    "method-not-allowed": (405, "这个地址不接受这种方法"),
+    "not-allowed": (409, "步骤现在不能办理"),
+    "stale": (409, "案件已被他人先行办理"),
+    "conflict": (409, "与先前的请求冲突"),
+    "too-large": (413, "内容过大"),
+    "invalid": (422, "内容有误"),
+    "too-many": (429, "请求过多"),
+    "server-error": (500, "系统出错"),
+    "unavailable": (503, "暂时不能服务"),
 }
 
 
 class Problem(Exception):
     """An error with its slug (a key of TITLES), a sentence, and messages by field."""
 
-    def __init__(self, slug: str, detail: str = "", errors: dict[str, str] | None = None, headers: dict[str, str] | None = None):
+    def __init__(
+        self, slug: str, detail: str = "", errors: dict[str, str] | None = None, headers: dict[str, str] | None = None
+    ):
         super().__init__(detail)
         self.slug, self.detail, self.errors, self.headers = slug, detail, errors or {}, headers or {}
 
 
-def response(slug: str, detail: str = "", errors: dict[str, str] | None = None,
-             headers: dict[str, str] | None = None) -> HttpResponse:
+def response(
+    slug: str, detail: str = "", errors: dict[str, str] | None = None, headers: dict[str, str] | None = None
+) -> HttpResponse:
     """The problem as a response."""
     status, title = TITLES[slug]
     body: dict[str, Any] = {"type": f"/api/#{slug}", "title": title, "status": status, "detail": detail or title}
@@ -52,12 +63,27 @@ def response(slug: str, detail: str = "", errors: dict[str, str] | None = None,
 SLUGS = {status: slug for slug, (status, _) in reversed(TITLES.items())}
 
 PYDANTIC = {
-    "missing": "请填写", "extra_forbidden": "没有这一项", "string_type": "应为文本", "int_type": "应为整数",
-    "int_parsing": "应为整数", "int_from_float": "应为整数", "int_parsing_size": "整数过大", "bool_type": "应为 true 或 false",
-    "bool_parsing": "应为 true 或 false", "list_type": "应为数组", "dict_type": "应为对象", "model_attributes_type": "应为对象",
-    "model_type": "应为对象", "greater_than_equal": "不得小于 {ge}", "less_than_equal": "不得大于 {le}",
-    "string_too_long": "最多 {max_length} 字", "string_too_short": "至少 {min_length} 字", "too_long": "最多 {max_length} 项",
-    "too_short": "至少 {min_length} 项", "string_pattern_mismatch": "写法不对", "literal_error": "应为 {expected} 之一",
+    "missing": "请填写",
+    "extra_forbidden": "没有这一项",
+    "string_type": "应为文本",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "int_parsing_size": "整数过大",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "list_type": "应为数组",
+    "dict_type": "应为对象",
+    "model_attributes_type": "应为对象",
+    "model_type": "应为对象",
+    "greater_than_equal": "不得小于 {ge}",
+    "less_than_equal": "不得大于 {le}",
+    "string_too_long": "最多 {max_length} 字",
+    "string_too_short": "至少 {min_length} 字",
+    "too_long": "最多 {max_length} 项",
+    "too_short": "至少 {min_length} 项",
+    "string_pattern_mismatch": "写法不对",
+    "literal_error": "应为 {expected} 之一",
     "string_unicode": "不是有效文本",
 }
 
@@ -102,7 +128,10 @@ def install(api: NinjaAPI) -> None:
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     slug = SLUGS.get(error.status_code, "bad-request")
-    details = {"unauthorized": "请在 Authorization 头里带上有效的令牌：Bearer fadu_…", "bad-request": "请求体不是有效的 JSON"}
+    details = {
+        "unauthorized": "请在 Authorization 头里带上有效的令牌：Bearer fadu_…",
+        "bad-request": "请求体不是有效的 JSON",
+    }
     return response(slug, details.get(slug, ""))
 
 

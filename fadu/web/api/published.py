@@ -26,8 +26,14 @@ def _register(key: str) -> Register:
 
 
 def _out(book: Register, case: Any) -> dict[str, Any]:
-    return {"id": case.pk, "register_key": book.key, "number": case.matter.number, "organ": case.organ.name,
-            "closed_on": case.closed_on, "facts": {label: str(value) for label, value in facts_of(book, case)}}
+    return {
+        "id": case.pk,
+        "register_key": book.key,
+        "number": case.matter.number,
+        "organ": case.organ.name,
+        "closed_on": case.closed_on,
+        "facts": {label: str(value) for label, value in facts_of(book, case)},
+    }
 
 
 @router.get("/open/published", summary="有公开案件的登记册")

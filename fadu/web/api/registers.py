@@ -33,10 +33,18 @@ def step_out(step: Step, case: Any = None) -> dict[str, Any]:
     """A step in the shape of StepOut; with a case only the questions that apply to it."""
     asks = [ask for ask in step.asks if case is None or ask.applies(case)]
     return {
-        "key": step.key, "title": step.title, "opens": step.opens, "source": [s for s in step.source if s],
-        "target": step.target if isinstance(step.target, str) else None, "who": list(step.who),
-        "basis": step.basis.text(today()) if step.basis else "", "asks": [ask_out(ask, case) for ask in asks],
-        "starts": list(step.starts), "stops": list(step.stops), "papers": list(step.papers), "help": step.help,
+        "key": step.key,
+        "title": step.title,
+        "opens": step.opens,
+        "source": [s for s in step.source if s],
+        "target": step.target if isinstance(step.target, str) else None,
+        "who": list(step.who),
+        "basis": step.basis.text(today()) if step.basis else "",
+        "asks": [ask_out(ask, case) for ask in asks],
+        "starts": list(step.starts),
+        "stops": list(step.stops),
+        "papers": list(step.papers),
+        "help": step.help,
     }
 
 
@@ -53,9 +61,17 @@ def query_names(listing: Listing) -> list[str]:
 def index(request: HttpRequest) -> list[dict[str, Any]]:
     """Registers whose list the caller may open."""
     actor = actor_of(request)
-    return [{"key": reg.key, "title": reg.title, "aspect": reg.aspect, "task": reg.task,
-             "creates": [step.key for step in creating_steps(reg, actor)]}
-            for reg in registers().values() if may_list(reg, actor)]
+    return [
+        {
+            "key": reg.key,
+            "title": reg.title,
+            "aspect": reg.aspect,
+            "task": reg.task,
+            "creates": [step.key for step in creating_steps(reg, actor)],
+        }
+        for reg in registers().values()
+        if may_list(reg, actor)
+    ]
 
 
 @router.get("/registers/{key}", summary="登记册的结构")
@@ -66,35 +82,59 @@ def schema(request: HttpRequest, key: Key) -> dict[str, Any]:
     book = register_or_404(key, actor)
     procedure = book.procedure
     return {
-        "key": book.key, "title": book.title, "aspect": book.aspect, "task": book.task,
+        "key": book.key,
+        "title": book.title,
+        "aspect": book.aspect,
+        "task": book.task,
         "basis": [c.text(today()) for c in book.basis],
         "states": [{"key": s.key, "title": s.title, "closed": s.closed} for s in procedure.states] if procedure else [],
         "steps": [step_out(step) for step in book.steps if not step.by_system],
         "system_steps": [{"key": s.key, "title": s.title} for s in book.steps if s.by_system],
-        "clocks": [{"key": c.key, "title": c.title, "term": c.term if isinstance(c.term, str) else None,
-                    "on_expiry": c.on_expiry} for c in procedure.clocks] if procedure else [],
-        "fields": _fields(book), "filters": _filters(book, actor),
+        "clocks": [
+            {
+                "key": c.key,
+                "title": c.title,
+                "term": c.term if isinstance(c.term, str) else None,
+                "on_expiry": c.on_expiry,
+            }
+            for c in procedure.clocks
+        ]
+        if procedure
+        else [],
+        "fields": _fields(book),
+        "filters": _filters(book, actor),
         "papers": [{"key": d.key, "title": d.title} for d in book.documents],
-        "indicators": [ind.name for ind in book.indicators], "organs": _organs(book, actor),
+        "indicators": [ind.name for ind in book.indicators],
+        "organs": _organs(book, actor),
     }
 
 
 def _fields(book: Register) -> list[dict[str, Any]]:
-    return [{"key": name, "title": show.label_of(book.model, name), "private": show.covered(book, name),
-             "kind": getattr(show.field_of(book.model, name), "get_internal_type", lambda: "")()}
-            for name in show.all_fields(book)]
+    return [
+        {
+            "key": name,
+            "title": show.label_of(book.model, name),
+            "private": show.covered(book, name),
+            "kind": getattr(show.field_of(book.model, name), "get_internal_type", lambda: "")(),
+        }
+        for name in show.all_fields(book)
+    ]
 
 
 def _filters(book: Register, actor: Actor) -> list[dict[str, Any]]:
     listing = Listing(book, actor, {})
-    return [{"key": spec.key, "title": spec.title, "kind": spec.kind, "choices": [list(c) for c in control.choices]}
-            for spec, control in zip(listing.filters, listing.controls, strict=True)]
+    return [
+        {"key": spec.key, "title": spec.title, "kind": spec.kind, "choices": [list(c) for c in control.choices]}
+        for spec, control in zip(listing.filters, listing.controls, strict=True)
+    ]
 
 
 def _organs(book: Register, actor: Actor) -> dict[str, list[dict[str, Any]]]:
     """Per opening step the organs at which the caller may open a case."""
-    return {step.key: [{"id": pk, "name": name} for pk, name in organ_choices(book, actor, step)]
-            for step in creating_steps(book, actor)}
+    return {
+        step.key: [{"id": pk, "name": name} for pk, name in organ_choices(book, actor, step)]
+        for step in creating_steps(book, actor)
+    }
 
 
 __all__ = ["StepOut", "ask_out", "query_names", "router", "step_out"]

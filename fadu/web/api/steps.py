@@ -1,4 +1,4 @@
-"""Writing: opening a case, taking a step, uploading a file. The kernel decides; an Idempotency-Key makes repeats harmless."""
+"""Writing: opening a case, taking a step, uploading a file. The kernel decides; a key makes repeats harmless."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ from fadu.web.api.types import Day, FileOut, Key, OfferOut, Pk, Strict, Taken
 from fadu.web.creation import creating_steps, organ_choices
 
 SALT = "fadu.api.upload"
-IdempotencyKey = Annotated[str, Field(min_length=8, max_length=200)]
+IdempotencyKey = Annotated[
+    Annotated[str, Field(min_length=8, max_length=200)] | None, Header(None, alias="Idempotency-Key")
+]
 
 
 class StepIn(Strict):
@@ -37,7 +39,9 @@ class StepIn(Strict):
 
     on: Day | None = Field(None, description="法律上发生的日子，默认今天")
     facts: dict[str, Any] = Field(default_factory=dict)
-    version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = Field(None, description="案件的 version；不一致时不办理")
+    version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = Field(
+        None, description="案件的 version；不一致时不办理"
+    )
 
 
 class CaseIn(Strict):
@@ -79,9 +83,15 @@ def _upload(mark: Any, actor: Actor, name: str) -> int:
 def _taken(outcome: Outcome, actor: Actor, *, opened: bool = False) -> dict[str, Any]:
     case = outcome.case
     code = case.matter.query_code if opened and reads_private(actor) else None
-    return {"case": case.pk, "number": case.matter.number, "state": getattr(case, "state", None),
-            "version": getattr(case, "version", None), "event": outcome.event.pk,
-            "papers": [paper_out(paper) for paper in outcome.papers], "query_code": code or None}
+    return {
+        "case": case.pk,
+        "number": case.matter.number,
+        "state": getattr(case, "state", None),
+        "version": getattr(case, "version", None),
+        "event": outcome.event.pk,
+        "papers": [paper_out(paper) for paper in outcome.papers],
+        "query_code": code or None,
+    }
 
 
 def _same(event: Event, register: str, step: str, pk: int | None) -> None:
@@ -99,8 +109,12 @@ def _check_key(token: str | None, register: str, step: str, pk: int | None) -> N
 
 @router.post("/registers/{key}/cases", response={201: Taken}, auth=WRITE, summary="登记案件")
 @strict()
-def create(request: HttpRequest, key: Key, body: CaseIn = Body(...),  # noqa: B008
-           idempotency_key: IdempotencyKey | None = Header(None, alias="Idempotency-Key")) -> Status[dict[str, Any]]:  # noqa: B008
+def create(
+    request: HttpRequest,
+    key: Key,
+    body: Annotated[CaseIn, Body(...)],
+    idempotency_key: IdempotencyKey = None,
+) -> Status[dict[str, Any]]:
     """Open a case through one of the register's opening steps."""
     actor = actor_of(request)
     book = register_or_404(key, actor)
@@ -131,8 +145,14 @@ def offers(request: HttpRequest, key: Key, pk: Pk) -> list[dict[str, Any]]:
 
 @router.post("/registers/{key}/cases/{pk}/steps/{step}", response=Taken, auth=WRITE, summary="办理步骤")
 @strict()
-def act(request: HttpRequest, key: Key, pk: Pk, step: Key, body: StepIn = Body(...),  # noqa: B008
-        idempotency_key: IdempotencyKey | None = Header(None, alias="Idempotency-Key")) -> dict[str, Any]:  # noqa: B008
+def act(
+    request: HttpRequest,
+    key: Key,
+    pk: Pk,
+    step: Key,
+    body: Annotated[StepIn, Body(...)],
+    idempotency_key: IdempotencyKey = None,
+) -> dict[str, Any]:
     """Take a step of a case."""
     actor = actor_of(request)
     book, case = find(key, pk, actor)
@@ -170,8 +190,16 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str, A
     """Keep a file for a day; its `file` mark goes into the answer of a question of kind file."""
     actor = actor_of(request)
     kept = _store(actor, file, "", None)
-    return Status(201, {"file": signing.dumps([kept.pk, actor.id], salt=SALT), "name": kept.name, "size": kept.size,
-                        "media": kept.media, "digest": kept.digest})
+    return Status(
+        201,
+        {
+            "file": signing.dumps([kept.pk, actor.id], salt=SALT),
+            "name": kept.name,
+            "size": kept.size,
+            "media": kept.media,
+            "digest": kept.digest,
+        },
+    )
 
 
 @router.get("/registers/{key}/cases/{pk}/attachments", response=list[FileOut], summary="附件")
@@ -190,8 +218,13 @@ def file_out(file: Attachment) -> dict[str, Any]:
 
 @router.post("/registers/{key}/cases/{pk}/attachments", response={201: FileOut}, auth=WRITE, summary="上传附件")
 @strict()
-def attach(request: HttpRequest, key: Key, pk: Pk, file: File[UploadedFile],
-           kind: Annotated[str, Field(max_length=60)] = Form("")) -> Status[dict[str, Any]]:
+def attach(
+    request: HttpRequest,
+    key: Key,
+    pk: Pk,
+    file: File[UploadedFile],
+    kind: Annotated[str, Field(max_length=60)] = Form(""),
+) -> Status[dict[str, Any]]:
     """Hang a file on a case that the caller works on (some step of the register is granted to them there)."""
     actor = actor_of(request)
     book, case = find(key, pk, actor)
@@ -200,5 +233,11 @@ def attach(request: HttpRequest, key: Key, pk: Pk, file: File[UploadedFile],
     deep_clean(kind)
     with transaction.atomic():
         kept = _store(actor, file, kind, case.pk)
-        record(actor, "file.added", f"上传附件「{kept.name}」", matter_id=pk, facts={"file": kept.pk, "digest": kept.digest, "by": "api"})
+        record(
+            actor,
+            "file.added",
+            f"上传附件「{kept.name}」",
+            matter_id=pk,
+            facts={"file": kept.pk, "digest": kept.digest, "by": "api"},
+        )
     return Status(201, file_out(kept))

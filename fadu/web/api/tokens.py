@@ -29,15 +29,23 @@ def index(request: HttpRequest) -> HttpResponse:
     given = {"name": "", "scopes": ["read"], "days": "90"}
     if request.method != "POST":
         return _page(request, given, {})
-    given = {"name": request.POST.get("name", "").replace("\x00", "").strip(), "scopes": request.POST.getlist("scopes"),
-             "days": request.POST.get("days", "")}
+    given = {
+        "name": request.POST.get("name", "").replace("\x00", "").strip(),
+        "scopes": request.POST.getlist("scopes"),
+        "days": request.POST.get("days", ""),
+    }
     errors = _faults(request, given)
     if errors:
         return _page(request, given, errors, status=422)
     scopes = [key for key, _ in SCOPES if key in given["scopes"]]
     with transaction.atomic():
         token, text = ApiToken.issue(request.user, given["name"], scopes, int(given["days"]))
-        record(actor_of(request), "token.issued", "生成接口令牌", facts={"token": token.pk, "name": token.name, "scopes": scopes})
+        record(
+            actor_of(request),
+            "token.issued",
+            "生成接口令牌",
+            facts={"token": token.pk, "name": token.name, "scopes": scopes},
+        )
     return _page(request, {"name": "", "scopes": ["read"], "days": "90"}, {}, text=text)
 
 
@@ -54,10 +62,19 @@ def _faults(request: HttpRequest, given: dict[str, Any]) -> dict[str, str]:
     return errors
 
 
-def _page(request: HttpRequest, given: dict[str, Any], errors: dict[str, str], text: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, given: dict[str, Any], errors: dict[str, str], text: str = "", status: int = 200
+) -> HttpResponse:
     tokens = list(ApiToken.objects.filter(user=request.user))
-    context = {"tokens": tokens, "given": given, "errors": errors, "text": text, "scopes": SCOPES, "lifetimes": LIFETIMES,
-               "titles": dict(SCOPES)}
+    context = {
+        "tokens": tokens,
+        "given": given,
+        "errors": errors,
+        "text": text,
+        "scopes": SCOPES,
+        "lifetimes": LIFETIMES,
+        "titles": dict(SCOPES),
+    }
     return render(request, "api/tokens.html", context, status=status)
 
 
@@ -83,7 +100,13 @@ def guide(request: HttpRequest) -> HttpResponse:
     operations: dict[str, list[dict[str, Any]]] = {}
     for address, methods in document["paths"].items():
         for method, spec in methods.items():
-            entry = {"method": method.upper(), "address": address, "summary": spec["summary"], "text": spec.get("description", ""),
-                     "open": not spec.get("security"), "parameters": spec.get("parameters", [])}
+            entry = {
+                "method": method.upper(),
+                "address": address,
+                "summary": spec["summary"],
+                "text": spec.get("description", ""),
+                "open": not spec.get("security"),
+                "parameters": spec.get("parameters", []),
+            }
             operations.setdefault(spec["tags"][0], []).append(entry)
     return page(request, "api", "api", operations=operations, problems=TITLES)

@@ -35,9 +35,19 @@ def index(request: HttpRequest) -> HttpResponse:
 def _choose(request: HttpRequest, unknown: str = "") -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     found = reckoning.matching(words)
-    return page(request, "calculator_terms", "calculator", status=404 if unknown else 200, groups=reckoning.grouped(found),
-                found=len(found), total=len(law.terms()), words=words, unknown=unknown, period_words=period_words,
-                common=[] if words else reckoning.common())
+    return page(
+        request,
+        "calculator_terms",
+        "calculator",
+        status=404 if unknown else 200,
+        groups=reckoning.grouped(found),
+        found=len(found),
+        total=len(law.terms()),
+        words=words,
+        unknown=unknown,
+        period_words=period_words,
+        common=[] if words else reckoning.common(),
+    )
 
 
 def _reckon(request: HttpRequest, term: law.Term) -> HttpResponse:
@@ -50,9 +60,16 @@ def _reckon(request: HttpRequest, term: law.Term) -> HttpResponse:
     rows = min(max(rows, 1), reckoning.MOST_PAUSES)
     blanks: list[tuple[str, str]] = [("", "")] * (rows - len(wish.pauses))
     context: dict[str, Any] = {
-        "term": term, "area": reckoning.area_of(term), "wish": wish, "result": result, "pauses": wish.pauses + blanks,
-        "extension": extension_words(term), "bar": _bar(term, wish, result) if result else None,
-        "doubt": doubts(term, result), "basis": basis_words(term), "period": period_words(term),
+        "term": term,
+        "area": reckoning.area_of(term),
+        "wish": wish,
+        "result": result,
+        "pauses": wish.pauses + blanks,
+        "extension": extension_words(term),
+        "bar": _bar(term, wish, result) if result else None,
+        "doubt": doubts(term, result),
+        "basis": basis_words(term),
+        "period": period_words(term),
         "most_pauses": reckoning.MOST_PAUSES,
     }
     return page(request, "calculator", "calculator", status=422 if asked and wish.errors else 200, **context)
@@ -101,7 +118,8 @@ def _bar(term: law.Term, wish: reckoning.Wish, result: law.Due) -> ClockBar | No
     if isinstance(result.start, datetime) or result.due <= result.start:
         return None
     pauses: list[tuple[date, date | None]] = [
-        (reckoning.day_of(a), reckoning.day_of(b) if b else None) for a, b in wish.pauses]
+        (reckoning.day_of(a), reckoning.day_of(b) if b else None) for a, b in wish.pauses
+    ]
     if any((end or today()) < begin for begin, end in pauses):
         return None
     return ClockBar(f"{period_words(term)}期限", result.start, result.due, None, tuple(pauses), result.provisional)

@@ -55,7 +55,11 @@ def page(request: HttpRequest, template: str, current: str, status: int = 200, *
 def chinese_days(text: str) -> Markup:
     """A sentence whose days read 2026年3月9日 and never break across lines."""
     plain = str(escape(text))
-    return Markup(_DAY.sub(lambda m: f'<span class="nowrap">{int(m[1])}年{int(m[2])}月{int(m[3])}日</span>', plain))  # noqa: S704 escaped above
+    return Markup(_DAY.sub(_chinese_day, plain))  # noqa: S704 escaped above
+
+
+def _chinese_day(found: re.Match[str]) -> str:
+    return f'<span class="nowrap">{int(found[1])}年{int(found[2])}月{int(found[3])}日</span>'
 
 
 def personal(view: View) -> View:
@@ -77,8 +81,11 @@ def filing_step(register: Register) -> Step | None:
     if portal is None or not portal.file_step or register.procedure is None:
         return None
     step = register.procedure.by_step.get(portal.file_step)
-    open_to_public = step and "public" in step.who and any(
-        grant.role == "public" and grant.allows_step(portal.file_step) for grant in register.access)
+    open_to_public = (
+        step
+        and "public" in step.who
+        and any(grant.role == "public" and grant.allows_step(portal.file_step) for grant in register.access)
+    )
     return step if open_to_public else None
 
 

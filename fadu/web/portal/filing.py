@@ -72,8 +72,18 @@ def _judge(form: PublicForm, facts: dict[str, Any], *, propose: bool) -> None:
 def _fill(request: HttpRequest, form: PublicForm, status: int = 200, stop: str = "") -> HttpResponse:
     for item in form.fields:
         item.error = form.errors.get(item.ask.key, "")
-    return page(request, "file", "file", status=status, form=form, register=form.register, step=form.step, stop=stop,
-                key=request.POST.get("key") or visitor.fresh_key(), **_where(form))
+    return page(
+        request,
+        "file",
+        "file",
+        status=status,
+        form=form,
+        register=form.register,
+        step=form.step,
+        stop=stop,
+        key=request.POST.get("key") or visitor.fresh_key(),
+        **_where(form),
+    )
 
 
 def _where(form: PublicForm) -> dict[str, Any]:
@@ -84,8 +94,13 @@ def _where(form: PublicForm) -> dict[str, Any]:
     if not form.organ and (len(set(best)) == 1 or len(organs) == 1):
         form.organ = str(best[0] if best else organs[0][0])
     portal = form.register.pages.portal
-    return {"advice": advice, "organs": organs, "best": best, "advises": bool(portal and portal.advise),
-            "advised_by": portal.advised_by if portal else ()}
+    return {
+        "advice": advice,
+        "organs": organs,
+        "best": best,
+        "advises": bool(portal and portal.advise),
+        "advised_by": portal.advised_by if portal else (),
+    }
 
 
 def _given(form: PublicForm) -> dict[str, Any]:
@@ -94,8 +109,16 @@ def _given(form: PublicForm) -> dict[str, Any]:
 
 def _check(request: HttpRequest, form: PublicForm) -> HttpResponse:
     organs = dict(filing_organs(form.register))
-    return page(request, "file_check", "file", form=form, register=form.register, step=form.step,
-                organ=organs[int(form.organ)], key=request.POST.get("key") or visitor.fresh_key())
+    return page(
+        request,
+        "file_check",
+        "file",
+        form=form,
+        register=form.register,
+        step=form.step,
+        organ=organs[int(form.organ)],
+        key=request.POST.get("key") or visitor.fresh_key(),
+    )
 
 
 def _send(request: HttpRequest, form: PublicForm, facts: dict[str, Any]) -> HttpResponse:
@@ -142,8 +165,17 @@ def done(request: HttpRequest, register: str) -> HttpResponse:
     if matter is None:
         return page(request, "filed_gone", "file", status=404, register=book)
     case = _case(book, matter)
-    return page(request, "filed", "file", register=book, step=step, matter=matter, case=case,
-                state=book.procedure.by_state[case.state] if book.procedure else None, dates=next_dates(book, case))
+    return page(
+        request,
+        "filed",
+        "file",
+        register=book,
+        step=step,
+        matter=matter,
+        case=case,
+        state=book.procedure.by_state[case.state] if book.procedure else None,
+        dates=next_dates(book, case),
+    )
 
 
 def _case(register: Register, matter: Matter) -> Any:

@@ -102,7 +102,9 @@ class PublicForm(StepForm):
         if item.ask.kind == "bool":
             return "是" if item.values[0] == "1" else "否"
         if item.ask.kind == "organ":
-            return next((name for _, organs in self.organ_groups for pk, name in organs if str(pk) == str(item.value)), "")
+            return next(
+                (name for _, organs in self.organ_groups for pk, name in organs if str(pk) == str(item.value)), ""
+            )
         return told(item.value, item.options)
 
     def sent(self) -> list[tuple[str, str]]:
@@ -118,7 +120,9 @@ class PublicForm(StepForm):
         return pairs + ([("organ_id", self.organ)] if self.organ else [])
 
 
-def public_form(request: HttpRequest, register: Register, step: Step, case: Any = None, actor: Actor = PUBLIC) -> PublicForm:
+def public_form(
+    request: HttpRequest, register: Register, step: Step, case: Any = None, actor: Actor = PUBLIC
+) -> PublicForm:
     """An empty form object; call `fresh()` or `read(post, files)` on it."""
     blank = case if case is not None else register.model(opened_on=today(), state="")
     return PublicForm(register, step, blank, actor, request=request)
@@ -128,10 +132,13 @@ def organ_groups() -> Groups:
     """Organs in force whose acts a citizen may meet, by the government or body they belong to."""
     organ, day = apps.get_model("people.Organ"), today()
     standing = (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gt=day))
-    rows = organ._base_manager.filter(standing).exclude(kind__in=("party", "congress", "court", "procuratorate", "group"))
+    rows = organ._base_manager.filter(standing).exclude(
+        kind__in=("party", "congress", "court", "procuratorate", "group")
+    )
     groups: dict[str, list[tuple[int, str]]] = {}
     for pk, name, parent, area in rows.order_by("area__code", "order", "key").values_list(
-            "pk", "name", "parent__name", "area__name"):
+        "pk", "name", "parent__name", "area__name"
+    ):
         groups.setdefault(parent or area, []).append((pk, name))
     return list(groups.items())
 

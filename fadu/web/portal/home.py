@@ -14,5 +14,13 @@ from fadu.web.portal.published import latest, publishing
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The home page; a signed-in official sees the same as everybody."""
-    return page(request, "home", "home", terms=len(law.terms()), registers=filing_registers(), hits=latest(4),
-                publishing=bool(publishing()), plan=running_plan())
+    return page(
+        request,
+        "home",
+        "home",
+        terms=len(law.terms()),
+        registers=filing_registers(),
+        hits=latest(4),
+        publishing=bool(publishing()),
+        plan=running_plan(),
+    )

@@ -35,7 +35,8 @@ class Limit:
             cursor.execute(
                 "INSERT INTO web_tally (scope, who, stretch, n, until) VALUES (%s, %s, %s, 1, %s)"
                 " ON CONFLICT (scope, who, stretch) DO UPDATE SET n = web_tally.n + 1 RETURNING n",
-                [self.scope, digest, stretch, (stretch + 1) * self.seconds])
+                [self.scope, digest, stretch, (stretch + 1) * self.seconds],
+            )
             n = int(cursor.fetchone()[0])
         if n == 1:
             Tally.objects.filter(until__lt=int(time.time()) - 3600).delete()
@@ -49,8 +50,10 @@ class Limit:
         """Take one try back (it succeeded)."""
         digest, stretch = self._key(who)
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE web_tally SET n = n - 1 WHERE scope = %s AND who = %s AND stretch = %s AND n > 0",
-                           [self.scope, digest, stretch])
+            cursor.execute(
+                "UPDATE web_tally SET n = n - 1 WHERE scope = %s AND who = %s AND stretch = %s AND n > 0",
+                [self.scope, digest, stretch],
+            )
 
     @property
     def wait(self) -> int:

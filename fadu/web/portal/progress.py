@@ -36,7 +36,9 @@ def next_dates(register: Register, case: Any, *, stopped: bool = False) -> list[
     runs = case.runs().prefetch_related("pauses")
     if not stopped:
         runs = runs.filter(stopped_on=None)
-    found = [_next(procedure, run) for run in runs if run.key in procedure.by_clock and procedure.by_clock[run.key].public]
+    found = [
+        _next(procedure, run) for run in runs if run.key in procedure.by_clock and procedure.by_clock[run.key].public
+    ]
     return sorted(found, key=lambda item: (item.stopped is not None, item.due is None, item.due or item.started))
 
 
@@ -49,7 +51,9 @@ def _next(procedure: Procedure, run: Run) -> NextDate:
         due, provisional, trace = result.due, result.provisional, trace_json(result)
     lapse = procedure.by_step.get(clock.on_expiry or "")
     otherwise = f"到期没有办的：{lapse.public_title or lapse.title}" if lapse and run.stopped_on is None else ""
-    return NextDate(clock.title, due, provisional, run.paused, run.stopped_on, run.unresolved, trace, run.started_on, otherwise)
+    return NextDate(
+        clock.title, due, provisional, run.paused, run.stopped_on, run.unresolved, trace, run.started_on, otherwise
+    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,10 @@ def path_stops(register: Register, case: Any, events: list[Event]) -> list[PathS
     procedure, line = register.procedure, register.pages.path
     if procedure is None or not line:
         return []
-    reached = {event.to_state: event.on for event in events if event.kind == "step" and event.to_state}
+    moves = [event for event in events if event.kind == "step" and event.to_state != event.from_state]
+    reached: dict[str, date] = {}
+    for event in sorted(moves, key=lambda event: (event.on, event.pk)):
+        reached.setdefault(event.to_state, event.on)
     now = case.state
     stops = []
     places = [key for key in line if key in procedure.by_state]

@@ -51,8 +51,9 @@ def facts_of(register: Register, case: Any) -> list[tuple[str, Any]]:
 
 def latest(n: int) -> list[Hit]:
     """The newest published cases over all registers, for the home page."""
-    hits = [Hit(reg, case, facts_of(reg, case)) for reg in publishing()
-            for case in ORDER.apply(published_cases(reg))[:n]]
+    hits = [
+        Hit(reg, case, facts_of(reg, case)) for reg in publishing() for case in ORDER.apply(published_cases(reg))[:n]
+    ]
     return sorted(hits, key=lambda hit: str(hit.case.closed_on or ""), reverse=True)[:n]
 
 
@@ -80,5 +81,12 @@ def detail(request: HttpRequest, register: str, pk: int) -> HttpResponse:
         raise Http404(register)
     portal = book.pages.portal
     text = portal.text(case) if portal and portal.text else ""
-    return page(request, "published_case", "published", register=book, case=case, facts=facts_of(book, case),
-                paragraphs=[line.strip() for line in text.splitlines() if line.strip()])
+    return page(
+        request,
+        "published_case",
+        "published",
+        register=book,
+        case=case,
+        facts=facts_of(book, case),
+        paragraphs=[line.strip() for line in text.splitlines() if line.strip()],
+    )

@@ -16,14 +16,36 @@ from fadu.kernel.today import CITY_TIME, today
 MOST_PAUSES = 6
 MOST_EXTENSION = 3650
 AREAS = {
-    "reconsideration": "行政复议", "litigation": "行政诉讼", "petition": "信访", "mediation": "调解", "disclosure": "政府信息公开",
-    "penalty": "行政处罚", "coercion": "行政强制", "permit": "行政许可", "service": "送达", "payment": "中小企业款项支付",
-    "appeal": "企业诉求", "credit": "社会信用", "rulemaking": "规章制定", "document": "行政规范性文件", "decision": "重大行政决策",
-    "oversight": "政府督查", "supervision": "行政执法监督", "powers": "权责清单", "data": "政务数据共享", "plan": "应急预案",
+    "reconsideration": "行政复议",
+    "litigation": "行政诉讼",
+    "petition": "信访",
+    "mediation": "调解",
+    "disclosure": "政府信息公开",
+    "penalty": "行政处罚",
+    "coercion": "行政强制",
+    "permit": "行政许可",
+    "service": "送达",
+    "payment": "中小企业款项支付",
+    "appeal": "企业诉求",
+    "credit": "社会信用",
+    "rulemaking": "规章制定",
+    "document": "行政规范性文件",
+    "decision": "重大行政决策",
+    "oversight": "政府督查",
+    "supervision": "行政执法监督",
+    "powers": "权责清单",
+    "data": "政务数据共享",
+    "plan": "应急预案",
 }
 COMMON = (
-    "reconsideration.file", "litigation.sue", "litigation.sue_after_decision", "reconsideration.decide",
-    "disclosure.answer", "petition.review_request", "penalty.hearing_request", "penalty.pay",
+    "reconsideration.file",
+    "litigation.sue",
+    "litigation.sue_after_decision",
+    "reconsideration.decide",
+    "disclosure.answer",
+    "petition.review_request",
+    "penalty.hearing_request",
+    "penalty.pay",
 )
 
 
@@ -81,8 +103,9 @@ def from_query(term: law.Term, query: QueryDict) -> Wish:
     longest = max(len(begins), len(ends))
     padded = zip(begins + [""] * (longest - len(begins)), ends + [""] * (longest - len(ends)), strict=True)
     pauses = [(a.strip(), b.strip()) for a, b in padded if a.strip() or b.strip()][:MOST_PAUSES]
-    return Wish(term, query.get("start", "").strip(), pauses, query.get("extend", "").strip(),
-                query.get("known_on", "").strip())
+    return Wish(
+        term, query.get("start", "").strip(), pauses, query.get("extend", "").strip(), query.get("known_on", "").strip()
+    )
 
 
 def day_of(text: str) -> date:
@@ -151,8 +174,12 @@ def reckon(wish: Wish) -> law.Due | None:
     if wish.errors or start is None:
         return None
     calendar = clocks.calendar()
-    options: dict[str, Any] = {"pauses": pauses, "extend": extend, "today": today(),
-                               "calendar": calendar.as_known_on(known_on) if known_on else calendar}
+    options: dict[str, Any] = {
+        "pauses": pauses,
+        "extend": extend,
+        "today": today(),
+        "calendar": calendar.as_known_on(known_on) if known_on else calendar,
+    }
     try:
         return law.due(wish.term, start, **options)
     except law.LawError as error:

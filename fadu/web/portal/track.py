@@ -1,6 +1,6 @@
 """A citizen follows a case with its number and query code. Nothing of it ever stands in an address.
 
-Guessing is limited per case number and per network address; the answer to a wrong number and to a wrong code is the same.
+Guessing is limited per case number and per network address; a wrong number and a wrong code get the same answer.
 """
 
 from __future__ import annotations
@@ -141,12 +141,22 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     events, papers = list(found.events()), list(found.papers().defer("content"))
     dates = progress.next_dates(register, found, stopped=True)
     return page(
-        request, "track_case", "track", register=register, case=found, matter=found.matter,
+        request,
+        "track_case",
+        "track",
+        register=register,
+        case=found,
+        matter=found.matter,
         state=register.procedure.by_state[found.state] if register.procedure else None,
-        stops=progress.path_stops(register, found, events), dates=[d for d in dates if not d.stopped],
+        stops=progress.path_stops(register, found, events),
+        dates=[d for d in dates if not d.stopped],
         past=[d for d in dates if d.stopped],
-        events=progress.public_events(register, events)[::-1], papers=progress.applicant_papers(register, papers),
-        fields=tracked_fields(register, found, actor), offers=offers(found, actor), said=request.GET.get("done", ""))
+        events=progress.public_events(register, events)[::-1],
+        papers=progress.applicant_papers(register, papers),
+        fields=tracked_fields(register, found, actor),
+        offers=offers(found, actor),
+        said=request.GET.get("done", ""),
+    )
 
 
 def tracked_fields(register: Register, case: Any, actor: Actor) -> list[tuple[str, Any]]:
@@ -210,17 +220,35 @@ def _submit(request: HttpRequest, form: PublicForm) -> HttpResponse:
 def _take(request: HttpRequest, form: PublicForm, facts: dict[str, Any]) -> None:
     token = visitor.form_token(request, f"{form.case.pk}:{request.POST.get('key', '')}")
     version = request.POST.get("version", "")
-    take(form.case, form.step.key, form.actor, facts, token=token,
-         version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1)
+    take(
+        form.case,
+        form.step.key,
+        form.actor,
+        facts,
+        token=token,
+        version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1,
+    )
     uploads.adopt([kept.pk for item in form.fields for kept in item.kept], form.case.pk)
 
 
-def _step_page(request: HttpRequest, form: PublicForm, reasons: list[str] | None = None, status: int = 200) -> HttpResponse:
+def _step_page(
+    request: HttpRequest, form: PublicForm, reasons: list[str] | None = None, status: int = 200
+) -> HttpResponse:
     for item in form.fields:
         item.error = form.errors.get(item.ask.key, "")
-    return page(request, "track_step", "track", status=status, form=form, step=form.step, case=form.case,
-                matter=form.case.matter, reasons=reasons or [], key=request.POST.get("key") or visitor.fresh_key(),
-                title=public_title(form.step))
+    return page(
+        request,
+        "track_step",
+        "track",
+        status=status,
+        form=form,
+        step=form.step,
+        case=form.case,
+        matter=form.case.matter,
+        reasons=reasons or [],
+        key=request.POST.get("key") or visitor.fresh_key(),
+        title=public_title(form.step),
+    )
 
 
 def public_title(step: Step) -> str:

@@ -1,4 +1,4 @@
-"""A small register that only the tests of the public's pages know: everything a citizen can meet, and things they must not."""
+"""A register that only the tests of the public's pages know: what a citizen can meet, and what they must not."""
 
 from django.apps import AppConfig
 
