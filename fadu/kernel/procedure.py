@@ -105,8 +105,8 @@ def take(
     register, day = by_model(type(case)), on or today()
     if done := _replayed(token):
         return done
-    if not actor.is_system and not in_batch():
-        expire(case, day)
+    if not actor.is_system and not in_batch() and expire(case, day) and version == case.version:
+        version = _version(register, case.pk)  # what lapsed by itself makes nobody's form stale
     with transaction.atomic():
         set_actor(actor)
         case = _locked(register, case.pk)
@@ -120,6 +120,10 @@ def take(
             raise NotAllowed(reasons)
         _check_day(case, step, day)
         return _perform(register, case, step, actor, facts or {}, day, token)
+
+
+def _version(register: Register, pk: int) -> int:
+    return int(register.model._plain.values_list("version", flat=True).get(pk=pk))
 
 
 def _locked(register: Register, pk: int) -> Any:

@@ -172,6 +172,15 @@ def test_an_expired_period_binds_before_a_late_step(file, actor):
     assert state(case) == "open"
 
 
+def test_what_lapsed_by_itself_makes_no_form_stale(file, actor):
+    case = file(date(2026, 2, 11))
+    seen = case.version
+    with frozen_today(date(2026, 3, 2)):
+        assert take(case, "hold", actor, {"reason": "鉴定"}, version=seen).case.state == "held"
+        with pytest.raises(Stale):
+            take(case, "resume", actor, version=seen)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_six_at_once_give_one_acceptance(file, actor):
     case = file(date(2026, 3, 2))

@@ -83,6 +83,8 @@ def test_a_stale_form_changes_nothing_and_keeps_what_was_written(signed_in, file
     body = answer.content.decode()
     assert answer.status_code == 409 and "他人已先办理" in body and "需要鉴定" in body
     assert rows().get().state == "open"
+    again = {"reason": "需要鉴定", "version": hidden(body, "version"), "on": "2026-11-20"}
+    assert client.post(step_of(case, "hold"), again).status_code == 302, "sent again knowingly, it is a new decision"
 
 
 def test_a_step_that_is_not_allowed_says_why(signed_in, file):

@@ -29,19 +29,29 @@ class StepPart(ClockPart):
         run = self.pressing()
         key = run.key if run else ""
         moving = [offer for offer in self.allowed() if offer.step.target or self._ends(offer, key)]
-        return sorted(moving, key=lambda offer: (not self.leads_on(offer), not self._ends(offer, key)))
+        return sorted(moving, key=lambda o: (not self.leads_on(o), self._breaks_off(o), not self._ends(o, key)))
 
     @staticmethod
     def _ends(offer: Offer, clock: str) -> bool:
         return bool(clock) and clock in (*offer.step.stops, *offer.step.restarts, *offer.step.resumes)
 
     def leads_on(self, offer: Offer) -> bool:
-        """Whether a step ends the pressing clock or goes to a later state of the main line."""
+        """Whether a step ends the pressing clock or goes to a later state of the main line.
+
+        One that closes the case beside the main line (termination, rejection) never stands first.
+        """
         run, main = self.pressing(), self.register.pages.path
+        if self._breaks_off(offer):
+            return False
         if run and self._ends(offer, run.key):
             return True
         here = main.index(self.case.state) if self.case.state in main else -1
         return offer.step.target in main[here + 1 :]
+
+    def _breaks_off(self, offer: Offer) -> bool:
+        target, procedure = offer.step.target, self.register.procedure
+        state = procedure.by_state.get(target) if procedure and isinstance(target, str) else None
+        return bool(state and state.closed and self.register.pages.path and state.key not in self.register.pages.path)
 
     def wanting(self) -> list[Offer]:
         """Refused steps that would lead on: what is still missing to go further."""

@@ -212,8 +212,11 @@ def _submit(request: HttpRequest, form: PublicForm) -> HttpResponse:
     except InvalidFacts as error:
         form.errors |= error.errors
         return _step_page(request, form, status=422)
-    except (NotAllowed, Stale) as error:
-        return _step_page(request, form, getattr(error, "reasons", [str(error)]), 409)
+    except NotAllowed as error:
+        return _step_page(request, form, error.reasons, 409)
+    except Stale:
+        form.case.refresh_from_db(fields=["version", "state"])  # sent again, it is meant for the case as it is now
+        return _step_page(request, form, ["这件案件刚有新的进展。您填写的内容都还在，请看过进展后再提交。"], 409)
     return redirect("track-case", form.case.pk)
 
 

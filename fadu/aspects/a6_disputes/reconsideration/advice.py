@@ -39,6 +39,11 @@ def authorities() -> list[tuple[int, str]]:
     return [(organ.pk, organ.name) for organ in organs.order_by("order", "key") if organ.in_force(today())]
 
 
+def _labels(cites: Iterable[Any]) -> tuple[str, ...]:
+    """Articles as shown, each once: two phrases of one article are one label."""
+    return tuple(dict.fromkeys(cite.text(today()) for cite in cites))
+
+
 def _where(answers: Mapping[str, Any]) -> Advice | None:
     organ = answers.get("respondent")
     if organ is None:
@@ -47,7 +52,7 @@ def _where(answers: Mapping[str, Any]) -> Advice | None:
     answer = jurisdiction.competent(body, today())
     ids = tuple(pk for pk, name in authorities() if name in answer.names)
     names = "、".join(answer.names)
-    basis = tuple(cite.text(today()) for cite in answer.cites)
+    basis = _labels(answer.cites)
     if answer.outcome == ASK:
         return Advice("管辖还须查清：" + "；".join(q.text for q in answer.questions), basis, "none", ids)
     choose = "（可以选择其中之一）" if answer.choice else ""
@@ -67,7 +72,7 @@ def _until(answers: Mapping[str, Any]) -> Advice | None:
         requested_on=answers.get("requested_on"),
     )
     limit = limits.filing_limit(filing, today(), calendar())
-    basis = tuple(cite.text(today()) for cite in limit.cites)
+    basis = _labels(limit.cites)
     if limit.outcome == ASK:
         return Advice("申请期限还不能计算：" + "；".join(q.text for q in limit.questions), basis)
     late = limit.last is not None and today() > limit.last

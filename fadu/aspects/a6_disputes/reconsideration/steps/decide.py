@@ -184,6 +184,7 @@ DECIDE = Step(
     ("draft_decision",),
     decided_state,
     who=(DECIDER,),
+    public_title="作出行政复议决定",
     basis=LAW["61.1"],
     guard=_decide_guard,
     asks=(Ask("collective", "经集体讨论通过", "bool"),),

@@ -32,9 +32,8 @@ SERVED_FROM = ("decided", "rejected_claim", "rejected_app", "mediated", "termina
 def _serve(taking: Taking, recipient: str, way: str, event_on: Any, paper: str) -> Any:
     """Write one service record; refuses a way that is not open. Returns the day it takes effect."""
     consent = taking.case.electronic_service or recipient == "respondent"
-    verdict = service.may_serve(
-        way, consent=consent, tried=bool(taking.facts.get("note")), witnessed=bool(taking.facts.get("note"))
-    )
+    told = str(taking.facts.get("circumstances") or "")
+    verdict = service.may_serve(way, consent=consent, tried=bool(told), witnessed=bool(told))
     demand(verdict, taking, "way")
     day = service.served_on(way, event_on, calendar()).value
     child(
@@ -45,7 +44,7 @@ def _serve(taking: Taking, recipient: str, way: str, event_on: Any, paper: str) 
         way=way,
         event_on=event_on,
         served_on=day,
-        note=(taking.facts.get("note") or "")[:300],
+        note=told[:300],
     )
     return day
 
@@ -108,7 +107,7 @@ def _archived(taking: Taking) -> None:
 SERVICE_ASKS = (
     Ask("way", "送达方式", "choice", vocab.SERVICE_WAYS),
     Ask("event_on", "签收、到达或者公告日期", "date"),
-    Ask("note", "说明（留置的见证、公告的原因和经过）", required=False, max_length=300),
+    Ask("circumstances", "说明（留置的见证、公告的原因和经过）", required=False, max_length=300),
 )
 
 
@@ -118,6 +117,7 @@ SERVE = Step(
     SERVED_FROM,
     served_state,
     who=DESK,
+    public_title="送达",
     basis=LAW["75.2"],
     asks=(*SERVICE_ASKS, Ask("respondent_on", "被申请人签收日期", "date", required=False)),
     effect=_served,
@@ -159,6 +159,7 @@ SUIT_LAPSES = Step(
     ENDED,
     None,
     who=SYSTEM,
+    public_title="起诉期限届满",
     basis=LAW["10"],
     stops=("suit",),
     group="诉讼",

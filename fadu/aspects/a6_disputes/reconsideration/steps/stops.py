@@ -125,6 +125,7 @@ SUSPEND = Step(
     SUSPENDABLE,
     "suspended",
     who=OFFICE,
+    public_title="中止审理",
     basis=LAW["39.1"],
     guard=suspend_guard,
     asks=(
@@ -143,6 +144,7 @@ RESUME = Step(
     ("suspended",),
     _back,
     who=OFFICE,
+    public_title="恢复审理",
     basis=LAW["39.2"],
     guard=_resume_guard,
     asks=(tri("cause_gone", "中止原因已经消除"), reason_ask("原因如何消除")),
@@ -171,6 +173,7 @@ TERMINATE = Step(
     (*INTAKE, *OPEN_AFTER_ACCEPTANCE),
     "terminated",
     who=(DECIDER, HEAD),
+    public_title="终止行政复议",
     basis=LAW["41.1"],
     asks=(
         Ask("ground", "理由", "choice", suspension.END_GROUNDS),

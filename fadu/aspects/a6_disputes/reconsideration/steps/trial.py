@@ -144,6 +144,7 @@ SEND_COPY = Step(
     ("accepted_ord", "accepted_sim"),
     "await_answer",
     who=DESK,
+    public_title="发送申请书副本，通知被申请人答复",
     basis=LAW["48"],
     asks=(Ask("received_on", "被申请人收到日期", "date", required=False, help="当天签收的填今天；未收到的以后再登记"),),
     effect=_copy_sent,
@@ -168,6 +169,7 @@ ANSWER = Step(
     ("await_answer",),
     "review",
     who=(RESPONDENT, *DESK),
+    public_title="被申请人已答复",
     basis=LAW["48"],
     guard=lambda case, actor: [] if case.copy_received_on else ["请先登记被申请人收到副本的日期"],
     asks=(
@@ -222,6 +224,7 @@ EXTEND = Step(
     UNDER_REVIEW,
     None,
     who=(HEAD,),
+    public_title="延长审理期限",
     basis=LAW["62.1", "最多不得超过三十日"],
     guard=_extend_guard,
     check=_extend_check,

@@ -51,3 +51,21 @@ def test_panels_cover_personal_data(desk, city, panel):
     assert "丁海燕" not in str(shown) and "13806310001" not in str(shown)
     for row in panel.rows(case, officer):
         assert {key for key, _ in panel.columns} <= set(row)
+
+
+def test_ending_a_case_without_a_decision_never_stands_first(desk, city):
+    from fadu.web.casepage import CasePage
+
+    case = desk.answered()
+    page = CasePage(city.reg, case, desk.people["head"])
+    keys = [offer.step.key for offer in page.main_offers()]
+    assert "terminate" in keys[1:] and not page.leads_on(page.main_offers()[keys.index("terminate")])
+    assert "reject_application" not in [offer.step.key for offer in page.wanting()]
+
+
+def test_what_is_said_of_a_service_stays_apart_from_the_day_it_took_effect(desk):
+    case, day = desk.answered(), date(2026, 3, 25)
+    desk.do(case, "terminate", "head", day, ground="withdrawn", willing="yes", granted="yes", reason="自愿")
+    desk.do(case, "serve", "clerk", day, way="left", event_on=day, circumstances="拒收，两名见证人在场")
+    facts = case.events().filter(step="serve").last().facts
+    assert facts["circumstances"] == "拒收，两名见证人在场" and facts["note"] == "2026-03-25送达"
