@@ -81,6 +81,24 @@ def test_word_numbers_that_are_not_in_the_text() -> None:
     assert [t.no for t in reading.tasks] == ["1.1", "1.2", "2.1"]
 
 
+def tracked(document: docx.Document) -> None:
+    """A tracked insertion, a tracked deletion, and a paragraph in a content control."""
+    document.add_paragraph("海州市2026年工作计划")
+    document.add_paragraph("一、依法决策")
+    paragraph = document.add_paragraph("（一）公布目录。")
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    paragraph._p.append(parse_xml(f'<w:ins {nsdecls("w")} w:id="1" w:author="a">{run.format("公布目录3次。")}</w:ins>'))
+    gone = "<w:r><w:delText>公布目录9次。</w:delText></w:r>"
+    paragraph._p.append(parse_xml(f'<w:del {nsdecls("w")} w:id="2" w:author="a">{gone}</w:del>'))
+    held = f"<w:sdtContent><w:p>{run.format('（二）完成后评估2项。')}</w:p></w:sdtContent>"
+    document.element.body.insert(-1, parse_xml(f"<w:sdt {nsdecls('w')}>{held}</w:sdt>"))
+
+
+def test_word_tracked_changes_and_content_controls() -> None:
+    reading = read_bytes(as_docx(tracked), "a.docx")
+    assert [[g.value for g in t.targets] for t in reading.tasks] == [[3], [2]]
+
+
 def annex(document: docx.Document) -> None:
     document.add_paragraph("海州市2026年法治政府建设工作任务清单")
     table = document.add_table(rows=4, cols=5)

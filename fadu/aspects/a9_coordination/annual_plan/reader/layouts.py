@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
@@ -103,20 +105,47 @@ def from_docx(data: bytes) -> Source:
     """Word: paragraphs with the numbers that Word itself prints, heading styles, tables with merged cells."""
     import docx
     from docx.table import Table
-    from docx.text.paragraph import Paragraph
 
     try:
         document = docx.Document(io.BytesIO(data))
         numbering, writer = Numbering(document), Writer("docx")
-        for block in document.iter_inner_content():
-            if isinstance(block, Paragraph):
-                style = re.match(r"(?:Heading|标题) ?(\d)$", (block.style.name if block.style else "") or "")
-                writer.paragraph(numbering.label(block) + block.text, int(style[1]) if style else None)
-            elif isinstance(block, Table):
+        for block in blocks(document.element.body, document):
+            if isinstance(block, Table):
                 writer.table([[(cell._tc, cell.text) for cell in row.cells] for row in block.rows])
+            else:
+                style = re.match(r"(?:Heading|标题) ?(\d)$", (block.style.name if block.style else "") or "")
+                text = accepted_text(block._p)
+                label = numbering.label(block) if text.strip() else ""
+                writer.paragraph(label + text, int(style[1]) if style else None)
     except Exception as error:  # python-docx lets many kinds of error out of a damaged package
         raise Unreadable("Word 文档已损坏，无法打开") from error
     return writer.done()
+
+
+def blocks(parent: Any, document: Any) -> Iterator[Any]:
+    """Paragraphs and tables in order, those inside content controls too."""
+    from docx.oxml.ns import qn
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    for child in parent:
+        if child.tag == qn("w:p"):
+            yield Paragraph(child, document._body)
+        elif child.tag == qn("w:tbl"):
+            yield Table(child, document._body)
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag"), qn("w:customXml")):
+            yield from blocks(child, document)
+
+
+def accepted_text(paragraph: Any) -> str:
+    """The text with tracked insertions and without tracked deletions."""
+    from docx.oxml.ns import qn
+
+    parts = []
+    for node in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:noBreakHyphen")):
+        if not any(up.tag in (qn("w:del"), qn("w:moveFrom"), qn("w:txbxContent")) for up in node.iterancestors()):
+            parts.append({qn("w:t"): node.text or "", qn("w:noBreakHyphen"): "-"}.get(node.tag, " "))
+    return "".join(parts)
 
 
 def _pages(data: bytes) -> list[str]:

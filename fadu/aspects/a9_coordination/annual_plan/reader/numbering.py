@@ -54,7 +54,7 @@ class Numbering:
 
     def label(self, paragraph: Any) -> str:
         """The printed number of a paragraph, empty when it has none or only a bullet."""
-        place = self._place(paragraph) if paragraph.text.strip() else None
+        place = self._place(paragraph)
         if place is None or place[1] not in self.levels.get(place[0], {}):
             return ""
         num, ilvl = place

@@ -150,10 +150,18 @@ def _why_not_bare(view: str, clause: str, rest: str, number: Number, unit: str, 
         return "没有比较词，未作目标"
     if number.form == "han" and number.value == 1 and unit not in ("次", "场", "件", "部", "期", "轮", "批次"):
         return ""
-    if unit in ("级", "届") or not (
-        words.DOING.search(clause) or cycle or re.search(r"(?:率|数|量|增长|下降|压减)$", clause)
-    ):
-        return "没有行动词，未作目标" if number.form == "arabic" else ""
+    return "" if unit in ("级", "届") else _why_not_counted(clause, rest, number, bool(cycle))
+
+
+def _why_not_counted(clause: str, rest: str, number: Number, cycle: bool) -> str | None:
+    """A bare amount needs somebody who does something; an unknown verb is taken as one and marked for the reviewer."""
+    if words.DOING.search(clause) or cycle or re.search(r"(?:率|数|量|增长|下降|压减)$", clause):
+        return None
+    if number.form == "han":
+        return ""
+    describes = words.DESCRIBING.search(clause) or re.search(r"涉及|惠及", clause)
+    if describes or re.match(r"[^,;。]*(?:全覆盖|全部|均)", rest):
+        return "没有行动词，未作目标"
     return None
 
 
@@ -168,7 +176,8 @@ def _extra(view: str, number: Number, start: int, said: bool) -> tuple[tuple[str
     base = re.search(r"同比|较上年|比上年|较去年|比去年|较\d{4}年|比\d{4}年", clause)
     if base:
         extra.append(("baseline", base.group()))
-    if number.form == "han" and not said and number.value < 10 and not words.PER_PERIOD.search(clause):
+    guessed = number.form == "han" and number.value < 10 or not (number.unit or words.DOING.search(clause))
+    if guessed and not said and not words.PER_PERIOD.search(clause):
         extra.append(("uncertain", True))
     return tuple(extra)
 
