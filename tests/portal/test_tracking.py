@@ -190,7 +190,10 @@ def test_the_applicant_supplements_and_withdraws_once(client, stall, move):
     assert Stall._plain.get(pk=matter.pk).state == "filed"
     assert Event._plain.filter(step="supplement").count() == 1
     stale = client.post(f"/track/{matter.pk}/step/withdraw/", {"key": "other", "version": "1", "reason": ""})
-    assert stale.status_code == 409 and "刷新" in stale.content.decode()
+    body = stale.content.decode()
+    assert stale.status_code == 409 and "刚有新的进展" in body
+    again = {"key": "other", "version": re.search(r'name="version" value="(\d+)', body)[1], "reason": ""}
+    assert client.post(f"/track/{matter.pk}/step/withdraw/", again).status_code == 302
 
 
 @pytest.mark.parametrize("step", ["accept", "decide", "file", "note", "nothing"])
@@ -221,3 +224,14 @@ def test_the_line_of_states_shows_when_each_was_first_reached(client, stall, mov
     html = client.get(unlock(client, matter)["Location"]).content.decode()
     line = html[html.index('<ol class="path"') : html.index("下一个日期")]
     assert "3月2日" in line and "3月4日" in line and "3月10日" not in line and "3月16日" not in line
+
+
+def test_the_line_of_states_ends_where_the_case_ended(client, stall, move):
+    matter = stall()
+    unlock(client, matter)
+    url = f"/track/{matter.pk}/"
+    before = client.get(url).content.decode()
+    version = re.search(r'name="version" value="(\d+)', client.get(f"{url}step/withdraw/").content.decode())[1]
+    client.post(f"{url}step/withdraw/", {"key": "k", "version": version, "reason": ""})
+    after = client.get(url).content.decode()
+    assert "审理中" in before and "已撤回" in after and "审理中" not in after

@@ -77,7 +77,9 @@ def _submit(request: HttpRequest, form: StepForm) -> HttpResponse:
     except NotAllowed as error:
         return _page(request, form, reasons=error.reasons, status=409)
     except Stale as error:
-        form.case.refresh_from_db(fields=["version", "state"])  # sent again, the form is a decision on the case as it is now
+        form.case.refresh_from_db(
+            fields=["version", "state"]
+        )  # sent again, the form is a decision on the case as it is now
         return _page(request, form, reasons=[f"{error}。填写的内容都还在，请先核对案件的最新情况。"], status=409)
     uploads.adopt([kept.pk for item in form.fields for kept in item.kept], outcome.case.pk)
     drafts.drop(form)
