@@ -89,7 +89,8 @@ def _county(county: str) -> list[Person]:
         username = f"{county}.{role}{seen[role] if seen[role] > 1 else ''}"
         where = "" if role == "decider" else f"{PLACES[county]}司法局"
         shown = f"{PLACES[county]}复议承办人" if (county, username) == ("huancui", "huancui.handler") else ""
-        people.append(Person(username, name, (Held(f"reconsideration.{role}", county, f"{where}{title}"),), label=shown))
+        held = Held(f"reconsideration.{role}", county, f"{where}{title}")
+        people.append(Person(username, name, (held,), label=shown))
     return people
 
 

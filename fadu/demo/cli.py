@@ -33,6 +33,8 @@ def run_load(args: argparse.Namespace) -> int:
     from fadu.config.installation import REAL, stored_mode
     from fadu.demo.load import load, summary
 
+    if stored_mode() is None:
+        raise Problem("数据库尚未建立，请先运行 fadu up（它会装入演示城市）", "there are no tables yet; run fadu up first")
     if stored_mode() == REAL:
         raise Problem(
             "本库是正式数据，不装入演示城市；请用环境变量 FADU_DATA 另指一个数据文件夹",

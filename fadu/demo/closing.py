@@ -9,7 +9,10 @@ from fadu.aspects.a6_disputes.reconsideration.rules.findings import NAMES
 from fadu.demo.intake import COMMON, PLACE
 from fadu.demo.story import Story
 
-SOUND = {"facts": "clear", "basis": "correct", "procedure": "lawful", "power": "lawful", "content": "fit", "property_taken": "no"}
+SOUND = {
+    "facts": "clear", "basis": "correct", "procedure": "lawful", "power": "lawful", "content": "fit",
+    "property_taken": "no",
+}  # fmt: skip
 FINDINGS: dict[str, dict[str, str]] = {
     "uphold": SOUND,
     "revoke": SOUND | {"facts": "unclear"},
@@ -118,10 +121,10 @@ def _decided(story: Story) -> None:
     first = max(story.day, world.back(target, 5))
     if not story.do("find", "handler", on=first, **findings(story)):
         return
-    extras = {"decision_extras": ["redo"]} if result == "revoke" else {}
-    days = {"perform_days": REDO[result]} if result in REDO else {}
-    story.do("propose", "handler", on=max(first, world.back(target, 4)), proposed=result, items=ITEMS[result].format(act=act),
-             reasons=REASONS[result], **extras, **days)
+    more: dict[str, Any] = {"decision_extras": ["redo"]} if result == "revoke" else {}
+    more |= {"perform_days": REDO[result]} if result in REDO else {}
+    more |= {"items": ITEMS[result].format(act=act), "reasons": REASONS[result]}
+    story.do("propose", "handler", on=max(first, world.back(target, 4)), proposed=result, **more)
     story.do("approve", "head", on=max(first, world.back(target, 2)))
     story.day = target
     story.do("decide", "decider", collective=story.rng.random() < 0.1)
@@ -161,8 +164,8 @@ def _opinion(story: Story) -> None:
     story.do("issue_opinion", "head", kind="opinion", addressee=story.respondent.name[:60], problems=problems,
              demand="对同类案件开展自查，完善调查和送达规程，并报送纠正情况。", received_on=story.day)
     due = story.world.due("reconsideration.opinion_reply", story.day)
-    late = story.course.opinion == "late"
-    replied = story.world.ahead(due, story.rng.randint(3, 15)) if late else story.world.back(due, story.rng.randint(1, 20))
+    late, world, rng = story.course.opinion == "late", story.world, story.rng
+    replied = world.ahead(due, rng.randint(3, 15)) if late else world.back(due, rng.randint(1, 20))
     story.do("opinion_reply", "respondent", on=replied, reply="已组织自查，修订办案规程并开展培训。")
     if not late:
         story.day = max(story.day, replied) if story.course.result not in REDO else story.day

@@ -9,8 +9,8 @@ from fadu.aspects.a6_disputes.reconsideration.rules.packs import pack_on
 from fadu.demo.story import Story
 
 COMMON = {
-    "applicant_clear": "yes", "respondent_proper": "yes", "interest": "yes", "request_specific": "yes", "reasons_given": "yes",
-    "excluded": "none", "accepted_before": "no", "suit_registered": "no",
+    "applicant_clear": "yes", "respondent_proper": "yes", "interest": "yes", "request_specific": "yes",
+    "reasons_given": "yes", "excluded": "none", "accepted_before": "no", "suit_registered": "no",
 }  # fmt: skip
 PLACE = dict.fromkeys(
     ("st_kind", "st_line", "st_government", "st_superior", "st_founder", "st_founder_government", "st_local_government",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 from zlib import crc32
 
 from fadu.demo.story import Move
@@ -26,7 +26,7 @@ Acts = dict[date, list[Callable[[], None]]]
 
 @dataclass
 class Player:
-    """Plays moves in order. `cases`: matter ids by story; `broken`: stories that the procedure refused, with the reason."""
+    """Plays moves in order. `cases`: matter ids by story; `broken`: stories that were refused, with the reason."""
 
     world: World
     acts: Acts = field(default_factory=dict)
@@ -76,8 +76,8 @@ class Player:
             return
         organ = self.world.organs[move.authority]
         actor = self._actor(move)
-        token = f"{PREFIX}{move.case}"
-        done = open_case(register(REGISTER), actor, move.facts, organ_id=organ.pk, on=move.on, step=move.step, token=token)
+        how: dict[str, Any] = {"on": move.on, "step": move.step, "token": f"{PREFIX}{move.case}"}
+        done = open_case(register(REGISTER), actor, move.facts, organ_id=organ.pk, **how)
         self.cases[move.case] = done.case.pk
 
     def _step(self, move: Move) -> None:
@@ -102,4 +102,5 @@ class Player:
         if move.role == "respondent":
             found = self.world.pick(f"{REGISTER}.respondent", move.respondent, move.on)
         role = "handler" if move.role == "respondent" else move.role
-        return found or self.world.pick(f"{REGISTER}.{role}", move.authority, move.on, self._turn(move))  # type: ignore[return-value]
+        found = found or self.world.pick(f"{REGISTER}.{role}", move.authority, move.on, self._turn(move))
+        return cast(Actor, found)

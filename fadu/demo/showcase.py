@@ -13,9 +13,11 @@ from fadu.demo.world import World
 
 DECIDE, ANSWER = "reconsideration.decide", "reconsideration.answer"
 OPINION, REVIEW = "reconsideration.opinion_reply", "reconsideration.review"
-PLAIN = {"channel": "counter", "served": "direct", "gate": "accept", "procedure": "ordinary", "answer": "in_time", "detour": "",
-         "extend": False, "late": False, "ending": "decide", "opinion": "", "sued": False, "third": False,
-         "brisk": True}  # fmt: skip
+PLAIN = {
+    "channel": "counter", "served": "direct", "gate": "accept", "procedure": "ordinary", "answer": "in_time",
+    "detour": "", "extend": False, "late": False, "ending": "decide", "opinion": "", "sued": False, "third": False,
+    "brisk": True,
+}  # fmt: skip
 
 
 def showcase(world: World) -> Iterator[Story]:
@@ -66,7 +68,8 @@ def reviews(world: World) -> Iterator[Story]:
     for name, authority, back in (("fresh", "weihai", 1), ("fresh2", "huancui", 1), ("deem", "wendeng", 9)):
         yield _begin(world, name, authority, "disclosure", world.back(world.today, back), gate="wait")
     yield _begin(world, "deem2", "weihai", "civil", world.back(world.today, 12), "assign", gate="deem")
-    yield _begin(world, "supplement", "weihai", "insurance", world.back(world.today, 6), "ask_supplement", gate="supplement")
+    on = world.back(world.today, 6)
+    yield _begin(world, "supplement", "weihai", "insurance", on, "ask_supplement", gate="supplement")
     for name, authority, kind, back in (("open", "weihai", "injury", 3), ("open2", "huancui", "inaction", 2),
                                         ("open3", "weihai", "market", 4)):
         yield _begin(world, name, authority, kind, world.back(world.today, back), gate="review", served="post")
@@ -112,7 +115,8 @@ def papers(world: World) -> Iterator[Story]:
     """Opinion papers whose answer is due soon or overdue; a decision not performed in time."""
     for name, authority, days in (("opinion", "weihai", 5), ("opinion2", "weihai", -6), ("opinion3", "rongcheng", 12)):
         sent = world.start_for(OPINION, _near(world, days))
-        story = _begin(world, name, authority, "complaint", _near(world, (sent - world.today).days - 75), "serve", result="revoke")
+        on = _near(world, (sent - world.today).days - 75)
+        story = _begin(world, name, authority, "complaint", on, "serve", result="revoke")
         story.day = max(story.day, sent)
         story.do("issue_opinion", "head", kind="opinion", addressee=story.respondent.name[:60], received_on=story.day,
                  problems="投诉举报核查流于形式，告知说理不足。", demand="完善核查规程，对同类事项自查并报送纠正情况。")

@@ -18,7 +18,7 @@ LAW_SINCE = date(2024, 1, 1)  # the demo works under the present Act only
 
 @dataclass(frozen=True)
 class Arrival:
-    """One application to come: a stable number, the authority (key of its organ) and the day. `rng()` is its own chance."""
+    """One application to come: a stable number, the authority (key of its organ) and the day."""
 
     number: str
     authority: str
@@ -26,7 +26,7 @@ class Arrival:
 
     def rng(self) -> Random:
         """Chance of this case alone: other cases, the scale and the day of the demo do not disturb it."""
-        return Random(f"{SEED}:{self.number}")  # noqa: S311 a demonstration needs the same chance again, not a secret one
+        return Random(f"{SEED}:{self.number}")  # noqa: S311 the same chance again is wanted, not a secret one
 
 
 def month_counts(authority: str, offset: int, scale: float) -> list[int]:

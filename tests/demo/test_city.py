@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db.models import Count, Q
 
-from fadu.aspects.a6_disputes.reconsideration.models import MaskedText, OpinionPaper, Reconsideration, TestResult
+from fadu.aspects.a6_disputes.reconsideration import models as recon
 from fadu.aspects.a9_coordination.annual_plan.models import Plan
 from fadu.demo.accounts import ACCOUNTS, PASSWORD
 from fadu.demo.load import load, status, summary
@@ -22,7 +22,7 @@ from fadu.people.models import Delegation, Post, User
 from tests.demo.conftest import DAY
 
 pytestmark = pytest.mark.usefixtures("city")
-cases = Reconsideration._plain
+cases = recon.Reconsideration._plain
 runs = Run._plain.filter(stopped_on=None)
 
 
@@ -71,14 +71,14 @@ def test_clocks_overdue_due_today_this_week_paused_and_provisional():
 
 
 def test_some_points_wait_for_a_person_and_some_opinions_for_an_answer():
-    waiting = TestResult._plain.filter(outcome="needs_review", judged="", matter_id__in=cases.filter(state="received").values("pk"))
-    assert waiting.exists()
-    assert OpinionPaper._plain.filter(replied_on=None, due_on__lt=DAY).exists()
-    assert OpinionPaper._plain.filter(replied_on=None, due_on__gte=DAY).exists()
+    received = cases.filter(state="received").values("pk")
+    assert recon.TestResult._plain.filter(outcome="needs_review", judged="", matter_id__in=received).exists()
+    assert recon.OpinionPaper._plain.filter(replied_on=None, due_on__lt=DAY).exists()
+    assert recon.OpinionPaper._plain.filter(replied_on=None, due_on__gte=DAY).exists()
 
 
 def test_what_is_published_names_nobody():
-    texts = MaskedText._plain.filter(confirmed_on__isnull=False)
+    texts = recon.MaskedText._plain.filter(confirmed_on__isnull=False)
     names = dict(cases.values_list("pk", "applicant_name"))
     assert all(names[row.matter_id] not in row.masked for row in texts)
 

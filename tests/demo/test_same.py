@@ -24,7 +24,8 @@ def exported() -> list[bytes]:
     rows = book.model._plain.select_related("matter", "organ").order_by("matter__number")
     found = [exchange.WRITERS["json"](exchange.export_rows(book, list(rows), SYSTEM))]
     clocks = Run._plain.order_by("matter__number", "key", "turn")
-    found.append(repr(list(clocks.values_list("matter__number", "key", "turn", "started_on", "due_on", "stopped_on"))).encode())
+    columns = ("matter__number", "key", "turn", "started_on", "due_on", "stopped_on")
+    found.append(repr(list(clocks.values_list(*columns))).encode())
     return found
 
 
