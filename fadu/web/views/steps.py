@@ -23,6 +23,7 @@ from fadu.web.shell import actor_of
 from fadu.web.views.common import case_or_404, register_or_404, staff
 
 CONFIRM = "请勾选确认后再提交"
+STALE = "他人已先办理了此案的步骤。填写的内容都还在，请先核对案件的最新情况，仍要办理的再提交一次。"
 
 
 @staff
@@ -76,11 +77,9 @@ def _submit(request: HttpRequest, form: StepForm) -> HttpResponse:
         return _page(request, form, status=422)
     except NotAllowed as error:
         return _page(request, form, reasons=error.reasons, status=409)
-    except Stale as error:
-        form.case.refresh_from_db(
-            fields=["version", "state"]
-        )  # sent again, the form is a decision on the case as it is now
-        return _page(request, form, reasons=[f"{error}。填写的内容都还在，请先核对案件的最新情况。"], status=409)
+    except Stale:
+        form.case.refresh_from_db(fields=["version", "state"])  # sent again, it is a decision on the case as it is now
+        return _page(request, form, reasons=[STALE], status=409)
     uploads.adopt([kept.pk for item in form.fields for kept in item.kept], outcome.case.pk)
     drafts.drop(form)
     made = "、".join(f"《{paper.title}》" for paper in outcome.papers)
