@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from fadu.kernel.access import Actor
+from fadu.kernel.declare import Step
 from fadu.kernel.models import Event, Run
-from fadu.kernel.register import registers
+from fadu.kernel.register import Register, registers
 from fadu.kernel.today import today
 from fadu.web.paging import Order, Page, turn
 from fadu.web.titles import covered_titles
@@ -41,7 +42,7 @@ class Line:
 
 @dataclass
 class Desk:
-    """Open clocks for an actor. query: when (GROUPS or draft), mine=1, clock=<register>.<key>, after."""
+    """Open clocks for an actor. query: when (GROUPS or draft), range=mine|all, clock=<register>.<key>, after."""
 
     actor: Actor
     query: Mapping[str, str]
@@ -49,6 +50,12 @@ class Desk:
     def __post_init__(self) -> None:
         self.day = today()
         self.sunday = self.day + dt.timedelta(days=6 - self.day.weekday())
+
+    @property
+    def range(self) -> str:
+        """Whose clocks: of one's organs (""), of one's own cases (mine), of every case one may see (all)."""
+        asked = self.query.get("range", "")
+        return asked if asked in ("mine", "all") else ""
 
     @cached_property
     def windows(self) -> dict[str, Q]:
@@ -68,8 +75,10 @@ class Desk:
     def scope(self) -> QuerySet[Any]:
         """Open clocks of cases this person works on: in the organs of their posts, or handed to them."""
         rows = Run.objects.for_user(self.actor).filter(stopped_on=None)
-        if self.query.get("mine"):
+        if self.range == "mine":
             return rows.filter(officer_id=self.actor.id)
+        if self.range == "all":
+            return rows
         return rows.filter(Q(organ_id__in=self.actor.organs()) | Q(officer_id=self.actor.id))
 
     @cached_property
@@ -128,10 +137,11 @@ class Desk:
     def _line(self, row: dict[str, Any], state: str, title: str) -> Line:
         book = registers().get(row["register"])
         clock = book.procedure.by_clock.get(row["key"]) if book and book.procedure else None
-        steps = _asked(book, row["key"], state)
+        steps = asked_steps(book, row["key"], state) if book else []
         mine = tuple(step for step in steps if self.actor.has(*step.who))
         roles = dict(book.roles) if book else {}
-        who = "、".join(dict.fromkeys(roles.get(role, role) for step in steps for role in step.who)) if not mine else ""
+        first = steps[:1] if not mine else []
+        who = "、".join(roles.get(role, role) for step in first for role in step.who)
         return Line(row, self._group(row), book, clock.title if clock else row["key"], title, mine, who)
 
     def _group(self, row: dict[str, Any]) -> str:
@@ -153,13 +163,24 @@ def _values(rows: QuerySet[Any]) -> QuerySet[Any]:
     )  # fmt: skip
 
 
-def _asked(book: Any, clock: str, state: str) -> list[Any]:
-    """Steps of the present state that this clock waits for: those that stop it, else those that let it go on."""
-    if not book:
-        return []
-    here = [step for step in book.steps if state in step.source and not step.by_system]
-    stopping = [step for step in here if clock in (*step.stops, *step.restarts)]
-    return stopping or [step for step in here if clock in step.resumes]
+def asked_steps(book: Register, clock: str, state: str) -> list[Step]:
+    """Steps of the present state that a deadline waits for, the regular way on first, those that break off last.
+
+    They stop the clock, let it go on, or lead to a later state of the main line.
+    """
+    main, procedure = list(book.pages.path), book.procedure
+    ahead = main[main.index(state) + 1 :] if state in main else main
+    found: list[tuple[tuple[int, int], Step]] = []
+    for step in book.steps:
+        ends = clock in (*step.stops, *step.restarts, *step.resumes)
+        onward = step.target in ahead
+        if state not in step.source or step.by_system or not (ends or onward):
+            continue
+        closed = isinstance(step.target, str) and procedure is not None and procedure.by_state[step.target].closed
+        regular = onward or callable(step.target) or step.target is None or clock in step.resumes
+        rank = (0 if ends else 1) if regular else 3 if closed else 2
+        found.append(((rank, ahead.index(step.target) if onward else 0), step))
+    return [step for _, step in sorted(found, key=lambda item: item[0])]
 
 
 def _states(ids: list[int]) -> dict[int, str]:

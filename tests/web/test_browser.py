@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -67,6 +69,23 @@ def test_axe_finds_nothing_serious_and_nothing_is_cut_off(open_as, file, width):
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{key} is wider than {width}"
     assert {key: problems for key, problems in found.items() if problems} == {}
     assert refused == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_long_form_and_the_wide_list_pass_axe(open_as, people, organs, width):
+    """The register with the most questions, columns and figures."""
+    from fadu.kernel.register import registers
+    from fadu.people.models import Post
+
+    key = max(registers(), key=lambda name: len(registers()[name].steps))
+    for role, _ in registers()[key].roles:
+        Post.objects.create(user=people["idle"], organ=organs[0], role=role, from_date=date(2024, 1, 1))
+    page = open_as("idle")
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in (f"/r/{key}/", f"/r/{key}/new/", f"/r/{key}/import/", "/i/"):
+        page.goto(open_as.url + path)
+        assert complaints(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
 def test_audit_pages_pass_axe(open_as, file):

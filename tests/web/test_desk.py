@@ -57,12 +57,31 @@ def test_filters_by_group_clock_and_person(signed_in, office, actor):
     for query, numbers in (
         ("when=late", ["late"]),
         ("clock=permit.review", ["today", "week"]),
-        ("mine=1", []),
+        ("range=mine", []),
         ("when=paused&clock=permit.decide", ["paused"]),
     ):
         body = client.get(f"/desk/?{query}").content.decode()
         shown = {key for key, case in office.items() if f">{case.matter.number}<" in body}
         assert shown == set(numbers), query
+
+
+def test_whoever_oversees_sees_all_that_is_open_to_them(signed_in, office):
+    client = signed_in("watcher")
+    body = client.get("/desk/?range=all").content.decode()
+    assert office["late"].matter.number in body and office["other"].matter.number in body
+    assert office["other"].matter.number not in client.get("/desk/").content.decode()
+    assert office["other"].matter.number not in signed_in("handler").get("/desk/?range=all").content.decode()
+
+
+def test_the_regular_way_on_comes_before_breaking_off(monkeypatch):
+    from fadu.kernel.declare import Step
+    from fadu.kernel.register import register
+    from fadu.web.desk import asked_steps
+
+    book = register("permit")
+    dropped = Step("drop", "撤回", ("filed",), "done", who=("clerk",), stops=("review",), final=True)
+    monkeypatch.setattr(type(book), "steps", property(lambda self: (dropped, *self.procedure.steps)))
+    assert [step.key for step in asked_steps(book, "review", "filed")] == ["accept", "drop"]
 
 
 def test_the_desk_of_another_organ_shows_its_own(signed_in, office):
@@ -103,7 +122,7 @@ def test_search_bears_any_words(signed_in, office, words):
 def test_the_calendar_marks_days_and_lists_a_week_or_a_day(signed_in, office):
     client = signed_in("handler")
     month = client.get("/calendar").content.decode()
-    assert "2026年11月" in month and "审查 <b>1</b>" in month and office["today"].matter.number in month
+    assert "2026年11月" in month and "<span>审查</span> <b>1</b>" in month and office["today"].matter.number in month
     day = client.get("/calendar?day=2026-11-26").content.decode()
     assert office["week"].matter.number in day and office["today"].matter.number not in day
     other = client.get("/calendar?month=2026-10").content.decode()

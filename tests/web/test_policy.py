@@ -74,7 +74,9 @@ def test_a_missing_token_is_explained_and_nothing_written(people):
 
 def test_a_wrong_way_of_asking_is_refused(signed_in, file):
     case = file()
-    assert signed_in("handler").get(f"/r/permit/{case.pk}/reveal").status_code == 405
+    answer = signed_in("handler").get(f"/r/permit/{case.pk}/reveal")
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert "这一页不接受这种操作" in answer.content.decode()
 
 
 def test_a_broken_page_still_answers(rf, monkeypatch):

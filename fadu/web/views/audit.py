@@ -32,8 +32,10 @@ PERSON = re.compile(r"^\d*:")  # the person's number before the name; a change p
 KINDS = {
     "step": "办理步骤",
     "private.read": "查看个人信息",
+    "dossier.read": "打开卷宗",
     "paper.read": "下载文书",
     "file.read": "下载附件",
+    "row.read": "查阅历史",
     "register.exported": "导出",
     "clock.moved": "期限变动",
     "clock.expired": "期限届满",
@@ -41,6 +43,15 @@ KINDS = {
     "figure.restated": "更正指标",
     "calendar.notice": "放假通知",
     "audit.verified": "核对事件链",
+    "portal.opened": "公众查询案件",
+    "portal.paper": "公众下载文书",
+    "token.issued": "发放接口令牌",
+    "token.revoked": "撤销接口令牌",
+    "people.post": "岗位",
+    "people.delegation": "委托",
+    "people.user": "账号",
+    "people.totp": "动态口令",
+    "people.organ": "机构",
 }
 
 
@@ -85,7 +96,13 @@ def _filtered(request: HttpRequest) -> QuerySet[Event]:
 
 def _kinds() -> list[tuple[str, str]]:
     found = Event._plain.order_by("kind").values_list("kind", flat=True).distinct()
-    return [(kind, KINDS.get(kind, kind)) for kind in found]
+    return [(kind, kind_title(kind)) for kind in found]
+
+
+def kind_title(kind: str) -> str:
+    """The name of a kind of event; a kind without a name of its own shows its family's."""
+    family = kind.rpartition(".")[0]
+    return KINDS.get(kind) or (f"{KINDS[family]}（{kind.rpartition('.')[2]}）" if family in KINDS else kind)
 
 
 @auditors

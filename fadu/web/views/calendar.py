@@ -91,7 +91,7 @@ def _fill(request: HttpRequest, square: MonthDay, day: dt.date, counts: list[tup
     late = day < today()
     for title, n in counts[:SHOWN]:
         square.items.append(
-            format_html('<a href="{}" class="{}">{} <b>{}</b></a>', href, "late" if late else "", title, n)
+            format_html('<a href="{}" class="{}"><span>{}</span> <b>{}</b></a>', href, "late" if late else "", title, n)
         )
     rest = sum(n for _, n in counts[SHOWN:])
     square.more = f"另 {rest} 个" if rest else ""

@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import add_never_cache_headers
 
 from fadu.kernel.access import Actor
 from fadu.kernel.register import Register, registers
+from fadu.web import errors
 from fadu.web.shell import actor_of
 
 View = Callable[..., HttpResponse]
@@ -23,6 +24,9 @@ def staff(view: View) -> View:
         if actor_of(request).id is None:
             return redirect_to_login(request.get_full_path())
         response = view(request, *args, **kwargs)
+        if isinstance(response, HttpResponseNotAllowed):
+            allowed, response = response["Allow"], errors.page(request, response.status_code)
+            response["Allow"] = allowed
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
