@@ -99,7 +99,7 @@ def _entered(register: Register, event: Event) -> str:
 
 
 def path_stops(register: Register, case: Any, events: list[Event]) -> list[PathStop]:
-    """The main line of the procedure with the days on which its states were reached."""
+    """The main line: states passed with the day first reached, the present one, those ahead while it is open."""
     procedure, line = register.procedure, register.pages.path
     if procedure is None or not line:
         return []
@@ -107,24 +107,15 @@ def path_stops(register: Register, case: Any, events: list[Event]) -> list[PathS
     reached: dict[str, date] = {}
     for event in sorted(moves, key=lambda event: (event.on, event.pk)):
         reached.setdefault(event.to_state, event.on)
-    now = case.state
-    stops = []
-    places = [key for key in line if key in procedure.by_state]
-    here = places.index(now) if now in places else None
-    last = max((i for i, key in enumerate(places) if key in reached), default=-1)
-    for i, key in enumerate(places):
-        state = procedure.by_state[key]
-        if key == now:
-            place = "now"
-        elif key in reached:
-            place = "done"
-        else:
-            place = "skip-state" if i < (here if here is not None else last) else "next"
-        stops.append(PathStop(state.title, place, reached.get(key), state.tone if key == now else ""))
-    if here is None:
-        aside = procedure.by_state[now]
-        stops.insert(last + 1, PathStop(aside.title, "now", reached.get(now), aside.tone))
-    return stops
+    main = [key for key in line if key in procedure.by_state]
+    here = procedure.by_state[case.state]
+    passed = [key for key in main if key in reached and key != here.key]
+    last = max((main.index(key) for key in (*passed, here.key) if key in main), default=-1)
+    ahead = [] if here.closed else main[last + 1 :]
+    before = [key for key in passed if here.key not in main or main.index(key) < main.index(here.key)]
+    stops = [PathStop(procedure.by_state[key].title, "done", reached[key]) for key in before]
+    stops.append(PathStop(here.title, "now", reached.get(here.key), here.tone))
+    return stops + [PathStop(procedure.by_state[key].title, "next") for key in ahead]
 
 
 def applicant_papers(register: Register, papers: list[PaperRecord]) -> list[PaperRecord]:
