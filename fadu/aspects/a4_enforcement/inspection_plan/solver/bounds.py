@@ -11,7 +11,9 @@ from .frame import Frame
 from .merge import Merged
 
 SETS = np.arange(1 << 12)
-EFFORT = 1.0
+EFFORT = 0.2
+TOTAL = 1.5
+SMALL = 200
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,11 @@ def cuts(frame: Frame, merged: Merged, mask: np.ndarray) -> tuple[np.ndarray, np
     return gap[np.arange(len(best)), best].clip(0), best
 
 
-def whole_tasks(minutes: np.ndarray, mask: np.ndarray, capacity: np.ndarray, cut: int) -> tuple[int, bool]:
+def whole_tasks(minutes: np.ndarray, mask: np.ndarray, capacity: np.ndarray, cut: int,
+                effort: float = EFFORT) -> tuple[int, bool, float]:
     """Least overload of one body when every part is done in one month: an integer program over counts of equal parts.
 
-    minutes, mask [T]; capacity [12]. Returns (bound, reached): the bound holds even when the solver ran out of effort.
+    minutes, mask [T]; capacity [12]. Returns (bound, reached, effort): the bound holds even when effort ran out.
     """
     from ortools.sat.python import cp_model  # slow to import, seldom needed
 
@@ -71,9 +74,10 @@ def whole_tasks(minutes: np.ndarray, mask: np.ndarray, capacity: np.ndarray, cut
         model.add(over[m] >= sum(load[m]) - int(capacity[m]))
     model.add(sum(over) >= cut)
     model.minimize(sum(over))
-    solver = quiet_solver(EFFORT)
+    solver = quiet_solver(effort)
     status = solver.solve(model)
-    return max(cut, int(np.ceil(solver.best_objective_bound - 1e-6))), status == cp_model.OPTIMAL
+    bound = max(cut, int(np.ceil(solver.best_objective_bound - 1e-6)))
+    return bound, status == cp_model.OPTIMAL, solver.response_proto.deterministic_time
 
 
 def quiet_solver(effort: float):
@@ -94,20 +98,26 @@ class Bounds:
         self.frame, self.merged = frame, merged
         self.mask = reachable(frame, merged)
         self.cut, self.months = cuts(frame, merged, self.mask)
-        self.sharp: dict[int, tuple[int, bool]] = {}
+        self.sharp: dict[int, tuple[int, bool, float]] = {}
 
     def least(self, body: int, load: int) -> int:
-        """Bound of a body whose overload is `load`: the cut when that is reached already, else for whole tasks."""
+        """Bound of a body whose overload is `load`: the cut when that is reached already or the body has so many tasks
+        that whole ones fit as well as halves, else for whole tasks (while effort lasts)."""
         if load <= self.cut[body]:
             return int(self.cut[body])
-        if body not in self.sharp:
+        if body not in self.sharp and sum(s[2] for s in self.sharp.values()) < TOTAL:
             mine = self.merged.body == body
-            self.sharp[body] = whole_tasks(self.merged.minutes[mine], self.mask[mine], self.frame.capacity[body],
-                                           int(self.cut[body]))
-        return self.sharp[body][0]
+            if mine.sum() <= SMALL:
+                self.sharp[body] = whole_tasks(self.merged.minutes[mine], self.mask[mine], self.frame.capacity[body],
+                                               int(self.cut[body]))
+        return self.known(body)
+
+    def known(self, body: int) -> int:
+        """The best bound proved so far."""
+        return self.sharp[body][0] if body in self.sharp else int(self.cut[body])
 
     def of(self, body: int, load: int) -> Bound:
         """The bound with its explanation."""
         least = self.least(body, load)
-        exact = least == load or self.sharp.get(body, (0, False))[1]
+        exact = least == load or self.sharp.get(body, (0, False, 0.0))[1]
         return Bound(body, int(self.cut[body]), int(self.months[body]), least, exact)

@@ -71,9 +71,14 @@ class Merged:
         return np.repeat(np.arange(len(self.firm)), np.diff(self.start))
 
 
-def merge(frame: Frame, tasks: np.ndarray, most_bodies: int | None = None) -> Merged:
-    """Group the tasks (pairs marked in `tasks` [P] bool) into units and parts, with each unit's smallest month sets."""
+def merge(frame: Frame, tasks: np.ndarray, most_bodies: int | None = None, pinned: np.ndarray | None = None) -> Merged:
+    """Group the tasks (pairs marked in `tasks` [P] bool) into units and parts, with each unit's smallest month sets.
+
+    pinned [P]: month 1..12 in which a task must stay (announced visits), 0 for none; it stands for the open months.
+    """
     e, item, mask = frame.e[tasks], frame.it[tasks], frame.open_months[tasks]
+    if pinned is not None:
+        mask = np.where(pinned[tasks] > 0, 1 << np.maximum(pinned[tasks].astype(np.int32) - 1, 0), mask)
     body = frame.body[item].astype(np.int64)
     firms, first = np.unique(e, return_index=True)
     bounds = np.r_[first, len(e)]

@@ -9,7 +9,7 @@ import numpy as np
 from .frame import Frame
 from .merge import Merged
 
-ROUNDS = 30
+ROUNDS = 8
 OVER = 1000.0
 CLOSE = 0.5
 SPACING = 2

@@ -5,85 +5,101 @@ from __future__ import annotations
 import numpy as np
 
 from .bounds import Bounds, quiet_solver
+from .exchange import settle
 from .frame import Frame
 from .merge import Merged
 from .months import Plan, loads
 
-EFFORT = 0.4
-SIZE = 90
+EFFORT = 0.25
+SIZE = 80
 TRIES = 4
-TOTAL = 6.0
+TOTAL, TOTAL_BIG, BIG = 3.0, 1.2, 50_000
 EXTRA_SHARE = 1000  # at most one visit in so many may be bought to avoid overload
 
 
 class Repair:
     """Improves a plan in place. Deterministic: effort is counted, never timed."""
 
-    def __init__(self, frame: Frame, merged: Merged, plan: Plan, bounds: Bounds, held: np.ndarray):
-        self.frame, self.merged, self.plan, self.bounds, self.held = frame, merged, plan, bounds, held
+    def __init__(self, frame: Frame, merged: Merged, plan: Plan, bounds: Bounds):
+        self.frame, self.merged, self.plan, self.bounds = frame, merged, plan, bounds
         self.unit = merged.unit
         self.spent = 0.0
         firms, visits = merged.visits_of
         room = frame.cap[frame.cls[firms]] - visits
         self.room = dict(zip(firms.tolist(), room.tolist(), strict=True))
         self.budget = int(visits.sum()) // EXTRA_SHARE
+        self.total = TOTAL_BIG if len(merged.firm) > BIG else TOTAL
         self.rng = np.random.default_rng(20261123)
 
     def bought(self) -> np.ndarray:
         """[U] visits above the fewest."""
         cells = np.unique(self.unit * 12 + self.plan.month)
-        return np.bincount(cells // 12, minlength=len(self.held)) - self.merged.fewest
+        return np.bincount(cells // 12, minlength=len(self.merged.firm)) - self.merged.fewest
 
     def excess(self) -> list[tuple[int, int]]:
         """(minutes above the bound, body), for bodies above their cut; small ones first."""
         over = self.plan.overload(self.frame.capacity)
-        above = np.flatnonzero(over > self.bounds.cut)
         size = np.bincount(self.merged.body, minlength=len(over))
-        told = [(int(size[b]), int(over[b]) - self.bounds.least(b, int(over[b])), b) for b in above.tolist()]
-        return [(gap, b) for _, gap, b in sorted(told) if gap > 0]
+        above = sorted(np.flatnonzero(over > self.bounds.cut).tolist(), key=lambda b: (size[b], b))
+        told = [(int(over[b]) - self.bounds.least(b, int(over[b])), b) for b in above]
+        return [(gap, b) for gap, b in told if gap > 0]
 
     def run(self) -> None:
         """Body by body until all reach their bounds or the effort is spent."""
         for attempt in range(TRIES):
+            for _, body in self.excess():
+                self._settle(body, attempt)
             todo = self.excess()
-            if not todo or self.spent >= TOTAL:
+            if not todo or self.spent >= self.total:
                 return
             for _, body in todo:
-                if self.spent < TOTAL:
+                if self.spent < self.total:
                     self._improve(body, attempt)
 
-    def _improve(self, body: int, attempt: int) -> None:
-        for step in range(2 + attempt):
-            before = int(self.plan.overload(self.frame.capacity)[body])
-            if before <= self.bounds.least(body, before) or self.spent >= TOTAL:
-                return
-            free = self._neighbourhood(body, SIZE * (1 + attempt))
-            Program(self, free, extra=step > 0 or attempt > 0).solve()
+    def _settle(self, body: int, attempt: int) -> None:
+        """Exchange tasks that stand alone."""
+        single = np.diff(self.merged.start) == 1
+        at = np.flatnonzero((self.merged.body == body) & single[self.unit])
+        excess = self.plan.load[body] - self.frame.capacity[body]
+        before = self.plan.month[at].astype(np.int64)
+        after = settle(before, self.merged.minutes[at], self.merged.mask[at], excess, self.bounds.known(body), attempt)
+        self.plan.month[at] = after
+        np.subtract.at(self.plan.load[body], before, self.merged.minutes[at])
+        np.add.at(self.plan.load[body], after, self.merged.minutes[at])
 
-    def _neighbourhood(self, body: int, size: int) -> np.ndarray:
-        """Units to be placed anew: those with this body's tasks; of many, a half in overfull months, a half elsewhere,
-        single ones before entangled ones."""
-        mine = np.unique(self.unit[self.merged.body == body])
-        mine = mine[~self.held[mine]]
-        if len(mine) <= size:
-            return mine
-        parts = np.diff(self.merged.start)[mine]
-        over = self.plan.load[body] > self.frame.capacity[body]
-        first = np.full(len(self.held), -1)
+    def _improve(self, body: int, attempt: int) -> None:
+        for _ in range(2 + attempt):
+            before = int(self.plan.overload(self.frame.capacity)[body])
+            if before <= self.bounds.least(body, before) or self.spent >= self.total:
+                return
+            Program(self, *self._neighbourhood(body, SIZE * (1 + attempt))).solve()
+
+    def _neighbourhood(self, body: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+        """Units to be placed anew, and those of them for which a further visit may be bought.
+
+        Units with this body's tasks; of many, a half that could leave an overfull month and a half from months with
+        room, single ones before entangled ones. A visit is bought only to take a task of this body out of a month.
+        """
         at = np.flatnonzero(self.merged.body == body)
-        first[self.unit[at]] = self.plan.month[at]
-        hot = over[first[mine]]
-        order = np.lexsort((self.rng.random(len(mine)), parts > 1))
-        return np.sort(np.r_[mine[order[hot[order]]][:size // 2], mine[order[~hot[order]]][:size // 2]])
+        over = self.plan.load[body] > self.frame.capacity[body]
+        elsewhere = int((~over * (1 << np.arange(12))).sum())
+        hot = over[self.plan.month[at]]
+        useful = hot & (self.merged.mask[at] & elsewhere != 0)
+        if len(at) > size:
+            parts = np.diff(self.merged.start)[self.unit[at]]
+            order = np.lexsort((self.rng.random(len(at)), parts > 1, ~useful))
+            chosen = np.concatenate((order[hot[order]][:size // 2], order[~hot[order]][:size // 2]))
+            at, useful = at[chosen], useful[chosen]
+        return np.unique(self.unit[at]), np.unique(self.unit[at[useful]])
 
 
 class Program:
     """One exact program: the months of some units, all others fixed; least overload, then fewest further visits."""
 
-    def __init__(self, repair: Repair, free: np.ndarray, extra: bool):
+    def __init__(self, repair: Repair, free: np.ndarray, may_buy: np.ndarray):
         from ortools.sat.python import cp_model
 
-        self.repair, self.free, self.extra = repair, free.tolist(), extra
+        self.repair, self.free, self.may_buy = repair, free.tolist(), set(may_buy.tolist())
         self.model = cp_model.CpModel()
         self.place: dict[int, dict[int, object]] = {}
         self.more: dict[int, object] = {}
@@ -108,7 +124,7 @@ class Program:
         lo, hi = int(merged.start[v]), int(merged.start[v + 1])
         had, room = int(self.had[v]), self.repair.room[int(merged.firm[v])]
         visit = {m: model.new_bool_var("") for m in range(12) if np.bitwise_or.reduce(merged.mask[lo:hi]) >> m & 1}
-        if self.extra and hi - lo > 1 and room > 0:
+        if hi - lo > 1 and room > 0 and (had or v in self.may_buy):
             self.more[v] = model.new_int_var(0, min(room, hi - lo - 1), "")
             model.add_hint(self.more[v], had)
         model.add(sum(visit.values()) <= int(merged.fewest[v]) + self.more.get(v, had))
@@ -133,13 +149,17 @@ class Program:
             fixed[b, repair.plan.month[t]] -= size
             for m, x in where.items():
                 cells.setdefault((b, m), []).append((size, x))
-        over = []
+        over, known = [], {}
         for (b, m), terms in sorted(cells.items(), key=lambda cell: cell[0]):
             base, most = int(fixed[b, m]), int(fixed[b, m]) + sum(size for size, _ in terms)
             if most > 0:
                 above = model.new_int_var(max(0, base), most, "")
                 model.add(above >= base + sum(size * x for size, x in terms))
                 over.append(above)
+                known.setdefault(b, []).append(above)
+        for b, mine in known.items():  # what is known to be unavoidable ends the search as soon as it is reached
+            rest = sum(max(0, int(fixed[b, m])) for m in range(12) if (b, m) not in cells)
+            model.add(sum(mine) + rest >= self.repair.bounds.known(b))
         return over
 
     def _limits(self) -> None:

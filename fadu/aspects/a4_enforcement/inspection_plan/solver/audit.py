@@ -1,0 +1,78 @@
+"""`fadu inspections audit`: the independent recomputation, and whether the plan's tables say the same as its record."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+
+from . import audit_standalone
+from .canon import frame_hash
+from .draw import Method
+from .frame import BadFrame, read_frame
+from .tables import table
+
+Unreadable = audit_standalone.Unreadable
+
+
+def load(path: Path) -> dict:
+    """The record in a plan's folder (or the file itself). Raises Unreadable."""
+    file = path / "draw.json" if path.is_dir() else path
+    try:
+        return json.loads(file.read_bytes())
+    except FileNotFoundError as error:
+        raise Unreadable(f"{file} 不存在") from error
+    except (OSError, ValueError) as error:
+        raise Unreadable(f"{file} 读不出：不是完整的 JSON 抽取记录") from error
+
+
+def audit_folder(folder: Path, others: list[Path] = (), source: Path | None = None, seed: str | None = None,
+                 published: str | None = None) -> dict:
+    """Check a plan's folder: the draw recomputed, seeds of other folders not reused, tables in agreement, and, with
+    `source`, the frame equal to the filed input. Returns the findings as `audit_standalone.audit` does."""
+    record = load(folder)
+    told = [{"name": str(p), **{k: x.get(k) for k in ("seed", "frame_hash")}} for p in others for x in [load(p)]]
+    found = audit_standalone.audit(record, told, seed, published)
+    if folder.is_dir():
+        found["findings"] += compare_tables(folder, record)
+    if source is not None:
+        found["findings"] += compare_source(source, record, found["frame_hash"])
+    found["ok"] = not found["findings"]
+    return found
+
+
+def tasks_of(record: dict) -> Counter:
+    """(enterprise, item) → times, from the record: drawn, without those passed over, with their replacements."""
+    pairs = Counter((str(e), str(x["item"])) for x in record["strata"] for e in x["drawn"])
+    for key, sign in (("excluded", -1), ("added", 1)):
+        for x in record.get(key, []):
+            pairs[str(x["enterprise"]), str(x["item"])] += sign
+    return +pairs
+
+
+def compare_tables(folder: Path, record: dict) -> list[str]:
+    """tasks.parquet holds exactly the drawn pairs, visits.parquet exactly the tasks."""
+    try:
+        tasks = table(folder, "tasks", ("enterprise", "item", "month"))
+        visits = table(folder, "visits", ("enterprise", "month", "items"))
+    except BadFrame as error:
+        return [str(error)]
+    text = tasks.select(pl.col("enterprise", "item").cast(pl.String), pl.col("month").cast(pl.Int64))
+    listed, right = Counter(text.select("enterprise", "item").iter_rows()), tasks_of(record)
+    wrong = [f"tasks.parquet 缺少抽中的任务：企业「{e}」事项「{i}」" for e, i in sorted((right - listed).keys())]
+    wrong += [f"tasks.parquet 有未抽中的任务：企业「{e}」事项「{i}」" for e, i in sorted((listed - right).keys())]
+    spread = visits.explode("items").select(pl.col("enterprise", "items").cast(pl.String), pl.col("month").cast(pl.Int64))
+    ordered = text.select("enterprise", "item", "month").sort("enterprise", "item", "month")
+    seen = spread.rename({"items": "item"}).select("enterprise", "item", "month").sort("enterprise", "item", "month")
+    if not ordered.equals(seen):
+        wrong.append("visits.parquet 与 tasks.parquet 的企业、事项、月份不一致")
+    return wrong[:20] + ([f"另有 {len(wrong) - 20} 处不符"] if len(wrong) > 20 else [])
+
+
+def compare_source(source: Path, record: dict, frame: str) -> list[str]:
+    """The record's frame is the filed one. Raises BadFrame when the input cannot be read."""
+    told = record["method"]
+    method = Method(told["tier"], told["least"], told["year"], audit_standalone.Fraction(told["step"]))
+    return [] if frame_hash(read_frame(source), method) == frame else ["抽取记录的总体与所给输入目录不符"]
