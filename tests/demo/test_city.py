@@ -21,7 +21,7 @@ from fadu.people.actors import actor_for
 from fadu.people.models import Delegation, Post, User
 from tests.demo.conftest import DAY
 
-pytestmark = pytest.mark.usefixtures("city")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 cases = recon.Reconsideration._plain
 runs = Run._plain.filter(stopped_on=None)
 
