@@ -6,6 +6,7 @@ from typing import Any
 from fadu import law
 from fadu.kernel.clocks import calendar
 from fadu.kernel.declare import Clock, Step
+from fadu.kernel.models import Run
 from fadu.kernel.register import Register
 from fadu.web.filters import day
 
@@ -18,11 +19,16 @@ def consequences(register: Register, step: Step, case: Any, on: dt.date) -> list
     if isinstance(step.target, str) and step.target != getattr(case, "state", None):
         state = procedure.by_state[step.target]
         found.append(f"案件转为「{state.title}」" + ("，案件就此办结" if state.closed else ""))
-    found += [f"期限「{procedure.by_clock[key].title}」停止" for key in step.stops]
+    running = (
+        set(Run._plain.filter(matter_id=case.pk, stopped_on=None).values_list("key", flat=True)) if case else set()
+    )
+    found += [f"期限「{procedure.by_clock[key].title}」停止" for key in step.stops if key in running]
     found += [_started(procedure.by_clock[key], case, on) for key in (*step.starts, *step.restarts)]
-    found += [f"期限「{procedure.by_clock[key].title}」暂停，恢复前的日子不计入" for key in step.pauses]
-    found += [f"期限「{procedure.by_clock[key].title}」恢复计算" for key in step.resumes]
-    if step.extends:
+    found += [
+        f"期限「{procedure.by_clock[key].title}」暂停，恢复前的日子不计入" for key in step.pauses if key in running
+    ]
+    found += [f"期限「{procedure.by_clock[key].title}」恢复计算" for key in step.resumes if key in running]
+    if step.extends in running:
         found.append(f"期限「{procedure.by_clock[step.extends].title}」延长")
     return found + [f"生成文书《{register.document(key).title}》" for key in step.papers]
 

@@ -115,6 +115,16 @@ def test_what_a_step_will_do_is_said_before(signed_in, file):
         assert words in body
 
 
+def test_only_clocks_that_run_are_said_to_stop(signed_in, file, monkeypatch):
+    step = register("permit").procedure.by_step["hold"]
+    object.__setattr__(step, "stops", ("review",))
+    try:
+        body = signed_in("handler").get(step_of(file(state="open"), "hold")).content.decode()
+    finally:
+        object.__setattr__(step, "stops", ())
+    assert "期限「决定」暂停" in body and "期限「审查」停止" not in body
+
+
 def test_a_draft_is_kept_for_its_writer_alone_and_goes_with_the_step(signed_in, file, actor):
     case = file(state="open")
     client, path = signed_in("handler"), step_of(case, "hold")
