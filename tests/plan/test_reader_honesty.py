@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,3 +104,20 @@ def test_han_numerals_return(number: int) -> None:
 def test_reading_is_deterministic() -> None:
     text = "一、甲\n（一）打造15个场景。（市司法局牵头）\n（二）覆盖率达到70%以上。"
     assert read_text(text, 2026).as_dict() == read_text(text, 2026).as_dict()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、计划" + "1" * 20_000,
+        "计划" + "一二三四五六七八九十百千万" * 3_000,
+        "一、计划" + "推进工作，" * 20_000,
+        "一、计" + "（" * 20_000 + "负责",
+        "第一个方面是关于计划。" + "一是打造10个，" * 3_000 + "\n第二个方面是关于计。",
+    ],
+    ids=["digits", "numerals", "commas", "brackets", "ordinals"],
+)
+def test_endless_texts_do_not_take_endless_time(text: str) -> None:
+    start = time.monotonic()
+    read_text(text, 2026)
+    assert time.monotonic() - start < 10

@@ -84,7 +84,7 @@ def _resolve(found: re.Match[str], plan_year: int | None) -> Deadline:
 
 
 def _quoted(text: str, at: int) -> bool:
-    before = text[:at]
+    before = text[max(0, at - 240) : at]
     return (
         before.count("《") > before.count("》")
         or before.count("“") > before.count("”")
@@ -97,7 +97,7 @@ def deadlines(text: str, plan_year: int | None) -> list[Found]:
     hits = []
     for found in DATED.finditer(text):
         start = found.start()
-        if _quoted(text, start) or BASELINE.search(text[:start]):
+        if _quoted(text, start) or BASELINE.search(text[max(0, start - 6) : start]):
             continue
         if text[found.end() :].startswith(("至", "到", "-", "~")) and found["y3"]:
             continue

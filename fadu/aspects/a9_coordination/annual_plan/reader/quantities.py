@@ -15,6 +15,7 @@ from .passage import Passage
 RATIO_TALK = r"率|比|占|数|实现|完成|覆盖|增长|下降|压减|减少|提高|提升|精简"
 DAYS = ("个工作日", "工作日", "日", "天", "个自然日", "小时", "个小时", "分钟", "个月")
 Value = Fraction | tuple[Fraction, Fraction]
+NEAR, WIDE = 40, 240  # how far around a number its words are looked for: endless sentences must not cost endless time
 
 
 @dataclass(frozen=True)
@@ -33,23 +34,22 @@ def _unit(view: str, number: Number) -> tuple[str, int]:
     """Unit and where the number with its unit ends."""
     if number.unit:
         return number.unit, number.end
-    rest = view[number.end :]
+    rest = view[number.end : number.end + NEAR]
     rest_at = number.end + (1 if re.match(r"[多余](?=[个项件次场名家人户处份])", rest) else 0)
-    if words.CLASSIFIED.match(view[rest_at:]):
+    if words.CLASSIFIED.match(view[rest_at : rest_at + NEAR]):
         return "项", rest_at + 1
-    found = words.UNIT.match(view[rest_at:])
+    found = words.UNIT.match(view[rest_at : rest_at + NEAR])
     if found:
         return found.group(), rest_at + found.end()
-    late = re.match(
-        r"(?:及)?(?:以上|以内|以下|左右)(?:的)?", view[rest_at:]
-    )  # 10以上个: the measure follows the comparison
-    found = words.UNIT.match(view[rest_at + late.end() :]) if late else None
+    # 10以上个: the measure follows the comparison
+    late = re.match(r"(?:及)?(?:以上|以内|以下|左右)(?:的)?", view[rest_at : rest_at + NEAR])
+    found = words.UNIT.match(view[rest_at + late.end() : rest_at + NEAR]) if late else None
     return (found.group() if found else ""), rest_at
 
 
 def _after(view: str, end: int) -> tuple[str, int] | None:
     for sign, pattern in words.AFTER:
-        hit = pattern.match(view[end:])
+        hit = pattern.match(view[end : end + NEAR])
         if hit:
             return sign, end + hit.end()
     return None
@@ -57,9 +57,9 @@ def _after(view: str, end: int) -> tuple[str, int] | None:
 
 def _before(view: str, start: int) -> tuple[str, int] | None:
     for sign, pattern in words.BEFORE:
-        hit = pattern.search(view[:start])
+        hit = pattern.search(view[max(0, start - NEAR) : start])
         if hit:
-            return sign, hit.start()
+            return sign, hit.start() + max(0, start - NEAR)
     return None
 
 
@@ -76,32 +76,35 @@ def _comparator(view: str, number: Number, end: int) -> tuple[str, int, int, boo
         return (after or before)[0], start, stop, True  # type: ignore[index]
     if number.form == "over_half":
         return ">", start, stop, True
-    many = re.match(r"[多余](?=[个项件次场名家人户处份])", view[number.end :])
+    many = re.match(r"[多余](?=[个项件次场名家人户处份])", view[number.end : number.end + NEAR])
     return (">=" if many else "="), start, stop, bool(many)
 
 
 def _quoted(view: str, at: int) -> bool:
     """Inside a title or a quoted name: 《…》 〔…〕 “…” (numbers there are names, not amounts)."""
-    before = view[:at]
+    before = view[max(0, at - WIDE) : at]
     return any(before.count(a) > before.count(b) for a, b in ("《》", "〔〕", "“”"))
 
 
 def _clause(view: str, start: int) -> str:
-    return view[max(view.rfind(mark, 0, start) for mark in ",;。!?") + 1 : start]
+    low = max(0, start - WIDE)
+    return view[max(low, *(view.rfind(mark, low, start) + 1 for mark in ",;。!?")) : start]
 
 
 def _is_name(view: str, number: Number, unit: str) -> bool:
     """Numbers that are part of a date, a title, a quoted name or a set phrase: nothing a reviewer must look at."""
     if _quoted(view, number.start) or is_date(view, number.start, number.end):
         return True
-    if any(f.start() < number.end and number.start < f.end() for f in words.FIXED.finditer(view)):
+    low = max(0, number.start - NEAR)
+    start, end = number.start - low, number.end - low
+    if any(f.start() < end and start < f.end() for f in words.FIXED.finditer(view[low : number.end + NEAR])):
         return True
     return not unit and number.form != "arabic"
 
 
 def _why_not(view: str, number: Number, unit: str, said: bool) -> str | None:
     """The reason a number is no target; "" when it is not worth a reviewer's look; None when it is one."""
-    clause, rest = _clause(view, number.start), view[number.end :]
+    clause, rest = _clause(view, number.start), view[number.end : number.end + WIDE]
     if _is_name(view, number, unit):
         return ""
     if number.unit == "%":
@@ -225,7 +228,7 @@ def _ranged(view: str, first: Number, second: Number) -> bool:
     return (
         bool(re.fullmatch(r"(?:%|个|项|件|次|场|名)?(?:至|到|-{1,2}|~)", between))
         and first.value < second.value
-        and not re.search(r"(?:由|从)$", view[: first.start])
+        and view[max(0, first.start - 1) : first.start] not in ("由", "从")
     )
 
 

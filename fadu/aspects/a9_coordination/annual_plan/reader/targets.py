@@ -40,7 +40,7 @@ def _clause_bounds(view: str, start: int, end: int) -> tuple[int, int]:
 
 def _soft(view: str, start: int, end: int) -> bool:
     """力争, 争取, 原则上 colour the next amount (and one more horizon of it); 探索 and 适时 only their own comma clause."""
-    segment = max(view.rfind(mark, 0, start) for mark in ";。!?") + 1
+    segment = max(start - 240, *(view.rfind(mark, 0, start) + 1 for mark in ";。!?"))
     clause = max(view.rfind(mark, 0, start) for mark in ",;。!?") + 1
     if words.SOFT_NEAR.search(view[clause:end]):
         return True
