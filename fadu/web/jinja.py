@@ -33,7 +33,8 @@ def environment(**options: Any) -> Environment:
     """Build the environment; `options` (loader, autoescape on) come from Django's Jinja2 backend."""
     options["undefined"] = StrictUndefined
     options["autoescape"] = True
-    env = Environment(**{"trim_blocks": True, "lstrip_blocks": True, "cache_size": -1} | options)  # noqa: S701 - it is on
+    options = {"trim_blocks": True, "lstrip_blocks": True, "cache_size": -1} | options
+    env = Environment(**options)  # noqa: S701 - autoescape is set above
     env.filters.update(filters.FILTERS)
     env.globals.update(url=url, static=static, today=today, now=now, labels=labels, fig=figures)
     env.globals.update(

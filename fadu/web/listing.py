@@ -83,7 +83,7 @@ class Listing:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Declared columns without the private ones (a list never uncovers), or number, title, organ and day. State comes second."""
+        """Declared columns without private ones (a list never uncovers), or the usual four; the state comes second."""
         plain = [Column("matter.number", "案号"), Column("matter.title", "事项"), Column("organ", "机关")]
         plain.append(Column("opened_on", "收件日期", sort="opened_on"))
         columns = [c for c in self.register.pages.columns or plain if not self._private(c)]

@@ -33,7 +33,10 @@ def private_columns(register: Register) -> list[str]:
 
 
 def covered_titles(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
-    """Per matter id its covered title. rows hold register, matter_id, title; one query per register with private fields."""
+    """Per matter id its covered title; one query per register that has private fields.
+
+    rows hold register, matter_id, title.
+    """
     by_register: dict[str, dict[int, str]] = {}
     for row in rows:
         by_register.setdefault(row["register"], {})[row["matter_id"]] = row["title"]

@@ -177,7 +177,7 @@ def _published(ind: Indicator, year: int) -> dict[str, Any]:
 @staff
 @require_POST
 def publish(request: HttpRequest, key: str) -> HttpResponse:
-    """Freeze the figure of a year up to today; a second publication of the same days restates the first with a reason."""
+    """Freeze the figure of a year up to today; a second time for the same days restates the first, with a reason."""
     actor = actor_of(request)
     ind = _find(key, actor)
     if not actor.has(*PUBLISHERS):

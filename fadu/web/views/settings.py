@@ -1,4 +1,4 @@
-"""Settings: my display, the working calendar and new holiday notices, terms, statutes and missing texts, number series."""
+"""Settings: my display, working calendar and new holiday notices, terms, statutes, missing texts, number series."""
 
 import datetime as dt
 import re
