@@ -69,7 +69,9 @@ def main() -> int:
         "one period, working days": best_ns(lambda: due_array(starts, 60), MANY),
         "a period per date": best_ns(lambda: due_array(starts, n), MANY),
         "one period, days rolled": best_ns(lambda: due_array(starts, days(60)), MANY),
-        "scalar with trace": best_ns(lambda: [due("reconsideration.answer", s, on=date(2026, 1, 1)) for s, _ in pairs], few),
+        "scalar with trace": best_ns(
+            lambda: [due("reconsideration.answer", s, on=date(2026, 1, 1)) for s, _ in pairs], few
+        ),
         "numpy busday_offset": best_ns(lambda: busday(starts[:some], n[:some], cal), some, 3),
         "loop over chinesecalendar": best_ns(lambda: [loop(s, k) for s, k in pairs], few, 3),
     }

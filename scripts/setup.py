@@ -48,7 +48,8 @@ def newer_python():
             os.execv(other, [other, *sys.argv])
     give_up(
         "需要 Python 3.11 或更新版本，当前是 %d.%d；可用 make PYTHON=/路径/python3.11 指定" % sys.version_info[:2],
-        "Python 3.11 or newer is needed, this is %d.%d; choose one with make PYTHON=/path/to/python3.11" % sys.version_info[:2],
+        "Python 3.11 or newer is needed, this is %d.%d; choose one with make PYTHON=/path/to/python3.11"
+        % sys.version_info[:2],
     )
 
 

@@ -1,4 +1,4 @@
-"""The house rules a reader relies on: small files, small functions, short lines, nothing about one machine in the sources."""
+"""The house rules a reader relies on: small files, small functions, short lines, nothing about one machine."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ from django.db.models.signals import post_migrate
 
 
 class KernelConfig(AppConfig):
+    """Start-up checks and database triggers."""
+
     name = "fadu.kernel"
     label = "kernel"
     verbose_name = "内核"

@@ -70,7 +70,10 @@ def _take_expiry(run: Run) -> bool:
 
 
 def tick(day: date | None = None) -> int:
-    """Take all due expiry steps up to yesterday of `day`; idempotent, catches up after an outage. Returns steps taken."""
+    """Take all due expiry steps up to yesterday of `day`; returns steps taken.
+
+    Idempotent; after an outage it catches up.
+    """
     before, count = day or today(), 0
     while runs := list(_expired(before)[:500]):
         for run in runs:

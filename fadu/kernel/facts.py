@@ -116,7 +116,7 @@ def _phone(ask: Ask, value: Any) -> str:
 
 
 def _is_id(value: Any) -> bool:
-    """Whether a value can be the id of a row: "²" is a digit to Python but no number, and 5000 digits are none to the database."""
+    """Whether a value can be the id of a row: "²" is a digit to Python but no number, 5000 digits are no bigint."""
     text = str(value)
     return text.isascii() and text.isdigit() and len(text) < 19
 

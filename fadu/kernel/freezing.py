@@ -42,6 +42,13 @@ def _ids(ind: Indicator, period: Period, part: str, organ: int | None) -> list[i
     return sorted(ind.records(SYSTEM, period, part, organ=organ).values_list("pk", flat=True))
 
 
+def _refuse(last: Frozen | None, restates: Frozen | None, reason: str) -> None:
+    if last and restates is None:
+        raise ValueError("该指标在此期间已经发布；如记录有变，请作「更正发布」并写明理由")
+    if restates and not reason.strip():
+        raise ValueError("更正发布须写明理由")
+
+
 def freeze(
     ind: Indicator,
     period: Period,
@@ -51,15 +58,14 @@ def freeze(
     restates: Frozen | None = None,
     reason: str = "",
 ) -> Frozen:
-    """Freeze the figure over all rows of the scope. A second freeze of the same scope must restate the first, with a reason."""
+    """Freeze the figure over all rows of the scope.
+
+    A second freeze of the same scope must restate the first, with a reason. Raises ValueError otherwise.
+    """
     with transaction.atomic():
-        last = latest(ind.name, period, organ)
-        if last and restates is None:
-            raise ValueError("该指标在此期间已经发布；如记录有变，请作「更正发布」并写明理由")
-        if restates and not reason.strip():
-            raise ValueError("更正发布须写明理由")
+        _refuse(latest(ind.name, period, organ), restates, reason)
         figure = ind.value(SYSTEM, period, organ=organ)
-        saved = Frozen.objects.create(
+        saved = Frozen(
             indicator=ind.name,
             definition=ind.definition,
             formula=ind.formula or ind.title,
@@ -69,20 +75,22 @@ def freeze(
             hit=_decimal(figure.hit),
             base=_decimal(figure.base),
             text=figure.text,
-            hits=_ids(ind, period, "hit", organ),
-            records=_ids(ind, period, "base", organ),
-            frozen_at=now(),
-            frozen_by=actor.label or actor.name,
             restates=restates,
             reason=reason[:300],
         )
-        record(
-            actor,
-            "figure.restated" if restates else "figure.frozen",
-            f"{ind.title}（{period.title}）{figure.text}",
-            facts={"indicator": ind.name, "text": figure.text, "definition": ind.definition, "reason": reason},
-        )
+        _sign(saved, ind, period, actor)
     return saved
+
+
+def _sign(saved: Frozen, ind: Indicator, period: Period, actor: Actor) -> None:
+    """Keep the ids behind the figure, who froze it and when, and write the event."""
+    saved.hits = _ids(ind, period, "hit", saved.organ_id)
+    saved.records = _ids(ind, period, "base", saved.organ_id)
+    saved.frozen_at, saved.frozen_by = now(), actor.label or actor.name
+    saved.save(force_insert=True)
+    facts = {"indicator": ind.name, "text": saved.text, "definition": ind.definition, "reason": saved.reason}
+    kind = "figure.restated" if saved.restates else "figure.frozen"
+    record(actor, kind, f"{ind.title}（{period.title}）{saved.text}", facts=facts)
 
 
 def _decimal(number: Any) -> Any:

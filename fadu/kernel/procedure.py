@@ -1,4 +1,7 @@
-"""`take`: the only way a case moves. Lock, check role, state, guard and answers; write state, event, clocks, papers: one transaction."""
+"""`take`: the only way a case moves.
+
+Lock; check role, state, guard and answers; write state, event, clocks, papers: one transaction.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,17 @@ from .taking import InvalidFacts, NotAllowed, Offer, Outcome, Stale, Taking
 from .today import today
 
 __all__ = [
-    "InvalidFacts", "NotAllowed", "Offer", "Outcome", "Stale", "Taking", "available", "expire", "open_case", "take", "tick",
+    "InvalidFacts",
+    "NotAllowed",
+    "Offer",
+    "Outcome",
+    "Stale",
+    "Taking",
+    "available",
+    "expire",
+    "open_case",
+    "take",
+    "tick",
 ]
 
 
@@ -98,7 +111,9 @@ def take(
     token: str | None = None,
     version: int | None = None,
 ) -> Outcome:
-    """Take a step. `on` is the legal day (default today), `token` makes a repetition harmless, `version` detects a stale form.
+    """Take a step. `on` is the legal day (default today).
+
+    `token` makes a repetition harmless, `version` detects a stale form.
 
     Raises NotAllowed, InvalidFacts, Stale, KeyError (unknown step). Deadlines that passed before `on` expire first.
     """
@@ -153,7 +168,8 @@ def open_case(
 ) -> Outcome:
     """Open a case by a step whose source is "". Raises as `take`."""
     day = on or today()
-    chosen = register.procedure.by_step[step] if step else next(s for s in register.steps if s.opens)  # type: ignore[union-attr]
+    key = step or next(s.key for s in register.steps if s.opens)
+    chosen = register.procedure.by_step[key]  # type: ignore[union-attr]
     if done := _replayed(token):
         return done
     with transaction.atomic():

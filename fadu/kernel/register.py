@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Register:
-    """One book of the city. `search(case)` gives (open text, private text); `children` are the module's own row models."""
+    """One book of the city.
+
+    `search(case)` gives (open text, private text); `children` are the module's own row models.
+    """
 
     key: str
     title: str

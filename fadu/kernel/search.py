@@ -63,7 +63,8 @@ def write(matter_id: int, register: str, open_text: str, private_text: str) -> N
     """Store both vectors of a matter."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO kernel_searchentry (matter_id, register, open, private) VALUES (%s, %s, %s::tsvector, %s::tsvector)"
+            "INSERT INTO kernel_searchentry (matter_id, register, open, private)"
+            " VALUES (%s, %s, %s::tsvector, %s::tsvector)"
             " ON CONFLICT (matter_id) DO UPDATE SET open = EXCLUDED.open, private = EXCLUDED.private",
             [matter_id, register, vector(open_text), vector(private_text)],
         )

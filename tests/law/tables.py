@@ -92,6 +92,7 @@ def answer(row: dict[str, str]) -> Due | None:
     """What the engine says of a row; None when the text in force is missing."""
     pairs = zip(row["期限"].split(" 与 "), row["起算日"].split(" 与 "), strict=True)
     try:
-        return earliest(*(due(find_term(t), moment(s), **options(row["情形"])) for t, s in pairs))  # type: ignore[arg-type]
+        given = options(row["情形"])
+        return earliest(*(due(find_term(t), moment(s), **given) for t, s in pairs))  # type: ignore[arg-type]
     except MissingText:
         return None

@@ -52,7 +52,8 @@ def test_pure_commands_do_not_load_django() -> None:
         "import sys; from fadu.cli import main; status = main(sys.argv[1:]); "
         "assert 'django' not in sys.modules and 'psycopg' not in sys.modules; sys.exit(status)"
     )
-    done = subprocess.run([sys.executable, "-c", code, "due", "--list", "--json"], cwd=ROOT, capture_output=True, check=False)
+    command = [sys.executable, "-c", code, "due", "--list", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)
 

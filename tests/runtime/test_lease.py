@@ -173,7 +173,10 @@ def unprivileged() -> list[str] | None:
     if os.geteuid() != 0 or not shutil.which("setpriv"):
         return None
     for python in (sys.executable, "/usr/bin/python3"):
-        code = "import subprocess, sys; sys.exit(sys.version_info < (3, 11) or subprocess.call([sys.executable, '-c', '']))"
+        code = (
+            "import subprocess, sys;"
+            "sys.exit(sys.version_info < (3, 11) or subprocess.call([sys.executable, '-c', '']))"
+        )
         probe = [*drop, python, "-c", code]
         if subprocess.run(probe, capture_output=True, cwd="/", check=False).returncode == 0:
             return [*drop, python]
