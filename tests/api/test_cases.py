@@ -265,3 +265,16 @@ def test_health_and_openapi(client, db):
     guide = client.get("/api/")
     assert guide.status_code == 200 and "Idempotency-Key" in guide.content.decode()
     assert Client().get("/api/v1/health")["Cache-Control"] == "no-store"
+
+
+def test_the_plan_is_open_when_it_is_issued(client, db):
+    problem(client.get("/api/v1/open/plan"), 404)
+    from fadu.aspects.a9_coordination.annual_plan.loading import load_synthetic
+    from fadu.people.city import load_city
+
+    load_city()
+    load_synthetic(2026)
+    told = client.get("/api/v1/open/plan").json()
+    assert len(told["aspects"]) == 9 and sum(len(a["tasks"]) for a in told["aspects"]) == 26
+    assert {"key", "word", "reason"} == told["aspects"][0]["tasks"][0]["colour"].keys()
+    assert client.get("/open/plan").status_code == client.get("/").status_code == 200

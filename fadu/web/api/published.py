@@ -13,6 +13,7 @@ from fadu.web.api.guard import strict
 from fadu.web.api.problems import Problem
 from fadu.web.api.types import Key, Mark, Pk, Size, Words
 from fadu.web.paging import turn
+from fadu.web.portal.plan import running_plan
 from fadu.web.portal.published import ORDER, facts_of, published_cases, publishing
 
 router = Router(tags=["公开"], auth=OPEN)
@@ -64,3 +65,18 @@ def detail(request: HttpRequest, key: Key, pk: Pk) -> dict[str, Any]:
         raise Http404(key)
     portal = book.pages.portal
     return _out(book, case) | {"text": portal.text(case) if portal and portal.text else ""}
+
+
+@router.get("/open/plan", summary="年度计划进展")
+@strict()
+def plan(request: HttpRequest) -> dict[str, Any]:
+    """The running plan as everybody may see it. Officials read plans and tasks as registers (`plan`, `task`)."""
+    told = running_plan()
+    if told is None:
+        raise Problem("not-found", "今年的计划还没有公布")
+    return told | {"aspects": [{**aspect, "tasks": list(map(_task, aspect["tasks"]))} for aspect in told["aspects"]]}
+
+
+def _task(task: dict[str, Any]) -> dict[str, Any]:
+    colour = task["colour"]
+    return task | {"colour": {"key": colour.key, "word": colour.word, "reason": colour.reason}}

@@ -11,11 +11,13 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from fadu.kernel.figures import Figure, Period
 from fadu.kernel.indicators import Indicator, all_indicators
+from fadu.kernel.models import Event
 from fadu.kernel.today import today
 from fadu.web.portal.common import page
 
@@ -40,7 +42,16 @@ def period_so_far() -> Period:
 
 
 def running_plan() -> dict[str, Any] | None:
-    """The plan in force as its own app opens it; None while there is none."""
+    """The plan in force as its own app opens it; None while there is none.
+
+    Kept for a minute and only until the next event is written, so that a flood of visitors costs one computation.
+    """
+    last = Event._plain.order_by("-id").values_list("hash", flat=True).first()
+    told: dict[str, Any] | None = cache.get_or_set(f"fadu.open-plan.{today()}.{last}", _told, 60)
+    return told
+
+
+def _told() -> dict[str, Any] | None:
     for app in apps.get_app_configs():
         if app.name.startswith("fadu.aspects.") and find_spec(f"{app.name}.public"):
             teller = getattr(import_module(f"{app.name}.public"), "open_progress", None)

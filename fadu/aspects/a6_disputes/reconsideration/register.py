@@ -11,7 +11,7 @@ from fadu.kernel.register import Register
 from .documents import DOCUMENTS
 from .indicators import INDICATORS
 from .models import CHILDREN, Reconsideration
-from .pages import PAGES
+from .pages import PAGES, published_text
 from .procedure import PROCEDURE
 from .rules import vocab
 from .steps.shared import CLERK, DECIDER, HANDLER, HEAD, LAW, PUBLIC, RESPONDENT, SUPERVISOR
@@ -81,9 +81,11 @@ EXCHANGE = Exchange(
 
 
 def search_text(case: Reconsideration) -> tuple[str, str]:
-    """(open text, private text) for the search."""
-    public = " ".join((case.respondent_name, case.act_name, case.act_number, vocab.label(vocab.MATTERS, case.subject)))
-    return public, case.applicant_name
+    """(open text, private text) for the search; once published, the result and the masked text are open too."""
+    words = [case.respondent_name, case.act_name, case.act_number, vocab.label(vocab.MATTERS, case.subject)]
+    if case.published_on:
+        words += [vocab.label(vocab.CLOSE_RESULTS, case.result), published_text(case)]
+    return " ".join(words), case.applicant_name
 
 
 register = Register(
