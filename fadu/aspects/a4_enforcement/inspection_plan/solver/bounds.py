@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache, lru_cache, reduce
+from operator import or_
 
 import numpy as np
 
@@ -35,8 +38,14 @@ def reachable(frame: Frame, merged: Merged) -> np.ndarray:
     firms, visits = merged.visits_of
     tight = visits >= frame.cap[frame.cls[firms]]
     of_unit = tight[np.searchsorted(firms, merged.firm)] if len(firms) else np.zeros(0, bool)
-    union = np.array([np.bitwise_or.reduce(o) for o in merged.options], np.int32)
+    union = np.array([union_of(o) for o in merged.options], np.int32)
     return np.where(of_unit[merged.unit], merged.mask & union[merged.unit], merged.mask)
+
+
+@lru_cache(maxsize=200_000)
+def union_of(options: tuple[int, ...]) -> int:
+    """Months of any of the sets."""
+    return reduce(or_, options)
 
 
 def cuts(frame: Frame, merged: Merged, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -59,6 +68,8 @@ def whole_tasks(minutes: np.ndarray, mask: np.ndarray, capacity: np.ndarray, cut
 
     minutes, mask [T]; capacity [12]. Returns (bound, reached, effort): the bound holds even when effort ran out.
     """
+    if not optimiser():
+        return cut, False, 0.0
     from ortools.sat.python import cp_model  # slow to import, seldom needed
 
     model = cp_model.CpModel()
@@ -78,6 +89,13 @@ def whole_tasks(minutes: np.ndarray, mask: np.ndarray, capacity: np.ndarray, cut
     status = solver.solve(model)
     bound = max(cut, int(np.ceil(solver.best_objective_bound - 1e-6)))
     return bound, status == cp_model.OPTIMAL, solver.response_proto.deterministic_time
+
+
+@cache
+def optimiser() -> bool:
+    """Is the optional optimiser installed? Without it, bounds are those of tasks that could be halved, and repairs are
+    exchanges only."""
+    return importlib.util.find_spec("ortools") is not None
 
 
 def quiet_solver(effort: float):

@@ -15,27 +15,27 @@ QUANTILES = (0.5, 0.9, 0.99, 1.0)
 @dataclass(frozen=True)
 class Expected:
     """Expected visits per enterprise [N], without months: each body merging its own items only (`alone`), independent
-    draws with coincidences merged (`independent`), one number per enterprise (`together`: the largest chance)."""
+    draws with coincidences merged (`independent`), one number per enterprise (`together`: the largest chance). bodies [N]: how many may inspect it."""
 
     alone: np.ndarray
     independent: np.ndarray
     together: np.ndarray
+    bodies: np.ndarray
 
 
 def expected(frame: Frame) -> Expected:
     """By formula: Σ over bodies of 1 - Π(1 - p), 1 - Π(1 - p), max p."""
-    n = len(frame.cls)
-    body = frame.body[frame.it].astype(np.int64)
-    key = frame.e * np.int64(len(frame.bodies) or 1) + body
+    n, d = len(frame.cls), max(len(frame.bodies), 1)
+    key = frame.e * np.int64(d) + frame.body[frame.it]
     order = np.argsort(key, kind="stable")
-    groups, first = np.unique(key[order], return_index=True)
-    spared = np.multiply.reduceat(1 - frame.chance[order], first) if len(groups) else np.zeros(0)
-    firm = groups // max(len(frame.bodies), 1)
-    alone = np.bincount(firm, 1 - spared, n)
-    firms, start = np.unique(firm, return_index=True)
+    ranked = key[order]
+    first = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]]) if len(key) else np.zeros(0, np.int64)
+    spared = np.multiply.reduceat(1 - frame.chance[order], first) if len(first) else np.zeros(0)
+    firm = ranked[first] // d
+    start = np.flatnonzero(np.r_[True, firm[1:] != firm[:-1]]) if len(firm) else first
     independent = np.zeros(n)
-    independent[firms] = 1 - (np.multiply.reduceat(spared, start) if len(firms) else np.zeros(0))
-    return Expected(alone, independent, frame.best_chance)
+    independent[firm[start]] = 1 - (np.multiply.reduceat(spared, start) if len(start) else np.zeros(0))
+    return Expected(np.bincount(firm, 1 - spared, n), independent, frame.best_chance, np.bincount(firm, minlength=n))
 
 
 def one_draw(frame: Frame, seed: str) -> tuple[int, int]:
@@ -50,23 +50,22 @@ def one_draw(frame: Frame, seed: str) -> tuple[int, int]:
     first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.int64)
     position = np.arange(len(keys)) - np.repeat(first, np.diff(np.r_[first, len(keys)]))
     chosen = order[position < wanted[keys]]
-    e, body = frame.e[chosen].astype(np.int64), frame.body[frame.it[chosen]]
-    return len(np.unique(e * len(frame.bodies) + body)), len(np.unique(e))
+    seen = np.zeros(len(frame.cls) * max(len(frame.bodies), 1), bool)
+    seen[frame.e[chosen] * np.int64(len(frame.bodies) or 1) + frame.body[frame.it[chosen]]] = True
+    return int(seen.sum()), int(seen.reshape(len(frame.cls), -1).any(axis=1).sum())
 
 
 def gains(frame: Frame, told: Expected) -> dict:
     """Which enterprises gain: how much the expected visits of a year fall against each department alone."""
     fall = told.alone - told.together
     subject = told.alone > 0
-    bodies = np.bincount(np.unique(frame.e * np.int64(len(frame.bodies) or 1) + frame.body[frame.it])
-                         // max(len(frame.bodies), 1), minlength=len(frame.cls))
     by_class = [_row(f"{c} 类", subject & (frame.cls == i), told) for i, c in enumerate(CLASSES)]
     bands = (("1 个主体", 1, 1), ("2—3 个主体", 2, 3), ("4—9 个主体", 4, 9), ("10 个以上主体", 10, 10**6))
     return {
         "subject": int(subject.sum()), "gain": int((fall > 1e-9).sum()), "lose": int((fall < -1e-9).sum()),
         "fall_quantiles": {str(q): round(float(np.quantile(fall[subject], q)), 4) for q in QUANTILES} if subject.any() else {},
         "by_class": by_class,
-        "by_bodies": [_row(label, subject & (bodies >= low) & (bodies <= high), told) for label, low, high in bands]}
+        "by_bodies": [_row(label, subject & (told.bodies >= low) & (told.bodies <= high), told) for label, low, high in bands]}
 
 
 def _row(label: str, mask: np.ndarray, told: Expected) -> dict:

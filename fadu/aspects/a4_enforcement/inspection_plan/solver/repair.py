@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .bounds import Bounds, quiet_solver
+from .bounds import Bounds, optimiser, quiet_solver
 from .exchange import settle
 from .frame import Frame
 from .merge import Merged
@@ -50,7 +50,7 @@ class Repair:
             for _, body in self.excess():
                 self._settle(body, attempt)
             todo = self.excess()
-            if not todo or self.spent >= self.total:
+            if not todo or self.spent >= self.total or not optimiser():
                 return
             for _, body in todo:
                 if self.spent < self.total:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .bounds import optimiser
 from .check import breaches, flagged, unplaceable
 from .compare import expected, gains, one_draw
 from .plan import YearPlan
@@ -25,7 +26,7 @@ def report(plan: YearPlan) -> dict:
         "unavoidable_overload_minutes": int(plan.unavoidable.sum()), "breaches": breaches(plan),
         "flagged": flagged(plan), "unplaceable": unplaceable(plan), "overload": overload_rows(plan),
         "redrawn": len(plan.drawn.added), "ratios": ratios(plan, told), "gains": gains(frame, told), "loads": load_rows(plan),
-        "max_bodies": plan.most_bodies}
+        "max_bodies": plan.most_bodies, "optimiser": optimiser()}
 
 
 def ratios(plan: YearPlan, told) -> dict[str, float]:
@@ -64,7 +65,8 @@ def why(plan: YearPlan, b: int, bound) -> str:
         parts.append(f"不可避免：每项任务须在一个月内做完，整项安排至少超出 {bound.least} 分钟")
     rest = int(plan.overload[b]) - bound.least
     if rest:
-        parts.append(f"另有 {rest} 分钟：未能证明不可避免；在不增加到访次数（至多千分之一）、不突破频次上限的范围内没有找到更好的安排")
+        parts.append(f"另有 {rest} 分钟：未能证明不可避免；在到访次数至多增加千分之一、不突破频次上限的范围内没有找到更好的安排"
+                     + ("" if optimiser() else "（未安装优化求解器 ortools，只试过逐项调换）"))
     return "；".join(parts)
 
 
