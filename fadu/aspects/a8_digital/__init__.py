@@ -1,0 +1,1 @@
+"""Aspect 8: digital government."""

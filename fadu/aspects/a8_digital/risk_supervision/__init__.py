@@ -1,0 +1,1 @@
+"""Credit-risk classes of enterprises and supervision over the network (T24)."""

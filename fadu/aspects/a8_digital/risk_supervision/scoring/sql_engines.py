@@ -1,0 +1,119 @@
+"""Runs a scheme's expression: DuckDB inside this process, or Spark for what outgrows one machine.
+
+Both get the same expression, compiled to their SQL, and return Arrow batches ordered by id.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from .errors import BadTable, EngineMissing
+from .exact import Column
+from .expression import TABLE, build
+from .scheme import Scheme
+
+BATCH = 1 << 17
+
+
+@contextlib.contextmanager
+def duckdb_batches(
+    scheme: Scheme, source: Path, columns: Mapping[str, Column], explain: bool
+) -> Iterator[Iterator[pa.RecordBatch]]:
+    """Score with the embedded engine. It spills to a folder of its own when memory is short, and asks no network."""
+    import duckdb
+    import ibis
+
+    sql = str(ibis.to_sql(build(scheme, columns, explain), dialect="duckdb"))
+    with tempfile.TemporaryDirectory(prefix="fadu-risk-") as spill:
+        settings: dict[str, Any] = {
+            "temp_directory": spill,
+            "autoinstall_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+        with duckdb.connect(config=settings) as connection:
+            try:
+                files = (
+                    [str(source)] if source.is_file() else [str(each) for each in sorted(source.rglob("*.parquet"))]
+                )
+                connection.read_parquet(files).create_view(TABLE)
+                yield iter(connection.sql(sql).to_arrow_reader(BATCH))
+            except duckdb.Error as error:
+                raise BadTable(f"DuckDB 无法计算：{first_line(error)}。") from error
+
+
+def spark_missing() -> str | None:
+    """Why Spark cannot run here, as a sentence; None when it can."""
+    try:
+        import pyspark  # noqa: F401
+    except ImportError:
+        return "没有安装 Spark：pip install 'fadu[spark]'"
+    if shutil.which("java") is None:
+        return "没有找到 Java：Spark 需要 Java 17 或更新版本（Debian：apt-get install openjdk-17-jre-headless）"
+    return None
+
+
+def spark_session() -> Any:
+    """A session of this machine's cores, or the one that the surrounding Spark (spark-submit) configures."""
+    if reason := spark_missing():
+        raise EngineMissing(reason + "。")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        from pyspark import SparkConf
+        from pyspark.sql import SparkSession
+
+        chosen = SparkConf()
+        builder = SparkSession.builder.appName("fadu risk score").config("spark.log.level", "ERROR")
+        if not chosen.contains("spark.master"):
+            builder = (
+                builder.master("local[*]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.memory", "4g")
+                .config("spark.sql.shuffle.partitions", "8")
+            )
+        quiet: dict[str, Any] = {
+            "spark.ui.showConsoleProgress": "false",
+            "spark.sql.legacy.parquet.nanosAsLong": "true",
+        }
+        return builder.config(map=quiet).getOrCreate()
+
+
+@contextlib.contextmanager
+def spark_batches(
+    scheme: Scheme, source: Path, columns: Mapping[str, Column], explain: bool
+) -> Iterator[Iterator[pa.RecordBatch]]:
+    """Score with Spark; its sorted parts are read back in their order."""
+    session = spark_session()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        import ibis
+
+        _ = ibis.pyspark  # registers the options that its compiler reads
+        sql = str(ibis.to_sql(build(scheme, columns, explain), dialect="pyspark"))
+    with tempfile.TemporaryDirectory(prefix="fadu-risk-") as folder:
+        parts = Path(folder) / "parts"
+        try:
+            session.read.parquet(str(source.resolve())).createOrReplaceTempView(TABLE)
+            session.sql(sql).write.parquet(str(parts))
+        except Exception as error:  # Spark hands on Java's exceptions of any class
+            raise BadTable(f"Spark 无法计算：{first_line(error)}。") from error
+        yield _parts(parts)
+
+
+def _parts(folder: Path) -> Iterator[pa.RecordBatch]:
+    import pyarrow.parquet as pq
+
+    for file in sorted(folder.glob("part-*.parquet")):
+        yield from pq.ParquetFile(file).iter_batches(BATCH)
+
+
+def first_line(error: Exception) -> str:
+    """The engine's own words, first line."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
