@@ -1,0 +1,1 @@
+"""Aspect 4: enforcement."""

@@ -50,7 +50,7 @@ def add_parser(subparsers: Any) -> None:
 
 def _plan_parser(actions: Any) -> None:
     plan = actions.add_parser("plan", help="抽取、合并、排月，生成年度计划")
-    plan.add_argument("--input", required=True, metavar="DIR", help="enterprises、applies、items、capacity、caps 五个 Parquet")
+    plan.add_argument("--input", required=True, metavar="DIR", help="含 enterprises、applies、items、capacity、caps")
     plan.add_argument("--seed", required=True, metavar="HEX", help="公开种子（十六进制）")
     plan.add_argument("--out", required=True, metavar="DIR")
     plan.add_argument("--max-bodies", type=int, metavar="J", help="一次到访至多几个主体")

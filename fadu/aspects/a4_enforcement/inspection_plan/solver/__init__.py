@@ -1,4 +1,5 @@
-"""Planning a year of joint visits: a coordinated draw, the fewest visits, months within capacity. Pure Python, no Django.
+"""Planning a year of joint visits: a coordinated draw, the fewest visits, months within capacity. Pure Python, no
+Django.
 
 The mathematics: one public number per enterprise decides every item (permanent random numbers; Brewer, Early and
 Joyce 1972; Ohlsson 1995). Taking in each item × class the n smallest numbers gives simple random samples of exact

@@ -43,13 +43,15 @@ def audit_folder(folder: Path, others: list[Path] = (), source: Path | None = No
     return found
 
 
-def tasks_of(record: dict) -> Counter:
-    """(enterprise, item) → times, from the record: drawn, without those passed over, with their replacements."""
-    pairs = Counter((str(e), str(x["item"])) for x in record["strata"] for e in x["drawn"])
-    for key, sign in (("excluded", -1), ("added", 1)):
-        for x in record.get(key, []):
-            pairs[str(x["enterprise"]), str(x["item"])] += sign
-    return +pairs
+def tasks_of(record: dict) -> pl.DataFrame:
+    """enterprise, item (text), from the record: drawn, without those passed over, with their replacements; sorted."""
+    drawn = [(str(x["item"]), list(map(str, x["drawn"]))) for x in record["strata"]]
+    told = pl.DataFrame(drawn, schema={"item": pl.String, "enterprise": pl.List(pl.String)}, orient="row")
+    told = told.explode("enterprise").drop_nulls().select("enterprise", "item")
+    logs = [pl.DataFrame([(str(x["enterprise"]), str(x["item"])) for x in record.get(key, [])],
+                         schema={"enterprise": pl.String, "item": pl.String}, orient="row")
+            for key in ("excluded", "added")]
+    return pl.concat((told.join(logs[0], on=["enterprise", "item"], how="anti"), logs[1])).sort("enterprise", "item")
 
 
 def compare_tables(folder: Path, record: dict) -> list[str]:
@@ -60,15 +62,18 @@ def compare_tables(folder: Path, record: dict) -> list[str]:
     except BadFrame as error:
         return [str(error)]
     text = tasks.select(pl.col("enterprise", "item").cast(pl.String), pl.col("month").cast(pl.Int64))
-    listed, right = Counter(text.select("enterprise", "item").iter_rows()), tasks_of(record)
-    wrong = [f"tasks.parquet 缺少抽中的任务：企业「{e}」事项「{i}」" for e, i in sorted((right - listed).keys())]
-    wrong += [f"tasks.parquet 有未抽中的任务：企业「{e}」事项「{i}」" for e, i in sorted((listed - right).keys())]
-    spread = visits.explode("items").select(pl.col("enterprise", "items").cast(pl.String), pl.col("month").cast(pl.Int64))
-    ordered = text.select("enterprise", "item", "month").sort("enterprise", "item", "month")
-    seen = spread.rename({"items": "item"}).select("enterprise", "item", "month").sort("enterprise", "item", "month")
-    if not ordered.equals(seen):
+    listed, right = text.select("enterprise", "item").sort("enterprise", "item"), tasks_of(record)
+    wrong = [] if listed.equals(right) else _differences(Counter(listed.iter_rows()), Counter(right.iter_rows()))
+    spread = visits.explode("items").rename({"items": "item"})
+    seen = spread.select(pl.col("enterprise", "item").cast(pl.String), pl.col("month").cast(pl.Int64))
+    if not text.sort(text.columns).equals(seen.sort(seen.columns)):
         wrong.append("visits.parquet 与 tasks.parquet 的企业、事项、月份不一致")
     return wrong[:20] + ([f"另有 {len(wrong) - 20} 处不符"] if len(wrong) > 20 else [])
+
+
+def _differences(listed: Counter, right: Counter) -> list[str]:
+    return [*(f"tasks.parquet 缺少抽中的任务：企业「{e}」事项「{i}」" for e, i in sorted((right - listed).keys())),
+            *(f"tasks.parquet 有未抽中的任务：企业「{e}」事项「{i}」" for e, i in sorted((listed - right).keys()))]
 
 
 def compare_source(source: Path, record: dict, frame: str) -> list[str]:

@@ -3,14 +3,15 @@
 
     python3 audit_standalone.py draw.json [其他 draw.json …] [--frame-hash 公布的总体指纹] [--seed 公布的种子] [--json]
 
-Recomputes a draw of inspections from its published record and names what differs. It shares no code with the program that
-draws: whoever does not trust that program reads these lines instead. Exit status 0: right; 1: not right; 2: unreadable.
+Recomputes a draw of inspections from its published record and names what differs. Shares no code with the program that
+draws: whoever does not trust that one reads these lines. Exit status 0: right; 1: not right; 2: unreadable.
 
-How a draw works: every enterprise has the number SHA-256(seed|id), first 8 bytes. In each item × class ⌈ratio × subject⌉
-are drawn of those with an open month. Enterprises are grouped by the items that decide whether they are visited (chance at
-least `tier` of their largest) if the group expects `least` visits; shares of groups are proportional, remainders by lot;
-within a group the smallest numbers are drawn.
+Every enterprise has the number SHA-256(seed|id), first 8 bytes. In each item × class ⌈ratio × subject⌉ are drawn of
+those with an open month. Enterprises are grouped by the items that decide whether they are visited (chance at least `tier` of
+their largest) if the group expects `least` visits; shares of groups are proportional, remainders by lot; within a group
+the smallest numbers are drawn.
 """
+# ruff: noqa: B905, T201 (runs on Python 3.8 too, and prints)
 
 from __future__ import annotations
 
@@ -46,24 +47,22 @@ class Record:
         try:
             self.data, self.seed, self.method = data, data["seed"], data["method"]
             firms, self.items = data["enterprises"], data["items"]
-            self.ids = [str(x) for x in firms["id"]]
+            self.ids, self.names = [str(x) for x in firms["id"]], [str(x["id"]) for x in self.items]
             self.classes, self.quiet, flat = firms["class"], firms["quiet"], firms["items"]
-            self.names = [str(x["id"]) for x in self.items]
             self.of, at = [], 0
             for count in firms["count"]:
                 self.of.append(flat[at:at + count])
                 at += count
             self.code = [CLASSES.index(c) for c in self.classes]
-            sizes = {len(self.ids), len(self.code), len(self.quiet), len(self.of)}
+            if {len(self.code), len(self.quiet), len(self.of)} != {len(self.ids)} or at != len(flat):
+                raise ValueError("企业各列长短不一")
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise Unreadable(f"抽取记录缺项或者格式有误：{error}") from error
-        if len(sizes) != 1 or at != len(flat):
-            raise Unreadable("抽取记录中企业各列长短不一")
 
     def frame_hash(self) -> str:
         """The fingerprint of everything that decides the draw besides the seed."""
-        names, method = self.names, [str(self.method[key]) for key in ("tier", "least", "year", "step")]
-        lines = ["\t".join(["fadu-frame-1", *method])]
+        names = self.names
+        lines = ["\t".join(["fadu-frame-1", *(str(self.method[key]) for key in ("tier", "least", "year", "step"))])]
         lines += ["\t".join(("item", str(x["id"]), str(x["body"]), str(x["window"]), *map(repr, x["ratios"])))
                   for x in self.items]
         lines += [f"{i}\t{c}\t{q}\t" + "\t".join([names[k] for k in of])
@@ -73,8 +72,7 @@ class Record:
     def numbers(self) -> list[bytes]:
         """Per enterprise its number as 8 bytes."""
         turn = int(self.method["year"] * Fraction(self.method["step"]) * (1 << 64)) % (1 << 64)
-        start = hashlib.sha256(f"{self.seed}|".encode())
-        out = []
+        start, out = hashlib.sha256(f"{self.seed}|".encode()), []
         for name in self.ids:
             state = start.copy()
             state.update(name.encode())
@@ -83,8 +81,7 @@ class Record:
 
     def sizes(self) -> tuple[list[int], list[int], list[int], list[list[int]]]:
         """Per stratum (item × 4 + class): subject, able, to draw; and per enterprise the items that can be drawn."""
-        subject, able = [0] * (4 * len(self.items)), [0] * (4 * len(self.items))
-        possible = []
+        subject, able, possible = [0] * (4 * len(self.items)), [0] * (4 * len(self.items)), []
         plain = [x["window"] & MONTHS for x in self.items]
         shut = not all(plain)
         for c, quiet, of in zip(self.code, self.quiet, self.of):
@@ -99,8 +96,8 @@ class Record:
         return subject, able, wanted, possible
 
 
-def cells(record: Record, chance: list[float], possible: list[list[int]]) -> tuple[list[int], list[list[int]], list[str]]:
-    """Per enterprise the number of its cell (0: none) and its deciding items; and the cells' names in order."""
+def cells(record: Record, chance: list[float], possible: list[list[int]]) -> tuple[list[int], list[list[int]]]:
+    """Per enterprise the number of its cell (0: none), in order of the cells' names, and its deciding items."""
     tier, least = record.method["tier"], record.method["least"]
     shapes, best = [], {None: 0.0}
     for c, of in zip(record.code, possible):
@@ -109,18 +106,18 @@ def cells(record: Record, chance: list[float], possible: list[list[int]]) -> tup
         best[shape] = top if shape else 0.0
         shapes.append(shape)
     count = Counter(shapes)
-    named = {s: "\t".join(sorted(record.names[i] for i in s[1:])) for s, top in best.items() if s and count[s] * top >= least}
-    names = ["", *sorted(set(named.values()))]
-    place = {name: k for k, name in enumerate(names)}
+    named = {s: "\t".join(sorted(record.names[i] for i in s[1:]))
+             for s, top in best.items() if s and count[s] * top >= least}
+    place = {name: k for k, name in enumerate(sorted(set(named.values())), 1)}
     number = {s: place[name] for s, name in named.items()}
-    return [number.get(s, 0) for s in shapes], [list(s[1:]) if s in number else [] for s in shapes], names
+    return [number.get(s, 0) for s in shapes], [list(s[1:]) if s in number else [] for s in shapes]
 
 
 def draw(record: Record, numbers: list[bytes]) -> tuple[list[list[int]], list[list[int]], dict]:
     """Per stratum the enterprises drawn, and those to be inspected after exclusions; with the sizes."""
     subject, able, wanted, possible = record.sizes()
     chance = [n / a if a else 0.0 for n, a in zip(wanted, able)]
-    cell, deciding, names = cells(record, chance, possible)
+    cell, deciding = cells(record, chance, possible)
     groups: dict = {}
     for e, (c, of, own) in enumerate(zip(record.code, possible, cell)):
         for i in of:
@@ -228,21 +225,20 @@ def check_ceremony(record: Record, frame: str) -> list[str]:
     if not told:
         return []
     wrong = [] if told["frame_hash"] == frame else ["抽取前公布的总体指纹与重算的不符：总体、比例或者方法在公布之后改动过"]
-    secrets = {x["body"]: x["secret"] for x in told["secrets"]}
+    secrets, promised = {x["body"]: x["secret"] for x in told["secrets"]}, {x["body"] for x in told["commitments"]}
     for x in told["commitments"]:
         if x["body"] not in secrets:
             wrong.append(f"「{x['body']}」作过承诺而没有揭示")
         elif sha(f"{x['body']}|{secrets[x['body']]}") != x["commitment"]:
             wrong.append(f"「{x['body']}」揭示的秘密与其事先的承诺不符")
-    wrong += [f"「{b}」没有事先承诺" for b in sorted(set(secrets) - {x["body"] for x in told["commitments"]})]
+    wrong += [f"「{b}」没有事先承诺" for b in sorted(set(secrets) - promised)]
     text = "\n".join([told["frame_hash"], *(f"{b}|{secrets[b]}" for b in sorted(secrets)), told["beacon"]])
     return wrong if sha(text) == record.seed else [*wrong, "种子不是由承诺、揭示与公开信标算出的"]
 
 
 def check_seed(record: Record, frame: str, others: list[dict], seed: str | None, published: str | None) -> list[str]:
     """The seed is the published one and was never used before; the frame is the published one."""
-    wrong = [] if record.data.get("frame_hash") == frame else [
-        "总体指纹不符：企业、类别、事项、窗口、静默月或者抽查比例有改动"]
+    wrong = ["总体指纹不符：企业、类别、事项、窗口、静默月或者抽查比例有改动"] if record.data.get("frame_hash") != frame else []
     wrong += ["总体指纹与公布的不符"] if published and published != frame else []
     wrong += ["种子与公布的不符"] if seed and seed != record.seed else []
     for x in [*record.data.get("earlier", []), *others]:
@@ -278,29 +274,25 @@ def load(path: str) -> dict:
         raise Unreadable(f"{path} 读不出：{error}") from error
 
 
-def main(arguments: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Entry point."""
-    begin, rest = time.perf_counter(), iter(arguments)
-    options, files = {"--frame-hash": None, "--seed": None}, []
-    for word in rest:
-        if word in options:
-            options[word] = next(rest, "")
-        elif word != "--json":
-            files.append(word)
+    begin, given = time.perf_counter(), {}
+    for option in {"--frame-hash", "--seed"} & set(words):
+        at = words.index(option)
+        given[option], words = "".join(words[at + 1:at + 2]), words[:at] + words[at + 2:]
+    files = [w for w in words if w != "--json"]
     try:
         if not files:
             raise Unreadable("请给出 draw.json 的路径")
-        found = audit(load(files[0]), [load(f) for f in files[1:]], options["--seed"], options["--frame-hash"])
+        found = audit(load(files[0]), [load(f) for f in files[1:]], given.get("--seed"), given.get("--frame-hash"))
     except Unreadable as error:
         print(f"无法核验：{error}", file=sys.stderr)
         return 2
     found["seconds"] = round(time.perf_counter() - begin, 3)
-    if "--json" in arguments:
-        print(json.dumps(found, ensure_ascii=False))
-    else:
-        print(*(f"不符：{line}" for line in found["findings"]), sep="\n", end="\n" if found["findings"] else "")
-        print(f"核验{'通过' if found['ok'] else '不通过'}：企业 {found['enterprises']} 家，抽中 {found['drawn']} 户次，"
-              f"用时 {found['seconds']} 秒，总体指纹 {found['frame_hash']}")
+    told = [f"不符：{line}" for line in found["findings"]] + [
+        f"核验{'通过' if found['ok'] else '不通过'}：企业 {found['enterprises']} 家，抽中 {found['drawn']} 户次，"
+        f"用时 {found['seconds']} 秒，总体指纹 {found['frame_hash']}"]
+    print(json.dumps(found, ensure_ascii=False) if "--json" in words else "\n".join(told))
     return 0 if found["ok"] else 1
 
 

@@ -1,4 +1,5 @@
-"""How much overload is unavoidable, body by body: a minimum cut, sharpened by caps and by tasks that cannot be halved."""
+"""How much overload is unavoidable, body by body: a minimum cut, sharpened by caps and by tasks that cannot be
+halved."""
 
 from __future__ import annotations
 
@@ -21,9 +22,9 @@ SMALL = 200
 
 @dataclass(frozen=True)
 class Bound:
-    """What body `body` must exceed its capacity by, at least. months: the set (mask) in which the minutes must fall that
-    do not fit; cut: the bound when tasks could be halved; least: the bound for whole tasks; exact: least is reachable
-    by this body alone."""
+    """What body `body` must exceed its capacity by, at least. months: the set (mask) in which the minutes must fall
+    that do not fit; cut: the bound when tasks could be halved; least: the bound for whole tasks; exact: least is
+    reachable by this body alone."""
 
     body: int
     cut: int
@@ -49,7 +50,8 @@ def union_of(options: tuple[int, ...]) -> int:
 
 
 def cuts(frame: Frame, merged: Merged, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """[D] the largest, over sets of months, of the minutes that must fall inside minus the capacity there; and the set."""
+    """[D] the largest, over sets of months, of the minutes that must fall inside minus the capacity there; and the
+    set."""
     inside = np.zeros((len(frame.bodies), 1 << 12), np.int64)
     np.add.at(inside, (merged.body, mask), merged.minutes)
     capacity = np.zeros_like(inside)

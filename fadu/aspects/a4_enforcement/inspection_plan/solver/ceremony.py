@@ -1,9 +1,9 @@
 """The lot that nobody can steer: fix and publish the frame, commit to secrets, wait for a public beacon, reveal.
 
-1. The frame's fingerprint is published. 2. Each taking part keeps a secret and publishes SHA-256(body|secret). 3. At the
-announced time a public beacon (for example the digits of a lottery draw) is taken and the secrets are revealed. 4. The
-seed is SHA-256 over frame fingerprint, secrets in order of bodies, beacon. Steering needs all secrets before the beacon.
-"""
+1. The frame's fingerprint is published. 2. Each taking part keeps a secret and publishes SHA-256(body|secret). 3. At
+the announced time a public beacon (for example the digits of a lottery draw) is taken and the secrets are revealed.
+4. The seed is SHA-256 over frame fingerprint, secrets in order of bodies, beacon. Steering needs all secrets before
+the beacon. """
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import hashlib
 import re
 import secrets as randomness
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 HEX64 = re.compile(r"[0-9a-f]{64}")
 LEAST_SECRET = 16
@@ -75,7 +75,7 @@ class Ceremony:
         """With one more secret. Raises Refused when it does not fit its commitment or comes twice."""
         if body in dict(self.revealed):
             raise Refused(f"「{body}」已经揭示过")
-        after = Ceremony(self.frame_hash, self.commitments, self.announced, self.beacon, (*self.revealed, (body, secret)))
+        after = replace(self, revealed=(*self.revealed, (body, secret)))
         if wrong := after.faults():
             raise Refused("；".join(wrong))
         return after
@@ -84,7 +84,7 @@ class Ceremony:
         """With the beacon's text. Raises Refused when it was already taken or is empty."""
         if self.beacon or not text.strip():
             raise Refused("公共信标已经录入，不能更换" if self.beacon else "公共信标不能为空")
-        return Ceremony(self.frame_hash, self.commitments, self.announced, text.strip(), self.revealed)
+        return replace(self, beacon=text.strip())
 
     def as_dict(self) -> dict[str, object]:
         """The shape published in draw.json and read by the audit."""

@@ -47,19 +47,18 @@ def over_cap(plan: YearPlan) -> tuple[np.ndarray, np.ndarray]:
 
 def over_body_cap(plan: YearPlan) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Enterprises, bodies and number of that body's visits where it is above the body's cap."""
-    body = plan.frame.body[plan.merged.item].astype(np.int64)
-    key = np.unique(plan.visit * np.int64(len(plan.frame.bodies)) + body)
+    bodies = np.int64(max(len(plan.frame.bodies), 1))
+    key = np.unique(plan.visit * bodies + plan.frame.body[plan.merged.item])
     first = np.unique(plan.visit, return_index=True)[1]
-    pair = plan.merged.e[first][key // len(plan.frame.bodies)] * np.int64(len(plan.frame.bodies)) + key % len(plan.frame.bodies)
-    pairs, count = np.unique(pair, return_counts=True)
-    above = count > plan.frame.body_cap[pairs % len(plan.frame.bodies)]
-    return pairs[above] // len(plan.frame.bodies), pairs[above] % len(plan.frame.bodies), count[above]
+    pairs, count = np.unique(plan.merged.e[first][key // bodies] * bodies + key % bodies, return_counts=True)
+    above = count > plan.frame.body_cap[pairs % bodies]
+    return pairs[above] // bodies, pairs[above] % bodies, count[above]
 
 
 def bodies_in_visit(plan: YearPlan) -> np.ndarray:
     """[visits] number of bodies."""
-    body = plan.frame.body[plan.merged.item].astype(np.int64)
-    return np.bincount(np.unique(plan.visit * np.int64(len(plan.frame.bodies)) + body) // len(plan.frame.bodies))
+    bodies = np.int64(max(len(plan.frame.bodies), 1))
+    return np.bincount(np.unique(plan.visit * bodies + plan.frame.body[plan.merged.item]) // bodies)
 
 
 def _meeting(plan: YearPlan) -> int:

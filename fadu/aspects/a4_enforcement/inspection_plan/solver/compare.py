@@ -15,7 +15,8 @@ QUANTILES = (0.5, 0.9, 0.99, 1.0)
 @dataclass(frozen=True)
 class Expected:
     """Expected visits per enterprise [N], without months: each body merging its own items only (`alone`), independent
-    draws with coincidences merged (`independent`), one number per enterprise (`together`: the largest chance). bodies [N]: how many may inspect it."""
+    draws with coincidences merged (`independent`), one number per enterprise (`together`: the largest chance). bodies
+    [N]: how many may inspect it."""
 
     alone: np.ndarray
     independent: np.ndarray
@@ -63,11 +64,12 @@ def gains(frame: Frame, told: Expected) -> dict:
     bands = (("1 个主体", 1, 1), ("2—3 个主体", 2, 3), ("4—9 个主体", 4, 9), ("10 个以上主体", 10, 10**6))
     return {
         "subject": int(subject.sum()), "gain": int((fall > 1e-9).sum()), "lose": int((fall < -1e-9).sum()),
-        "fall_quantiles": {str(q): round(float(np.quantile(fall[subject], q)), 4) for q in QUANTILES} if subject.any() else {},
+        "fall_quantiles": {str(q): round(float(np.quantile(fall[subject], q)), 4) for q in QUANTILES if subject.any()},
         "by_class": by_class,
-        "by_bodies": [_row(label, subject & (told.bodies >= low) & (told.bodies <= high), told) for label, low, high in bands]}
+        "by_bodies": [_row(label, subject & (told.bodies >= low) & (told.bodies <= high), told)
+                      for label, low, high in bands]}
 
 
 def _row(label: str, mask: np.ndarray, told: Expected) -> dict:
-    return {"group": label, "enterprises": int(mask.sum()), "alone": round(float(told.alone[mask].sum()), 1),
-            "independent": round(float(told.independent[mask].sum()), 1), "together": round(float(told.together[mask].sum()), 1)}
+    return {"group": label, "enterprises": int(mask.sum())} | {
+        name: round(float(getattr(told, name)[mask].sum()), 1) for name in ("alone", "independent", "together")}

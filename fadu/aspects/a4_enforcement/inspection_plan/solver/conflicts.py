@@ -101,8 +101,9 @@ def _caps(frame: Frame) -> Iterator[Conflict]:
         c = int(frame.cls[firms[v]])
         rows = tuple(f"items:{frame.items[i]}({months_text(int(m))})"
                      for i, m in zip(frame.it[pairs].tolist(), frame.open_months[pairs].tolist(), strict=True))
-        yield Conflict("cap", (f"enterprises:{frame.ids[firms[v]]}", f"caps:{CLASSES[c]}={frame.cap[c]}", *rows[:SHOWN]),
-                       f"企业「{frame.ids[firms[v]]}」必查事项的窗口决定至少到访 {least[v]} 次，"
+        name = frame.ids[firms[v]]
+        yield Conflict("cap", (f"enterprises:{name}", f"caps:{CLASSES[c]}={frame.cap[c]}", *rows[:SHOWN]),
+                       f"企业「{name}」必查事项的窗口决定至少到访 {least[v]} 次，"
                        f"超过 {CLASSES[c]} 类每年 {frame.cap[c]} 次的上限", int(least[v] - frame.cap[c]))
     yield from _body_caps(frame, certain)
 
@@ -110,14 +111,15 @@ def _caps(frame: Frame) -> Iterator[Conflict]:
 def _body_caps(frame: Frame, certain: np.ndarray) -> Iterator[Conflict]:
     capped = certain[frame.body_cap[frame.body[frame.it[certain]]] < 12]
     groups: dict[tuple[int, int], set[int]] = {}
-    for e, b, m in zip(frame.e[capped].tolist(), frame.body[frame.it[capped]].tolist(), frame.open_months[capped].tolist(),
-                       strict=True):
+    columns = (frame.e[capped], frame.body[frame.it[capped]], frame.open_months[capped])
+    for e, b, m in zip(*(x.tolist() for x in columns), strict=True):
         groups.setdefault((e, b), set()).add(m)
     for (e, b), masks in sorted(groups.items()):
         least, cap = int(POPCOUNT[smallest_sets(needed(masks))[0]]), int(frame.body_cap[b])
         if least > cap:
-            yield Conflict("body_cap", (f"enterprises:{frame.ids[e]}", f"body_caps:{frame.bodies[b]}={cap}"),
-                           f"「{frame.bodies[b]}」对企业「{frame.ids[e]}」的必查事项至少要到访 {least} 次，上限为 {cap} 次", least - cap)
+            name, body = frame.ids[e], frame.bodies[b]
+            yield Conflict("body_cap", (f"enterprises:{name}", f"body_caps:{body}={cap}"),
+                           f"「{body}」对企业「{name}」的必查事项至少要到访 {least} 次，上限为 {cap} 次", least - cap)
 
 
 def _capacity(frame: Frame) -> Iterator[Conflict]:
@@ -136,6 +138,7 @@ def _capacity(frame: Frame) -> Iterator[Conflict]:
         if short > 0.5:
             items = sorted({frame.items[i] for i in frame.it[pairs[frame.open_months[pairs] & ~worst == 0]].tolist()})
             unfiled = "" if frame.filed[b] else "（没有申报工作量）"
-            yield Conflict("capacity", (f"capacity:{frame.bodies[b]}={int(room[worst])}", *(f"items:{i}" for i in items[:SHOWN])),
+            rows = (f"capacity:{frame.bodies[b]}={int(room[worst])}", *(f"items:{i}" for i in items[:SHOWN]))
+            yield Conflict("capacity", rows,
                            f"「{frame.bodies[b]}」{unfiled}只能在 {months_text(worst)} 办理的任务预计 {inside[worst]:.0f} 分钟，"
                            f"这些月份的工作量共 {room[worst]:.0f} 分钟，预计至少超出 {short:.0f} 分钟", int(np.ceil(short)))

@@ -1,10 +1,9 @@
 """The dial between chance and saving: what a lower chance floor would save, with a certificate anybody can check.
 
-Where rules only fix how many of each item × class are inspected, chances inside a stratum may differ. If everyone keeps at
-least ε of the largest equal chance, the fewest expected visits are the linear program
-    min Σ z_e,   Σ over the stratum of z_e ≥ n,   ε · max p_e ≤ z_e ≤ 1.
-Any λ ≥ 0 proves a floor: Σ n λ + Σ_e min over l_e ≤ z ≤ 1 of z (1 - Σ λ of e's strata). It is checked with integers.
-"""
+Where rules only fix how many of each item × class are inspected, chances inside a stratum may differ. If everyone
+keeps at least ε of the largest equal chance, the fewest expected visits are the linear program min Σ z_e,   Σ over
+the stratum of z_e ≥ n,   ε · max p_e ≤ z_e ≤ 1. Any λ ≥ 0 proves a floor: Σ n λ + Σ_e min over l_e ≤ z ≤ 1 of z (1 -
+Σ λ of e's strata). It is checked with integers. """
 
 from __future__ import annotations
 

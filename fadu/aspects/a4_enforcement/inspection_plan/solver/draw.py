@@ -1,11 +1,10 @@
 """The coordinated draw: one public number per enterprise, in every group the smallest.
 
-Each item × class takes exactly its number of enterprises, and all that can be drawn have exactly the same chance. Inside
-an item × class the enterprises are grouped by what decides whether they are visited at all (the items with the largest
-chances they have); each group of some size gets its proportional share, remainders of shares are given out by lot
-(systematic rounding, chances exact), and within a group the smallest numbers are drawn. Grouping does not touch the
-chances; it halves the luck in how many enterprises are visited in all.
-"""
+Each item × class takes exactly its number of enterprises, and all that can be drawn have exactly the same chance.
+Inside an item × class the enterprises are grouped by what decides whether they are visited at all (the items with the
+largest chances they have); each group of some size gets its proportional share, remainders of shares are given out by
+lot (systematic rounding, chances exact), and within a group the smallest numbers are drawn. Grouping does not touch
+the chances; it halves the luck in how many enterprises are visited in all. """
 
 from __future__ import annotations
 
@@ -85,7 +84,8 @@ class Draw:
 
 
 def groups(frame: Frame, method: Method) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Groups of pairs: ([P] group, [G] stratum, [G] name), sorted by stratum and name; the name lists the deciding items."""
+    """Groups of pairs: ([P] group, [G] stratum, [G] name), sorted by stratum and name; the name lists the deciding
+    items."""
     deciding = np.zeros(len(frame.it), bool)
     cell, names = np.zeros(len(frame.cls), np.int64), [""]
     if method.least is not None:

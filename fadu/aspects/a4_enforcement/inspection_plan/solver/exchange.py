@@ -13,7 +13,8 @@ def _over(x: np.ndarray) -> np.ndarray:
     return np.maximum(x, 0)
 
 
-def settle(month: np.ndarray, size: np.ndarray, mask: np.ndarray, excess: np.ndarray, least: int, seed: int) -> np.ndarray:
+def settle(month: np.ndarray, size: np.ndarray, mask: np.ndarray, excess: np.ndarray, least: int,
+           seed: int) -> np.ndarray:
     """Better months for tasks that stand alone. month, size, mask [T]; excess [12] load minus capacity, other tasks
     included; stops at overload `least`. Returns months [T]; never worse than those given."""
     rng = np.random.default_rng(seed)

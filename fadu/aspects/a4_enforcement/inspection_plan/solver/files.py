@@ -1,4 +1,5 @@
-"""Output of a plan: tasks, visits, the record of the draw and the report. All or nothing: written aside, then renamed."""
+"""Output of a plan: tasks, visits, the record of the draw and the report. All or nothing: written aside, then
+renamed."""
 
 from __future__ import annotations
 
@@ -62,15 +63,16 @@ def _strata(plan: YearPlan) -> list[dict]:
     pairs = pairs[np.lexsort((rank[frame.e[pairs]], frame.stratum[pairs]))]
     bounds = np.searchsorted(frame.stratum[pairs], np.arange(len(subject) + 1))
     names = frame.id_column.gather(frame.e[pairs].astype(np.uint32)).to_list()
-    return [{"item": item, "class": CLASSES[c], "subject": int(subject[k]), "able": int(able[k]), "wanted": int(wanted[k]),
-             "drawn": names[bounds[k]:bounds[k + 1]]}
+    return [{"item": item, "class": CLASSES[c], "subject": int(subject[k]), "able": int(able[k]),
+             "wanted": int(wanted[k]), "drawn": names[bounds[k]:bounds[k + 1]]}
             for i, item in enumerate(frame.item_column.to_list()) for c in range(4) if subject[k := 4 * i + c]]
 
 
 def _log(frame: Frame, pairs: np.ndarray) -> list[dict]:
     reasons = ("", *REASONS)
     rows = zip(frame.id_column.gather(frame.e[pairs].astype(np.uint32)).to_list(),
-               frame.item_column.gather(frame.it[pairs].astype(np.uint32)).to_list(), frame.barred[pairs].tolist(), strict=True)
+               frame.item_column.gather(frame.it[pairs].astype(np.uint32)).to_list(),
+               frame.barred[pairs].tolist(), strict=True)
     return [{"enterprise": e, "item": i} | ({"reason": reasons[r]} if r else {}) for e, i, r in rows]
 
 

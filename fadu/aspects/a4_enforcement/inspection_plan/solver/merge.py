@@ -40,12 +40,11 @@ def needed(masks: set[int]) -> tuple[int, ...]:
 class Merged:
     """What is to be placed in months. K tasks, T parts, U units.
 
-    A part is what one body does in one go at one enterprise (its tasks there are never torn apart without need). A unit is
-    a set of parts to be done in as few months as their windows allow; an enterprise is one unit unless a limit on
-    bodies or items kept apart split it. e, item [K]; part [K] of each task; body, minutes, mask [T]; start [U+1] offsets
-    into parts; firm [U] enterprise; options [U] tuples of smallest month sets; fewest [U]; window_minimum: fewest visits
-    that windows and quiet months alone allow.
-    """
+    A part is what one body does in one go at one enterprise (its tasks there are never torn apart without need). A
+    unit is a set of parts to be done in as few months as their windows allow; an enterprise is one unit unless a
+    limit on bodies or items kept apart split it. e, item [K]; part [K] of each task; body, minutes, mask [T]; start
+    [U+1] offsets into parts; firm [U] enterprise; options [U] tuples of smallest month sets; fewest [U];
+    window_minimum: fewest visits that windows and quiet months alone allow. """
 
     e: np.ndarray
     item: np.ndarray
@@ -120,7 +119,7 @@ def keep_together(tasks: list[Task]) -> list[int]:
         common = ALL_MONTHS
         for a in members:
             common &= tasks[a].mask
-        tried = masks | {a: common for a in members}
+        tried = masks | dict.fromkeys(members, common)
         if common and POPCOUNT[smallest_sets(needed(set(tried.values())))[0]] == fewest:
             masks = tried
             for a in members:

@@ -1,4 +1,5 @@
-"""One tree over all enterprises: publish its root, give each enterprise the path to its own leaf, show nobody else's."""
+"""One tree over all enterprises: publish its root, give each enterprise the path to its own leaf, show nobody
+else's."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ NODE = b"\x01"
 class Proof:
     """What an enterprise needs: its own leaf's content and the sibling hashes on the way up.
 
-    id, number (16 hex digits), items: the leaf; path: (side of the sibling "L"/"R", its hash in hex), from leaf to root.
+    id, number (16 hex digits), items: the leaf; path: (side of the sibling "L"/"R", its hash in hex), from leaf to
+    root.
     """
 
     id: str
@@ -25,10 +27,10 @@ class Proof:
         return {"id": self.id, "number": self.number, "items": list(self.items), "path": [list(p) for p in self.path]}
 
     @classmethod
-    def from_dict(cls, data: dict[str, object]) -> Proof:
+    def from_dict(cls, data: dict) -> Proof:
         """From the JSON shape. Raises KeyError, TypeError or ValueError when it is damaged."""
-        path = tuple((str(side), str(node)) for side, node in data["path"])  # type: ignore[attr-defined]
-        return cls(str(data["id"]), str(data["number"]), tuple(map(str, data["items"])), path)  # type: ignore[call-overload]
+        path = tuple((str(side), str(node)) for side, node in data["path"])
+        return cls(str(data["id"]), str(data["number"]), tuple(map(str, data["items"])), path)
 
 
 def leaf(name: str, number: str, items: tuple[str, ...]) -> bytes:

@@ -47,7 +47,9 @@ class Balancer:
         self.body, self.minutes = merged.body.tolist(), merged.minutes.tolist()
         self.mask, self.start = merged.mask.tolist(), merged.start.tolist()
         self.month = [-1] * len(self.body)
-        self.held = np.zeros(len(merged.firm), bool) if fixed is None else np.logical_and.reduceat(fixed >= 0, merged.start[:-1])
+        self.held = np.zeros(len(merged.firm), bool)
+        if fixed is not None and len(fixed):
+            self.held = np.logical_and.reduceat(fixed >= 0, merged.start[:-1])
         firms, count = np.unique(merged.firm, return_counts=True)
         self.beside = {int(f): [0] * 12 for f in firms[count > 1]}
         self.firm = merged.firm.tolist()

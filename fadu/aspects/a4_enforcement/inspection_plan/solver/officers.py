@@ -1,8 +1,8 @@
-"""Officers for a visit: drawn at random among the competent, at least two of each body, recusals kept, anybody can check.
+"""Officers for a visit: drawn at random among the competent, at least two of each body, recusals kept, anybody can
+check.
 
-The order is SHA-256(seed|id) in hex, ascending; the first that may go are taken. Seeds of officers end in "|officer" and
-a visit's own name, so that every visit has its own lot.
-"""
+The order is SHA-256(seed|id) in hex, ascending; the first that may go are taken. Seeds of officers end in "|officer"
+and a visit's own name, so that every visit has its own lot. """
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def visit_seed(seed: str, visit: str) -> str:
 
 
 def choose(seed: str, officers: Sequence[Officer], *, needs: Iterable[str] = (), on: date | None = None,
-           recused: Mapping[str, str] | None = None, busy: Mapping[str, str] | None = None, count: int = LEAST) -> Choice:
+           recused: Mapping[str, str] | None = None, busy: Mapping[str, str] | None = None,
+           count: int = LEAST) -> Choice:
     """Draw `count` officers of one body. needs: competences that each must have; recused, busy: {id: reason}.
 
     Those passed over are logged with their reason in the order of the lot, the next takes the place."""

@@ -1,8 +1,9 @@
-"""Visits asked for in numbers, not by lot: body b must come n times to enterprise e. Exact, and explains what cannot be.
+"""Visits asked for in numbers, not by lot: body b must come n times to enterprise e. Exact, and explains what cannot
+be.
 
-For special plans and for what is negotiated after the draw: floors and caps per enterprise and body, spacing between two
-visits of the same body, capacity per body and month, quiet months, at most J bodies in a visit. Solved with CP-SAT.
-"""
+For special plans and for what is negotiated after the draw: floors and caps per enterprise and body, spacing between
+two visits of the same body, capacity per body and month, quiet months, at most J bodies in a visit. Solved with
+CP-SAT. """
 
 from __future__ import annotations
 
@@ -150,8 +151,8 @@ class _Model:
 
     def _required(self, pairs: list[tuple[str, str]]) -> None:
         for e, b in pairs:
-            mine = [self.x[e, b, m] for m in self.needs.months]
-            self._row(self.model.add(sum(mine) == self.needs.required[e, b]), f"required({e},{b})={self.needs.required[e, b]}")
+            mine, times = [self.x[e, b, m] for m in self.needs.months], self.needs.required[e, b]
+            self._row(self.model.add(sum(mine) == times), f"required({e},{b})={times}")
             for m in self.needs.months:
                 near = [self.x[e, b, k] for k in self.needs.months if m <= k < m + self.needs.spacing]
                 if len(near) > 1:
@@ -167,8 +168,9 @@ class _Model:
         for b in sorted({b for _, b, _ in self.x}):
             for m in self.needs.months:
                 mine = [x for (_, c, k), x in self.x.items() if c == b and k == m]
-                if self.needs.limit(b, m) is not None and len(mine) > self.needs.limit(b, m):
-                    self._row(self.model.add(sum(mine) <= self.needs.limit(b, m)), f"capacity({b},{m}月)={self.needs.limit(b, m)}")
+                limit = self.needs.limit(b, m)
+                if limit is not None and len(mine) > limit:
+                    self._row(self.model.add(sum(mine) <= limit), f"capacity({b},{m}月)={limit}")
 
     def _visits(self, firms: list[str]) -> None:
         for e in firms:

@@ -1,4 +1,5 @@
-"""Bringing overload down to the unavoidable: small exact programs around the bodies that are still above their bound."""
+"""Bringing overload down to the unavoidable: small exact programs around the bodies that are still above their
+bound."""
 
 from __future__ import annotations
 

@@ -57,10 +57,10 @@ def months_of(plan: YearPlan) -> dict[Key, int]:
 
 def replan(frame: Frame, drawn: Draw, before: dict[Key, int], announced: Iterable[Key],
            most_bodies: int | None = None) -> tuple[YearPlan, Change]:
-    """Version n+1. frame: as it is now (quiet months, windows, capacity may have changed; the same enterprises and items
-    in the same order as for the draw); drawn: the tasks now (the frozen draw with later exclusions); before: months of
-    version n; announced: pairs whose month is known to the enterprise: they stay, even where a rule changed, and each
-    that no longer holds is named. The rest stays where it can."""
+    """Version n+1. frame: as it is now (quiet months, windows, capacity may have changed; the same enterprises and
+    items in the same order as for the draw); drawn: the tasks now (the frozen draw with later exclusions); before:
+    months of version n; announced: pairs whose month is known to the enterprise: they stay, even where a rule
+    changed, and each that no longer holds is named. The rest stays where it can."""
     fixed = {k: before[k] for k in announced if k in before}
     pinned = months_by_pair(frame, fixed)
     plan = arrange(frame, drawn, most_bodies, pinned, months_by_pair(frame, before))
@@ -123,7 +123,8 @@ class Prices:
         return mine, mine[[int(i) in wanted for i in self.plan.merged.item[mine]]]
 
     def move(self, enterprise: str, items: Iterable[str] | None, month: int) -> Price:
-        """Price of moving these items (None: all of the enterprise) to `month` 1..12. Raises KeyError for unknown ids."""
+        """Price of moving these items (None: all of the enterprise) to `month` 1..12. Raises KeyError for unknown
+        ids."""
         mine, moving = self._tasks(enterprise, items)
         after = {int(k): int(self.month[k]) for k in mine} | {int(k): month for k in moving}
         visits = len(set(after.values())) - len({int(self.month[k]) for k in mine})

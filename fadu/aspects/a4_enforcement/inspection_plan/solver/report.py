@@ -25,7 +25,8 @@ def report(plan: YearPlan) -> dict:
         "independent_merged_drawn": merged, "overload_minutes": int(plan.overload.sum()),
         "unavoidable_overload_minutes": int(plan.unavoidable.sum()), "breaches": breaches(plan),
         "flagged": flagged(plan), "unplaceable": unplaceable(plan), "overload": overload_rows(plan),
-        "redrawn": len(plan.drawn.added), "ratios": ratios(plan, told), "gains": gains(frame, told), "loads": load_rows(plan),
+        "redrawn": len(plan.drawn.added), "ratios": ratios(plan, told), "gains": gains(frame, told),
+        "loads": load_rows(plan),
         "max_bodies": plan.most_bodies, "optimiser": optimiser()}
 
 
@@ -73,5 +74,5 @@ def why(plan: YearPlan, b: int, bound) -> str:
 def load_rows(plan: YearPlan) -> list[dict]:
     """Minutes and capacity of every body in every month."""
     frame = plan.frame
-    return [{"body": frame.body_column[b], "minutes": plan.months.load[b].tolist(), "capacity": frame.capacity[b].tolist()}
-            for b in range(len(frame.bodies))]
+    return [{"body": frame.body_column[b], "minutes": plan.months.load[b].tolist(),
+             "capacity": frame.capacity[b].tolist()} for b in range(len(frame.bodies))]

@@ -1,4 +1,5 @@
-"""Which tasks of one enterprise share a visit when a visit may not hold them all: few bodies at a time, items kept apart."""
+"""Which tasks of one enterprise share a visit when a visit may not hold them all: few bodies at a time, items kept
+apart."""
 
 from __future__ import annotations
 
