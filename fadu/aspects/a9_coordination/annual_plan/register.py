@@ -36,6 +36,11 @@ def own_tasks(actor: Actor, role: str) -> Q:
     return Q(organ_id__in=organs) | Q(pk__in=named)
 
 
+def approved(actor: Actor, role: str) -> Q:
+    """Sheets that have changed the plan."""
+    return Q(state="approved")
+
+
 READERS = ("leader", "auditor")
 PLAN_ACCESS = (
     Grant("coordinator", rows=everywhere),
@@ -55,6 +60,7 @@ SHEET_ACCESS = (
     Grant("coordinator", rows=everywhere),
     Grant("leader", rows=everywhere),
     Grant("auditor", rows=everywhere, steps=()),
+    Grant("unit_contact", rows=approved, steps=()),
 )
 
 

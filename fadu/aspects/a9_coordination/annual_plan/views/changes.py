@@ -21,6 +21,7 @@ def index(request: HttpRequest, year: int) -> HttpResponse:
     )
     context = {
         "plan": plan,
+        "member": not actor.is_public,
         "versions": list(plan.versions.select_related("sheet__matter").order_by("-no")),
         "items": list(items.order_by("-sheet__decided_on", "id")),
         "sheets": list(

@@ -43,6 +43,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows, changed = published(shown)
     context = {
         "target": target,
+        "member": not actor.is_public,
         "task": target.task,
         "plan": plan,
         "shown": shown,

@@ -1,0 +1,95 @@
+"""The synthetic city at a small scale, loaded once for this folder, and everybody who may or may not look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from fadu.demo.load import load
+from fadu.kernel.access import PUBLIC, Actor
+from fadu.kernel.procedure import open_case, take
+from fadu.kernel.register import Register, register, registers
+from fadu.kernel.today import frozen_today
+from fadu.people.actors import actor_for
+from fadu.people.models import User
+from fadu.web.views.common import may_list
+
+from .more import further_steps
+
+DAY, SCALE = date(2026, 11, 23), "0.03"
+BOOKS = sorted(key for key, book in registers().items() if book.model.__module__.startswith("fadu."))
+STRANGER = "stranger"
+STAFF = (
+    "clerk", "handler", "head", "decider", "supervisor", "scjg.officer", "wendeng.handler", "coordinator", "leader",
+    "auditor", "spj.contact", "xitong", "shenji", STRANGER,
+)  # fmt: skip
+NOBODY = ("", STRANGER, "xitong", "anquan", "shenji")
+
+
+@pytest.fixture(autouse=True)
+def _day(settings: Any) -> Iterator[None]:
+    """The tests live on the day of their city."""
+    settings.FADU_DEMO = True
+    with frozen_today(DAY):
+        yield
+
+
+@pytest.fixture(scope="package")
+def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The city, and what its demonstration leaves out, inside one transaction that is rolled back at the end."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setenv("FADU_DEMO_SCALE", SCALE)
+        with frozen_today(DAY):
+            load()
+            adjusted()
+            further_steps(DAY)
+            User.objects.create_user(STRANGER, name="路人")
+        yield
+        transaction.set_rollback(True)
+
+
+def adjusted() -> None:
+    """A plan adjustment sheet drafted, submitted and approved, and a second one that is still a draft."""
+    office, leader = (actor_for(User.objects.get(username=name), DAY) for name in ("coordinator", "leader"))
+    plan = register("plan").model._plain.get(year=DAY.year, parent=None)
+    target = plan.tasks.get(no="T02").targets.get(key="T02-a")
+    facts = {"plan_id": str(plan.pk), "reason": "场景名单增加两个"}
+    sheet = open_case(register("plan_sheet"), office, facts, organ_id=plan.organ_id, on=DAY).case
+    sheet = take(sheet, "add", office, {"object": f"g:{target.pk}", "field": "value", "after": "17"}, on=DAY).case
+    sheet = take(sheet, "submit", office, on=DAY).case
+    take(sheet, "approve", leader, {"opinion": "同意"}, on=DAY)
+    open_case(register("plan_sheet"), office, facts | {"reason": "再增加一个"}, organ_id=plan.organ_id, on=DAY)
+
+
+@pytest.fixture
+def actor(city: None, db: None) -> Callable[[str], Actor]:
+    """actor("handler") is what the kernel takes; actor("") the public."""
+    return lambda name: actor_for(User.objects.get(username=name), DAY) if name else PUBLIC
+
+
+@pytest.fixture
+def client_of(city: None, db: None) -> Callable[[str], Client]:
+    """client_of("handler") is a signed-in client; client_of("") an anonymous one."""
+
+    def client(name: str) -> Client:
+        made = Client()
+        if name:
+            made.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+        return made
+
+    return client
+
+
+def readers(book: Register, actor: Callable[[str], Actor]) -> list[str]:
+    """Those of STAFF who may open the register's list."""
+    return [name for name in STAFF if may_list(book, actor(name))]
+
+
+def seen(book: Register, who: Actor) -> dict[int, str]:
+    """Numbers of the rows that the gate opens for somebody, by id."""
+    return dict(book.model.objects.for_user(who).values_list("pk", "matter__number"))

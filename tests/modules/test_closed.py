@@ -1,0 +1,123 @@
+"""Nobody without a grant sees or counts a row of any register: on no page, in no answer of the interface."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from fadu.kernel.access import Actor
+from fadu.kernel.figures import Period
+from fadu.kernel.models import Attachment, Event, Matter, PaperRecord, Run
+from fadu.kernel.register import register
+from fadu.people.models import User
+from tests.api.conftest import caller
+
+from .conftest import BOOKS, DAY, NOBODY, STAFF, readers, seen
+
+INTERFACE = "/api/v1/registers"
+SKIP = ("static", "logout", "audit")
+ADDRESS = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def patterns(resolver=None, head=""):
+    """Every address with its converters."""
+    for item in (resolver or get_resolver()).url_patterns:
+        text = head + str(item.pattern).lstrip("^")
+        if isinstance(item, URLResolver):
+            yield from patterns(item, text)
+        elif isinstance(item, URLPattern) and "(" not in text and not text.startswith(SKIP):
+            yield text
+
+
+def addresses(key: str, pk: int) -> list[str]:
+    """Every address of the product, filled with one case of one register."""
+    book = register(key)
+    paper = PaperRecord._plain.filter(matter_id=pk).values_list("pk", flat=True).first() or 1
+    file = Attachment._plain.filter(matter_id=pk).values_list("pk", flat=True).first() or 1
+    step = next((s.key for s in book.steps if not s.opens and not s.by_system), "x")
+    values = {"register": key, "key": key, "paper": paper, "file": file, "step": step, "form": "pdf", "year": DAY.year}
+    values["name"] = book.indicators[0].name if book.indicators else f"{key}.x"
+    return sorted({"/" + ADDRESS.sub(lambda m: str(values.get(m[1], pk)), text) for text in patterns()})
+
+
+def told(pk: int) -> list[str]:
+    """What must not be read: number and covered values of a case, long enough to be its own."""
+    matter = Matter._plain.get(pk=pk)
+    case = register(matter.register).model._plain.get(pk=pk)
+    private = [str(getattr(case, name) or "") for name in register(matter.register).private]
+    return [matter.number, *(text for text in private if len(text) > 2)]
+
+
+@pytest.mark.parametrize("key", BOOKS)
+@pytest.mark.parametrize("name", NOBODY)
+def test_who_holds_no_grant_finds_nothing_anywhere(client_of, actor, key, name):
+    open_to_all = seen(register(key), actor("")) | seen(register(key), actor(name))
+    pk = register(key).model._plain.exclude(pk__in=open_to_all).order_by("-pk").values_list("pk", flat=True).first()
+    if pk is None:
+        pytest.skip("open to everybody by the register's own grants")
+    client, words = client_of(name), told(pk)
+    for address in addresses(key, pk):
+        answer = client.get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert answer.status_code < 500, address
+        assert not [word for word in words if word.encode() in body], (name, address)
+
+
+@pytest.mark.parametrize("key", BOOKS)
+def test_every_page_of_a_case_follows_the_gate(client_of, actor, key):
+    """Of every register: the newest case that a reader may see, and the newest that the reader may not."""
+    every = sorted(register(key).model._plain.values_list("pk", flat=True), reverse=True)
+    for name in STAFF:
+        mine, client, may = seen(register(key), actor(name)), client_of(name), name in readers(register(key), actor)
+        chosen = {next((pk for pk in every if (pk in mine) is open_), 0) for open_ in (True, False)} - {0}
+        for pk in chosen:
+            status = 200 if may and pk in mine else 404
+            for page in ("case", "dossier"):
+                assert client.get(reverse(page, args=[key, pk])).status_code == status, (name, page, pk)
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_the_interface_follows_the_gate(actor, name):
+    who: Actor = actor(name)
+    api = caller(User.objects.get(username=name), "read")
+    mine = [key for key in BOOKS if name in readers(register(key), actor)]
+    assert {row["key"] for row in api.get(INTERFACE).json()} & set(BOOKS) == set(mine)
+    for key in BOOKS:
+        answer = api.get(f"{INTERFACE}/{key}/cases?limit=200&total=true")
+        rows = seen(register(key), who) if key in mine else {}
+        assert answer.status_code == (200 if key in mine else 404), key
+        if key in mine:
+            assert {row["number"] for row in answer.json()["items"]} == set(rows.values())
+            assert answer.json()["total"] == len(rows)
+        foreign = register(key).model._plain.exclude(pk__in=rows).values_list("pk", flat=True).first()
+        for rest in ("", "/clocks", "/events", "/papers") if foreign else ():
+            assert api.get(f"{INTERFACE}/{key}/cases/{foreign}{rest}").status_code == 404, (name, key, rest)
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_the_interface_counts_what_its_caller_may_see(actor, name):
+    who, api = actor(name), caller(User.objects.get(username=name), "read")
+    for key in BOOKS:
+        for ind in register(key).indicators:
+            answer = api.get(f"/api/v1/indicators/{ind.name}?start={DAY.year}-01-01&end={DAY.year}-12-31")
+            if name in readers(register(key), actor):
+                assert int(answer.json()["base"]) == int(ind.value(who, Period.year(DAY.year)).base), ind.name
+            else:
+                assert answer.status_code == 404, ind.name
+
+
+@pytest.mark.parametrize("name", NOBODY)
+def test_nobody_counts_clocks_events_or_papers(actor, name):
+    who = actor(name)
+    hidden = [key for key in BOOKS if not seen(register(key), who)]
+    for model in (Run, Event, PaperRecord, Attachment):
+        rows = model.objects.for_user(who)
+        if "audit_admin" not in who.roles:
+            assert not rows.filter(matter__register__in=hidden).exists(), model.__name__
+
+
+def test_without_a_token_the_interface_is_closed(client_of):
+    for key in BOOKS:
+        assert client_of("").get(f"{INTERFACE}/{key}/cases").status_code == 401
