@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from fadu.kernel.models import Attachment, Event, Matter
+from fadu.kernel.today import frozen_today
 from tests.portal.stall.models import Stall
 
 from .conftest import answers
@@ -142,3 +144,78 @@ def test_csrf_is_required(city):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(URL, answers(city[0])).status_code == 403
     assert strict.post("/track", {"number": "x", "code": "y"}).status_code == 403
+
+
+def test_uploads_from_one_network_are_limited_by_size(client, city, monkeypatch):
+    from fadu.web.portal import limits
+
+    monkeypatch.setattr(limits, "MEGABYTES", limits.Limit("upload", 2, 60))
+    for _ in range(2):
+        assert post(client, city, proof=SimpleUploadedFile("证明.pdf", PDF)).status_code == 200
+    refused = post(client, city, proof=SimpleUploadedFile("证明.pdf", PDF))
+    assert refused.status_code == 429 and "张三丰" in refused.content.decode()
+    assert Attachment._plain.count() == 2
+
+
+def test_uploads_that_were_never_sent_are_removed_after_a_day(client, city):
+    post(client, city, phone="1", proof=SimpleUploadedFile("旧.pdf", PDF))
+    with frozen_today(date(2026, 4, 3)):
+        post(client, city, phone="1", proof=SimpleUploadedFile("新.pdf", PDF))
+    assert list(Attachment._plain.values_list("name", flat=True)) == ["新.pdf"]
+
+
+def test_networks_are_told_apart_by_half_an_ipv6_address(rf):
+    from fadu.web.portal.limits import address
+
+    one, two = (address(rf.get("/", REMOTE_ADDR=text)) for text in ("2001:db8:1:2::5", "2001:db8:1:2:ffff::9"))
+    assert one == two != address(rf.get("/", REMOTE_ADDR="2001:db8:1:3::5"))
+    assert (
+        address(rf.get("/", REMOTE_ADDR="::ffff:10.0.0.1"))
+        == address(rf.get("/", REMOTE_ADDR="10.0.0.1"))
+        == "10.0.0.1"
+    )
+
+
+def test_a_register_without_draft_step_checks_instead(client, city):
+    assert "还没有提交" in post(client, city, "save").content.decode() and Matter._plain.count() == 0
+
+
+def test_a_reconsideration_can_be_kept_as_a_draft_and_sent_later(client, db):
+    from fadu.aspects.a6_disputes.reconsideration.models import Reconsideration
+    from fadu.people.city import load_city
+    from fadu.people.models import Organ
+
+    load_city()
+    organ = Organ.objects.get(key="weihai").pk
+    kept = client.post(
+        "/file/reconsideration/", {"do": "save", "key": "k", "applicant_name": "王小明", "organ_id": organ}
+    )
+    receipt = client.get(kept["Location"]).content.decode()
+    case = Reconsideration._plain.get()
+    assert "还没有提交" in receipt and case.matter.number in receipt and case.state == "draft"
+    page = client.get(f"/track/{case.pk}/").content.decode()
+    assert "修改草稿" in page and "草稿尚缺" in page
+    edit = f"/track/{case.pk}/step/edit_draft/"
+    form = client.get(edit).content.decode()
+    assert "王小明" in form
+    filled = {
+        "key": "e", "version": case.version, "applicant_kind": "citizen", "applicant_name": "王小明",
+        "applicant_count": "1",
+        "respondent": str(Organ.objects.get(key="zjj").pk), "act_kind": "act", "act_name": "处罚决定", "request": "撤销",
+        "reasons": "事实不清", "subject": "penalty", "sector": "other",
+    }  # fmt: skip
+    changed = client.post(edit, filled)
+    assert changed.status_code == 302, changed.content.decode()
+    case.refresh_from_db()
+    sent = client.post(f"/track/{case.pk}/step/submit/", {"key": "s", "version": case.version})
+    assert sent.status_code == 302, sent.content.decode()
+    case.refresh_from_db()
+    assert case.state == "received" and "审查受理" in client.get(f"/track/{case.pk}/").content.decode()
+
+
+def test_a_request_that_uploads_without_end_is_cut_off(client, city, monkeypatch):
+    from fadu.web import quota
+
+    monkeypatch.setattr(quota, "MOST_BYTES", 100_000)
+    answer = post(client, city, proof=SimpleUploadedFile("大.pdf", PDF + b"0" * 400_000))
+    assert answer.status_code < 500 and not Attachment._plain.exists() and Matter._plain.count() == 0

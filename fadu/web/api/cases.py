@@ -31,6 +31,7 @@ from fadu.web.paging import turn
 from fadu.web.views.cases import FORMS
 
 router = Router(tags=["案件"], auth=READ)
+NEEDS_PRIVATE = "文书和附件载有个人信息：需要令牌的 private 范围，且岗位可以查看此案的个人信息"
 
 
 # -- lists ---------------------------------------------------------------------------------------------------------
@@ -214,9 +215,9 @@ def paper_out(paper: PaperRecord) -> dict[str, Any]:
 
 
 def require_reader(actor: Actor, book: Register, case: Any) -> None:
-    """Papers and files hold personal data: scope `private` and a grant that reads private fields of this case."""
+    """Files hold personal data: scope `private` and a grant that reads private fields of this case."""
     if book.private and not (reads_private(actor) and show.readable(book, sight(book, actor, case.pk))):
-        raise PermissionDenied("文书和附件载有个人信息：需要令牌的 private 范围，且岗位可以查看此案的个人信息")
+        raise PermissionDenied(NEEDS_PRIVATE)
 
 
 @router.get("/registers/{key}/cases/{pk}/papers/{paper}.{form}", summary="下载文书")
@@ -228,7 +229,8 @@ def paper(request: HttpRequest, key: Key, pk: Pk, paper: Pk, form: str) -> HttpR
     found = case.papers().filter(pk=paper).first()
     if found is None or form not in FORMS:
         raise Http404("paper")
-    require_reader(actor, book, case)
+    if not (reads_private(actor) and CasePage(book, case, actor).reads_paper(found)) and book.private:
+        raise PermissionDenied(NEEDS_PRIVATE)
     content = documents.render(found, form)
     with transaction.atomic():
         record(

@@ -89,6 +89,14 @@ def filing_step(register: Register) -> Step | None:
     return step if open_to_public else None
 
 
+def draft_step(register: Register) -> Step | None:
+    """The step by which the public keeps a half-filled application, where a register has one."""
+    chosen = filing_step(register)
+    others = [s for s in register.steps if s.opens and s.portal and "public" in s.who and s is not chosen]
+    granted = [s for s in others if any(g.role == "public" and g.allows_step(s.key) for g in register.access)]
+    return granted[0] if chosen and granted else None
+
+
 def filing_registers() -> list[Register]:
     """Registers in which the public may file."""
     return [register for register in registers().values() if filing_step(register)]

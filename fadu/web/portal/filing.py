@@ -18,13 +18,12 @@ from fadu.kernel.models import Matter
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, Outcome, open_case
 from fadu.kernel.register import Register
 from fadu.web.portal import visitor
-from fadu.web.portal.common import filing_or_404, filing_registers, filing_step, page, personal
+from fadu.web.portal.common import draft_step, filing_or_404, filing_registers, filing_step, page, personal
 from fadu.web.portal.forms import PublicForm, advice_for, filing_organs, public_form, recommended
-from fadu.web.portal.limits import Limit, address
+from fadu.web.portal.limits import Limit, address, too_much
 from fadu.web.portal.progress import next_dates
 
 FILINGS = Limit("file", 20, 60)
-UPLOADS = Limit("upload", 120, 60)
 NO_ORGAN = "请选择向哪个机关提出"
 
 
@@ -38,23 +37,25 @@ def choose(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, register: str) -> HttpResponse:
-    """The form; a POST says what to do with it: check, send, edit (again), advise, or drop an uploaded file."""
+    """The form; a POST says what to do: check, send, save (a draft), edit (again), advise, or drop an uploaded file."""
     book, step = filing_or_404(register)
-    blank = public_form(request, book, step)
     if request.method != "POST":
-        return _fill(request, blank.fresh())  # type: ignore[arg-type]
-    if request.FILES and UPLOADS.exceeded(address(request)):
-        blank.read(request.POST, MultiValueDict())
-        return _fill(request, blank, status=429, stop=f"上传次数过多，请 {UPLOADS.wait} 分钟后再试。填过的内容还在。")
-    facts = blank.read(request.POST, request.FILES)
+        return _fill(request, public_form(request, book, step).fresh())  # type: ignore[arg-type]
     do = "drop" if "drop" in request.POST else request.POST.get("do", "check")
-    if do not in ("check", "send"):
+    draft = draft_step(book) if do == "save" else None
+    do = "check" if do == "save" and draft is None else do
+    blank = public_form(request, book, draft or step)
+    if full := too_much(request):
+        blank.read(request.POST, MultiValueDict())
+        return _fill(request, blank, status=429, stop=full)
+    facts = blank.read(request.POST, request.FILES)
+    if do not in ("check", "send", "save"):
         blank.errors.clear()
         return _fill(request, blank)
-    _judge(blank, facts, propose=do == "check")
+    _judge(blank, facts, propose=do != "send")
     if blank.errors:
         return _fill(request, blank, status=422)
-    return _send(request, blank, facts) if do == "send" else _check(request, blank)
+    return _check(request, blank) if do == "check" else _send(request, blank, facts)
 
 
 def _judge(form: PublicForm, facts: dict[str, Any], *, propose: bool) -> None:
@@ -82,6 +83,7 @@ def _fill(request: HttpRequest, form: PublicForm, status: int = 200, stop: str =
         step=form.step,
         stop=stop,
         key=request.POST.get("key") or visitor.fresh_key(),
+        can_save=draft_step(form.register) is not None,
         **_where(form),
     )
 
@@ -138,7 +140,7 @@ def _send(request: HttpRequest, form: PublicForm, facts: dict[str, Any]) -> Http
 
 
 def _open(request: HttpRequest, form: PublicForm, facts: dict[str, Any]) -> Outcome:
-    token = visitor.form_token(request, request.POST.get("key", ""))
+    token = visitor.form_token(request, f"{form.step.key}:{request.POST.get('key', '')}")
     with transaction.atomic():
         outcome = open_case(form.register, PUBLIC, facts, organ_id=int(form.organ), step=form.step.key, token=token)
         uploads.adopt([kept.pk for item in form.fields for kept in item.kept], outcome.case.pk)
@@ -175,8 +177,15 @@ def done(request: HttpRequest, register: str) -> HttpResponse:
         case=case,
         state=book.procedure.by_state[case.state] if book.procedure else None,
         dates=next_dates(book, case),
+        draft=_is_draft(book, case),
     )
 
 
 def _case(register: Register, matter: Matter) -> Any:
     return register.model.objects.for_user(visitor.visitor(matter)).get(pk=matter.pk)
+
+
+def _is_draft(register: Register, case: Any) -> bool:
+    """Whether the application was kept but not yet sent."""
+    draft = draft_step(register)
+    return draft is not None and case.state == draft.target

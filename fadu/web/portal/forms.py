@@ -66,6 +66,8 @@ class PublicForm(StepForm):
         view.kept = [kept for kept in map(self._unsign, marks) if kept]
         room = MOST_FILES - len(view.kept)
         given = files.getlist(key)
+        if given:
+            visitor.drop_orphans()
         if len(given) > room:
             view.error = f"一次最多 {MOST_FILES} 个文件，多出的没有接收，请合并后再传"
         for upload in given[:room]:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,7 +28,7 @@ from fadu.kernel.register import Register, registers
 from fadu.web.portal import progress, visitor
 from fadu.web.portal.common import page, personal
 from fadu.web.portal.forms import PublicForm, public_form
-from fadu.web.portal.limits import Limit, address
+from fadu.web.portal.limits import Limit, address, too_much
 from fadu.web.show import covered, label_of, show, value_of
 
 log = logging.getLogger(__name__)
@@ -199,6 +200,9 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, form: PublicForm) -> HttpResponse:
+    if full := too_much(request):
+        form.read(request.POST, MultiValueDict())
+        return _step_page(request, form, [full], 429)
     facts = form.read(request.POST, request.FILES)
     if "drop" in request.POST:
         form.errors.clear()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
@@ -15,6 +16,7 @@ from django.utils.crypto import salted_hmac
 
 from fadu.kernel.access import PUBLIC, Actor
 from fadu.kernel.models import Attachment, Matter
+from fadu.kernel.today import now
 
 OPENED = "fadu_portal_cases"
 FILED = "fadu_portal_filed"
@@ -22,6 +24,7 @@ SALT = "fadu_portal_salt"
 OPEN_SECONDS = 30 * 60
 FILED_SECONDS = 15 * 60
 MOST_OPENED = 5
+UPLOAD_SECONDS = 24 * 3600
 
 
 def _clock() -> int:
@@ -102,10 +105,16 @@ def handle(request: HttpRequest, attachment: Attachment) -> str:
     return signing.dumps(attachment.pk, salt=f"fadu.portal.upload.{_salt(request)}")
 
 
+def drop_orphans() -> int:
+    """Remove what visitors uploaded a day ago or earlier and never sent; returns how many files."""
+    old = now() - timedelta(seconds=UPLOAD_SECONDS)
+    return int(Attachment._plain.filter(matter=None, uploaded_by=PUBLIC.label, uploaded_at__lt=old).delete()[0])
+
+
 def upload_of(request: HttpRequest, text: Any) -> Attachment | None:
     """The upload behind a handle; None for a foreign, spoilt or already used one."""
     try:
-        pk = signing.loads(str(text), salt=f"fadu.portal.upload.{_salt(request)}", max_age=24 * 3600)
+        pk = signing.loads(str(text), salt=f"fadu.portal.upload.{_salt(request)}", max_age=UPLOAD_SECONDS)
     except signing.BadSignature:
         return None
     return Attachment._plain.filter(pk=pk, matter=None).defer("content").first()
