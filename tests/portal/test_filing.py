@@ -180,6 +180,12 @@ def test_a_register_without_draft_step_checks_instead(client, city):
     assert "还没有提交" in post(client, city, "save").content.decode() and Matter._plain.count() == 0
 
 
+DRAFT = {
+    "key": "e", "applicant_kind": "citizen", "applicant_name": "王小明", "applicant_count": "1", "act_kind": "act",
+    "act_name": "处罚决定", "request": "撤销", "reasons": "事实不清", "subject": "penalty", "sector": "other",
+}  # fmt: skip
+
+
 def test_a_reconsideration_can_be_kept_as_a_draft_and_sent_later(client, db):
     from fadu.aspects.a6_disputes.reconsideration.models import Reconsideration
     from fadu.people.city import load_city
@@ -198,12 +204,7 @@ def test_a_reconsideration_can_be_kept_as_a_draft_and_sent_later(client, db):
     edit = f"/track/{case.pk}/step/edit_draft/"
     form = client.get(edit).content.decode()
     assert "王小明" in form
-    filled = {
-        "key": "e", "version": case.version, "applicant_kind": "citizen", "applicant_name": "王小明",
-        "applicant_count": "1",
-        "respondent": str(Organ.objects.get(key="zjj").pk), "act_kind": "act", "act_name": "处罚决定", "request": "撤销",
-        "reasons": "事实不清", "subject": "penalty", "sector": "other",
-    }  # fmt: skip
+    filled = DRAFT | {"version": case.version, "respondent": str(Organ.objects.get(key="zjj").pk)}
     changed = client.post(edit, filled)
     assert changed.status_code == 302, changed.content.decode()
     case.refresh_from_db()
