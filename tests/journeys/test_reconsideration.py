@@ -168,7 +168,7 @@ def decided(window, day, number) -> None:
 
 
 def served(window, day, number) -> None:
-    """The decision is read as PDF and served: effective on the day of the electronic receipt, open to suit from then."""
+    """The decision is read as PDF and served: effective from the electronic receipt, open to suit from then on."""
     day.set(date(2026, 5, 14))
     clerk = window("clerk").open("/r/reconsideration/").click(number)
     paper = pdf(clerk, "行政复议决定书")

@@ -13,8 +13,10 @@ from fadu.kernel.register import Register, register
 
 from .conftest import BOOKS
 
-OPEN = ("/", "/calculator", "/file/", "/track", "/published/", "/open/plan", "/api/", "/login", "/api/v1/open/indicators",
-        "/api/v1/open/published")  # fmt: skip
+OPEN = (
+    *("/", "/calculator", "/file/", "/track", "/published/", "/open/plan", "/api/", "/login"),
+    *("/api/v1/open/indicators", "/api/v1/open/published", "/api/v1/terms"),
+)
 LINK = re.compile(r'href="(/published/[^"#]*|\?[^"]*)"')
 
 
