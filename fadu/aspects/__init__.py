@@ -1,0 +1,1 @@
+"""The aspects of the plan: one folder each, one app per module."""

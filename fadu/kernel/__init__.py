@@ -1,0 +1,1 @@
+"""What every register shares. See docs/architecture.md."""
