@@ -113,12 +113,14 @@ def _plan(arguments: argparse.Namespace, seed: str, step: Fraction, begin: float
     from .solver.draw import Method
     from .solver.files import draw_record, write
     from .solver.frame import read_frame
+    from .solver.pilot import choose
     from .solver.plan import make_plan
     from .solver.report import report
 
     tell("读取总体……")
     frame = read_frame(Path(arguments.input))
-    method = Method(year=arguments.year, step=step, **({"least": None} if arguments.ungrouped else {}))
+    method = Method(least=None, year=arguments.year, step=step)
+    method = method if arguments.ungrouped else choose(frame, method)
     earlier = _earlier(arguments.earlier, seed)
     tell("抽取、合并、排月……")
     plan = make_plan(frame, seed, arguments.max_bodies, method)

@@ -134,8 +134,7 @@ def _mix(x: np.ndarray) -> np.ndarray:
 def shares(frame: Frame, seed: str, method: Method, group: np.ndarray, stratum: np.ndarray) -> np.ndarray:
     """[G] number to draw in each group: its proportional part, remainders by systematic rounding from a lot.
 
-    In a stratum of size N with n to draw, groups in order and r = lot(0..N-1): the group between members a and b takes
-    ⌊(n·b + r)/N⌋ - ⌊(n·a + r)/N⌋. Sizes are exact, and on average a group takes exactly n · (b - a) / N.
+    Sizes of strata are exact, and on average a group of size m in a stratum of size N with n to draw takes n · m / N.
     """
     _, able, wanted = frame.sizes
     size = np.bincount(group[frame.possible], minlength=len(stratum))
@@ -145,11 +144,18 @@ def shares(frame: Frame, seed: str, method: Method, group: np.ndarray, stratum: 
     start = np.zeros(len(able), np.int64)
     for k in np.flatnonzero(wanted).tolist():
         start[k] = lot(seed, f"{frame.items[k // 4]}|{CLASSES[k % 4]}|{method.year}", int(able[k]))
-    n, r, total = wanted[stratum], start[stratum], np.maximum(able[stratum], 1)
-    return (n * (upto - base) + r) // total - (n * (upto - size - base) + r) // total
+    upto -= base
+    return portion(wanted[stratum], able[stratum], upto - size, upto, start[stratum])
 
 
-def _first(order: np.ndarray, key: np.ndarray, wanted: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+def portion(n: np.ndarray, total: np.ndarray, first: np.ndarray, last: np.ndarray, r: np.ndarray) -> np.ndarray:
+    """How many of n the members first..last-1 of `total` get: ⌊(n·last + r)/total⌋ - ⌊(n·first + r)/total⌋. Summed over
+    r = 0..total-1 this is exactly n · (last - first)."""
+    total = np.maximum(total, 1)
+    return (n * last + r) // total - (n * first + r) // total
+
+
+def first_of(order: np.ndarray, key: np.ndarray, wanted: np.ndarray, allowed: np.ndarray) -> np.ndarray:
     """[P] bool: the `wanted` first allowed pairs of each key in the given order (sorted by key, then number)."""
     ranked = order[allowed[order]]
     keys = key[ranked]
@@ -171,8 +177,8 @@ def draw(frame: Frame, seed: str, method: Method | None = None) -> Draw:
     group, stratum, _ = groups(frame, method)
     share = shares(frame, seed, method, group, stratum)
     by_group = np.argsort(group * len(u) + rank[frame.e], kind="stable")
-    drawn = _first(by_group, group, share, frame.possible)
-    tasks, short = _redraw(frame, rank, drawn, _first(by_group, group, share, frame.possible & (frame.barred == 0)))
+    drawn = first_of(by_group, group, share, frame.possible)
+    tasks, short = _redraw(frame, rank, drawn, first_of(by_group, group, share, frame.possible & (frame.barred == 0)))
     return Draw(seed, method, u, order, drawn, tasks, short)
 
 
@@ -183,7 +189,7 @@ def _redraw(frame: Frame, rank: np.ndarray, drawn: np.ndarray, tasks: np.ndarray
     missing = wanted - np.bincount(frame.stratum[tasks], minlength=len(wanted))
     if missing.any():
         order = np.argsort(frame.stratum * len(rank) + rank[frame.e], kind="stable")
-        tasks = tasks | _first(order, frame.stratum, missing, frame.possible & (frame.barred == 0) & ~tasks)
+        tasks = tasks | first_of(order, frame.stratum, missing, frame.possible & (frame.barred == 0) & ~tasks)
         missing = wanted - np.bincount(frame.stratum[tasks], minlength=len(wanted))
     return tasks, {int(k): int(missing[k]) for k in np.flatnonzero(missing)}
 

@@ -12,6 +12,7 @@ from .draw import Draw, Method, draw
 from .frame import Frame
 from .merge import Merged, merge
 from .months import Balancer, Plan
+from .pilot import choose
 from .repair import Repair
 
 
@@ -60,8 +61,9 @@ class YearPlan:
 
 
 def make_plan(frame: Frame, seed: str, most_bodies: int | None = None, method: Method | None = None) -> YearPlan:
-    """Draw and plan. Deterministic: the same frame, seed and settings give the same plan."""
-    drawn = draw(frame, seed, method)
+    """Draw and plan. Deterministic: the same frame, seed and settings give the same plan. method: chosen by trials on
+    the frame when not given."""
+    drawn = draw(frame, seed, method or choose(frame))
     return arrange(frame, drawn, most_bodies)
 
 
