@@ -19,7 +19,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import ibis
 import numpy as np
 import polars as pl
 import pyarrow as pa
@@ -35,7 +34,7 @@ from fadu.aspects.a8_digital.risk_supervision.scoring import (
 )
 from fadu.aspects.a8_digital.risk_supervision.scoring.exact import Column
 from fadu.aspects.a8_digital.risk_supervision.scoring.expression import TABLE, build
-from fadu.aspects.a8_digital.risk_supervision.scoring.sql_engines import spark_missing, spark_session
+from fadu.aspects.a8_digital.risk_supervision.scoring.sql_engines import compiled, spark_missing, spark_session
 
 BUDGET_NS = 60.0  # 0.6 s per 10 million
 LEVELS, CATEGORIES, NUMBERS, CAP = 8, 30, 10, 100
@@ -115,7 +114,7 @@ def duckdb_run(scheme: Scheme, columns: dict[str, np.ndarray], rounds: int) -> t
         connection.register("source", source)
         connection.execute(f"create table {TABLE} as from source")
         stored = {"id": Column("int"), **{name: Column("int") for name in columns}}
-        sql = str(ibis.to_sql(build(scheme, stored, ordered=False), dialect="duckdb"))
+        sql = compiled(build(scheme, stored, ordered=False), "duckdb")
         seconds = best(lambda: connection.execute(f"create or replace table scored as {sql}"), rounds)
         return seconds, connection.execute("select points from scored order by id").fetchnumpy()["points"]
 
@@ -123,10 +122,9 @@ def duckdb_run(scheme: Scheme, columns: dict[str, np.ndarray], rounds: int) -> t
 def spark_run(scheme: Scheme, file: Path, columns: list[str], rounds: int) -> float:
     """Seconds of the compiled expression from Parquet, results computed and dropped."""
     session = spark_session()
-    _ = ibis.pyspark
     session.read.parquet(str(file)).createOrReplaceTempView(TABLE)
     stored = {"id": Column("int"), **{name: Column("int") for name in columns}}
-    sql = str(ibis.to_sql(build(scheme, stored, ordered=False), dialect="pyspark"))
+    sql = compiled(build(scheme, stored, ordered=False), "pyspark")
     return best(lambda: session.sql(sql).write.format("noop").mode("overwrite").save(), rounds)
 
 

@@ -136,6 +136,21 @@ def test_bad_input_leaves_the_old_result(tmp_path: Path, capsys, change, words: 
     assert sorted(each.name for each in tmp_path.iterdir()) == ["e.parquet", "r.parquet"]
 
 
+@pytest.mark.parametrize("engine", ["duckdb", "numpy"])
+def test_a_damaged_file_leaves_nothing(tmp_path: Path, capsys, engine: str) -> None:
+    """Footer right, pages wrong: the failure comes from inside the engine."""
+    file, out = tmp_path / "e.parquet", tmp_path / "r.parquet"
+    table = pa.table({name: values * 2000 for name, values in ROWS.items()})
+    pq.write_table(
+        table.set_column(0, "id", pa.array(range(len(table)))), file, compression="none", use_dictionary=False
+    )
+    content = bytearray(file.read_bytes())
+    content[4:40_000] = bytes(255 - each for each in content[4:40_000])
+    file.write_bytes(content)
+    refused(capsys, "score", "--scheme", FIVE, "--input", str(file), "--out", str(out), "--engine", engine)
+    assert [each.name for each in tmp_path.iterdir()] == ["e.parquet"]
+
+
 def test_other_mistakes(enterprises: Path, tmp_path: Path, capsys) -> None:
     good = ["score", "--scheme", FIVE, "--input", str(enterprises), "--out", str(tmp_path / "r.parquet")]
 

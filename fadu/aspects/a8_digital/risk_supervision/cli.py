@@ -58,7 +58,7 @@ def guarded(work: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
         except ScoringError as error:
             raise Problem(str(error).rstrip("。"), f"{args.action}: {type(error).__name__}") from error
         except OSError as error:
-            raise Problem(f"文件读写失败：{error.strerror}", f"file error: {error.strerror}") from error
+            raise Problem(f"文件读写失败：{error}", f"file error: {error}") from error
 
     return run
 

@@ -123,7 +123,7 @@ class _Run:
             found = np.zeros(last - first, np.uint8)
             for edge in edges:
                 found += values >= edge
-            np.copyto(found, np.uint8(lost), where=absent(stored, first, last))
+            _fill(found, lost, absent(stored, first, last))
             return found
 
         return codes
@@ -142,8 +142,9 @@ class _Run:
         def counted(first: int, last: int) -> np.ndarray:
             found = count_steps(cap, stored.column, stored.values[first:last], self.kind)
             found *= cap.rate * factor
-            found += cap.start * factor
-            np.copyto(found, term.missing * factor, where=absent(stored, first, last))
+            if cap.start:
+                found += cap.start * factor
+            _fill(found, term.missing * factor, absent(stored, first, last))
             return found
 
         return counted
@@ -161,7 +162,7 @@ class _Run:
             for choice in way.choices:
                 for value in choice.values:
                     found[equal(stored, value, first, last)] = choice.points * factor
-            np.copyto(found, term.missing * factor, where=absent(stored, first, last))
+            _fill(found, term.missing * factor, absent(stored, first, last))
             return found
 
         return chosen
@@ -250,6 +251,11 @@ def absent(stored: Stored, first: int, last: int) -> Any:
     """Where the value is missing; False when none is."""
     found: Any = False if stored.missing is None else stored.missing[first:last]
     return found | np.isnan(stored.values[first:last]) if stored.column.storage == "float" else found
+
+
+def _fill(found: np.ndarray, value: int, where: Any) -> None:
+    if where is not False:
+        found[where] = value
 
 
 def threshold(stored: Stored, edge: Decimal) -> Any:

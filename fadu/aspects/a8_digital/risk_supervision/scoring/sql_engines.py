@@ -6,12 +6,13 @@ Both get the same expression, compiled to their SQL, and return Arrow batches or
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 
@@ -21,6 +22,25 @@ from .expression import TABLE, build
 from .scheme import Scheme
 
 BATCH = 1 << 17
+SPARK: dict[str, Any] = {
+    "spark.app.name": "fadu risk score",
+    "spark.master": "local[*]",
+    "spark.driver.memory": "4g",
+    "spark.sql.shuffle.partitions": "8",
+    "spark.sql.legacy.parquet.nanosAsLong": "true",  # columns that the scheme does not read must not stop it
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+def compiled(expression: Any, dialect: str) -> str:
+    """The expression as SQL for duckdb or pyspark."""
+    import ibis
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # pyspark on versions of pandas that it does not know yet
+        getattr(ibis, dialect)  # registers the options that the compiler reads
+        return str(ibis.to_sql(expression, dialect=dialect))
 
 
 @contextlib.contextmanager
@@ -29,9 +49,8 @@ def duckdb_batches(
 ) -> Iterator[Iterator[pa.RecordBatch]]:
     """Score with the embedded engine. It spills to a folder of its own when memory is short, and asks no network."""
     import duckdb
-    import ibis
 
-    sql = str(ibis.to_sql(build(scheme, columns, explain), dialect="duckdb"))
+    sql = compiled(build(scheme, columns, explain), "duckdb")
     with tempfile.TemporaryDirectory(prefix="fadu-risk-") as spill:
         settings: dict[str, Any] = {
             "temp_directory": spill,
@@ -64,25 +83,32 @@ def spark_session() -> Any:
     """A session of this machine's cores, or the one that the surrounding Spark (spark-submit) configures."""
     if reason := spark_missing():
         raise EngineMissing(reason + "。")
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _stderr_to_file() as said:
         warnings.simplefilter("ignore", FutureWarning)
         from pyspark import SparkConf
         from pyspark.sql import SparkSession
 
         chosen = SparkConf()
-        builder = SparkSession.builder.appName("fadu risk score").config("spark.log.level", "ERROR")
-        if not chosen.contains("spark.master"):
-            builder = (
-                builder.master("local[*]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.memory", "4g")
-                .config("spark.sql.shuffle.partitions", "8")
-            )
-        quiet: dict[str, Any] = {
-            "spark.ui.showConsoleProgress": "false",
-            "spark.sql.legacy.parquet.nanosAsLong": "true",
-        }
-        return builder.config(map=quiet).getOrCreate()
+        own = {name: value for name, value in SPARK.items() if not chosen.contains(name)}
+        try:
+            return SparkSession.builder.config(map=own).getOrCreate()
+        except Exception as error:
+            said.seek(0)
+            words = said.read().decode(errors="replace").strip().splitlines() or [first_line(error)]
+            raise EngineMissing(f"Spark 未能启动：{words[-1]}。") from error
+
+
+@contextlib.contextmanager
+def _stderr_to_file() -> Iterator[IO[bytes]]:
+    """What is started inside keeps a file as its stderr: Java greets at length, and its errors come as exceptions."""
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as file:
+        os.dup2(file.fileno(), 2)
+        try:
+            yield file
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 @contextlib.contextmanager
@@ -91,19 +117,14 @@ def spark_batches(
 ) -> Iterator[Iterator[pa.RecordBatch]]:
     """Score with Spark; its sorted parts are read back in their order."""
     session = spark_session()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        import ibis
-
-        _ = ibis.pyspark  # registers the options that its compiler reads
-        sql = str(ibis.to_sql(build(scheme, columns, explain), dialect="pyspark"))
+    sql = compiled(build(scheme, columns, explain), "pyspark")
     with tempfile.TemporaryDirectory(prefix="fadu-risk-") as folder:
         parts = Path(folder) / "parts"
         try:
             session.read.parquet(str(source.resolve())).createOrReplaceTempView(TABLE)
             session.sql(sql).write.parquet(str(parts))
         except Exception as error:  # Spark hands on Java's exceptions of any class
-            raise BadTable(f"Spark 无法计算：{first_line(error)}。") from error
+            raise BadTable(f"Spark 无法计算：{java_reason(error)}。") from error
         yield _parts(parts)
 
 
@@ -112,6 +133,12 @@ def _parts(folder: Path) -> Iterator[pa.RecordBatch]:
 
     for file in sorted(folder.glob("part-*.parquet")):
         yield from pq.ParquetFile(file).iter_batches(BATCH)
+
+
+def java_reason(error: Exception) -> str:
+    """The innermost cause that Java names, without its class."""
+    causes = [line.strip() for line in str(error).splitlines() if line.startswith((": ", "Caused by: "))]
+    return causes[-1].split(": ")[-1] if causes else first_line(error)
 
 
 def first_line(error: Exception) -> str:
