@@ -114,8 +114,8 @@ def doubts(term: law.Term, result: law.Due | None) -> list[tuple[str, str]]:
 
 
 def _bar(term: law.Term, wish: reckoning.Wish, result: law.Due) -> ClockBar | None:
-    """The period drawn, unless it is counted in hours."""
-    if isinstance(result.start, datetime) or result.due <= result.start:
+    """The period drawn, unless it is counted in hours or over (what became of it then is not known here)."""
+    if isinstance(result.start, datetime) or result.due <= result.start or result.due < today():
         return None
     pauses: list[tuple[date, date | None]] = [
         (reckoning.day_of(a), reckoning.day_of(b) if b else None) for a, b in wish.pauses

@@ -97,6 +97,12 @@ def draft_step(register: Register) -> Step | None:
     return granted[0] if chosen and granted else None
 
 
+def is_draft(register: Register, case: Any) -> bool:
+    """Whether an application was kept but not yet sent."""
+    draft = draft_step(register)
+    return draft is not None and case.state == draft.target
+
+
 def filing_registers() -> list[Register]:
     """Registers in which the public may file."""
     return [register for register in registers().values() if filing_step(register)]

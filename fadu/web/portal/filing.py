@@ -18,7 +18,15 @@ from fadu.kernel.models import Matter
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, Outcome, open_case
 from fadu.kernel.register import Register
 from fadu.web.portal import visitor
-from fadu.web.portal.common import draft_step, filing_or_404, filing_registers, filing_step, page, personal
+from fadu.web.portal.common import (
+    draft_step,
+    filing_or_404,
+    filing_registers,
+    filing_step,
+    is_draft,
+    page,
+    personal,
+)
 from fadu.web.portal.forms import PublicForm, advice_for, filing_organs, public_form, recommended
 from fadu.web.portal.limits import Limit, address, too_much
 from fadu.web.portal.progress import next_dates
@@ -177,15 +185,9 @@ def done(request: HttpRequest, register: str) -> HttpResponse:
         case=case,
         state=book.procedure.by_state[case.state] if book.procedure else None,
         dates=next_dates(book, case),
-        draft=_is_draft(book, case),
+        draft=is_draft(book, case),
     )
 
 
 def _case(register: Register, matter: Matter) -> Any:
     return register.model.objects.for_user(visitor.visitor(matter)).get(pk=matter.pk)
-
-
-def _is_draft(register: Register, case: Any) -> bool:
-    """Whether the application was kept but not yet sent."""
-    draft = draft_step(register)
-    return draft is not None and case.state == draft.target

@@ -26,7 +26,7 @@ from fadu.kernel.models import Matter
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, Offer, Stale, available, refusals, take
 from fadu.kernel.register import Register, registers
 from fadu.web.portal import progress, visitor
-from fadu.web.portal.common import page, personal
+from fadu.web.portal.common import is_draft, page, personal
 from fadu.web.portal.forms import PublicForm, public_form
 from fadu.web.portal.limits import Limit, address, too_much
 from fadu.web.show import covered, label_of, show, value_of
@@ -156,7 +156,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         papers=progress.applicant_papers(register, papers),
         fields=tracked_fields(register, found, actor),
         offers=offers(found, actor),
-        said=request.GET.get("done", ""),
+        draft=is_draft(register, found),
     )
 
 
