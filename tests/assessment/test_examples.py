@@ -51,8 +51,8 @@ def test_ties(row: list[str]) -> None:
     keys = [Fraction(rounded(key, 2)) for key in keys] if basis == "rounded" else keys
     assert ranks([(key,) for key in keys], ties) == list(map(int, places.split()))
     more = f'round = {{ display = 2, rank_on = "{basis}", ties = "{ties}" }}\n'
-    found = assess(parse_scheme(flat({"A": (100, RAW.format("x"))}, more)), table("x", *map("单位{0[0]} {0[1]}".format,
-                   enumerate(scores.split()))), draws=100)
+    data = table("x", *(f"单位{n} {score}" for n, score in enumerate(scores.split())))
+    found = assess(parse_scheme(flat({"A": (100, RAW.format("x"))}, more)), data, draws=100)
     assert [unit.rank for unit in sorted(found.units, key=lambda unit: unit.name)] == list(map(int, places.split()))
 
 
@@ -147,7 +147,8 @@ def test_entropy() -> None:
 
 def test_topsis() -> None:
     weights, *data = rows("topsis")
-    found = topsis(np.array([row[:-1] for row in data], float), list(map(float, weights[:-1])), [False] * 4 + [True] * 2)
+    matrix = np.array([row[:-1] for row in data], float)
+    found = topsis(matrix, list(map(float, weights[:-1])), [False] * 4 + [True] * 2)
     assert [f"{closeness:.4f}" for closeness in found] == [row[-1] for row in data]
     assert list(np.argsort(-found) + 1) == [5, 3, 1, 4, 2, 6]
 

@@ -17,7 +17,8 @@ from fadu.runtime.problems import Problem
 USES = """两种用法：
   fadu assess SCHEME.toml --data DATA.csv|xlsx [--json] [--draws N]
       按方案计分、排名、定等次；不给 --data 时只检查方案
-  fadu assess weights FILE.csv|xlsx --method ahp|entropy|critic [--ri …] [--prioritisation …] [--normalise …] [--cost A,B]
+  fadu assess weights FILE.csv|xlsx --method ahp|entropy|critic [--json]
+      [--ri …] [--prioritisation …]（ahp）　[--normalise …] [--cost A,B]（entropy、critic）
       由判断矩阵（ahp，第一行第一列为名称）或数据（第一列为单位）计算权重
 """
 ONLY_WEIGHTS = ("method", "ri", "prioritisation", "normalise", "cost", "file")

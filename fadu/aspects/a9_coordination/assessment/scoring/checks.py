@@ -61,6 +61,13 @@ def _of_group(
     offsets = np.array([float(unit.score - unit.base) for unit in units]) / 100
     if scheme.aggregation == "topsis":
         return _topsis(scheme, units, w, offsets, min(draws, FEW_DRAWS), warnings)
+    return _sum(units, w, offsets, draws, warnings)
+
+
+def _sum(
+    units: Sequence[Unit], w: np.ndarray, offsets: np.ndarray, draws: int, warnings: list[str]
+) -> dict[str, Any]:
+    """Checks of a weighted sum."""
     x = np.array([[float(item.rate or 0) for item in unit.items] for unit in units])
     applies = np.array([[item.rate is not None for item in unit.items] for unit in units])
     scorer = weighted_scorer(x, offsets, None if applies.all() else applies)

@@ -1,4 +1,4 @@
-"""Rules SR8–SR14 and SR18–SR20: efficacy, relative, improvement, surveys, experts, periods, fuzzy, manual, composite."""
+"""Rules SR8–SR14 and SR18–SR20: efficacy, relative, progress, surveys, experts, periods, fuzzy, manual, composite."""
 
 from __future__ import annotations
 

@@ -83,9 +83,8 @@ def _place(scheme: Scheme, units: list[Unit]) -> None:
     if scheme.grades:
         titles = [grade.title for grade in scheme.grades]
         targets = {veto.id: veto.target for veto in scheme.vetoes if veto.effect == "cap_grade"}
-        caps = [
-            max((titles.index(targets[v["id"]]) for v in unit.vetoes if v["id"] in targets), default=0) for unit in units
-        ]
+        held = [[titles.index(targets[veto["id"]]) for veto in unit.vetoes if veto["id"] in targets] for unit in units]
+        caps = [max(own, default=0) for own in held]
         for unit, place in zip(units, grades(basis, scheme.grades, caps, pools, rounding.quota_ties), strict=True):
             unit.grade = titles[place]
 

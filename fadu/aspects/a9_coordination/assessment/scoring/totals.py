@@ -102,14 +102,14 @@ def _coefficients(scheme: Scheme, units: Sequence[Unit]) -> None:
     columns: dict[str, list[Item]] = {}
     for item in (item for unit in units for item in unit.items):
         if item.value is not None:
-            columns.setdefault(item.id, []).append(item)
+            columns.setdefault(item.id, []).append(item)  # values are there from here on
     for name, items in columns.items():
-        values = [item.value for item in items if item.value is not None]
+        values = [item.value or Fraction(0) for item in items]
         worst, best = (max(values), min(values)) if name in costs else (min(values), max(values))
-        for item in items:
-            way = Fraction(1) if best == worst else (item.value - worst) / (best - worst)  # type: ignore[operator]
+        for item, x in zip(items, values, strict=True):
+            way = Fraction(1) if best == worst else (x - worst) / (best - worst)
             item.rate = (base + span * way) / 100
-            ends = f"{show(base)}+{show(span)}×({show(item.value)}−{show(worst)})/({show(best)}−{show(worst)})"  # type: ignore[arg-type]
+            ends = f"{show(base)}+{show(span)}×({show(x)}−{show(worst)})/({show(best)}−{show(worst)})"
             item.text += f"；功效系数 {ends if best != worst else '同组无差别，取满值'} = {show(item.rate * 100)}"
 
 
