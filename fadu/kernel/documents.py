@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -39,12 +40,14 @@ def issue(register: Register, case: Any, key: str, facts: dict[str, Any], on: da
     )
 
 
+def labelled(paper: Paper) -> Paper:
+    """The paper, labelled when this installation holds the synthetic city."""
+    return replace(paper, watermark=DEMO_LABEL) if demo_flag() else paper
+
+
 def paper_of(record: PaperRecord) -> Paper:
-    """The paper as data, labelled when this installation holds the synthetic city."""
-    content = dict(record.content)
-    if demo_flag():
-        content["watermark"] = DEMO_LABEL
-    return Paper.from_json(content)
+    """An issued paper as data, labelled as above."""
+    return labelled(Paper.from_json(record.content))
 
 
 def render(record: PaperRecord, form: str) -> bytes:

@@ -31,7 +31,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     organ, role = request.GET.get("organ", ""), request.GET.get("role", "")
     rows = Post.objects.filter(in_force(day)).select_related("user", "organ").prefetch_related("organ__names")
     rows = rows.order_by("organ__order", "role", "pk")
-    if organ.isdigit():
+    if organ.isdecimal() and len(organ) < 10:
         rows = rows.filter(organ_id=int(organ))
     if role in duties.all_roles():
         rows = rows.filter(role=role)

@@ -37,9 +37,9 @@ def users(request: HttpRequest) -> HttpResponse:
     """List of users with their present posts; filters in the address, the search term in the posted body."""
     q = request.POST.get("q", "").strip()
     organ, state = request.GET.get("organ", ""), request.GET.get("state", "")
-    rows = matching(q, int(organ) if organ.isdigit() else None, state)
+    rows = matching(q, int(organ) if organ.isdecimal() and len(organ) < 10 else None, state)
     after = request.GET.get("after", "")
-    if after.isdigit():
+    if after.isdecimal() and len(after) < 10:
         rows = rows.filter(pk__gt=int(after))
     shown = list(rows[: PAGE + 1])
     more = shown[PAGE - 1].pk if len(shown) > PAGE else None

@@ -43,7 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def read_notices(request: HttpRequest) -> HttpResponse:
     """Mark notices as read: those named, or all up to the newest one shown."""
     inbox = notify.inbox(actor_of(request)).filter(read_at=None)
-    chosen = [int(key) for key in request.POST.getlist("notice") if key.isdigit()]
+    chosen = [int(key) for key in request.POST.getlist("notice") if key.isdecimal() and len(key) < 19]
     inbox.filter(pk__in=chosen).order_by().update(read_at=now())
     return redirect("desk")
 

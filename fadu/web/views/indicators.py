@@ -83,7 +83,8 @@ def _find(key: str, actor: Actor) -> Indicator:
 
 
 def _year(text: str) -> int:
-    return int(text) if text.isdigit() and FIRST_YEAR <= int(text) <= today().year + 1 else today().year
+    given = int(text) if text.isdecimal() and len(text) == 4 else 0
+    return given if FIRST_YEAR <= given <= today().year + 1 else today().year
 
 
 @staff
@@ -94,7 +95,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
     ind = _find(key, actor)
     year = _year(request.GET.get("year", ""))
     organ = request.GET.get("organ", "")
-    scope: dict[str, Any] = {"organ": int(organ)} if organ.isdigit() else {}
+    scope: dict[str, Any] = {"organ": int(organ)} if organ.isdecimal() and len(organ) < 10 else {}
     part = request.GET.get("part", "base") if request.GET.get("part") in PARTS else "base"
     period = Period.year(year)
     context = {

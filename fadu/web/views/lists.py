@@ -52,7 +52,8 @@ def index(request: HttpRequest, register: str) -> HttpResponse:
         "cap": lists.COUNT_CAP,
         "steps": creating_steps(book, actor),
     }
-    return render(request, "kernel/list.html", context)
+    label = book.model._meta.app_label
+    return render(request, [f"{label}/{book.key}/list.html", f"{label}/list.html", "kernel/list.html"], context)
 
 
 def _pk(row: Any) -> int:
@@ -89,7 +90,7 @@ def export(request: HttpRequest, register: str, form: str) -> HttpResponse:
     rows = listing.order.apply(listing.opened()).select_related("matter", "organ", *book.pages.select)
     cases = list(rows[: exchange.MAX_ROWS])
     content = exchange.WRITERS[form](exchange.export_rows(book, cases, actor))
-    filters = {key: value for key, value in request.GET.items() if value}
+    filters = {key: "（检索词）" if key == "q" else value for key, value in request.GET.items() if value}
     with transaction.atomic():
         facts = {"register": book.key, "form": form, "rows": len(cases), "filters": filters}
         record(actor, "register.exported", f"导出「{book.title}」{len(cases)} 行", facts=facts)

@@ -111,7 +111,7 @@ def _take(request: HttpRequest, form: StepForm, facts: dict[str, Any], day: Any)
         facts,
         on=day,
         token=token,
-        version=int(version) if version.isdigit() else -1,
+        version=int(version) if version.isdecimal() and len(version) < 9 else -1,
     )
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from fadu.kernel.documents import labelled
 from fadu.kernel.figures import Period
 from fadu.kernel.papers import render_docx, render_pdf
 from fadu.kernel.today import today
@@ -43,11 +44,12 @@ def readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _year(text: str) -> int:
-    return int(text) if text.isdigit() and 2000 <= int(text) <= today().year else today().year
+    given = int(text) if text.isdecimal() and len(text) == 4 else 0
+    return given if 2000 <= given <= today().year else today().year
 
 
 def _organ(text: str) -> int | None:
-    return int(text) if text.isdigit() and len(text) < 10 else None
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 @readers
@@ -99,6 +101,6 @@ def paper(request: HttpRequest, year: int, form: str) -> HttpResponse:
     head = dict(statistics.authorities(actor)).get(organ or 0, "行政复议机关")
     made = statistics.annual_paper(actor, Period.year(_year(str(year))), head, today(), organ=organ)
     draw, media = FORMS[form]
-    response = HttpResponse(draw(made), content_type=media)
+    response = HttpResponse(draw(labelled(made)), content_type=media)
     response["Content-Disposition"] = f'attachment; filename="reconsideration-{year}.{form}"'
     return response

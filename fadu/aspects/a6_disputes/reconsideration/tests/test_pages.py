@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from fadu.kernel.today import frozen_today
 
@@ -36,6 +38,15 @@ def test_statistics_page_opens_cells(desk, city):
         assert cell.status_code == 200 and "威政复〔2026〕1号" in cell.content.decode()
         assert client.get("/reconsideration/statistics/cases/?table=x&key=y&measure=z").status_code == 404
         assert client.get("/reconsideration/statistics/2026.pdf").content[:4] == b"%PDF"
+        assert 'href="/reconsideration/statistics/"' in client.get("/r/reconsideration/").content.decode()
+
+
+def test_statistics_of_a_synthetic_city_say_so(desk, city, settings):
+    decided(desk)
+    settings.FADU_DEMO = True
+    with frozen_today(date(2026, 12, 1)):
+        paper = client_of(city.gov, "reconsideration.handler").get("/reconsideration/statistics/2026.pdf").content
+    assert "模拟数据" in "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(paper)).pages)
 
 
 def test_statistics_page_is_closed_to_others(desk, city):

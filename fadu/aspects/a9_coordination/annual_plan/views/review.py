@@ -187,7 +187,7 @@ def _save(request: HttpRequest, plan: Plan, actor: Actor, after: dict[str, Any])
             "correct",
             actor,
             {"content": json.dumps(after, ensure_ascii=False)},
-            version=int(version) if version.isdigit() else -1,
+            version=int(version) if version.isdecimal() and len(version) < 9 else -1,
         )
     except InvalidFacts as error:
         return {"form": "；".join(error.errors.values())}
