@@ -67,12 +67,18 @@ class Actor:
 PUBLIC = Actor(None, "public", "社会公众", (PostView("public"),), is_public=True)
 SYSTEM = Actor(None, "system", "系统", is_system=True)
 
+DRAFT = "draft"  # the state of an application that its author has kept but not sent
 RowRule = Callable[[Actor, str], Q]
 
 
 def own_organ(actor: Actor, role: str) -> Q:
     """Rows of the organs that the actor's posts in this role reach."""
     return Q(organ_id__in=actor.organs(role))
+
+
+def own_received(actor: Actor, role: str) -> Q:
+    """`own_organ` without what somebody is still drafting: an application not sent yet is nobody's business."""
+    return own_organ(actor, role) & ~Q(state=DRAFT)
 
 
 def everywhere(actor: Actor, role: str) -> Q:
@@ -83,7 +89,16 @@ def everywhere(actor: Actor, role: str) -> Q:
 def own_area(actor: Actor, role: str) -> Q:
     """Rows of the areas of the actor's posts in this role, districts below a city included."""
     areas = {post.area for post in actor.posts if post.role == role and post.area}
-    return reduce(or_, (Q(area__startswith=area.rstrip("0")) for area in areas), Q(matter_id__in=[]))
+    return reduce(or_, (Q(area__startswith=within(area)) for area in areas), Q(matter_id__in=[]))
+
+
+def within(code: str) -> str:
+    """What the codes of all places within an area begin with: 371000 → 3710 (371100 is the next city), 371080 itself."""
+    while len(code) > 6 and code.endswith("000"):
+        code = code[:-3]
+    while 2 < len(code) <= 6 and code.endswith("00"):
+        code = code[:-2]
+    return code
 
 
 def unlocked(actor: Actor, role: str) -> Q:
@@ -197,6 +212,8 @@ def _covers(grant: Grant, actor: Actor, row: Any) -> bool | None:
     """Whether the grant's rule covers this row, for the kernel's own rules; None when only the database can tell."""
     if grant.rows is own_organ:
         return row.organ_id in actor.organs(grant.role)
+    if grant.rows is own_received:
+        return row.state != DRAFT and row.organ_id in actor.organs(grant.role)
     if grant.rows is everywhere:
         return True
     if grant.rows is unlocked:

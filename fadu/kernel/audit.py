@@ -138,6 +138,21 @@ def _move_sequence(last: int) -> None:
         cursor.execute("SELECT setval(pg_get_serial_sequence('kernel_event', 'id'), greatest(%s, 1))", [last])
 
 
+@contextmanager
+def whole() -> Iterator[None]:
+    """A transaction that takes its events with it: inside a batch, those of what was refused are taken back too."""
+    batch = _batch.get()
+    mark = (batch.head, batch.next_id, len(batch.events)) if batch else None
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        if batch and mark:
+            batch.head, batch.next_id = mark[:2]
+            del batch.events[mark[2] :]
+        raise
+
+
 def in_batch() -> bool:
     """Whether events are being collected for one insert."""
     return _batch.get() is not None

@@ -11,7 +11,7 @@ from fadu import law
 
 from .access import Actor
 from .audit import record
-from .clocks import calendar, compute, move, notices
+from .clocks import calendar, compute, hold_calendar, move, notices
 from .models import HolidayNoticeRow, Run
 from .today import now, today
 
@@ -75,6 +75,7 @@ def apply(notice: law.HolidayNotice, actor: Actor) -> list[Shift]:
     if found := faults(notice):
         raise ValueError(found[0])
     with transaction.atomic():
+        hold_calendar()
         shifts = preview(notice)
         HolidayNoticeRow.objects.create(
             year=notice.year,
@@ -102,6 +103,7 @@ def recompute_open(actor: Actor, why: str) -> int:
     """Derive every running deadline anew (after a change of law); returns how many moved."""
     moved = 0
     with transaction.atomic():
+        hold_calendar()
         cal = calendar()
         for run in Run._plain.filter(stopped_on=None, paused=False).order_by("id").iterator():
             moved += move(run, actor, why, cal)

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from fadu import law
@@ -15,6 +16,14 @@ from .audit import record, remembered
 from .declare import Clock
 from .models import HolidayNoticeRow, Pause, Run
 from .today import today
+
+CALENDAR_LOCK = 0x66616364
+
+
+def hold_calendar() -> None:
+    """Keep every step waiting until this transaction has moved the deadlines; each step holds the same lock shared."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CALENDAR_LOCK])
 
 
 def notices() -> tuple[law.HolidayNotice, ...]:

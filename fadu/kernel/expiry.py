@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -12,12 +13,14 @@ from django.db.models import Q, QuerySet
 
 from . import clocks
 from .access import SYSTEM
-from .audit import record
+from .audit import in_batch, record, whole
 from .models import Run
 from .register import register as register_of
 from .register import registers
 from .taking import InvalidFacts, NotAllowed
 from .today import today
+
+log = logging.getLogger(__name__)
 
 
 def expire(case: Any, before: date) -> int:
@@ -31,6 +34,8 @@ def expire(case: Any, before: date) -> int:
 
 
 def _expired(before: date, **where: Any) -> QuerySet[Run]:
+    """Open clocks that have ended before that day; nothing has ended that ends today or later, whatever day is named."""
+    before = min(before, today())
     pairs = [
         Q(register=reg.key, key=clock.key)
         for reg in registers().values()
@@ -55,8 +60,12 @@ def _take_expiry(run: Run) -> bool:
         if not Run._plain.filter(pk=run.pk, stopped_on=None).exists():
             return True
         try:
-            with transaction.atomic():
+            with whole():
                 take(case, clock.on_expiry, SYSTEM, on=run.due_on)
+            # a step that left its own period running would be taken for ever
+            Run._plain.filter(pk=run.pk, stopped_on=None, paused=False, due_on=run.due_on).update(
+                stopped_on=run.due_on, stopped_by="expired"
+            )
         except (NotAllowed, InvalidFacts):
             clocks.stop(case, run.key, run.due_on, "expired")
             record(
@@ -72,10 +81,16 @@ def _take_expiry(run: Run) -> bool:
 def tick(day: date | None = None) -> int:
     """Take all due expiry steps up to yesterday of `day`; returns steps taken.
 
-    Idempotent; after an outage it catches up.
+    Idempotent; after an outage it catches up. A case that fails is logged and does not hold up the others.
     """
-    before, count = day or today(), 0
-    while runs := list(_expired(before)[:500]):
+    before, count, failed = day or today(), 0, set()
+    while runs := list(_expired(before).exclude(pk__in=failed)[:500]):
         for run in runs:
-            count += _take_expiry(run)
+            try:
+                count += _take_expiry(run)
+            except Exception:
+                if in_batch():
+                    raise
+                log.exception("the period %s of matter %s could not lapse", run.key, run.matter_id)
+                failed.add(run.pk)
     return count

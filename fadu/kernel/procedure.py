@@ -10,19 +10,19 @@ from copy import copy
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection
 from django.db.models import F
 
-from . import clocks, documents, notify, search
+from . import clocks, documents, notify, search, uploads
 from .access import Actor, Sight, may_create, sight_of
-from .audit import in_batch, record, remembered
+from .audit import in_batch, record, remembered, whole
 from .declare import Step
 from .expiry import expire, tick
 from .facts import validate
 from .models import Event, Matter, PaperRecord
 from .numbers import next_number, query_code
 from .register import Register, by_model
-from .register import register as register_of
+from .replay import replayed
 from .taking import InvalidFacts, NotAllowed, Offer, Outcome, Stale, Taking
 from .today import today
 
@@ -42,9 +42,11 @@ __all__ = [
 
 
 def set_actor(actor: Actor) -> None:
-    """Tell the database who acts, for the row images (inside the transaction)."""
+    """Tell the database who acts, for the row images, and wait while a holiday notice moves the deadlines."""
+    who = f"{actor.id or ''}:{actor.label or actor.name}"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('fadu.actor', %s, true)", [f"{actor.id or ''}:{actor.label or actor.name}"])
+        words = "SELECT set_config('fadu.actor', %s, true), pg_advisory_xact_lock_shared(%s)"
+        cursor.execute(words, [who, clocks.CALENDAR_LOCK])
 
 
 def _who(register: Register, step: Step, sight_: Sight, actor: Actor) -> list[str]:
@@ -92,15 +94,6 @@ def _check_day(case: Any, step: Step, on: date) -> None:
             raise InvalidFacts({"on": f"日期 {on} 早于上一步「{last[1]}」的日期 {last[0]}"})
 
 
-def _replayed(token: str | None) -> Outcome | None:
-    event = Event._plain.filter(token=token).first() if token else None
-    if event is None:
-        return None
-    matter = Matter._plain.get(pk=event.matter_id or 0)
-    case = register_of(matter.register).model._plain.get(pk=event.matter_id)
-    return Outcome(case, event, list(PaperRecord._plain.filter(event=event)))
-
-
 def take(
     case: Any,
     step_key: str,
@@ -118,14 +111,14 @@ def take(
     Raises NotAllowed, InvalidFacts, Stale, KeyError (unknown step). Deadlines that passed before `on` expire first.
     """
     register, day = by_model(type(case)), on or today()
-    if done := _replayed(token):
+    if done := replayed(token, actor, register, step_key, case.pk):
         return done
     if not actor.is_system and not in_batch() and expire(case, day) and version == case.version:
         version = _version(register, case.pk)  # what lapsed by itself makes nobody's form stale
-    with transaction.atomic():
+    with whole():
         set_actor(actor)
         case = _locked(register, case.pk)
-        if done := _replayed(token):
+        if done := replayed(token, actor, register, step_key, case.pk):
             return done
         if version is not None and version != case.version:
             raise Stale("他人已先办理了此案的步骤，请刷新后再办")
@@ -170,17 +163,22 @@ def open_case(
     day = on or today()
     key = step or next(s.key for s in register.steps if s.opens)
     chosen = register.procedure.by_step[key]  # type: ignore[union-attr]
-    if done := _replayed(token):
+    if done := replayed(token, actor, register, key):
         return done
-    with transaction.atomic():
-        set_actor(actor)
-        if not chosen.opens:
-            raise NotAllowed([f"「{chosen.title}」不是立案步骤"])
-        if not may_create(register, actor, chosen.key, chosen.who, organ_id):
-            raise NotAllowed(["您没有在该机关登记此类案件的权限"])
-        case = register.model(organ_id=organ_id, opened_on=day, state="")
-        _check_day(case, chosen, day)
-        return _perform(register, case, chosen, actor, facts, day, token)
+    try:
+        with whole():
+            set_actor(actor)
+            if not chosen.opens:
+                raise NotAllowed([f"「{chosen.title}」不是立案步骤"])
+            if not may_create(register, actor, chosen.key, chosen.who, organ_id):
+                raise NotAllowed(["您没有在该机关登记此类案件的权限"])
+            case = register.model(organ_id=organ_id, opened_on=day, state="")
+            _check_day(case, chosen, day)
+            return _perform(register, case, chosen, actor, facts, day, token)
+    except IntegrityError:  # the same form sent twice at the same moment: the other one was faster
+        if done := replayed(token, actor, register, key):
+            return done
+        raise
 
 
 def _perform(
@@ -198,6 +196,9 @@ def _perform(
         stored = _columns(case)
     if step.effect:
         step.effect(taking)
+    for ask in step.asks:
+        if ask.kind == "file" and facts.get(ask.key):
+            uploads.adopt(facts[ask.key], case.pk)
     _move(register, case, step, facts, day, stored)
     _run_clocks(register, taking)
     if before and holder != (case.organ_id, case.officer_id):

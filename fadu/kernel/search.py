@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -10,12 +12,13 @@ from django.db import connection
 from django.db.models import Q, Value
 from pypinyin import Style, lazy_pinyin
 
-from .access import Actor
+from .access import Actor, condition
 from .audit import at_end
 from .models import Matter, SearchEntry
 from .register import Register, registers
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+LONGEST = 100  # signs of a word that count; PostgreSQL refuses words of more than 2 KB
 _PIECES = re.compile(rf"[{HAN}]+|[A-Za-z0-9]+")
 _WORD = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]")
 
@@ -25,7 +28,7 @@ def tokens(text: str) -> list[str]:
     found: list[str] = []
     for piece in _PIECES.findall(text.lower()):
         if piece[0].isascii() or len(piece) == 1:
-            found.append(piece)
+            found.append(piece[:LONGEST])
         else:
             found.extend(piece[i : i + 2] for i in range(len(piece) - 1))
             found.append(piece[-1])
@@ -91,20 +94,33 @@ class BigramQuery(SearchQuery):
         return "%s::tsquery", [self.text]
 
 
+def _reads_private(register: Register, actor: Actor) -> Q | None:
+    """The rows of a register by whose private text the actor may search: those where every private field is readable.
+
+    None when there are none; a condition only where other grants of the actor open rows without these fields.
+    """
+    held = [g for g in register.access if actor.has(g.role)]
+    full = [g for g in held if g.fields and all(g.reads(name) for name in register.private)]
+    if not full or actor.is_public:
+        return None
+    rows = Q(register=register.key)
+    if len(full) == len(held):
+        return rows
+    return rows & Q(pk__in=register.model.objects.as_system().filter(condition(full, actor)).values("matter_id"))
+
+
 def find(actor: Actor, text: str) -> Any:
     """Matters that the actor may see and whose text holds every piece of `text`, newest first.
 
-    Private text (names of persons) is searched only in registers whose private fields the actor may read, and never
-    for the public: a hit by name would tell who stands behind a masked decision.
+    Private text (names of persons) is searched only in rows whose private fields the actor may read, and never for the
+    public: a hit by name would tell who stands behind a masked decision.
     """
     query = _tsquery(text[:100])
     if not query:
         return Matter.objects.for_user(actor).none()
-    readable = [key for key, reg in registers().items()
-                if not actor.is_public and any(actor.has(g.role) and g.fields for g in reg.access)]
     hits = Q(pk__in=SearchEntry.objects.filter(open=BigramQuery(query)).values("matter_id"))
-    if readable:
-        hits |= Q(
-            pk__in=SearchEntry.objects.filter(private=BigramQuery(query), register__in=readable).values("matter_id")
-        )
+    named = [rows for reg in registers().values() if (rows := _reads_private(reg, actor)) is not None]
+    if named:
+        found = SearchEntry.objects.filter(private=BigramQuery(query)).values("matter_id")
+        hits |= reduce(or_, named) & Q(pk__in=found)
     return Matter.objects.for_user(actor).filter(hits).order_by("-opened_on", "-id")

@@ -145,7 +145,10 @@ def test_a_case_is_opened_with_an_uploaded_file(api, city, person):
     pk = made.json()["case"]
     (file,) = api.get(f"{BASE}/{pk}/attachments").json()
     assert file["name"] == "证明.pdf" and Attachment._plain.get().matter_id == pk
+    (covered,) = caller(person("n"), "read").get(f"{BASE}/{pk}/attachments").json()
+    assert covered["name"] == "附件"
     got = api.get(f"{BASE}/{pk}/attachments/{file['id']}")
+    assert not Event._plain.filter(title__contains="证明").exists()
     assert got.content == b"%PDF-1.4" and got["Content-Disposition"].startswith("attachment")
     thief = caller(person("t"))
     for mark in (kept["file"], "1", 1, {"a": 1}):

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
         (f"{BASE}/PK/events", 6),
         (f"{BASE}/PK/steps", 6),
         (f"{BASE}/PK/papers", 6),
-        (f"{BASE}/PK/attachments", 6),
+        (f"{BASE}/PK/attachments", 7),
         ("/api/v1/registers", 5),
         ("/api/v1/registers/stall", 6),
         ("/api/v1/indicators/stall.granted", 5),

@@ -214,9 +214,14 @@ def paper_out(paper: PaperRecord) -> dict[str, Any]:
     return {name: getattr(paper, name) for name in names}
 
 
+def reads_files(actor: Actor, book: Register, case: Any) -> bool:
+    """Files and their names hold personal data: scope `private` and a grant that reads private fields of this case."""
+    return not book.private or (reads_private(actor) and bool(show.readable(book, sight(book, actor, case.pk))))
+
+
 def require_reader(actor: Actor, book: Register, case: Any) -> None:
-    """Files hold personal data: scope `private` and a grant that reads private fields of this case."""
-    if book.private and not (reads_private(actor) and show.readable(book, sight(book, actor, case.pk))):
+    """Raise PermissionDenied for whoever may not read the files of this case."""
+    if not reads_files(actor, book, case):
         raise PermissionDenied(NEEDS_PRIVATE)
 
 
@@ -254,9 +259,7 @@ def attachment(request: HttpRequest, key: Key, pk: Pk, file: Pk) -> HttpResponse
         raise Http404("file")
     require_reader(actor, book, case)
     with transaction.atomic():
-        record(
-            actor, "file.read", f"经接口下载附件「{found.name}」", matter_id=pk, facts={"file": found.pk, "by": "api"}
-        )
+        record(actor, "file.read", "经接口下载附件", matter_id=pk, facts={"file": found.pk, "by": "api"})
     return download(bytes(found.content), found.media, found.name)
 
 

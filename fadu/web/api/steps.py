@@ -21,7 +21,7 @@ from fadu.kernel.declare import Step
 from fadu.kernel.models import Attachment, Event
 from fadu.kernel.procedure import NotAllowed, Outcome, available, open_case, take
 from fadu.web.api.auth import WRITE, actor_of, reads_private
-from fadu.web.api.cases import paper_out, router
+from fadu.web.api.cases import paper_out, reads_files, router
 from fadu.web.api.guard import deep_clean, find, register_or_404, strict
 from fadu.web.api.problems import Problem
 from fadu.web.api.registers import step_out
@@ -206,14 +206,17 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str, A
 @strict()
 def attachments(request: HttpRequest, key: Key, pk: Pk) -> list[dict[str, Any]]:
     """The files of a case, oldest first."""
-    find(key, pk, actor_of(request))
-    return [file_out(f) for f in Attachment._plain.filter(matter_id=pk).defer("content").order_by("id")]
+    actor = actor_of(request)
+    book, case = find(key, pk, actor)
+    named = reads_files(actor, book, case)
+    return [file_out(f, named) for f in Attachment._plain.filter(matter_id=pk).defer("content").order_by("id")]
 
 
-def file_out(file: Attachment) -> dict[str, Any]:
-    """A file in the shape of FileOut."""
+def file_out(file: Attachment, named: bool = True) -> dict[str, Any]:
+    """A file in the shape of FileOut. Names of files tell of people: without the right to read them, the kind stands."""
     names = ("id", "name", "kind", "media", "size", "digest")
-    return {name: getattr(file, name) for name in names} | {"uploaded_at": localtime(file.uploaded_at).isoformat()}
+    shown = {name: getattr(file, name) for name in names} | {"uploaded_at": localtime(file.uploaded_at).isoformat()}
+    return shown if named else shown | {"name": file.kind or "附件"}
 
 
 @router.post("/registers/{key}/cases/{pk}/attachments", response={201: FileOut}, auth=WRITE, summary="上传附件")
@@ -236,7 +239,7 @@ def attach(
         record(
             actor,
             "file.added",
-            f"上传附件「{kept.name}」",
+            "上传附件",
             matter_id=pk,
             facts={"file": kept.pk, "digest": kept.digest, "by": "api"},
         )

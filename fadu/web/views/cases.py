@@ -111,7 +111,7 @@ def file(request: HttpRequest, register: str, pk: int, file: int) -> HttpRespons
     if not page.reads_files():
         raise PermissionDenied(CLOSED)
     with transaction.atomic():
-        record(page.actor, "file.read", f"下载附件「{found.name}」", matter_id=pk, facts={"file": found.pk})
+        record(page.actor, "file.read", "下载附件", matter_id=pk, facts={"file": found.pk})
     return _file(bytes(found.content), found.media, found.name, inline=found.media in INLINE)
 
 

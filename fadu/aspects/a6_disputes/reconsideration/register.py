@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from fadu.kernel.access import Actor, Grant, everywhere, own_area, unlocked
+from fadu.kernel.access import DRAFT, Actor, Grant, everywhere, own_area, own_received, unlocked
 from fadu.kernel.declare import Exchange, Field
 from fadu.kernel.register import Register
 
@@ -22,6 +22,11 @@ def sent_to_us(actor: Actor, role: str) -> Q:
     return Q(respondent_id__in=actor.organs(role), copy_sent_on__isnull=False)
 
 
+def area_received(actor: Actor, role: str) -> Q:
+    """Cases of the area, without applications that have not been sent."""
+    return own_area(actor, role) & ~Q(state=DRAFT)
+
+
 def published(actor: Actor, role: str) -> Q:
     """Cases whose masked decision has been published."""
     return Q(published_on__isnull=False)
@@ -30,14 +35,14 @@ def published(actor: Actor, role: str) -> Q:
 PORTAL_STEPS = tuple(step.key for step in PROCEDURE.steps if PUBLIC in step.who)
 SUPERVISOR_STEPS = tuple(step.key for step in PROCEDURE.steps if SUPERVISOR in step.who)
 ACCESS = (
-    Grant(CLERK, fields="*"),
-    Grant(HANDLER, fields="*"),
-    Grant(HEAD, fields="*"),
-    Grant(DECIDER, fields="*"),
-    Grant(SUPERVISOR, rows=own_area, steps=SUPERVISOR_STEPS),
+    Grant(CLERK, rows=own_received, fields="*"),
+    Grant(HANDLER, rows=own_received, fields="*"),
+    Grant(HEAD, rows=own_received, fields="*"),
+    Grant(DECIDER, rows=own_received, fields="*"),
+    Grant(SUPERVISOR, rows=area_received, steps=SUPERVISOR_STEPS),
     Grant(RESPONDENT, rows=sent_to_us),
-    Grant("coordinator", rows=own_area, steps=()),
-    Grant("leader", rows=own_area, steps=()),
+    Grant("coordinator", rows=area_received, steps=()),
+    Grant("leader", rows=area_received, steps=()),
     Grant("auditor", rows=everywhere, steps=(), fields="*"),
     Grant(PUBLIC, rows=unlocked, steps=PORTAL_STEPS, list_rows=False),
     Grant(PUBLIC, rows=published, steps=(), list_rows=False),

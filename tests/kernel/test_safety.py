@@ -1,0 +1,97 @@
+"""What must not be possible even with a crafted request: lapsing a period early, replaying another's step."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fadu.kernel import procedure, search
+from fadu.kernel.access import Actor, PostView, within
+from fadu.kernel.audit import batch, verify, whole
+from fadu.kernel.models import Event
+from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take, tick
+from fadu.kernel.register import register
+from fadu.kernel.today import frozen_today
+
+from .conftest import officer
+from .permit.models import Permit
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_day_to_come_lets_no_period_lapse(file, actor):
+    case = file(date(2026, 3, 2))
+    with frozen_today(date(2026, 3, 3)):
+        with pytest.raises(InvalidFacts):
+            take(case, "accept", actor, on=date(2027, 3, 3))
+        assert tick(date(2027, 3, 3)) == 0
+    assert case.runs().get(key="review").stopped_on is None
+    assert not Event._plain.exclude(kind="step").filter(matter_id=case.pk).exists()
+
+
+def test_a_token_is_of_one_person_one_case_and_one_step(file, actor, city):
+    one, two = file(), file()
+    with frozen_today(date(2026, 3, 3)):
+        take(one, "accept", actor, token="t1")
+        for case, step, who in ((two, "accept", actor), (one, "hold", actor), (one, "accept", officer(city[1]))):
+            with pytest.raises(NotAllowed):
+                take(case, step, who, {"reason": "x"} if step == "hold" else {}, token="t1")
+
+
+def test_the_same_form_sent_twice_at_once_opens_one_case(actor, city, monkeypatch):
+    """The second sending does not see the first one's event until it is written: then it gives the first outcome."""
+    with frozen_today(date(2026, 3, 3)):
+        first = open_case(register("permit"), actor, {"applicant": "张三"}, organ_id=city[0].pk, token="t2")
+        blind, real = iter((True, False)), procedure.replayed
+        monkeypatch.setattr(procedure, "replayed", lambda *args: None if next(blind) else real(*args))
+        again = open_case(register("permit"), actor, {"applicant": "张三"}, organ_id=city[0].pk, token="t2")
+    assert again.case.pk == first.case.pk and Permit._plain.count() == 1
+
+
+def test_a_failing_case_does_not_keep_the_others_from_lapsing(file, monkeypatch):
+    bad, good = file(date(2026, 2, 11)), file(date(2026, 2, 11))
+    real = procedure.take
+
+    def take_unless_bad(case, *args, **kwargs):
+        if case.pk == bad.pk:
+            raise RuntimeError("broken")
+        return real(case, *args, **kwargs)
+
+    monkeypatch.setattr(procedure, "take", take_unless_bad)
+    with frozen_today(date(2026, 3, 20)):
+        assert tick() == 1
+    assert [c.state for c in Permit._plain.order_by("pk")] == ["filed", "open"] and good.pk
+
+
+def test_what_a_batch_refuses_leaves_no_event(file, actor):
+    case = file()
+    before = Event._plain.count()
+    with frozen_today(date(2026, 3, 3)), batch():
+        with pytest.raises(RuntimeError), whole():
+            take(case, "accept", actor)
+            raise RuntimeError("refused later")
+        take(case, "accept", actor)
+    assert Event._plain.count() == before + 1 and verify()[1] == []
+
+
+def test_names_are_searched_only_where_they_may_be_read(file, city):
+    """A reader of names at one organ who watches all others finds nobody by name there."""
+    file(organ=city[0])
+    both = Actor(1, "x", "x", (PostView("watcher"), PostView("clerk", city[1].pk, frozenset({city[1].pk}), "")))
+    assert Permit.objects.for_user(both).count() == 1 and search.find(both, "张三").count() == 0
+    file(organ=city[1])
+    assert search.find(both, "张三").count() == 1
+
+
+def test_a_very_long_word_can_be_indexed(file):
+    assert "a" * 100 in search.tokens("a" * 5000)
+    search.write(file().pk, "permit", "a" * 5000, "b" * 5000)
+
+
+@pytest.mark.parametrize(
+    "code,start",
+    [("371000", "3710"), ("370000", "37"), ("371002", "371002"), ("371090", "371090"), ("371002001000", "371002001")],
+)
+def test_an_area_ends_at_its_border(code, start):
+    assert within(code) == start
