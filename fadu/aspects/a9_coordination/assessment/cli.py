@@ -1,7 +1,8 @@
 """`fadu assess`: score units by a scheme, or compute weights. Needs no database.
 
 One parser serves both forms: the first word is a scheme file, or the word `weights` followed by a matrix file (a scheme
-that is really called so is written ./weights). Status 0: done; 1: a finding (CR ≥ 0.10); 2: bad input, one line.
+that is really called so is written ./weights). Status 0: done; 1: a finding (CR ≥ 0.10; faults, when a scheme is only
+checked); 2: bad input, one line.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from fadu.runtime.problems import Problem
 
 USES = """两种用法：
   fadu assess SCHEME.toml --data DATA.csv|xlsx [--json] [--draws N]
-      按方案计分、排名、定等次；不给 --data 时只检查方案
+      按方案计分、排名、定等次；不给 --data 时只检查方案；随附样例方案 tasks-2024
   fadu assess weights FILE.csv|xlsx --method ahp|entropy|critic [--json]
       [--ri …] [--prioritisation …]（ahp）　[--normalise …] [--cost A,B]（entropy、critic）
       由判断矩阵（ahp，第一行第一列为名称）或数据（第一列为单位）计算权重
@@ -83,11 +84,23 @@ def _show(args: argparse.Namespace, value: Any, lines: list[str]) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2) if args.json else "\n".join(lines))
 
 
+def _scheme_file(name: str) -> Path:
+    """A scheme file; a bare name that is no file may be one of the schemes that come with the program."""
+    own = Path(__file__).parent / "data" / f"{name}.toml"
+    return own if name.isascii() and "/" not in name and not Path(name).exists() and own.is_file() else Path(name)
+
+
 def run_scheme(args: argparse.Namespace) -> int:
     """Score all units; without data, say what the scheme contains."""
-    from .scoring import assess, read_scheme, read_table
+    from .scoring import SchemeFaults, assess, read_scheme, read_table
 
-    scheme = read_scheme(Path(args.scheme))
+    try:
+        scheme = read_scheme(_scheme_file(args.scheme))
+    except SchemeFaults as error:
+        if args.data is not None:
+            raise
+        _show(args, {"ok": False, "faults": error.faults}, list(error.faults))
+        return 1
     if args.data is None:
         leaves = {leaf.id: leaf.title for leaf in scheme.leaves}
         body = {"ok": True, "scheme": scheme.key, "version": scheme.version, "leaves": leaves, "sha256": scheme.digest}

@@ -76,7 +76,8 @@ def _sum(
         proven = proven_pairs(x, w, offsets)
         out["pairs"]["proven_share"] = float(proven.sum() / (len(units) * (len(units) - 1) / 2))
         out["pairs"]["proven_delta"] = DELTA
-    shares = spread_shares(np.where(applies, x, x.mean(axis=0)), w)
+    means = (x * applies).sum(axis=0) / np.maximum(applies.sum(axis=0), 1)
+    shares = spread_shares(np.where(applies, x, means), w)
     top = int(shares.argmax())
     if shares[top] > DECIDES and len(w) > 1:
         name = units[0].items[top].id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .errors import Missing, NotApplicable
-from .given import Given, Ledger
+from .given import NO, Given, Ledger
 from .numbers import show
 from .results import ExtraLine, Unit
 from .scheme import Extra, Extras, Scheme
@@ -40,10 +40,12 @@ def _line(item: Extra, row: Row, ledger: Ledger, sign: int) -> ExtraLine | None:
         if item.events:
             counted, refused = ledger.fresh(given.events(item.events), item.id)
             n, text = Fraction(len(counted)), "、".join(counted)
-        else:
+        elif item.count:
             n = given.count(item.count) if given.cell(item.count) else Fraction(0)
             text = f"{show(n)} 次"
-        proven = not item.proof or bool(given.cell(item.proof))
+        else:
+            n, text = Fraction(given.cell(item.proof).lower() not in NO), given.cell(item.proof)
+        proven = not item.proof or given.cell(item.proof).lower() not in NO
     except (NotApplicable, Missing):
         return None
     if not n and not refused:

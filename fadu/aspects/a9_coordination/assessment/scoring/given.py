@@ -57,6 +57,7 @@ class Given:
     peers_rows: Sequence[Row] = ()
     ledger: Ledger = field(default_factory=Ledger)
     leaf: Callable[[str], Fraction] | None = None
+    cache: dict[tuple[str, str], list[Fraction]] = field(default_factory=dict)
 
     def column(self, param: str) -> str:
         """The column a parameter names."""
@@ -76,10 +77,13 @@ class Given:
         written = self.cell(column)
         if not written:
             raise Missing(column)
+        return self._read(self.row, column, written)
+
+    def _read(self, row: Row, column: str, written: str) -> Fraction:
         try:
             return exact(written)
         except AssessError as error:
-            raise AssessError(f"单位“{self.row.unit}”的列“{column}”：{error}") from None
+            raise AssessError(f"单位“{row.unit}”的列“{column}”：{error}") from None
 
     def number(self, param: str) -> Fraction:
         """The number in the column a parameter names."""
@@ -112,16 +116,16 @@ class Given:
         scores = [part for part in written if part not in CONFLICT]
         if not scores:
             raise Missing(columns[0])
-        return [exact(part) for part in scores], conflicts
+        return [self._read(self.row, columns[0], part) for part in scores], conflicts
 
     def peers(self, column: str) -> list[Fraction]:
         """The numbers of the units of the same group, this unit included; empty and 不涉及 are left out."""
-        found = []
-        for row in self.peers_rows:
-            written = row.cells[column].strip()
-            if written and written.lower() not in NOT_APPLICABLE:
-                found.append(exact(written))
-        return found
+        key = (self.row.group, column)
+        if key not in self.cache:
+            cells = [(row, row.cells[column].strip()) for row in self.peers_rows]
+            live = [(row, cell) for row, cell in cells if cell and cell.lower() not in NOT_APPLICABLE]
+            self.cache[key] = [self._read(row, column, cell) for row, cell in live]
+        return self.cache[key]
 
     def exact(self, param: str, default: Any = None) -> Fraction:
         """A number of the scheme."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from .errors import AssessError, Missing, NotApplicable
 from .expression import Expression
 from .given import Given, Ledger, Outcome
-from .numbers import exact
+from .numbers import exact, show
 from .results import Item
 from .rules import RULES, columns_of
 from .scheme import Node, Scheme
@@ -38,8 +38,8 @@ def full_of(leaf: Node) -> Fraction:
 class Reader:
     """The leaves of one unit, each computed once; composites ask for others by id."""
 
-    def __init__(self, scheme: Scheme, row: Row, peers: list[Row], ledger: Ledger) -> None:
-        self.scheme, self.row, self.peers, self.ledger = scheme, row, peers, ledger
+    def __init__(self, scheme: Scheme, row: Row, peers: list[Row], ledger: Ledger, cache: dict) -> None:
+        self.scheme, self.row, self.peers, self.ledger, self.cache = scheme, row, peers, ledger, cache
         self.found: dict[str, Item] = {}
         self.by_id = {leaf.id: leaf for leaf in scheme.leaves}
 
@@ -65,7 +65,7 @@ class Reader:
     def _compute(self, leaf: Node) -> Item:
         assert leaf.rule is not None
         kind, full = RULES[leaf.rule["type"]], full_of(leaf)
-        given = Given(leaf.id, leaf.rule, self.row, full, self.peers, self.ledger, self.points_of)
+        given = Given(leaf.id, leaf.rule, self.row, full, self.peers, self.ledger, self.points_of, self.cache)
         try:
             found = kind.run(given)
         except NotApplicable as reason:
@@ -90,7 +90,7 @@ class Reader:
 
     def _within(self, leaf: Node, value: Fraction, full: Fraction) -> None:
         if self.scheme.aggregation in ("weighted_sum", "fuzzy") and not 0 <= value <= full:
-            raise AssessError(f"单位“{self.row.unit}”的指标 {leaf.id} 值 {float(value):g} 不在 0 至 {full} 之间")
+            raise AssessError(f"单位“{self.row.unit}”的指标 {leaf.id} 值 {float(value):g} 不在 0 至 {show(full)} 之间")
 
 
 def read_items(scheme: Scheme, table: Table) -> tuple[list[list[Item]], list[Ledger]]:
@@ -106,5 +106,6 @@ def read_items(scheme: Scheme, table: Table) -> tuple[list[list[Item]], list[Led
     for row in table.rows:
         peers.setdefault(row.group, []).append(row)
     ledgers = [Ledger() for _ in table.rows]
-    items = [Reader(scheme, row, peers[row.group], own).items() for row, own in zip(table.rows, ledgers, strict=True)]
-    return items, ledgers
+    cache: dict = {}
+    readers = [Reader(scheme, row, peers[row.group], own, cache) for row, own in zip(table.rows, ledgers, strict=True)]
+    return [reader.items() for reader in readers], ledgers

@@ -13,7 +13,7 @@ from typing import Any
 from .errors import AssessError, SchemeFaults
 from .expression import Expression
 from .numbers import exact
-from .rules import rule_faults
+from .rules import RULES, rule_faults
 from .scheme import Extra, Extras, Grade, Node, Rounding, Scheme, Veto, Weighting
 from .validation import scheme_faults
 
@@ -50,9 +50,10 @@ def parse_scheme(text: str) -> Scheme:
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
         name = f"缺少“{error.args[0]}”" if isinstance(error, KeyError) else "有一处的形状不对"
         raise SchemeFaults([*faults, name]) from None
-    faults += scheme_faults(scheme)
-    if faults:
-        raise SchemeFaults(faults)
+    found = scheme_faults(scheme)
+    if faults or found:
+        sums = [fault for fault in found if "100" in fault]  # what a person must see first
+        raise SchemeFaults([*sums, *faults, *(fault for fault in found if fault not in sums)])
     return scheme
 
 
@@ -64,7 +65,7 @@ def _scheme(data: Mapping[str, Any], digest: str, faults: list[str]) -> Scheme:
         version=str(data.get("version", "")),
         frozen=str(data.get("frozen", "")),
         tree=tuple(_node(part, faults, 1) for part in data["tree"]),
-        groups=tuple(data.get("groups", ())),
+        groups=_words(data.get("groups", [])),
         na_policy=data.get("na_policy", "renormalise"),
         missing=data.get("missing", "refuse"),
         aggregation=way.get("method", "weighted_sum"),
@@ -79,6 +80,12 @@ def _scheme(data: Mapping[str, Any], digest: str, faults: list[str]) -> Scheme:
     )
 
 
+def _words(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(part, str) and part for part in value):
+        raise AssessError("groups 应为组名的列表")
+    return tuple(value)
+
+
 def _title(part: Mapping[str, Any]) -> str:
     return str(part.get("zh", part.get("title", part.get("id", ""))))
 
@@ -91,6 +98,8 @@ def _node(part: Mapping[str, Any], faults: list[str], depth: int) -> Node:
     weight = exact(part["weight"]) if "weight" in part else None
     rule = part.get("rule")
     if rule is not None:
+        if "column" in RULES.get(rule.get("type"), RULES["SR20"]).names and not {"column", "columns"} & set(rule):
+            rule = {**rule, "column": str(part["id"])}  # the column is called like the leaf unless said otherwise
         faults += [f"指标“{part['id']}”：{fault}" for fault in rule_faults(rule, weight)]
     if (rule is None) == (not part.get("children")):
         faults.append(f"指标“{part['id']}”应有下级指标或规则，二者只取其一")
@@ -100,7 +109,7 @@ def _node(part: Mapping[str, Any], faults: list[str], depth: int) -> Node:
         weight=weight,
         children=tuple(_node(child, faults, depth + 1) for child in part.get("children", ())),
         rule=rule,
-        groups=tuple(part.get("groups", ())),
+        groups=_words(part.get("groups", [])),
         missing=part.get("missing", ""),
     )
 
@@ -140,8 +149,8 @@ def _extras(part: Mapping[str, Any], faults: list[str]) -> Extras:
     for row in part.get("items", ()):
         known = {"id", "zh", "title", "points", "events", "count", "cap", "proof", "level"}
         faults += [f"“{row['id']}”有不认识的键“{key}”" for key in row if key not in known]
-        if ("events" in row) == ("count" in row):
-            faults.append(f"“{row['id']}”应写明 events（编号列）或 count（次数列）之一")
+        if ("events" in row and "count" in row) or not {"events", "count", "proof"} & set(row):
+            faults.append(f"“{row['id']}”应写明 events（编号列）或 count（次数列）之一，或只写 proof（有证明计一次）")
         cap = exact(row["cap"]) if "cap" in row else None
         names = {key: str(row.get(key, "")) for key in ("events", "count", "proof", "level")}
         items.append(Extra(str(row["id"]), _title(row), exact(row["points"]), cap=cap, **names))

@@ -11,14 +11,11 @@ from .errors import AssessError
 from .expression import Expression
 from .fuzzy import OPERATORS
 from .given import Given, Outcome
-from .numbers import exact
+from .numbers import exact, show
 
 
 class RuleType(NamedTuple):
-    """`columns`: parameters that name one column; `needs` and `may`: other parameters; `either`: exactly one of these.
-
-    `points`: the rule gives points of the leaf's own weight, so that a fixed start or item must not exceed it.
-    """
+    """`columns`: parameters that name a column; `needs` and `may`: other parameters; `either`: exactly one of these."""
 
     title: str
     run: Callable[[Given], Outcome]
@@ -26,6 +23,11 @@ class RuleType(NamedTuple):
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Parameters that name one column."""
+        return (*self.columns, *self.either)
 
 
 RULES: dict[str, RuleType] = {
@@ -115,7 +117,7 @@ def _value_faults(name: str, params: Mapping[str, Any], weight: Any) -> Iterator
 
 def _start(params: Mapping[str, Any], full: Any) -> Iterator[str]:
     if exact(params.get("start", full)) > full:
-        yield f"起始分 {params['start']} 大于分值 {full}，请写明 full"
+        yield f"起始分 {params['start']} 大于分值 {show(full)}，请写明 full"
     if exact(params["d"]) < 0:
         yield "每件扣分不得为负"
 
@@ -132,7 +134,7 @@ def _step(params: Mapping[str, Any], full: Any) -> Iterator[str]:
 
 def _tiers(params: Mapping[str, Any], full: Any) -> Iterator[str]:
     if any(not 0 <= exact(tier["points"]) <= full for tier in params["tiers"]):
-        yield f"档次分值应在 0 至 {full} 之间"
+        yield f"档次分值应在 0 至 {show(full)} 之间"
     fault = basic.tier_faults(params["tiers"])
     if fault or not params["tiers"]:
         yield fault or "没有档次"

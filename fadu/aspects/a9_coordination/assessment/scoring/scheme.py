@@ -44,7 +44,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Extra:
-    """A bonus (SR15) or a deduction (SR16): points for every event in a cell of ids, or times a count."""
+    """A bonus (SR15) or a deduction (SR16): points for every event in a cell of ids, times a count, or once."""
 
     id: str
     title: str

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from .errors import AssessError
 from .expression import Expression
-from .numbers import show
+from .fuzzy import OPERATORS
+from .numbers import exact, show
 from .scheme import AGGREGATIONS, HUNDRED, METHODS, MISSING, NA_POLICIES, Node, Scheme
 
 
 def scheme_faults(scheme: Scheme) -> list[str]:
     """All faults, each one Chinese sentence."""
-    return [*_choices(scheme), *_names(scheme), *_weights(scheme), *_references(scheme), *_grades(scheme)]
+    names = list(_names(scheme))
+    double = any(name.endswith("出现两次") for name in names)  # sums would only repeat it in other words
+    weights = [] if double else _weights(scheme)
+    return [*_choices(scheme), *_options(scheme), *names, *weights, *_references(scheme), *_grades(scheme)]
 
 
 def _choices(scheme: Scheme) -> Iterator[str]:
@@ -41,6 +46,28 @@ def _choices(scheme: Scheme) -> Iterator[str]:
             yield f"{key} 应为 {'、'.join(map(str, allowed))} 之一，而不是“{value}”"
     if not 0 <= weighting.alpha <= 1:
         yield "weights.alpha 应在 0 至 1 之间"
+
+
+def _options(scheme: Scheme) -> Iterator[str]:
+    """Parameters of the aggregation."""
+    options = scheme.options
+    known = {"efficacy": ("base", "span", "mean"), "fuzzy": ("operator", "values", "to_value", "normalised")}
+    yield from (f"[aggregation] 不认识“{key}”" for key in options if key not in known.get(scheme.aggregation, ()))
+    try:
+        if exact(options.get("base", 60)) < 0 or exact(options.get("span", 40)) <= 0:
+            yield "aggregation.base 不得为负，aggregation.span 应大于 0"
+        if options.get("mean", "arithmetic") not in ("arithmetic", "geometric"):
+            yield "aggregation.mean 应为 arithmetic、geometric 之一"
+        if scheme.aggregation == "fuzzy":
+            if options.get("operator", "sum") not in OPERATORS:
+                yield f"aggregation.operator 应为 {'、'.join(OPERATORS)} 之一"
+            if options.get("to_value", "mean") not in ("mean", "highest"):
+                yield "aggregation.to_value 应为 mean、highest 之一"
+            size = len([exact(value) for value in options.get("values", ())])
+            if not size or any(size != len((leaf.rule or {}).get("values", ())) for leaf in scheme.leaves):
+                yield "aggregation.values 应为各等级分值，个数与每项 SR18 的 values 相同"
+    except (AssessError, TypeError):
+        yield "aggregation 的参数应为数"
 
 
 def _names(scheme: Scheme) -> Iterator[str]:

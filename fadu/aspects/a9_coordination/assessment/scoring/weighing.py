@@ -57,7 +57,7 @@ def _computed(scheme: Scheme, items: Sequence[Sequence[Item]], info: dict[str, A
     if method == "ahp":
         return _ahp(scheme, info, printed)
     kind = weighting.objective if method == "combination" else method
-    objective = _objective(kind, weighting.normalise, rates(scheme, items))
+    objective = _objective(kind, weighting.normalise, rates(scheme, items), costs_of(scheme))
     base = "原始值" if scheme.aggregation == "topsis" else "各指标得分率"
     if kind == "entropy":
         printed.append(f"熵权：依据{base}，{NORMALISE[weighting.normalise]}")
@@ -79,18 +79,23 @@ def _map(scheme: Scheme, vector: np.ndarray) -> dict[str, float]:
     return {leaf.id: float(value) for leaf, value in zip(scheme.leaves, vector, strict=True)}
 
 
-def _objective(kind: str, normalise: str, matrix: np.ndarray) -> np.ndarray:
-    return entropy(matrix, normalise) if kind == "entropy" else critic(matrix)
+def _objective(kind: str, normalise: str, matrix: np.ndarray, costs: Sequence[bool]) -> np.ndarray:
+    return entropy(matrix, normalise, costs) if kind == "entropy" else critic(matrix, costs)
 
 
-def rates(scheme: Scheme, items: Sequence[Sequence[Item]], raw: bool = False) -> np.ndarray:
-    """Units × leaves as floats: value/full (value alone when `raw`); what does not apply takes the column's mean."""
+def costs_of(scheme: Scheme) -> list[bool]:
+    """Which leaves are better when smaller; only values taken as they are can be."""
+    return [bool(leaf.rule and leaf.rule["type"] == "RAW" and leaf.rule.get("cost")) for leaf in scheme.leaves]
+
+
+def rates(scheme: Scheme, items: Sequence[Sequence[Item]]) -> np.ndarray:
+    """Units × leaves as floats, value/full; what does not apply takes the column's mean."""
     places = {leaf.id: n for n, leaf in enumerate(scheme.leaves)}
     found = np.full((len(items), len(places)), np.nan)
     for row, own in enumerate(items):
         for item in own:
             if item.value is not None:
-                found[row, places[item.id]] = float(item.value if raw else item.value / item.full)
+                found[row, places[item.id]] = float(item.value / item.full)
     if np.isnan(found).all(axis=0).any():
         name = scheme.leaves[int(np.isnan(found).all(axis=0).argmax())].id
         raise AssessError(f"指标“{name}”对所有单位都不涉及，无法用于计算")
