@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from fadu.kernel.access import Actor, Sight, sight
+from fadu.kernel.access import Actor, Sight, sight_of
 from fadu.kernel.models import Event
 from fadu.kernel.register import Register
 from fadu.web import show
@@ -23,7 +23,7 @@ class CaseBase:
     @cached_property
     def sight(self) -> Sight:
         """Roles and grants that cover this very row (one query)."""
-        return sight(self.register, self.actor, self.case.pk)
+        return sight_of(self.register, self.actor, self.case)
 
     @cached_property
     def state(self) -> Any:
