@@ -17,9 +17,8 @@ from fadu.aspects.a4_enforcement.inspection_plan.solver import audit_standalone 
 from fadu.aspects.a4_enforcement.inspection_plan.solver.ceremony import Ceremony, commitment
 from fadu.cli import main
 
+from .mutations import MUTATIONS, SEED, change_class, change_ratio, long, swap_enterprises
 from .worlds import city, write
-
-SEED = "c0ffee" * 10
 
 
 def run(*words: str) -> int:
@@ -55,7 +54,9 @@ def test_passes(out: Path, source: Path, record: dict, capsys: pytest.CaptureFix
 
 def alone(*words: str) -> subprocess.CompletedProcess:
     """The script by itself: isolated, without site packages."""
-    return subprocess.run([sys.executable, "-I", "-S", own.__file__, *words], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-I", "-S", own.__file__, *words], capture_output=True, text=True, check=False
+    )
 
 
 def test_the_script_runs_alone(out: Path, tmp_path: Path, record: dict, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,108 +69,18 @@ def test_the_script_runs_alone(out: Path, tmp_path: Path, record: dict, capsys: 
     assert alone(str(tmp_path / "none.json")).returncode == 2 and alone().returncode == 2
     assert run("audit", "--script") == 0
     assert capsys.readouterr().out == Path(own.__file__).read_text()
-    imported = {line.split()[1].split(".")[0] for line in Path(own.__file__).read_text().splitlines()
-                if line.startswith(("import ", "from "))}
+    imported = {
+        line.split()[1].split(".")[0]
+        for line in Path(own.__file__).read_text().splitlines()
+        if line.startswith(("import ", "from "))
+    }
     assert imported <= sys.stdlib_module_names | {"__future__"}
 
 
-def long(record: dict) -> dict:
-    """A stratum in which some but not all are drawn."""
-    return next(s for s in record["strata"] if 2 <= s["wanted"] < s["able"] - 2)
-
-
-def swap_drawn(record: dict) -> None:
-    a, b = [s for s in record["strata"] if s["drawn"]][:2]
-    a["drawn"][0], b["drawn"][0] = b["drawn"][0], a["drawn"][0]
-
-
-def swap_order(record: dict) -> None:
-    drawn = long(record)["drawn"]
-    drawn[0], drawn[1] = drawn[1], drawn[0]
-
-
-def swap_for_another(record: dict) -> None:
-    """A drawn enterprise out, one that was not drawn in."""
-    stratum = long(record)
-    spare = next(i for i in record["enterprises"]["id"] if i not in stratum["drawn"])
-    stratum["drawn"][0] = spare
-
-
-def swap_enterprises(record: dict) -> None:
-    ids = record["enterprises"]["id"]
-    ids[3], ids[500] = ids[500], ids[3]
-
-
-def swap_everywhere(record: dict) -> None:
-    """Two identifiers exchanged in the whole record."""
-    a, b = long(record)["drawn"][:2]
-    text = json.dumps(record).replace(f'"{a}"', '"@"').replace(f'"{b}"', f'"{a}"').replace('"@"', f'"{b}"')
-    record.clear()
-    record.update(json.loads(text))
-
-
-def change_ratio(record: dict) -> None:
-    record["items"][5]["ratios"][1] += 0.01
-
-
-def change_ratio_slightly(record: dict) -> None:
-    record["items"][5]["ratios"][1] = record["items"][5]["ratios"][1] * (1 + 1e-12) + 1e-15
-
-
-def other_seed(record: dict) -> None:
-    record["seed"] = "00" * 32
-
-
-def reuse_seed(record: dict) -> None:
-    record["earlier"].append({"name": "2025年计划", "seed": SEED, "frame_hash": "0" * 64})
-
-
-def remove_drawn(record: dict) -> None:
-    long(record)["drawn"].pop()
-
-
-def remove_stratum(record: dict) -> None:
-    record["strata"].remove(long(record))
-
-
-def change_class(record: dict) -> None:
-    told = record["enterprises"]["class"]
-    record["enterprises"]["class"] = ("A" if told[0] != "A" else "B") + told[1:]
-
-
-def change_method(record: dict) -> None:
-    record["method"]["year"] = 1
-
-
-def hide_exclusion(record: dict) -> None:
-    record["excluded"].pop()
-
-
-def invent_reason(record: dict) -> None:
-    record["barred"][0]["reason"] = "熟人"
-
-
-def bar_another(record: dict) -> None:
-    stratum = long(record)
-    record["barred"].append({"enterprise": stratum["drawn"][0], "item": stratum["item"], "reason": "closed"})
-
-
-def change_added(record: dict) -> None:
-    record["added"][0]["enterprise"] = record["enterprises"]["id"][0]
-
-
-def change_root(record: dict) -> None:
-    record["merkle_root"] = "f" * 64
-
-
-MUTATIONS = {m.__name__: m for m in (
-    swap_drawn, swap_order, swap_for_another, swap_enterprises, swap_everywhere, change_ratio, change_ratio_slightly, other_seed,
-    reuse_seed, remove_drawn, remove_stratum, change_class, change_method, hide_exclusion, invent_reason, bar_another,
-    change_added, change_root)}
-
-
 @pytest.mark.parametrize("name", MUTATIONS)
-def test_every_touch_is_found(name: str, out: Path, record: dict, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_touch_is_found(
+    name: str, out: Path, record: dict, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     MUTATIONS[name](record)
     folder = Path(shutil.copytree(out, tmp_path / "o"))
     (folder / "draw.json").write_text(json.dumps(record, ensure_ascii=False))
@@ -205,13 +116,20 @@ def test_findings_name_what_differs(record: dict) -> None:
 def test_seeds_of_other_plans(out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A seed used for another year: refused when planning, found when checking."""
     other = write(city(300, 9, items=12, bodies=4), tmp_path / "in")
-    assert run("plan", "--input", str(other), "--seed", SEED.upper(), "--out", str(tmp_path / "a"), "--earlier", str(out)) == 2
+    assert (
+        run(
+            "plan", "--input", str(other), "--seed", SEED.upper(), "--out", str(tmp_path / "a"), "--earlier", str(out)
+        )
+        == 2
+    )
     assert "种子重复使用" in capsys.readouterr().err and not (tmp_path / "a").exists()
     assert run("plan", "--input", str(other), "--seed", SEED, "--out", str(tmp_path / "a")) == 0
     assert run("audit", str(tmp_path / "a")) == 0
     assert run("audit", str(tmp_path / "a"), str(out)) == 1
     assert "种子重复使用" in capsys.readouterr().out
-    assert run("plan", "--input", str(other), "--seed", "01", "--out", str(tmp_path / "b"), "--earlier", str(out)) == 0
+    assert (
+        run("plan", "--input", str(other), "--seed", "01", "--out", str(tmp_path / "b"), "--earlier", str(out)) == 0
+    )
     assert run("audit", str(tmp_path / "b"), str(out)) == 0
     assert json.loads((tmp_path / "b/draw.json").read_text())["earlier"][0]["seed"] == SEED
 
@@ -228,7 +146,11 @@ def test_tables_must_agree(change: str, out: Path, tmp_path: Path) -> None:
         tasks = tasks.with_columns(month=(pl.col("month") % 12 + 1).cast(tasks.schema["month"]))
     else:
         ids = tasks["enterprise"].to_list()
-        far = next(k for k, (e, i) in enumerate(zip(ids, tasks["item"], strict=True)) if e != ids[0] and i != tasks["item"][0])
+        far = next(
+            k
+            for k, (e, i) in enumerate(zip(ids, tasks["item"], strict=True))
+            if e != ids[0] and i != tasks["item"][0]
+        )
         ids[0], ids[far] = ids[far], ids[0]
         tasks = tasks.with_columns(enterprise=pl.Series(ids))
     tasks.write_parquet(folder / "tasks.parquet")
@@ -255,11 +177,15 @@ def test_damaged_inside(record: dict) -> None:
         own.audit(record)
 
 
-def test_a_plan_from_its_ceremony(source: Path, tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_plan_from_its_ceremony(
+    source: Path, tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Frame first, then promises, beacon, secrets: the record carries it all and the audit follows it."""
     frame_hash = json.loads((out / "draw.json").read_text())["frame_hash"]
     secrets = {"市司法局": "a" * 40, "市场监管局": "b" * 40}
-    done = Ceremony(frame_hash, {b: commitment(b, s) for b, s in secrets.items()}, "体彩排列五第26001期").with_beacon("0 4 7 1 9")
+    done = Ceremony(frame_hash, {b: commitment(b, s) for b, s in secrets.items()}, "体彩排列五第26001期").with_beacon(
+        "0 4 7 1 9"
+    )
     for body, secret in secrets.items():
         done = done.reveal(body, secret)
     file = tmp_path / "ceremony.json"

@@ -1,4 +1,4 @@
-"""`fadu inspections plan`: its files, its report, same input same bytes, and one clear line for each kind of bad input."""
+"""`fadu inspections plan`: files, report, same input same bytes, and one clear line for each kind of bad input."""
 
 from __future__ import annotations
 
@@ -15,8 +15,19 @@ from fadu.cli import main
 from .worlds import city, write
 
 SEED = "ab" * 32
-KEYS = ("visits", "enterprises", "floor", "window_minimum", "departments_alone", "independent_merged", "overload_minutes",
-        "unavoidable_overload_minutes", "breaches", "seconds", "peak_rss_mb")
+KEYS = (
+    "visits",
+    "enterprises",
+    "floor",
+    "window_minimum",
+    "departments_alone",
+    "independent_merged",
+    "overload_minutes",
+    "unavoidable_overload_minutes",
+    "breaches",
+    "seconds",
+    "peak_rss_mb",
+)
 
 
 @pytest.fixture(scope="module")
@@ -83,13 +94,18 @@ def edit(name: str, change: Callable[[pl.DataFrame], pl.DataFrame]) -> Callable[
     def run(folder: Path) -> None:
         file = folder / f"{name}.parquet"
         change(pl.read_parquet(file)).write_parquet(file)
+
     return run
 
 
 def put(column: str, value: object) -> Callable[[pl.DataFrame], pl.DataFrame]:
     """The value in the second row."""
+
     def change(rows: pl.DataFrame) -> pl.DataFrame:
-        return rows.with_columns(pl.when(pl.int_range(pl.len()) == 1).then(pl.lit(value)).otherwise(pl.col(column)).alias(column))
+        return rows.with_columns(
+            pl.when(pl.int_range(pl.len()) == 1).then(pl.lit(value)).otherwise(pl.col(column)).alias(column)
+        )
+
     return change
 
 
@@ -130,11 +146,21 @@ def test_bad_input(case: str, source: Path, tmp_path: Path, capsys: pytest.Captu
     assert not (tmp_path / "o").exists()
 
 
-@pytest.mark.parametrize(("more", "seed", "words"), [
-    ([], "xyz", "种子"), ([], "", "种子"), ([], "abc", "种子"), (["--max-bodies", "0"], SEED, "至少为 1"),
-    (["--step", "1/0"], SEED, "步长"), (["--year", "-1"], SEED, "轮转"), (["--ceremony", "none.json"], SEED, "读不出")])
-def test_bad_arguments(more: list[str], seed: str, words: str, source: Path, tmp_path: Path,
-                       capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("more", "seed", "words"),
+    [
+        ([], "xyz", "种子"),
+        ([], "", "种子"),
+        ([], "abc", "种子"),
+        (["--max-bodies", "0"], SEED, "至少为 1"),
+        (["--step", "1/0"], SEED, "步长"),
+        (["--year", "-1"], SEED, "轮转"),
+        (["--ceremony", "none.json"], SEED, "读不出"),
+    ],
+)
+def test_bad_arguments(
+    more: list[str], seed: str, words: str, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert plan(source, tmp_path / "o", *more, seed=seed) == 2
     told = capsys.readouterr()
     assert words in told.err and len(told.err.strip().splitlines()) == 1 and not (tmp_path / "o").exists()

@@ -34,7 +34,9 @@ def drawn_sizes(frame: Frame, drawn: Draw) -> np.ndarray:
     return np.bincount(frame.stratum[drawn.tasks], minlength=4 * len(frame.items))
 
 
-@pytest.mark.parametrize("method", [Method(), PLAIN, Method(least=1.0), Method(tier=0.5, least=20.0, year=2, step=Fraction(1, 4))])
+@pytest.mark.parametrize(
+    "method", [Method(), PLAIN, Method(least=1.0), Method(tier=0.5, least=20.0, year=2, step=Fraction(1, 4))]
+)
 def test_sizes_are_exact(frame: Frame, method: Method) -> None:
     for seed in ("00", "01", "ffee"):
         assert (drawn_sizes(frame, draw(frame, seed, method)) == frame.sizes[2]).all()
@@ -74,6 +76,7 @@ def test_shares_use_the_lot_and_fit_the_groups(frame: Frame) -> None:
 
 def test_groups_save_luck_not_chances(frame: Frame) -> None:
     """Both ways visit as many enterprises on average; with groups the number varies less."""
+
     def visited(method: Method) -> np.ndarray:
         return np.array([len(np.unique(frame.e[draw(frame, f"{s:04x}", method).tasks])) for s in range(60)])
 
@@ -104,9 +107,12 @@ def test_chances_are_equal(tmp_path: Path, method: Method) -> None:
 
 def test_small_strata_too(tmp_path: Path) -> None:
     """Three of seven, with every mixture of groups: each is drawn 3/7 of the time."""
-    folder = small(tmp_path / "s", [(f"E{i}", "A", 0) for i in range(7)],
-                   [("X", "b", YEAR, 30, 0.4), ("Y", "b", YEAR, 30, 0.4), ("Z", "c", YEAR, 30, 0.01)],
-                   [(f"E{i}", "X") for i in range(7)] + [(f"E{i}", "Y") for i in range(3)] + [(f"E{i}", "Z") for i in (2, 5)])
+    folder = small(
+        tmp_path / "s",
+        [(f"E{i}", "A", 0) for i in range(7)],
+        [("X", "b", YEAR, 30, 0.4), ("Y", "b", YEAR, 30, 0.4), ("Z", "c", YEAR, 30, 0.01)],
+        [(f"E{i}", "X") for i in range(7)] + [(f"E{i}", "Y") for i in range(3)] + [(f"E{i}", "Z") for i in (2, 5)],
+    )
     z = inclusion(read_frame(folder), 3000, Method(least=0.5))
     assert np.abs(z).max() < 4
 
@@ -115,8 +121,9 @@ def test_numbers_follow_the_published_rule() -> None:
     import hashlib
 
     told = numbers("WH", ["甲", "E001"])
-    assert [int(x) for x in told] == [int.from_bytes(hashlib.sha256(f"WH|{i}".encode()).digest()[:8], "big")
-                                      for i in ("甲", "E001")]
+    assert [int(x) for x in told] == [
+        int.from_bytes(hashlib.sha256(f"WH|{i}".encode()).digest()[:8], "big") for i in ("甲", "E001")
+    ]
 
 
 def test_order_of_files_means_nothing(folder: Path, tmp_path: Path) -> None:
@@ -130,8 +137,12 @@ def test_order_of_files_means_nothing(folder: Path, tmp_path: Path) -> None:
 
 def test_impossible_pairs_take_no_part(tmp_path: Path) -> None:
     """Quiet months that cover the window: not drawn; the others share the number, chances n / those that can."""
-    folder = small(tmp_path / "q", [(f"E{i}", "B", arc(6, 3) if i < 4 else 0) for i in range(10)],
-                   [("X", "b", arc(6, 2), 30, 0.3)], [(f"E{i}", "X") for i in range(10)])
+    folder = small(
+        tmp_path / "q",
+        [(f"E{i}", "B", arc(6, 3) if i < 4 else 0) for i in range(10)],
+        [("X", "b", arc(6, 2), 30, 0.3)],
+        [(f"E{i}", "X") for i in range(10)],
+    )
     frame = read_frame(folder)
     assert [int(x[1]) for x in frame.sizes] == [10, 6, 3]
     assert set(frame.chance.tolist()) == {0.0, 0.5}
@@ -152,7 +163,9 @@ def test_exclusions_are_replaced_by_the_next_number(frame: Frame) -> None:
     again = draw(barred(frame, out), "0a0b")
     assert (again.drawn == first.drawn).all() and set(again.excluded.tolist()) == set(out.tolist())
     assert len(again.added) == len(out) - sum(again.short.values())
-    assert (drawn_sizes(frame, again) + [again.short.get(k, 0) for k in range(4 * len(frame.items))] == frame.sizes[2]).all()
+    assert (
+        drawn_sizes(frame, again) + [again.short.get(k, 0) for k in range(4 * len(frame.items))] == frame.sizes[2]
+    ).all()
     group, _, _ = groups(frame, first.method)
     rank = np.argsort(np.argsort(first.u[frame.e]))
     for p in again.added:
@@ -161,17 +174,25 @@ def test_exclusions_are_replaced_by_the_next_number(frame: Frame) -> None:
 
 
 def test_nobody_left_to_replace_is_told(tmp_path: Path) -> None:
-    folder = small(tmp_path / "x", [(f"E{i}", "A", 0) for i in range(3)], [("X", "b", YEAR, 30, 1.0)],
-                   [(f"E{i}", "X") for i in range(3)])
+    folder = small(
+        tmp_path / "x",
+        [(f"E{i}", "A", 0) for i in range(3)],
+        [("X", "b", YEAR, 30, 1.0)],
+        [(f"E{i}", "X") for i in range(3)],
+    )
     frame = read_frame(folder)
     again = draw(barred(frame, np.array([1])), "ab")
     assert again.short == {0: 1} and again.tasks.tolist() == [True, False, True]
 
 
 def test_years_turn_the_numbers(tmp_path: Path) -> None:
-    """Step 1/4, chances at most 1/4: nobody twice in four years, everybody about once; chances of each year unchanged."""
-    folder = small(tmp_path / "r", [(f"E{i:03d}", "A", 0) for i in range(400)], [("X", "b", YEAR, 30, 0.2)],
-                   [(f"E{i:03d}", "X") for i in range(400)])
+    """Step 1/4, chances at most 1/4: nobody twice in four years, everybody about once; chances stay."""
+    folder = small(
+        tmp_path / "r",
+        [(f"E{i:03d}", "A", 0) for i in range(400)],
+        [("X", "b", YEAR, 30, 0.2)],
+        [(f"E{i:03d}", "X") for i in range(400)],
+    )
     frame = read_frame(folder)
     years = [draw(frame, "beef", replace(PLAIN, year=y, step=Fraction(1, 4))) for y in range(5)]
     for y in range(3):
@@ -186,7 +207,9 @@ def test_years_turn_the_numbers(tmp_path: Path) -> None:
 
 
 def test_identifiers_keep_their_type(tmp_path: Path) -> None:
-    text, whole = (read_frame(write(city(300, 2, items=12, bodies=4), tmp_path / str(x), integers=x)) for x in (False, True))
+    text, whole = (
+        read_frame(write(city(300, 2, items=12, bodies=4), tmp_path / str(x), integers=x)) for x in (False, True)
+    )
     assert text.id_column.dtype == pl.String and whole.id_column.dtype == pl.Int64
     assert whole.item_column.dtype == pl.Int64 and whole.body_column.dtype == pl.Int64
     assert (text.cap == [1, 2, 3, 4]).all() and (text.body_cap == NO_CAP).all()

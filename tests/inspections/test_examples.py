@@ -26,9 +26,24 @@ from fadu.law import builtin_calendar
 from .worlds import YEAR as ALL
 from .worlds import arc, small
 
-REQUIRED = {("E1", "MR"): 1, ("E1", "YJ"): 3, ("E1", "ST"): 2, ("E1", "XF"): 1, ("E2", "MR"): 2, ("E2", "YJ"): 1,
-            ("E2", "ST"): 1, ("E3", "MR"): 1, ("E3", "YJ"): 1, ("E4", "MR"): 1, ("E4", "YJ"): 2, ("E4", "ST"): 1,
-            ("E4", "XF"): 1, ("E5", "XF"): 1, ("E6", "MR"): 1, ("E6", "XF"): 1}
+REQUIRED = {
+    ("E1", "MR"): 1,
+    ("E1", "YJ"): 3,
+    ("E1", "ST"): 2,
+    ("E1", "XF"): 1,
+    ("E2", "MR"): 2,
+    ("E2", "YJ"): 1,
+    ("E2", "ST"): 1,
+    ("E3", "MR"): 1,
+    ("E3", "YJ"): 1,
+    ("E4", "MR"): 1,
+    ("E4", "YJ"): 2,
+    ("E4", "ST"): 1,
+    ("E4", "XF"): 1,
+    ("E5", "XF"): 1,
+    ("E6", "MR"): 1,
+    ("E6", "XF"): 1,
+}
 FIRMS = sorted({e for e, _ in REQUIRED})
 QUIET = {e: frozenset({2, 10} | ({8, 9} if e == "E2" else set())) for e in FIRMS}
 
@@ -75,8 +90,14 @@ def check(needs: Needs, visits: dict) -> None:
 @pytest.mark.parametrize("row", rows("月容量"))
 def test_conflicts_are_named(row: dict[str, str]) -> None:
     if row["月容量"]:
-        needs = Needs(REQUIRED, quiet={"E2": frozenset({8})}, months=tuple(range(3, 9)), spacing=2, most_bodies=3,
-                      capacity=dict.fromkeys(("MR", "YJ", "ST", "XF"), int(row["月容量"])))
+        needs = Needs(
+            REQUIRED,
+            quiet={"E2": frozenset({8})},
+            months=tuple(range(3, 9)),
+            spacing=2,
+            most_bodies=3,
+            capacity=dict.fromkeys(("MR", "YJ", "ST", "XF"), int(row["月容量"])),
+        )
     else:
         pair, times = row["频次上限"].split("=")
         needs = Needs(REQUIRED, caps={tuple(pair.split(",")): int(times)}, quiet=QUIET, spacing=2, most_bodies=3)
@@ -110,19 +131,30 @@ def test_numbers_to_draw(row: dict[str, str], tmp_path: Path) -> None:
     if not most and len(sizes) == 4 and sum(sizes) < 2000:
         classes = np.repeat(list("ABCD"), sizes)
         firms = [(f"E{i:04d}", str(c), 0) for i, c in enumerate(classes)]
-        folder = small(tmp_path / "f", firms, [("X", "b", ALL, 30, tuple(map(float, ratios)))], [(f[0], "X") for f in firms])
+        folder = small(
+            tmp_path / "f", firms, [("X", "b", ALL, 30, tuple(map(float, ratios)))], [(f[0], "X") for f in firms]
+        )
         assert read_frame(folder).sizes[2].tolist() == told
 
 
 @pytest.mark.parametrize("row", rows("抽中"))
 def test_lots(row: dict[str, str], tmp_path: Path) -> None:
     ids, count = row["对象"].split(), int(row["数量"])
-    chosen = choose(row["种子"], [Officer(i, "b") for i in ids], count=count, recused={i: "当事人近亲属" for i in row["回避"].split()})
+    chosen = choose(
+        row["种子"],
+        [Officer(i, "b") for i in ids],
+        count=count,
+        recused=dict.fromkeys(row["回避"].split(), "当事人近亲属"),
+    )
     assert list(chosen.officers) == row["抽中"].split() and not chosen.short
     assert [name for name, _ in chosen.passed] == row["回避"].split()
     if not row["回避"]:  # the draw of enterprises follows the same rule
-        folder = small(tmp_path / "f", [(i, "A", 0) for i in ids], [("X", "b", ALL, 30, count / len(ids))],
-                       [(i, "X") for i in ids])
+        folder = small(
+            tmp_path / "f",
+            [(i, "A", 0) for i in ids],
+            [("X", "b", ALL, 30, count / len(ids))],
+            [(i, "X") for i in ids],
+        )
         frame = read_frame(folder)
         drawn = draw(frame, row["种子"], Method(least=None))
         assert [frame.ids[e] for e in drawn.order[:count]] == row["抽中"].split()
@@ -134,7 +166,9 @@ def test_team_capacity(row: dict[str, str]) -> None:
     year, month = map(int, row["年月"].split("-"))
     days = calendar.monthrange(year, month)[1]
     workdays = sum(builtin_calendar().is_workday(date(year, month, 1) + timedelta(d)) for d in range(days))
-    told = monthly_participations(int(row["人员"]), workdays, int(row["每日次数"]), Fraction(row["出勤率"].rstrip("%")) / 100)
+    told = monthly_participations(
+        int(row["人员"]), workdays, int(row["每日次数"]), Fraction(row["出勤率"].rstrip("%")) / 100
+    )
     assert told == int(row["可参与次数"])
 
 
@@ -152,16 +186,28 @@ def test_a_joint_visit_counts_once(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", rows("现场尚需"))
 def test_off_site(row: dict[str, str]) -> None:
-    assert onsite_need(int(row["下限"]), offsite_ok=row["可非现场"] == "是", clean_offsite=int(row["合格非现场次数"])) == int(row["现场尚需"])
+    assert onsite_need(
+        int(row["下限"]), offsite_ok=row["可非现场"] == "是", clean_offsite=int(row["合格非现场次数"])
+    ) == int(row["现场尚需"])
 
 
 def test_a_conflict_that_only_shows_together() -> None:
     """No single rule is to blame: the smallest set of rows is found, and dropping any one of them gives a plan."""
-    needs = Needs({("E1", "A"): 1, ("E2", "A"): 1, ("E3", "B"): 1}, months=(1, 2, 3), capacity={("A", 1): 1, ("A", 2): 0, ("A", 3): 5},
-                  quiet={"E1": frozenset({3}), "E2": frozenset({3})})
+    needs = Needs(
+        {("E1", "A"): 1, ("E2", "A"): 1, ("E3", "B"): 1},
+        months=(1, 2, 3),
+        capacity={("A", 1): 1, ("A", 2): 0, ("A", 3): 5},
+        quiet={"E1": frozenset({3}), "E2": frozenset({3})},
+    )
     answer = solve(needs)
     (conflict,) = answer.conflicts
     assert conflict.kind == "together"
-    assert set(conflict.rows) == {"required(E1,A)=1", "required(E2,A)=1", "quiet(E1)", "quiet(E2)", "capacity(A,1月)=1",
-                                  "capacity(A,2月)=0"}
+    assert set(conflict.rows) == {
+        "required(E1,A)=1",
+        "required(E2,A)=1",
+        "quiet(E1)",
+        "quiet(E2)",
+        "capacity(A,1月)=1",
+        "capacity(A,2月)=0",
+    }
     assert len(YEAR) == 12

@@ -28,12 +28,25 @@ def clash(tmp_path: Path) -> Frame:
     import polars as pl
 
     firms = [("E1", "A", arc(6, 2)), ("E2", "A", arc(6, 2)), ("E3", "A", 0), ("E4", "B", 0)]
-    items = [("夏查", "b", arc(6, 2), 60, 1.0), ("年查", "c", YEAR, 60, 1.0), ("春查", "c", arc(2, 2), 600, 1.0),
-             ("秋查", "c", arc(8, 2), 60, 1.0), ("空查", "d", 0, 30, 0.5)]
-    pairs = [("E1", "夏查"), ("E2", "夏查"), ("E3", "夏查"), ("E3", "春查"), ("E3", "秋查"), ("E4", "春查"), ("E4", "秋查"),
-             ("E4", "年查"), ("E4", "空查")]
-    folder = small(tmp_path / "f", firms, items, pairs, {"b": 100, "c": [100] * 12},
-                   {"A": 1, "B": 2, "C": 3, "D": 4})
+    items = [
+        ("夏查", "b", arc(6, 2), 60, 1.0),
+        ("年查", "c", YEAR, 60, 1.0),
+        ("春查", "c", arc(2, 2), 600, 1.0),
+        ("秋查", "c", arc(8, 2), 60, 1.0),
+        ("空查", "d", 0, 30, 0.5),
+    ]
+    pairs = [
+        ("E1", "夏查"),
+        ("E2", "夏查"),
+        ("E3", "夏查"),
+        ("E3", "春查"),
+        ("E3", "秋查"),
+        ("E4", "春查"),
+        ("E4", "秋查"),
+        ("E4", "年查"),
+        ("E4", "空查"),
+    ]
+    folder = small(tmp_path / "f", firms, items, pairs, {"b": 100, "c": [100] * 12}, {"A": 1, "B": 2, "C": 3, "D": 4})
     pl.DataFrame({"body": ["c"], "visits": [1]}).write_parquet(folder / "body_caps.parquet")
     return read_frame(folder)
 
@@ -57,7 +70,12 @@ def test_named_conflicts_come_true(clash: Frame) -> None:
     plan = make_plan(clash, "ab")
     assert {x["item"]: x["missing"] for x in unplaceable(plan)} == {"夏查": 2, "空查": 1}
     told = breaches(plan)
-    assert told["unplaceable"] == 3 and told["cap"] == 1 and told["body_cap"] == 2 and told["quiet"] == told["window"] == 0
+    assert (
+        told["unplaceable"] == 3
+        and told["cap"] == 1
+        and told["body_cap"] == 2
+        and told["quiet"] == told["window"] == 0
+    )
 
 
 def test_a_clean_frame_has_none(tmp_path: Path) -> None:
@@ -119,8 +137,12 @@ def test_any_prices_prove_a_floor(frame: Frame) -> None:
 
 def test_dial_by_hand(tmp_path: Path) -> None:
     """Two items of one in two, three enterprises, one has both: inspect that one twice over, spare the others."""
-    folder = small(tmp_path / "f", [(f"E{i}", "A", 0) for i in range(3)], [("X", "b", YEAR, 9, 0.5), ("Y", "c", YEAR, 9, 0.5)],
-                   [("E0", "X"), ("E1", "X"), ("E1", "Y"), ("E2", "Y")])
+    folder = small(
+        tmp_path / "f",
+        [(f"E{i}", "A", 0) for i in range(3)],
+        [("X", "b", YEAR, 9, 0.5), ("Y", "c", YEAR, 9, 0.5)],
+        [("E0", "X"), ("E1", "X"), ("E1", "Y"), ("E2", "Y")],
+    )
     frame = read_frame(folder)
     assert frame.floor == 1.5
     assert dial(frame, Fraction(0)).floor == 1 and dial(frame, Fraction(1, 2)).floor == Fraction(5, 4)
@@ -136,11 +158,13 @@ def keys(plan: YearPlan, every: int) -> list[tuple[str, str]]:
 
 def test_nothing_changed_nothing_moves(frame: Frame, plan: YearPlan) -> None:
     _, change = replan(frame, plan.drawn, months_of(plan), keys(plan, 3))
-    assert change.stability == 1 and not change.moved and not change.added and not change.dropped and not change.broken
+    assert (
+        change.stability == 1 and not change.moved and not change.added and not change.dropped and not change.broken
+    )
 
 
 def test_what_is_announced_stays(frame: Frame, plan: YearPlan) -> None:
-    """A body loses its capacity in spring, some enterprises close: version 2 keeps announced months, moves few others."""
+    """A body loses its capacity in spring, some enterprises close: version 2 keeps announced months."""
     capacity = frame.capacity.copy()
     capacity[0, :4] = 0
     before, announced = months_of(plan), keys(plan, 2)
@@ -172,9 +196,14 @@ def test_an_announced_visit_that_no_longer_holds_is_named(frame: Frame, plan: Ye
 
 
 def test_prices_of_moves(tmp_path: Path) -> None:
-    folder = small(tmp_path / "f", [("E1", "A", arc(1, 1)), ("E2", "B", 0)],
-                   [("X", "b", arc(0, 6), 60, 1.0), ("Y", "c", YEAR, 30, 1.0)], [("E1", "X"), ("E1", "Y"), ("E2", "X")],
-                   {"b": [60] * 12, "c": [30] * 12}, {"A": 1, "B": 2, "C": 3, "D": 4})
+    folder = small(
+        tmp_path / "f",
+        [("E1", "A", arc(1, 1)), ("E2", "B", 0)],
+        [("X", "b", arc(0, 6), 60, 1.0), ("Y", "c", YEAR, 30, 1.0)],
+        [("E1", "X"), ("E1", "Y"), ("E2", "X")],
+        {"b": [60] * 12, "c": [30] * 12},
+        {"A": 1, "B": 2, "C": 3, "D": 4},
+    )
     plan = make_plan(read_frame(folder), "ab")
     told = months_of(plan)
     prices = Prices(plan)
@@ -186,7 +215,9 @@ def test_prices_of_moves(tmp_path: Path) -> None:
     assert split.visits == 1 and not split.refused and "上限" in split.warned[0]
     assert prices.move("E1", None, other).overload == {"b": 60}
     assert len(prices.every_month("E1")) == 12
-    free = next(p for p in prices.every_month("E1") if not p.refused and not p.minutes and p.month not in (here, other))
+    free = next(
+        p for p in prices.every_month("E1") if not p.refused and not p.minutes and p.month not in (here, other)
+    )
     assert prices.take("E1", None, free.month).visits == 0
     assert prices.move("E2", ["X"], here).minutes == 0 and prices.move("E2", ["X"], free.month).minutes == 60
     with pytest.raises(ValueError, match="静默月"):

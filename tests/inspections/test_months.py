@@ -52,8 +52,11 @@ def partitions(n: int) -> list[list[int]]:
     return found
 
 
-tasks = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), st.sampled_from([1, 3, 6, 12, 15, 48, YEAR])),
-                 min_size=1, max_size=5)
+tasks = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(0, 3), st.sampled_from([1, 3, 6, 12, 15, 48, YEAR])),
+    min_size=1,
+    max_size=5,
+)
 
 
 @given(tasks, st.sampled_from([1, 2, 3, ANY]), st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=2))
@@ -64,7 +67,9 @@ def test_few_bodies_in_a_visit(told: list[tuple], most: int, pairs: set[tuple]) 
     visit = share(mine, most, apart)
 
     def lawful(groups: list[int]) -> bool:
-        return all(together([t for t, g in zip(mine, groups, strict=True) if g == k], apart, most) for k in set(groups))
+        return all(
+            together([t for t, g in zip(mine, groups, strict=True) if g == k], apart, most) for k in set(groups)
+        )
 
     def one_body_one_visit(groups: list[int]) -> bool:
         for body in {t.body for t in mine}:
@@ -78,8 +83,10 @@ def test_few_bodies_in_a_visit(told: list[tuple], most: int, pairs: set[tuple]) 
     assert len(set(visit)) == best
 
 
-@given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from([1, 3, 2, 6, 7])), min_size=1, max_size=6),
-       st.lists(st.integers(0, 12), min_size=3, max_size=3))
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.sampled_from([1, 3, 2, 6, 7])), min_size=1, max_size=6),
+    st.lists(st.integers(0, 12), min_size=3, max_size=3),
+)
 @settings(max_examples=40, deadline=None)
 def test_least_overload_of_a_body(parts: list[tuple], capacity: list[int]) -> None:
     """The integer program, the exchange and the cut against all ways of placing whole tasks in three months."""
@@ -140,9 +147,14 @@ def test_overload_is_the_unavoidable(tmp_path: Path, seed: int, slack: float) ->
 def test_what_is_not_proved_is_said(tmp_path: Path) -> None:
     """Two bodies tied together in every visit: neither bound knows of the other. The rest is called unproved."""
     firms = [(f"E{i}", "A", 0) for i in range(3)]
-    folder = small(tmp_path / "c", firms, [("X", "b", arc(0, 2), 10, 1.0), ("Y", "c", arc(0, 2), 10, 1.0)],
-                   [(f[0], k) for f in firms for k in "XY"], {"b": [20, 10] + [0] * 10, "c": [10, 20] + [0] * 10},
-                   {"A": 1, "B": 1, "C": 1, "D": 1})
+    folder = small(
+        tmp_path / "c",
+        firms,
+        [("X", "b", arc(0, 2), 10, 1.0), ("Y", "c", arc(0, 2), 10, 1.0)],
+        [(f[0], k) for f in firms for k in "XY"],
+        {"b": [20, 10] + [0] * 10, "c": [10, 20] + [0] * 10},
+        {"A": 1, "B": 1, "C": 1, "D": 1},
+    )
     plan = make_plan(read_frame(folder), "ab")
     assert plan.overload.sum() == exact(plan.frame, plan) == 10 and plan.unavoidable.sum() == 0
     assert "未能证明不可避免" in overload_rows(plan)[0]["reason"]
@@ -150,7 +162,9 @@ def test_what_is_not_proved_is_said(tmp_path: Path) -> None:
 
 def test_the_city(frame: Frame, plan: YearPlan) -> None:
     told = breaches(plan)
-    assert all(told[kind] == 0 for kind in ("quiet", "window", "body_cap", "max_bodies", "apart", "unplaceable", "missing"))
+    assert all(
+        told[kind] == 0 for kind in ("quiet", "window", "body_cap", "max_bodies", "apart", "unplaceable", "missing")
+    )
     assert told["cap"] == sum(f["kind"] == "cap" for f in flagged(plan))
     assert plan.overload.sum() == plan.unavoidable.sum()
     assert plan.visits <= plan.merged.window_minimum * 1.001 + 1
@@ -171,23 +185,35 @@ def test_most_bodies(frame: Frame, most: int) -> None:
 
 
 def test_caps_are_kept_or_flagged(tmp_path: Path) -> None:
-    """Class A once a year: two windows that never meet are flagged; a rider in an overfull month stays (no cap broken)."""
-    folder = small(tmp_path / "c", [("E1", "A", 0), ("E2", "A", 0)],
-                   [("X", "b", arc(0, 2), 60, 1.0), ("Y", "c", arc(5, 2), 60, 1.0), ("Z", "d", YEAR, 60, 1.0)],
-                   [("E1", "X"), ("E1", "Y"), ("E2", "X"), ("E2", "Z")], {"b": 60, "c": 60, "d": [0] * 6 + [60] * 6},
-                   {"A": 1, "B": 2, "C": 3, "D": 4})
+    """Class A once a year: two windows that never meet are flagged; a rider in an overfull month stays."""
+    folder = small(
+        tmp_path / "c",
+        [("E1", "A", 0), ("E2", "A", 0)],
+        [("X", "b", arc(0, 2), 60, 1.0), ("Y", "c", arc(5, 2), 60, 1.0), ("Z", "d", YEAR, 60, 1.0)],
+        [("E1", "X"), ("E1", "Y"), ("E2", "X"), ("E2", "Z")],
+        {"b": 60, "c": 60, "d": [0] * 6 + [60] * 6},
+        {"A": 1, "B": 2, "C": 3, "D": 4},
+    )
     plan = make_plan(read_frame(folder), "ab")
     assert breaches(plan)["cap"] == 1 and [f["enterprise"] for f in flagged(plan)] == ["E1"]
     assert "至少到访 2 次" in flagged(plan)[0]["reason"]
-    assert plan.overload.tolist() == [0, 0, 60] and plan.unavoidable.tolist() == [0, 0, 60]  # E2's cap holds Z in January
+    assert plan.overload.tolist() == [0, 0, 60] and plan.unavoidable.tolist() == [
+        0,
+        0,
+        60,
+    ]  # E2's cap holds Z in January
 
 
 def test_a_visit_is_bought_only_within_the_budget(tmp_path: Path) -> None:
     """Without a cap the rider may leave: one more visit in a thousand, no more."""
     firms = [(f"E{i:04d}", "B", 0) for i in range(1500)]
-    folder = small(tmp_path / "c", firms, [("X", "b", arc(0, 2), 1, 1.0), ("Z", "d", YEAR, 60, 1.0)],
-                   [(f[0], "X") for f in firms] + [("E0001", "Z"), ("E0002", "Z"), ("E0003", "Z")],
-                   {"b": 10_000, "d": [0, 60] + [60] * 10})
+    folder = small(
+        tmp_path / "c",
+        firms,
+        [("X", "b", arc(0, 2), 1, 1.0), ("Z", "d", YEAR, 60, 1.0)],
+        [(f[0], "X") for f in firms] + [("E0001", "Z"), ("E0002", "Z"), ("E0003", "Z")],
+        {"b": 10_000, "d": [0, 60] + [60] * 10},
+    )
     plan = make_plan(read_frame(folder), "ab")
     assert plan.visits == 1501 and plan.overload.sum() == 60 and plan.unavoidable.sum() == 0
 
@@ -195,8 +221,9 @@ def test_a_visit_is_bought_only_within_the_budget(tmp_path: Path) -> None:
 def test_items_kept_apart(tmp_path: Path) -> None:
     import polars as pl
 
-    folder = small(tmp_path / "c", [("E1", "D", 0)], [(k, k.lower(), YEAR, 30, 1.0) for k in "XYZ"],
-                   [("E1", k) for k in "XYZ"])
+    folder = small(
+        tmp_path / "c", [("E1", "D", 0)], [(k, k.lower(), YEAR, 30, 1.0) for k in "XYZ"], [("E1", k) for k in "XYZ"]
+    )
     pl.DataFrame({"item": ["X"], "other": ["Z"]}).write_parquet(folder / "apart.parquet")
     plan = make_plan(read_frame(folder), "ab")
     assert plan.visits == 2 and breaches(plan)["apart"] == 0 and plan.merged.window_minimum == 1
@@ -206,9 +233,13 @@ def test_one_body_comes_once(tmp_path: Path) -> None:
     """Items of one body share a visit whenever that costs no further visit; its own cap is then kept."""
     import polars as pl
 
-    folder = small(tmp_path / "c", [("E1", "D", 0)],
-                   [("W", "b", arc(0, 1), 30, 1.0), ("X", "b", YEAR, 30, 1.0), ("Y", "c", arc(6, 1), 30, 1.0)],
-                   [("E1", k) for k in "WXY"], {"b": [30] * 12, "c": 100})
+    folder = small(
+        tmp_path / "c",
+        [("E1", "D", 0)],
+        [("W", "b", arc(0, 1), 30, 1.0), ("X", "b", YEAR, 30, 1.0), ("Y", "c", arc(6, 1), 30, 1.0)],
+        [("E1", k) for k in "WXY"],
+        {"b": [30] * 12, "c": 100},
+    )
     pl.DataFrame({"body": ["b"], "visits": [1]}).write_parquet(folder / "body_caps.parquet")
     plan = make_plan(read_frame(folder), "ab")
     assert plan.visits == 2 and breaches(plan)["body_cap"] == 0

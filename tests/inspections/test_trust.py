@@ -53,9 +53,20 @@ def test_the_order_of_revealing_does_not_matter() -> None:
 def test_every_part_decides() -> None:
     base = finished().seed()
     secrets = SECRETS | {"消防": "y" * 32}
-    other = Ceremony(FRAME, {b: commitment(b, s) for b, s in secrets.items()}, "福彩", "03 07 11", tuple(secrets.items()))
-    assert len({base, other.seed(), Ceremony("cd" * 32, begun().commitments, "福彩", "03 07 11", tuple(SECRETS.items())).seed(),
-                Ceremony(FRAME, begun().commitments, "福彩", "03 07 12", tuple(SECRETS.items())).seed()}) == 4
+    other = Ceremony(
+        FRAME, {b: commitment(b, s) for b, s in secrets.items()}, "福彩", "03 07 11", tuple(secrets.items())
+    )
+    assert (
+        len(
+            {
+                base,
+                other.seed(),
+                Ceremony("cd" * 32, begun().commitments, "福彩", "03 07 11", tuple(SECRETS.items())).seed(),
+                Ceremony(FRAME, begun().commitments, "福彩", "03 07 12", tuple(SECRETS.items())).seed(),
+            }
+        )
+        == 4
+    )
 
 
 def test_what_does_not_hold_is_refused() -> None:
@@ -75,7 +86,11 @@ def test_what_does_not_hold_is_refused() -> None:
         Ceremony.from_dict({"frame_hash": FRAME})
     copied = Ceremony(FRAME, dict.fromkeys(SECRETS, commitment("消防", "x" * 32)), "福彩")
     assert any("相同" in f for f in copied.faults())
-    assert Ceremony("zz", {}, " ").faults() == ["总体指纹不是 64 位十六进制数", "没有单位作出承诺", "没有事先公告采用哪一个公共信标"]
+    assert Ceremony("zz", {}, " ").faults() == [
+        "总体指纹不是 64 位十六进制数",
+        "没有单位作出承诺",
+        "没有事先公告采用哪一个公共信标",
+    ]
     assert len(new_secret()) == 64 and new_secret() != new_secret()
     assert reused(FRAME, [{"name": "去年", "seed": FRAME.upper()}, {"seed": "00"}]) == ["去年"]
 
@@ -114,8 +129,16 @@ ON = date(2026, 5, 6)
 
 
 def staff() -> list[Officer]:
-    return [Officer(f"P{i}", "消防" if i % 2 else "住建", frozenset({"消防检查", "危化"} if i < 6 else {"消防检查"}),
-                    date(2024, 1, 1), date(2026, 5, 5) if i == 1 else date(2028, 1, 1)) for i in range(12)]
+    return [
+        Officer(
+            f"P{i}",
+            "消防" if i % 2 else "住建",
+            frozenset({"消防检查", "危化"} if i < 6 else {"消防检查"}),
+            date(2024, 1, 1),
+            date(2026, 5, 5) if i == 1 else date(2028, 1, 1),
+        )
+        for i in range(12)
+    ]
 
 
 def test_officers_are_drawn_among_the_competent() -> None:

@@ -7,9 +7,9 @@ Recomputes a draw of inspections from its published record and names what differ
 draws: whoever does not trust that one reads these lines. Exit status 0: right; 1: not right; 2: unreadable.
 
 Every enterprise has the number SHA-256(seed|id), first 8 bytes. In each item × class ⌈ratio × subject⌉ are drawn of
-those with an open month. Enterprises are grouped by the items that decide whether they are visited (chance at least `tier` of
-their largest) if the group expects `least` visits; shares of groups are proportional, remainders by lot; within a group
-the smallest numbers are drawn.
+those with an open month. Enterprises are grouped by the items that decide whether they are visited (chance at least
+`tier` of their largest) if the group expects `least` visits; shares of groups are proportional, remainders by lot;
+within a group the smallest numbers are drawn.
 """
 # ruff: noqa: B905, T201 (runs on Python 3.8 too, and prints)
 
