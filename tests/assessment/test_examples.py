@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from fadu.aspects.a9_coordination.assessment import scoring
 from fadu.aspects.a9_coordination.assessment.scoring import (
+    RULES,
     Grade,
     SchemeFaults,
     ahp,
@@ -42,6 +45,15 @@ def test_rules(row: list[str]) -> None:
             run(params, cells)
     else:
         assert run(params, cells).value == exact(row[3])
+
+
+def test_every_rule_has_an_example_and_is_explained() -> None:
+    shown = {rule(row[1])["type"] for row in rows("rules")}
+    assert set(RULES) - shown == {"SR10"}  # needs a group: test_methods.py
+    text = (Path(scoring.__file__).parent.parent / "README.md").read_text()
+    for name, kind in RULES.items():
+        line = next(line for line in text.splitlines() if line.startswith(f"| {name} {kind.title} |"))
+        assert all(f"`{word}`" in line or f"`{word} =" in line for word in (*kind.columns, *kind.needs, *kind.either))
 
 
 @pytest.mark.parametrize("row", rows("ties"), ids=lambda row: row[0] + row[2])

@@ -14,7 +14,8 @@ SIZES = [(6, 3), (20, 100), (82, 100), (1000, 100)]
 
 def library(name: str):
     """A module, or a skipped test that says how to run it."""
-    return pytest.importorskip(name, reason=f"{name} is not installed; pip install pymcdm scikit-criteria ahpy to compare")
+    reason = f"{name} is not installed; pip install pymcdm scikit-criteria ahpy to compare"
+    return pytest.importorskip(name, reason=reason)
 
 
 def matrix(rows_: int, columns: int) -> tuple[np.ndarray, np.ndarray, list[bool]]:

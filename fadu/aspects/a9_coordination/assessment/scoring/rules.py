@@ -108,11 +108,19 @@ def _value_faults(name: str, params: Mapping[str, Any], weight: Any) -> Iterator
                 [exact(part) for part in value]
             elif key in RULES[name].columns and not isinstance(value, str):
                 yield f"规则 {name} 的“{key}”应为列名"
+            elif key in COLUMN_LISTS and not (value and isinstance(value, list) and all(map(_word, value))):
+                yield f"规则 {name} 的“{key}”应为列名的列表"
             elif (name, key) in CHOICES and value not in CHOICES[name, key]:
                 yield f"规则 {name} 的“{key}”应为 {'、'.join(CHOICES[name, key])} 之一"
+        if exact(params.get("full", 1)) <= 0:
+            yield f"规则 {name} 的 full 应大于 0"
         yield from SPECIAL.get(name, lambda params, weight: ())(params, exact(params.get("full", weight or 100)))
     except (AssessError, TypeError, KeyError, AttributeError) as error:
         yield f"规则 {name} 的参数有误：{error if isinstance(error, AssessError) else '形状不对'}"
+
+
+def _word(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
 
 
 def _start(params: Mapping[str, Any], full: Any) -> Iterator[str]:
@@ -155,6 +163,28 @@ def _standards(params: Mapping[str, Any], full: Any) -> Iterator[str]:
         yield f"标准值应为 {count} 个，由优到差严格单调"
 
 
+def _relative(params: Mapping[str, Any], full: Any) -> Iterator[str]:
+    if params["mode"] != "rank" and {"better", "points"} & set(params):
+        yield "better、points 只用于 mode = rank；越小越好的指标请按名次计分"
+    if "points" in params and not (params["points"] and all(0 <= exact(p) <= full for p in params["points"])):
+        yield f"各名次的分值应在 0 至 {show(full)} 之间"
+
+
+def _target(params: Mapping[str, Any], full: Any) -> Iterator[str]:
+    if exact(params["target"]) <= 0:
+        yield "目标变化 target 应大于 0"
+
+
+def _trim(params: Mapping[str, Any], full: Any) -> Iterator[str]:
+    if exact(params["trim"]) < 0 or exact(params["trim"]).denominator != 1:
+        yield "trim 应为非负整数"
+
+
+def _range(params: Mapping[str, Any], full: Any) -> Iterator[str]:
+    if not 0 <= exact(params.get("min", 0)) <= exact(params.get("max", full)) <= full:
+        yield f"min、max 应在 0 至 {show(full)} 之间"
+
+
 def _survey(params: Mapping[str, Any], full: Any) -> Iterator[str]:
     if len(params["values"]) != len(params["columns"]):
         yield "等级分值与列的个数不同"
@@ -175,5 +205,5 @@ def _expression(params: Mapping[str, Any], full: Any) -> Iterator[str]:
 
 SPECIAL: dict[str, Callable[[Mapping[str, Any], Any], Any]] = {
     "SR2": _items, "SR3": _start, "SR5": _step, "SR6": _tiers, "SR7": _ends, "SR8": _ends,
-    "SR9": _standards, "SR12": _survey, "SR18": _memberships, "SR20": _expression,
+    "SR9": _standards, "SR10": _relative, "SR11": _target, "SR13": _trim, "SR19": _range, "SR12": _survey, "SR18": _memberships, "SR20": _expression,
 }  # fmt: skip

@@ -42,7 +42,7 @@ def _total(scheme: Scheme, unit: Unit) -> None:
     elif scheme.options.get("mean") == "geometric":
         logs = sum(float(item.weight) * np.log(float(item.rate)) for item in _applied(unit))
         unit.base = HUNDRED * Fraction(str(round(float(np.exp(logs / 100)), DIGITS)))
-        unit.notes.append(f"各项系数按权重几何平均，保留 {DIGITS + 2} 位有效小数")
+        unit.notes.append(f"各项系数按权重几何平均，保留 {DIGITS} 位小数")
     else:
         unit.base = sum((item.points for item in unit.items if item.points is not None), Fraction(0))
 
