@@ -36,7 +36,7 @@ def fewest_by_hand(wanted: list[int]) -> int:
 
 
 @given(st.lists(masks, min_size=1, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_smallest_sets(wanted: list[int]) -> None:
     found = smallest_sets(needed(set(wanted)))
     n = fewest_by_hand(wanted)
@@ -60,7 +60,7 @@ tasks = st.lists(
 
 
 @given(tasks, st.sampled_from([1, 2, 3, ANY]), st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=2))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_few_bodies_in_a_visit(told: list[tuple], most: int, pairs: set[tuple]) -> None:
     apart = frozenset((min(a, b), max(a, b)) for a, b in pairs if a != b)
     mine = [Task(*t) for t in told]
@@ -87,7 +87,7 @@ def test_few_bodies_in_a_visit(told: list[tuple], most: int, pairs: set[tuple]) 
     st.lists(st.tuples(st.integers(1, 9), st.sampled_from([1, 3, 2, 6, 7])), min_size=1, max_size=6),
     st.lists(st.integers(0, 12), min_size=3, max_size=3),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_least_overload_of_a_body(parts: list[tuple], capacity: list[int]) -> None:
     """The integer program, the exchange and the cut against all ways of placing whole tasks in three months."""
     size, mask = np.array(parts, np.int64).T

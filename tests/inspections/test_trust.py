@@ -99,7 +99,7 @@ names = st.lists(st.text("企业ABC01", min_size=1, max_size=6), min_size=1, max
 
 
 @given(names, st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_proofs(ids: list[str], data: st.DataObject) -> None:
     numbers = [number_of("ab", i) for i in ids]
     items = [tuple(f"T{k}" for k in range(data.draw(st.integers(0, 3)))) for _ in ids]

@@ -35,7 +35,7 @@ weird = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
         "𠮷",
     ]
 )
-FAST = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 TERMS = [t.key for t in law.terms()]
 
 

@@ -144,7 +144,7 @@ def test_many_rows_keep_order_and_groups(tmp_path: Path) -> None:
 FIVE = parse_scheme(Path(__file__).with_name("five.toml").read_text())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.decimals(-(10**6), 10**6, allow_nan=False, places=6), st.integers(-3, 3))
 def test_a_double_reaches_an_edge_exactly_when_its_decimal_does(edge: Decimal, away: int) -> None:
     value = nearest(edge)
@@ -153,7 +153,7 @@ def test_a_double_reaches_an_edge_exactly_when_its_decimal_does(edge: Decimal, a
     assert (value >= nearest(edge)) == (Decimal(repr(value)) >= edge)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(0, 2**64 - 1))
 def test_any_double_is_scored_like_its_shortest_decimal(bits: int) -> None:
     value = struct.unpack("<d", struct.pack("<Q", bits))[0]
@@ -163,14 +163,14 @@ def test_any_double_is_scored_like_its_shortest_decimal(bits: int) -> None:
     assert score_arrays(FIVE, arrays).totals[0] == explain(FIVE, record).total
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False))
 def test_digits(value: Decimal) -> None:
     if fits_digits(value):
         assert Decimal(repr(float(value))) == value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(0, 100_000), min_size=5, max_size=5), st.integers(0, 4), st.integers(0, 100_000))
 def test_a_better_value_never_lowers_the_score(values: list[int], place: int, better: int) -> None:
     """Monotone: in a scheme whose points rise with the value, so do total and class."""
