@@ -24,6 +24,8 @@ from .stability import (
 )
 
 MANY, FEW_DRAWS = 1000, 1000
+COMPARISONS = 200_000_000  # pairs × draws; more units get fewer draws, at least 100, and the result says how many
+PROVEN = 300  # units up to which every pair is settled without draws
 HEAVY, DECIDES = Fraction(25), 0.5
 Weights = Mapping[str, Mapping[str, Fraction]]
 
@@ -59,6 +61,7 @@ def _of_group(
         return {"skipped": "模糊综合评价和几何平均不做权重扰动"}
     w = np.array([float(weights[item.id]) for item in units[0].items]) / 100
     offsets = np.array([float(unit.score - unit.base) for unit in units]) / 100
+    draws = max(100, min(draws, COMPARISONS // len(units) ** 2))
     if scheme.aggregation == "topsis":
         return _topsis(scheme, units, w, offsets, min(draws, FEW_DRAWS), warnings)
     return _sum(units, w, offsets, draws, warnings)
@@ -72,7 +75,7 @@ def _sum(
     applies = np.array([[item.rate is not None for item in unit.items] for unit in units])
     scorer = weighted_scorer(x, offsets, None if applies.all() else applies)
     out = _intervals(units, rank_intervals(scorer, w, draws))
-    if applies.all():
+    if applies.all() and len(units) <= PROVEN:
         proven = proven_pairs(x, w, offsets)
         out["pairs"]["proven_share"] = float(proven.sum() / (len(units) * (len(units) - 1) / 2))
         out["pairs"]["proven_delta"] = DELTA

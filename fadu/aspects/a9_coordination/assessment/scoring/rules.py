@@ -204,6 +204,7 @@ def _expression(params: Mapping[str, Any], full: Any) -> Iterator[str]:
 
 
 SPECIAL: dict[str, Callable[[Mapping[str, Any], Any], Any]] = {
-    "SR2": _items, "SR3": _start, "SR5": _step, "SR6": _tiers, "SR7": _ends, "SR8": _ends,
-    "SR9": _standards, "SR10": _relative, "SR11": _target, "SR13": _trim, "SR19": _range, "SR12": _survey, "SR18": _memberships, "SR20": _expression,
+    "SR2": _items, "SR3": _start, "SR5": _step, "SR6": _tiers, "SR7": _ends, "SR8": _ends, "SR9": _standards,
+    "SR10": _relative, "SR11": _target, "SR12": _survey, "SR13": _trim, "SR18": _memberships, "SR19": _range,
+    "SR20": _expression,
 }  # fmt: skip
