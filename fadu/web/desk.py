@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from fadu.kernel.access import Actor
+from fadu.kernel.access import Actor, own_organ
 from fadu.kernel.declare import Step
 from fadu.kernel.models import Event, Run
 from fadu.kernel.register import Register, registers
@@ -79,7 +79,17 @@ class Desk:
             return rows.filter(officer_id=self.actor.id)
         if self.range == "all":
             return rows
-        return rows.filter(Q(organ_id__in=self.actor.organs()) | Q(officer_id=self.actor.id))
+        return rows.filter(Q(organ_id__in=self.actor.organs()) | Q(officer_id=self.actor.id) | self._asked())
+
+    def _asked(self) -> Q:
+        """Cases of other organs on which this person's own organ must act, such as a respondent's."""
+        found = Q(pk__in=[])
+        for book in registers().values():
+            for grant in book.access if book.procedure and book.procedure.clocks else ():
+                if grant.steps == "*" and grant.rows is not own_organ and self.actor.has(grant.role):
+                    rows = book.model.objects.as_system().filter(grant.rows(self.actor, grant.role))
+                    found |= Q(matter_id__in=rows.values("pk"))
+        return found
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -137,7 +147,7 @@ class Desk:
     def _line(self, row: dict[str, Any], state: str, title: str) -> Line:
         book = registers().get(row["register"])
         clock = book.procedure.by_clock.get(row["key"]) if book and book.procedure else None
-        steps = asked_steps(book, row["key"], state) if book else []
+        steps = regular(book, asked_steps(book, row["key"], state)) if book else []
         mine = tuple(step for step in steps if self.actor.has(*step.who))
         roles = dict(book.roles) if book else {}
         first = steps[:1] if not mine else []
@@ -181,6 +191,17 @@ def asked_steps(book: Register, clock: str, state: str) -> list[Step]:
         rank = (0 if ends else 1) if regular else 3 if closed else 2
         found.append(((rank, ahead.index(step.target) if onward else 0), step))
     return [step for _, step in sorted(found, key=lambda item: item[0])]
+
+
+def regular(book: Register, steps: list[Step]) -> list[Step]:
+    """Without those that close the case beside the main line, unless there is no other way."""
+    states = book.procedure.by_state if book.procedure else {}
+    onward = [
+        s
+        for s in steps
+        if not (isinstance(s.target, str) and states[s.target].closed and s.target not in book.pages.path)
+    ]
+    return onward or steps
 
 
 def _states(ids: list[int]) -> dict[int, str]:

@@ -57,9 +57,14 @@ class StepPart(ClockPart):
         """Refused steps that would lead on: what is still missing to go further."""
         return [offer for offer in self.refused() if self.leads_on(offer)]
 
+    def helping(self) -> list[Offer]:
+        """Steps that record what is still missing: those allowed now in the groups of the steps that wait."""
+        groups = {offer.step.group for offer in self.wanting()} - {""}
+        return [o for o in self.allowed() if not o.step.target and o.step.group in groups]
+
     def other_offers(self) -> list[tuple[str, list[Offer]]]:
         """Steps that record something and leave the case where it is, under their groups."""
-        main = {offer.step.key for offer in self.main_offers()}
+        main = {offer.step.key for offer in (*self.main_offers(), *self.helping())}
         groups: dict[str, list[Offer]] = {}
         for offer in self.allowed():
             if offer.step.key not in main:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from fadu.kernel.today import frozen_today
 
 from ..panels import PANELS
-from .conftest import holder
+from .conftest import SOUND, holder
 from .test_after import decided
 
 pytestmark = pytest.mark.django_db
@@ -74,9 +74,42 @@ def test_ending_a_case_without_a_decision_never_stands_first(desk, city):
     assert "reject_application" not in [offer.step.key for offer in page.wanting()]
 
 
+def test_what_records_the_missing_facts_stands_beside_what_is_missing(desk, city):
+    from fadu.web.casepage import CasePage
+
+    received = CasePage(city.reg, desk.file(date(2026, 3, 9)), desk.people["clerk"])
+    assert [offer.step.key for offer in received.helping()] == ["examine"]
+    reviewed = CasePage(city.reg, desk.answered(), desk.people["handler"])
+    assert [offer.step.key for offer in reviewed.helping()] == ["find"]
+    assert "find" not in [o.step.key for _, offers in reviewed.other_offers() for o in offers]
+
+
 def test_what_is_said_of_a_service_stays_apart_from_the_day_it_took_effect(desk):
     case, day = desk.answered(), date(2026, 3, 25)
     desk.do(case, "terminate", "head", day, ground="withdrawn", willing="yes", granted="yes", reason="自愿")
     desk.do(case, "serve", "clerk", day, way="left", event_on=day, circumstances="拒收，两名见证人在场")
     facts = case.events().filter(step="serve").last().facts
     assert facts["circumstances"] == "拒收，两名见证人在场" and facts["note"] == "2026-03-25送达"
+
+
+def test_the_respondent_finds_its_deadline_on_the_desk(desk, city):
+    from fadu.web.desk import Desk
+
+    case = desk.accepted()
+    desk.do(case, "send_copy", "clerk", date(2026, 3, 9), received_on=date(2026, 3, 9))
+    with frozen_today(date(2026, 3, 10)):
+        work = Desk(desk.people["respondent"], {})
+        lines = [line for _, _, found in work.lines(work.page()) for line in found]
+    assert {line.clock: [step.key for step in line.steps] for line in lines}["被申请人答复"] == ["answer"]
+
+
+def test_the_desk_of_the_head_does_not_propose_to_end_cases(desk, city):
+    from fadu.web.desk import Desk
+
+    case = desk.answered()
+    desk.do(case, "find", "handler", date(2026, 3, 9), **SOUND)
+    desk.do(case, "propose", "handler", date(2026, 3, 9), proposed="uphold", items="维持。", reasons="清楚。")
+    with frozen_today(date(2026, 3, 10)):
+        work = Desk(desk.people["head"], {})
+        lines = {line.clock: line for _, _, found in work.lines(work.page()) for line in found}
+    assert lines["作出决定"].steps == () and lines["作出决定"].who == "复议机关负责人"
