@@ -111,6 +111,8 @@ class Grant:
     """What one role may do in one register.
 
     rows: condition on the register's rows; steps: "*" or keys; fields: private fields readable unmasked, "*" or names.
+    party: the role belongs to somebody whom the case concerns, not to the authority: what the authority records for
+    itself (inner panels, steps of others, papers to others) stays closed to it.
     """
 
     role: str
@@ -118,6 +120,7 @@ class Grant:
     steps: str | tuple[str, ...] = "*"
     fields: str | tuple[str, ...] = ()
     list_rows: bool = True
+    party: bool = False
 
     def allows_step(self, key: str) -> bool:
         return self.steps == "*" or key in self.steps
@@ -182,6 +185,11 @@ class Sight:
 
     roles: frozenset[str]
     grants: tuple[Grant, ...] = field(default=())
+
+    @property
+    def party(self) -> bool:
+        """Whether only grants of a party cover the row."""
+        return bool(self.grants) and all(g.party for g in self.grants)
 
     def allows_step(self, key: str, who: Iterable[str]) -> bool:
         return any(g.role in who and g.allows_step(key) for g in self.grants)

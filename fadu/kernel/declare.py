@@ -114,6 +114,7 @@ class Clock:
 
     on_expiry: step the system takes, dated on the due day, when the period ends unstopped.
     start(case, on): day of the event that starts it, when it is not the day of the step.
+    otherwise: what somebody may do when the period has passed and nothing happens by itself.
     """
 
     key: str
@@ -123,6 +124,7 @@ class Clock:
     start: Callable[[Any, date], date] | None = None
     who: str = ""
     public: bool = True
+    otherwise: str = ""
 
     def term_of(self, case: Any) -> str:
         return self.term(case) if callable(self.term) else self.term
@@ -190,13 +192,17 @@ class Filter:
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel of the case page: field names, or a template of the module `<label>/panel_<key>.html`."""
+    """A panel of the case page: field names, or a template of the module `<label>/panel_<key>.html`.
+
+    inner: what the authority records for itself; parties of the case do not see it (`Grant.party`).
+    """
 
     key: str
     title: str
     fields: tuple[str, ...] = ()
     rows: Callable[[Any, Any], Any] | None = None
     columns: tuple[tuple[str, str], ...] = ()
+    inner: bool = False
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,13 @@ def readable(register: Register, sight: Sight) -> list[str]:
     return [name for name in register.private if sight.reads(name)]
 
 
-def all_fields(register: Register) -> list[str]:
-    """Field names of a register's own model in their order, without the technical ones."""
-    return [field.name for field in register.model._meta.concrete_fields if field.name not in TECHNICAL]
+def all_fields(register: Register, sight: Sight | None = None) -> list[str]:
+    """Field names of a register's own model in their order, without the technical ones.
+
+    For a party: only those of its open panels.
+    """
+    names = [field.name for field in register.model._meta.concrete_fields if field.name not in TECHNICAL]
+    if sight is None or not sight.party:
+        return names
+    shown = {name for panel in register.pages.panels if not panel.inner for name in panel.fields}
+    return [name for name in names if name in shown]

@@ -122,7 +122,8 @@ def detail(request: HttpRequest, key: Key, pk: Pk) -> dict[str, Any]:
     actor = actor_of(request)
     book, case = find(key, pk, actor)
     seen = sight(book, actor, pk)
-    fields, masked, read = _fields(book, case, seen if reads_private(actor) else Sight(frozenset()))
+    names = show.all_fields(book, seen)
+    fields, masked, read = _fields(book, case, seen if reads_private(actor) else Sight(frozenset()), names)
     if read:
         _log_reading(book, pk, actor, read)
     page = CasePage(book, case, actor, uncovered=bool(read))
@@ -151,11 +152,13 @@ def _log_reading(book: Register, pk: int, actor: Actor, names: list[str]) -> Non
         record(actor, "private.read", "经接口查看个人信息", matter_id=pk, facts=facts)
 
 
-def _fields(book: Register, case: Any, seen: Sight) -> tuple[dict[str, Any], list[str], list[str]]:
+def _fields(
+    book: Register, case: Any, seen: Sight, names: list[str]
+) -> tuple[dict[str, Any], list[str], list[str]]:
     """(values, names masked, private names read)."""
     values: dict[str, Any] = {}
     masked, read = [], []
-    for name in show.all_fields(book):
+    for name in names:
         value = getattr(case, name)
         if show.covered(book, name):
             if not seen.reads(name):
@@ -203,9 +206,11 @@ def _event(event: Event, pairs: list[tuple[str, str]], note: str) -> dict[str, A
 @router.get("/registers/{key}/cases/{pk}/papers", response=list[PaperOut], summary="文书")
 @strict()
 def papers(request: HttpRequest, key: Key, pk: Pk) -> list[dict[str, Any]]:
-    """The papers of a case, oldest first."""
-    _, case = find(key, pk, actor_of(request))
-    return [paper_out(paper) for paper in case.papers().defer("content")]
+    """The papers of a case, oldest first; a party finds those addressed to it."""
+    book, case = find(key, pk, actor_of(request))
+    page = CasePage(book, case, actor_of(request))
+    found = list(case.papers().defer("content"))
+    return [paper_out(paper) for paper in found if not page.sight.party or page.reads_paper(paper)]
 
 
 def paper_out(paper: PaperRecord) -> dict[str, Any]:

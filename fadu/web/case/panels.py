@@ -28,8 +28,9 @@ class PanelPart(CaseBase):
 
     @cached_property
     def declared(self) -> tuple[Panel, ...]:
-        """Declared panels, or one with every field of the model."""
-        return self.register.pages.panels or (Panel("main", "基本情况", tuple(show.all_fields(self.register))),)
+        """Declared panels that this reader may see, or one with every field of the model."""
+        every = self.register.pages.panels or (Panel("main", "基本情况", tuple(show.all_fields(self.register))),)
+        return tuple(panel for panel in every if not (panel.inner and self.sight.party))
 
     def summary(self) -> list[PanelView]:
         """Panels that cost no query, with what is filled in."""

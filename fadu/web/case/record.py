@@ -10,7 +10,7 @@ from django.db.models import CharField, DateField, IntegerField, Q, QuerySet, Va
 from django.db.models.functions import Cast, TruncDate
 
 from fadu.kernel.access import Actor
-from fadu.kernel.declare import Ask
+from fadu.kernel.declare import Ask, Step
 from fadu.kernel.figures import Period
 from fadu.kernel.indicators import Indicator
 from fadu.kernel.models import Attachment, Event, Matter, PaperRecord
@@ -62,13 +62,16 @@ class RecordPart(CaseBase):
 
     @property
     def papers(self) -> list[Sheet]:
-        """Issued papers, newest first."""
+        """Issued papers, newest first; a party finds only those that it may read."""
         found = [self._sheet(row) for row in self._sheets if row["bytes"] < 0]
-        return sorted(found, key=lambda sheet: -sheet.pk)
+        mine = [sheet for sheet in found if not self.sight.party or self.reads_paper(sheet)]
+        return sorted(mine, key=lambda sheet: -sheet.pk)
 
     @property
     def files(self) -> list[Sheet]:
-        """Uploaded files, oldest first."""
+        """Uploaded files, oldest first; none for a party that may not open them."""
+        if self.sight.party and not self.reads_files():
+            return []
         return sorted((self._sheet(row) for row in self._sheets if row["bytes"] >= 0), key=lambda sheet: sheet.pk)
 
     @staticmethod
@@ -86,16 +89,49 @@ class RecordPart(CaseBase):
         return self.reads_files() or any(role.rpartition(".")[2] in to for role in self.sight.roles)
 
     def told(self) -> list[Told]:
-        """Events newest first, their answers under the questions' titles; who read what is kept apart."""
-        return [self._told(event) for event in self.events if not event.kind.endswith(".read")]
+        """Events newest first, their answers under the questions' titles; who read what is kept apart.
+
+        A party reads what concerns it, the answers only of steps that it takes itself.
+        """
+        shown = [event for event in self.events if not event.kind.endswith(".read")]
+        if not self.sight.party:
+            return [self._told(event) for event in shown]
+        return [self._told(event, self._own(event)) for event in shown if self._concerns(event)]
 
     def readings(self) -> list[Event]:
-        """Who uncovered or downloaded what, newest first."""
-        return [event for event in self.events if event.kind.endswith(".read")]
+        """Who uncovered or downloaded what, newest first; nothing for a party."""
+        return [] if self.sight.party else [event for event in self.events if event.kind.endswith(".read")]
 
-    def _told(self, event: Event) -> Told:
-        procedure = self.register.procedure
-        step = procedure.by_step.get(event.step) if procedure else None
+    def _step(self, event: Event) -> Step | None:
+        return self.register.procedure.by_step.get(event.step) if self.register.procedure else None
+
+    def _own(self, event: Event) -> bool:
+        """Whether the event is a step that only this reader's roles take, or that this reader took."""
+        step = self._step(event)
+        if step is None or self.sight.roles.isdisjoint(step.who):
+            return False
+        mine = event.actor_id == self.actor.id if self.actor.id else event.actor == self.actor.label
+        return mine or self.sight.roles.issuperset(step.who)
+
+    def _concerns(self, event: Event) -> bool:
+        """Whether a party may know of the event: told to the public, its own step, a paper to it, a state of the line."""
+        step, procedure = self._step(event), self.register.procedure
+        if step is None or procedure is None:
+            return event.kind == "clock.moved"
+        state = procedure.by_state.get(event.to_state)
+        moved = event.from_state != event.to_state and state is not None
+        entered = moved and (state.closed or state.key in self.register.pages.path)  # type: ignore[union-attr]
+        return bool(step.public_title or step.portal or self._own(event) or entered or self._addressed(step))
+
+    def _addressed(self, step: Step) -> bool:
+        to = {word for document in self.register.documents if document.key in step.papers for word in document.to}
+        return any(role.rpartition(".")[2] in to for role in self.sight.roles)
+
+    def _told(self, event: Event, whole: bool = True) -> Told:
+        """`whole`: with answers and note; otherwise only that it happened."""
+        step = self._step(event)
+        if not whole:
+            return Told(event, [], "")
         asks = {ask.key: ask for ask in step.asks} if step else {}
         pairs = []
         for key, ask in asks.items():
