@@ -50,7 +50,8 @@ def _next(procedure: Procedure, run: Run) -> NextDate:
         result = compute(run)
         due, provisional, trace = result.due, result.provisional, trace_json(result)
     lapse = procedure.by_step.get(clock.on_expiry or "")
-    otherwise = f"到期没有办的：{lapse.public_title or lapse.title}" if lapse and run.stopped_on is None else ""
+    missed = (lapse.public_title or lapse.title) if lapse else clock.otherwise
+    otherwise = f"到期没有办的：{missed}" if missed and run.stopped_on is None else ""
     return NextDate(
         clock.title, due, provisional, run.paused, run.stopped_on, run.unresolved, trace, run.started_on, otherwise
     )
