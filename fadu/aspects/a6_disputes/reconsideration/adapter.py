@@ -7,9 +7,9 @@ from typing import Any
 
 from fadu.kernel.clocks import calendar
 
-from .models import DocumentReview, Hearing, Reconsideration, Standing, TestResult
+from .models import DocumentReview, Hearing, Reconsideration, Standing, Supervision, TestResult
 from .rules import acceptance, exhaustion, hearing, jurisdiction, limits, procedure_choice, respondent
-from .rules.basis import ASK, REVIEW, Verdict
+from .rules.basis import ASK, FY, REVIEW, Verdict, yes
 from .rules.vocab import label
 
 # Kinds of organ (people) → kinds of respondent (rules). Justice bureaus are told by their name.
@@ -115,6 +115,9 @@ def jurisdiction_of(case: Reconsideration) -> jurisdiction.Jurisdiction | None:
 
 def door_of(case: Reconsideration) -> Verdict | None:
     """Test (6): whether the authority that received the application is competent."""
+    taken = next(reversed(case.children(Supervision, kind="take_over")), None)
+    if taken is not None:
+        return yes(f"{taken.by}直接受理、审理下级管辖的案件", FY["35"], FY["38.1"], value=taken.by)
     answer = jurisdiction_of(case)
     return None if answer is None else jurisdiction.door(answer, case.organ.name_on(case.opened_on))
 
@@ -149,7 +152,7 @@ def limit_verdict(case: Reconsideration) -> Verdict:
 
 
 def prior_of(case: Reconsideration) -> exhaustion.Prior:
-    """复议前置 by the recorded grounds; inaction and refusal to disclose are added by the kind of case."""
+    """复议前置 by the recorded grounds; inaction and penalties on the spot are added by the kind of case."""
     flags = tuple(case.prior_flags)
     if case.act_kind == "inaction" and "inaction" not in flags:
         flags = (*flags, "inaction")

@@ -22,15 +22,10 @@ def published_text(case: Reconsideration) -> str:
 PAGES = Pages(
     columns=(
         Column("matter.number", "案号"),
-        Column("applicant_name", "申请人", private=True),
+        Column("state", "状态"),
         Column("respondent_name", "被申请人"),
         Column("act_name", "行政行为"),
-        Column("subject", "事项"),
         Column("opened_on", "收件", sort="opened_on"),
-        Column("accepted_on", "受理", sort="accepted_on"),
-        Column("state", "状态"),
-        Column("procedure_kind", "程序"),
-        Column("result", "结案方式"),
         Column("closed_on", "办结", sort="closed_on"),
     ),
     filters=(

@@ -7,7 +7,7 @@ from typing import Any
 from fadu.kernel.access import sight
 from fadu.kernel.declare import Panel
 
-from . import adapter
+from .insight import advice_rows, decision_rows, door_rows, test_rows
 from .models import (
     CommitteeOpinion,
     DocumentReview,
@@ -16,18 +16,17 @@ from .models import (
     Mediation,
     OpinionPaper,
     Party,
+    PartyRequest,
     Performance,
     Reconsideration,
     ServiceRecord,
     Standing,
     Stay,
+    Supervision,
     Supplement,
     Suspension,
-    TestResult,
     ViewHeard,
 )
-from .rules import decisions
-from .rules.basis import OUTCOME_LABELS
 
 COVERED = "＊＊＊"
 
@@ -59,62 +58,8 @@ def _columns(model: type[Any], *names: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(model._meta.get_field(name).verbose_name)) for name in names)
 
 
-def _panel(key: str, title: str, model: type[Any], *names: str) -> Panel:
-    return Panel(key, title, rows=_children(model, *names), columns=_columns(model, *names))
-
-
-def test_rows(case: Reconsideration, actor: Any) -> list[dict[str, Any]]:
-    """The seven tests: rule's answer, person's judgement, basis."""
-    return [
-        {
-            "title": row.title,
-            "outcome": OUTCOME_LABELS.get(row.final, row.final),
-            "text": row.judged_reason or row.text,
-            "citation": row.citation,
-            "questions": row.questions or row.missing,
-        }
-        for row in case.children(TestResult)
-    ]
-
-
-def decision_rows(case: Reconsideration, actor: Any) -> list[dict[str, Any]]:
-    """Every decision type with the reasons for or against, by the recorded findings."""
-    return [
-        {
-            "title": one.title,
-            "allowed": "可以" if one.allowed else "不可以",
-            "reasons": "；".join(one.reasons) or one.note,
-            "basis": "、".join(cite.text() for cite in one.cites),
-        }
-        for one in decisions.offers(case.finding())
-    ]
-
-
-def advice_rows(case: Reconsideration, actor: Any) -> list[dict[str, Any]]:
-    """Jurisdiction, filing limit and 复议前置 as the rules read the recorded facts."""
-    rows = []
-    found = adapter.jurisdiction_of(case)
-    if found is not None:
-        rows.append(
-            {
-                "what": "管辖",
-                "answer": "、".join(found.names) or OUTCOME_LABELS[found.outcome],
-                "text": found.text,
-                "basis": "、".join(cite.text() for cite in found.cites),
-            }
-        )
-    limit = adapter.limit_verdict(case)
-    rows.append({"what": "申请期限", "answer": limit.value or limit.label, "text": limit.text, "basis": limit.basis()})
-    prior = adapter.prior_of(case).verdict
-    rows.append(
-        {
-            "what": "复议前置",
-            "answer": prior.label if prior.outcome == "needs_review" else "",
-            "text": prior.text,
-            "basis": prior.basis(),
-        }
-    )
-    return rows
+def _panel(key: str, title: str, model: type[Any], *names: str, inner: bool = False) -> Panel:
+    return Panel(key, title, rows=_children(model, *names), columns=_columns(model, *names), inner=inner)
 
 
 PANELS = (
@@ -148,6 +93,14 @@ PANELS = (
         "管辖、期限与前置",
         rows=advice_rows,
         columns=(("what", "项目"), ("answer", "结论"), ("text", "说明"), ("basis", "依据")),
+        inner=True,
+    ),
+    Panel(
+        "doors",
+        "与诉讼、信访的衔接",
+        rows=door_rows,
+        columns=(("what", "问题"), ("answer", "结论"), ("text", "说明"), ("basis", "依据")),
+        inner=True,
     ),
     Panel(
         "tests",
@@ -160,6 +113,7 @@ PANELS = (
             ("questions", "待问或者缺失"),
             ("citation", "依据"),
         ),
+        inner=True,
     ),
     _panel("parties", "参加人", Party, "role", "name", "kind", "id_number", "phone", "address", "acts_for", "power"),
     _panel(
@@ -193,8 +147,8 @@ PANELS = (
             "extended_by",
         ),
     ),
-    _panel("evidence", "证据", Evidence, "kind", "title", "source", "given_on", "proves", "verified"),
-    _panel("views", "听取意见", ViewHeard, "party", "way", "heard_on", "content", "officers"),
+    _panel("evidence", "证据", Evidence, "kind", "title", "source", "given_on", "proves", "verified", inner=True),
+    _panel("views", "听取意见", ViewHeard, "party", "way", "heard_on", "content", "officers", inner=True),
     _panel(
         "hearings",
         "听证",
@@ -208,7 +162,15 @@ PANELS = (
         "head_reason",
     ),
     _panel(
-        "committee", "委员会咨询", CommitteeOpinion, "asked_on", "question", "opinion", "adopted", "departed_reason"
+        "committee",
+        "委员会咨询",
+        CommitteeOpinion,
+        "asked_on",
+        "question",
+        "opinion",
+        "adopted",
+        "departed_reason",
+        inner=True,
     ),
     _panel("suspensions", "中止", Suspension, "ground", "reason", "from_day", "to_day", "ended_by"),
     _panel(
@@ -226,23 +188,38 @@ PANELS = (
         "conclusion",
     ),
     _panel("stays", "停止执行", Stay, "ground", "granted", "reason", "decided_on", "lifted_on"),
-    _panel("mediations", "调解", Mediation, "began_on", "mediator", "agreement", "signed_on", "failed_reason"),
+    _panel(
+        "mediations",
+        "调解",
+        Mediation,
+        "began_on",
+        "mediator",
+        "agreement",
+        "signed_on",
+        "failed_reason",
+        inner=True,
+    ),
+    _panel("requests", "申请人的请求", PartyRequest, "kind", "filed_on", "content", "granted", "answer", inner=True),
+    _panel("supervision", "上级监督", Supervision, "kind", "by", "done_on", "until", "reason"),
     Panel(
         "offers",
         "可以作出的决定",
         rows=decision_rows,
         columns=(("title", "类型"), ("allowed", "能否作出"), ("reasons", "理由"), ("basis", "依据")),
+        inner=True,
+    ),
+    Panel(
+        "proposal",
+        "拟决定",
+        ("weighty", "proposed", "proposed_items", "proposed_reasons", "office_approved_by", "decided_by"),
+        inner=True,
     ),
     Panel(
         "decision",
         "决定",
         (
-            "proposed",
-            "proposed_items",
             "result",
             "decided_on",
-            "decided_by",
-            "office_approved_by",
             "collective",
             "end_ground",
             "effective_on",

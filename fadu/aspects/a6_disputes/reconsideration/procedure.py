@@ -7,25 +7,33 @@ from typing import Any
 
 from fadu.kernel.declare import Clock, Procedure, State, Step
 from fadu.kernel.procedure import Taking
+from fadu.law import law
 
 from . import adapter
 from .steps import (
     acceptance,
+    changes,
     decide,
+    evidence,
     examine,
     filing,
     findings,
     hearing,
+    mediation,
     norms,
     opinions,
     parties,
     performance,
     publish,
+    requests,
     serving,
+    stay,
     stops,
+    supervision,
     supplement,
     trial,
 )
+from .steps.shared import LAW
 
 STATES = (
     State("draft", "待提交"),
@@ -62,6 +70,17 @@ def decide_term(case: Any) -> str:
     return "reconsideration.decide_simple" if case.simple else "reconsideration.decide"
 
 
+def decide_start(case: Any, on: Any) -> Any:
+    """From acceptance; the three days for an assembly permit run from receipt (集会游行示威法 art. 13)."""
+    return case.opened_on if "assembly_refusal" in case.prior_flags else on
+
+
+def suit_term(case: Any) -> str:
+    """After a refusal or rejection of a case that had to come first (§34), after a decision otherwise."""
+    unheard = case.result in ("refused", "rejected")
+    return "reconsideration.suit_prior" if unheard else "litigation.sue_after_decision"
+
+
 def _by_procedure(name: str) -> Any:
     return lambda case: f"reconsideration.{name}_simple" if case.simple else f"reconsideration.{name}"
 
@@ -76,13 +95,17 @@ def _by_origin(document: str, basis: str) -> Any:
     return term
 
 
+SILENCE = (
+    "可以自期限届满之日起十五日内向人民法院起诉，也可以向上级行政机关反映"
+    f"（{LAW['34'].text()}、{LAW['35'].text()}，{law('行政诉讼法')['45'].text()}）"
+)
 CLOCKS = (
     Clock("forward", "处罚机关转送", "reconsideration.forward", who="被申请人", public=False),
     Clock("review", "审查受理", "reconsideration.review", on_expiry="deem_accept", who="复议机关"),
     Clock("supplement", "补正", "reconsideration.supplement", on_expiry="abandon", who="申请人"),
     Clock("send_copy", "发送副本", _by_procedure("send_copy"), who="复议机构"),
     Clock("answer", "被申请人答复", _by_procedure("answer"), on_expiry="no_answer", who="被申请人"),
-    Clock("decide", "作出决定", decide_term, who="复议机关"),
+    Clock("decide", "作出决定", decide_term, start=decide_start, who="复议机关", otherwise=SILENCE),
     Clock("sixty", "中止满六十日", "reconsideration.terminate_after_suspension", who="复议机关"),
     Clock("doc_handle", "处理规范性文件", _by_origin("doc_review", "basis_review"), who="复议机关"),
     Clock("doc_transfer", "转送规范性文件", _by_origin("doc_transfer", "basis_transfer"), who="复议机关"),
@@ -91,7 +114,7 @@ CLOCKS = (
     Clock("doc_reply", "接受转送机关回复", "reconsideration.doc_reply", who="接受转送机关"),
     Clock("opinion", "意见书回复", "reconsideration.opinion_reply", who="受文机关"),
     Clock("redo", "重新作出行政行为", "reconsideration.redo", who="被申请人"),
-    Clock("suit", "起诉期限", "litigation.sue_after_decision", on_expiry="suit_lapses", who="申请人"),
+    Clock("suit", "起诉期限", suit_term, on_expiry="suit_lapses", who="申请人"),
 )
 
 PHASES = (
@@ -100,8 +123,13 @@ PHASES = (
     examine,
     acceptance,
     parties,
+    changes,
+    evidence,
+    requests,
     trial,
+    stay,
     hearing,
+    mediation,
     stops,
     norms,
     findings,
@@ -110,6 +138,7 @@ PHASES = (
     performance,
     opinions,
     publish,
+    supervision,
 )
 
 

@@ -17,6 +17,12 @@ from .rules import vocab
 from .steps.shared import CLERK, DECIDER, HANDLER, HEAD, LAW, PUBLIC, RESPONDENT, SUPERVISOR
 
 
+def below(actor: Actor, role: str) -> Q:
+    """Cases of the authorities under the supervisor's own: of the areas inside its area, not of the area itself."""
+    own = {post.area for post in actor.posts if post.role == role}
+    return area_received(actor, role) & ~Q(area__in=own)
+
+
 def sent_to_us(actor: Actor, role: str) -> Q:
     """A respondent's officer sees a case once its copy has been sent to that organ."""
     return Q(respondent_id__in=actor.organs(role), copy_sent_on__isnull=False)
@@ -39,8 +45,8 @@ ACCESS = (
     Grant(HANDLER, rows=own_received, fields="*"),
     Grant(HEAD, rows=own_received, fields="*"),
     Grant(DECIDER, rows=own_received, fields="*"),
-    Grant(SUPERVISOR, rows=area_received, steps=SUPERVISOR_STEPS),
-    Grant(RESPONDENT, rows=sent_to_us),
+    Grant(SUPERVISOR, rows=below, steps=SUPERVISOR_STEPS, fields="*"),
+    Grant(RESPONDENT, rows=sent_to_us, party=True),
     Grant("coordinator", rows=area_received, steps=()),
     Grant("leader", rows=area_received, steps=()),
     Grant("auditor", rows=everywhere, steps=(), fields="*"),

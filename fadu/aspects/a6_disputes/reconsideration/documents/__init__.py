@@ -1,6 +1,6 @@
 """Official papers of the register: titles, numbers, recipients, basis and how each is filled from the case."""
 
-from . import closing, incoming, oversight, reviewing
+from . import closing, incoming, oversight, reviewing, superior
 
-DOCUMENTS = (*incoming.DOCUMENTS, *reviewing.DOCUMENTS, *closing.DOCUMENTS, *oversight.DOCUMENTS)
+DOCUMENTS = (*incoming.DOCUMENTS, *reviewing.DOCUMENTS, *closing.DOCUMENTS, *oversight.DOCUMENTS, *superior.DOCUMENTS)
 __all__ = ["DOCUMENTS"]

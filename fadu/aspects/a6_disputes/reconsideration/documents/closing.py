@@ -115,13 +115,16 @@ def decision_cites(case: Reconsideration) -> tuple:
         "remedy": FY["72.1"],
         "return": FY["72.2"],
     }
-    return (*offer.cites, *(extra[key] for key in case.decision_extras), SS["45"])
+    suit = () if prior_of(case).duty == exhaustion.FINAL else (SS["45"],)
+    return (*offer.cites, *(extra[key] for key in case.decision_extras), *suit)
 
 
 def decision(case: Reconsideration, facts: Facts) -> Paper:
     """行政复议决定书."""
     term = f"（期限{case.perform_days}日）" if case.perform_days else ""
     extras = tuple(f"{dict(EXTRAS)[key]}{term if key == 'redo' else ''}。" for key in case.decision_extras)
+    if case.perform_days and "redo" not in case.decision_extras:
+        extras = (*extras, f"被申请人应当自收到本决定书之日起{case.perform_days}日内履行。")
     how = "经行政复议机关集体讨论通过" if case.collective else "经行政复议机关负责人同意"
     body = (
         Fields(party_fields(case)),
@@ -232,17 +235,16 @@ def archive_index(case: Reconsideration, facts: Facts) -> Paper:
     return note_record(case, facts, "行政复议案卷卷内目录", body)
 
 
+ALL = ("applicant", "respondent", "third")
 DOCUMENTS = (
     Document("review_report", "行政复议案件审理报告", review_report, basis=LAW["61.1"], seal=False),
-    Document(
-        "decision", "行政复议决定书", decision, "{prefix}复决〔{year}〕{n}号", ("applicant", "respondent"), LAW["75.1"]
-    ),
+    Document("decision", "行政复议决定书", decision, "{prefix}复决〔{year}〕{n}号", ALL, LAW["75.1"]),
     Document(
         "mediation_paper",
         "行政复议调解书",
         mediation_paper,
         "{prefix}复调〔{year}〕{n}号",
-        ("applicant", "respondent"),
+        ALL,
         LAW["73.1"],
     ),
     Document("withdrawal", "撤回行政复议申请书", withdrawal, to=("applicant",), basis=LAW["74.2"], seal=False),
@@ -251,7 +253,7 @@ DOCUMENTS = (
         "行政复议终止决定书",
         termination,
         "{prefix}复终〔{year}〕{n}号",
-        ("applicant", "respondent"),
+        ALL,
         LAW["41.1"],
     ),
     Document(
@@ -259,7 +261,7 @@ DOCUMENTS = (
         "驳回行政复议申请决定书",
         rejection,
         "{prefix}复驳〔{year}〕{n}号",
-        ("applicant", "respondent"),
+        ALL,
         LAW["33"],
     ),
     Document("service_receipt", "送达回证", service_receipt, basis=LAW["88.1"], seal=False),

@@ -67,8 +67,14 @@ def due_line(case: Reconsideration, clock: str) -> str:
 def party_fields(case: Reconsideration) -> tuple[tuple[str, str], ...]:
     """Parties as labelled lines: applicants with address, agents, representatives, respondent, third parties."""
     lines: list[tuple[str, str]] = []
-    titles = {"applicant": "申请人", "representative": "代表人", "agent": "委托代理人", "third": "第三人"}
-    for row in case.rows(Party):
+    titles = {
+        "applicant": "申请人",
+        "representative": "代表人",
+        "agent": "委托代理人",
+        "guardian": "法定代理人",
+        "third": "第三人",
+    }
+    for row in case.rows(Party).filter(left_on=None):
         text = row.name if row.role != "applicant" or case.applicant_count < 2 else case.applicant_name
         place = f"，送达地址：{row.address}" if row.address and row.role in ("applicant", "third") else ""
         lines.append((titles[row.role], f"{text}{place}"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fadu.kernel.declare import Document
 from fadu.kernel.papers import Fields, Paper, Para, Signatures
 
+from ..adapter import prior_of
 from ..models import Party, Reconsideration, Supplement
-from ..rules import exhaustion, vocab
+from ..rules import vocab
 from ..rules.basis import FY
 from ..steps.shared import LAW, last
 from .common import (
@@ -166,8 +167,7 @@ def acceptance(case: Reconsideration, facts: Facts) -> Paper:
 
 def refusal(case: Reconsideration, facts: Facts) -> Paper:
     """不予受理决定书 with reasons, the right authority, and the remedy."""
-    prior = exhaustion.prior(tuple(case.prior_flags), case.act_on or case.opened_on)
-    remedy = "自收到本决定书之日起十五日内" if prior.mandatory else "依法"
+    remedy = "自收到本决定书之日起十五日内" if prior_of(case).mandatory else "依法"
     body = (
         *paras(f"{matter_line(case)}，于{day(case.opened_on)}向本机关申请行政复议。"),
         Para("理由", 1),
@@ -206,8 +206,8 @@ DOCUMENTS = (
         seal=False,
     ),
     Document("receipt", "行政复议申请收件回执", receipt, to=("applicant",), basis=LAW["30.1"], seal=False),
-    Document("representatives", "代表人推选书", representatives, basis=LAW["15.1"], seal=False),
-    Document("power", "授权委托书", power, basis=LAW["17.2"], seal=False),
+    Document("representatives", "代表人推选书", representatives, to=("applicant",), basis=LAW["15.1"], seal=False),
+    Document("power", "授权委托书", power, to=("applicant",), basis=LAW["17.2"], seal=False),
     Document(
         "third_party", "第三人参加行政复议通知书", third_party, "{prefix}复参〔{year}〕{n}号", ("third",), LAW["16.1"]
     ),

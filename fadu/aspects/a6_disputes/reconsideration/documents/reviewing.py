@@ -265,14 +265,14 @@ def _doc(key: str, title: str, build: object, word: str, to: tuple[str, ...], ar
     return Document(key, title, build, number, to, LAW[article], bool(word))  # type: ignore[arg-type]
 
 
-BOTH = ("applicant", "respondent")
+BOTH = ("applicant", "respondent", "third")
 DOCUMENTS = (
     _doc("answer_notice", "行政复议答复通知书", answer_notice, "复答", ("respondent",), "48"),
     _doc("answer_record", "行政复议答复书及证据清单", answer_record, "", (), "48"),
     _doc("to_ordinary_notice", "转为普通程序通知书", to_ordinary_notice, "复转", BOTH, "55"),
     _doc("views_record", "听取意见记录", views_record, "", (), "49"),
     _doc("hearing_notice", "行政复议听证通知书", hearing_notice, "复听", BOTH, "51.1"),
-    _doc("hearing_record", "行政复议听证笔录", hearing_record, "", (), "50.3"),
+    _doc("hearing_record", "行政复议听证笔录", hearing_record, "", BOTH, "50.3"),
     _doc("committee_letter", "行政复议委员会咨询函", committee_letter, "复咨", (), "52.2"),
     _doc("committee_opinion", "行政复议委员会咨询意见记录", committee_opinion, "", (), "52.3"),
     _doc("stay_notice", "停止执行通知书", stay_notice, "复停", BOTH, "42"),

@@ -1,6 +1,6 @@
 """Tables of the register: the case and what hangs on it."""
 
-from .after import MaskedText, OpinionPaper, Performance, ServiceRecord
+from .after import MaskedText, OpinionPaper, PartyRequest, Performance, ServiceRecord, Supervision
 from .case import Reconsideration
 from .intake import Party, Standing, Supplement, TestResult
 from .work import (
@@ -35,6 +35,8 @@ CHILDREN = (
     OpinionPaper,
     Performance,
     MaskedText,
+    Supervision,
+    PartyRequest,
 )
 
 __all__ = [
@@ -49,11 +51,13 @@ __all__ = [
     "Mediation",
     "OpinionPaper",
     "Party",
+    "PartyRequest",
     "Performance",
     "Reconsideration",
     "ServiceRecord",
     "Standing",
     "Stay",
+    "Supervision",
     "Supplement",
     "Suspension",
     "TestResult",

@@ -60,6 +60,51 @@ class Performance(OfMatter):
     criticised_on = models.DateField("通报批评日期", null=True, blank=True)
 
 
+SUPERVISED = (
+    ("order_accept", "责令受理"),
+    ("order_review", "责令恢复审理（驳回申请不当）"),
+    ("order_resume", "责令恢复审理（中止不当）"),
+    ("order_decision", "责令限期作出决定"),
+    ("take_over", "上级直接受理、审理"),
+    ("reported", "报请上级审理"),
+    ("answered", "上级答复，由原机关办理"),
+)
+REQUESTS = (
+    ("withdraw", "撤回申请"),
+    ("stay", "申请停止执行"),
+    ("hearing", "请求听证"),
+    ("inspect", "查阅、复制材料"),
+    ("respite", "延长补正期限"),
+    ("opinion", "补充意见、证据"),
+    ("complaint", "向上级行政机关反映"),
+)
+
+
+class Supervision(OfMatter):
+    """What a superior did about the case, or was asked to do by the authority itself (§35, §38, §40)."""
+
+    matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
+    kind = models.CharField("事项", max_length=16, choices=SUPERVISED)
+    by = models.CharField("机关", max_length=120)
+    done_on = models.DateField("日期")
+    until = models.DateField("限期", null=True, blank=True)
+    reason = models.TextField("理由")
+
+
+class PartyRequest(OfMatter):
+    """What a party asks for while the case runs, and the answer it got."""
+
+    matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
+    kind = models.CharField("事项", max_length=12, choices=REQUESTS)
+    filed_on = models.DateField("提出日期")
+    content = models.TextField("内容和理由")
+    granted = models.BooleanField("同意", null=True, blank=True)
+    answered_on = models.DateField("答复日期", null=True, blank=True)
+    answer = models.TextField("答复", blank=True)
+
+    private_fields = ("content", "answer")
+
+
 class MaskedText(OfMatter):
     """The decision as it may be published: what the machine proposed to mask, what a person kept or added."""
 

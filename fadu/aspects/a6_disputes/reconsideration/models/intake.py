@@ -8,7 +8,13 @@ from fadu.kernel.models import OfMatter
 
 from ..rules import basis, vocab
 
-PARTY_ROLES = (("applicant", "申请人"), ("representative", "代表人"), ("agent", "代理人"), ("third", "第三人"))
+PARTY_ROLES = (
+    ("applicant", "申请人"),
+    ("representative", "代表人"),
+    ("agent", "代理人"),
+    ("guardian", "法定代理人"),
+    ("third", "第三人"),
+)
 
 
 class Party(OfMatter):

@@ -163,7 +163,7 @@ def _withdrawn(app: Application) -> Verdict:
     if app.withdrawal_unwilling is None:
         question = Question("withdrawal_unwilling", "能否证明先前撤回申请违背真实意愿？")
         return ask("撤回终止后以同一事实和理由再申请，须证明撤回非自愿", FY["74.2"], questions=(question,))
-    return no("已撤回并终止，不得以同一事实和理由再次申请", FY["74.2"])
+    return no("已撤回并终止，不得以同一事实和理由再次申请", FY["74.2"], FY["30.1.7"])
 
 
 def _negate(value: bool | None) -> bool | None:

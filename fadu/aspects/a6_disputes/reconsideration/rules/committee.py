@@ -22,6 +22,15 @@ def must_consult(grounds: tuple[str, ...]) -> Verdict:
     return yes(f"应当提请行政复议委员会提出咨询意见：{titles}", *(FY[_ARTICLES[key]] for key in grounds))
 
 
+def consulted(weighty: bool, asked: bool) -> Verdict:
+    """Before deciding: a major, difficult or complex case has been before the committee (§52.2.1)."""
+    if not weighty:
+        return yes("未认定为重大、疑难、复杂案件", FY["52.2"])
+    if asked:
+        return yes("已提请行政复议委员会提出咨询意见", FY["52.2.1"])
+    return no("重大、疑难、复杂案件应当提请行政复议委员会提出咨询意见", FY["52.2.1"])
+
+
 def opinion_weighed(consulted: bool, recorded: bool, adopted: bool | None, reason: str = "") -> Verdict:
     """Before deciding: the opinion is recorded and weighed; departing needs a written reason (platform rule)."""
     if not consulted:

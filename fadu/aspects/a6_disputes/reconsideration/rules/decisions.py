@@ -73,7 +73,7 @@ def _not_worse(f: Findings) -> bool | None:
 
 def _annul_grounds(f: Findings) -> tuple[Cite, ...]:
     pairs = (
-        (f.facts == "unclear", "64.1.1"),
+        (f.facts == "unclear" or f.found_out_in_vain, "64.1.1"),
         (f.procedure == "violated", "64.1.2"),
         (f.basis == "unlawful", "64.1.3"),
         (f.power in ("exceeded", "abused"), "64.1.4"),
@@ -146,6 +146,7 @@ def _perform(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
 def _uphold(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
     _act_only(f, why, "维持")
     why.need(not f.no_evidence, "被申请人未按期答复举证，视为没有证据、依据，不能维持", FY["70"])
+    why.need(not f.grave, "认定有重大且明显违法情形的，不能维持", FY["67"], FY["68"])
     tests = (
         (f.facts, ("clear",), "事实清楚、证据确凿"),
         (f.basis, ("correct",), "适用依据正确"),
@@ -159,9 +160,12 @@ def _uphold(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
 
 
 def _reject_claim(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
-    why.need(
-        f.subject == "inaction", "驳回请求只适用于不履行法定职责的案件；不符合受理条件的用驳回申请", FY["69"], FY["33"]
-    )
+    if f.subject == "agreement":
+        met = None if not f.agreement else f.agreement == "none"
+        why.need(met, "行政协议案件须查明没有应当承担责任或者补偿的情形", FY["71"])
+        return (FY["69"],), "行政协议案件请求不成立时法律未写明决定类型，参照第六十九条驳回请求（本平台口径）"
+    words = "驳回请求只适用于不履行法定职责和行政协议案件；不符合受理条件的用驳回申请"
+    why.need(f.subject == "inaction", words, FY["69"], FY["33"])
     if f.subject == "inaction":
         met = f.duty is False or bool(f.performed_before)
         known = f.duty is not None or f.performed_before is not None

@@ -7,7 +7,7 @@ from datetime import date
 
 from fadu.law import Calendar, due
 
-from .basis import FY, SS, SSJ, XF, Verdict, no, review, yes
+from .basis import FY, SS, SSJ, XF, Question, Verdict, ask, no, review, yes
 from .exhaustion import FINAL, MANDATORY, Prior
 from .packs import by_regulation
 
@@ -17,7 +17,10 @@ SUIT_TERMS = {"decided": "litigation.sue_after_decision", "silent": "litigation.
 
 @dataclass(frozen=True)
 class Dispute:
-    """Where the same dispute stands. Dates are days of acceptance or registration; None = has not happened."""
+    """Where the same dispute stands. Dates are days of acceptance or registration; None = has not happened.
+
+    silent: the decision period has run out without a decision.
+    """
 
     accepted_on: date | None = None
     suit_registered_on: date | None = None
@@ -26,6 +29,7 @@ class Dispute:
     withdrawn_with_consent: bool = False
     suit_time_open: bool | None = None
     prior: Prior | None = None
+    silent: bool = False
 
     @property
     def mandatory(self) -> bool:
@@ -50,17 +54,27 @@ def may_sue(d: Dispute) -> Verdict:
     """Whether a suit is open now."""
     if d.prior is not None and d.prior.duty == FINAL and d.ended:
         return no("法律规定复议决定为最终决定，不能起诉", FY["10"])
+    if d.accepted_on and not d.ended and d.silent:
+        return yes("审理期限届满没有作出决定，可以自届满之日起十五日内起诉", FY["34"], SS["45"])
     if d.accepted_on and not d.ended:
         return no("复议已经受理，复议期间不得起诉", FY["29.1"], SSJ["57"])
     if d.mandatory and not d.ended:
         return no("应当先申请复议，未经复议直接起诉的法院不予立案", FY["23.1"], SSJ["56.1"])
     if d.withdrawn_with_consent:
-        if d.mandatory:
-            return no("前置案件撤回后未经复议决定，不能直接起诉原行为", SSJ["58"], FY["23.1"])
-        if d.suit_time_open:
-            return yes("经同意撤回复议，起诉期限未过的可以起诉原行为", SSJ["58"])
-        return no("起诉期限已过", SSJ["58"], SS["46.1"])
+        return _after_withdrawal(d)
     return yes("可以依法起诉", FY["10"], SS["44.1"])
+
+
+def _after_withdrawal(d: Dispute) -> Verdict:
+    """A suit against the act itself after the application was withdrawn with consent."""
+    if d.mandatory:
+        return no("前置案件撤回后未经复议决定，不能直接起诉原行为", SSJ["58"], FY["23.1"])
+    if d.suit_time_open is None:
+        question = Question("suit_time_open", "对原行为的起诉期限是否届满？")
+        return ask("经同意撤回复议，起诉期限未过的可以起诉原行为", SSJ["58"], questions=(question,))
+    if d.suit_time_open:
+        return yes("经同意撤回复议，起诉期限未过的可以起诉原行为", SSJ["58"])
+    return no("起诉期限已过", SSJ["58"], SS["46.1"])
 
 
 def first_come(accepted_on: date | None, registered_on: date | None) -> Verdict:

@@ -70,7 +70,7 @@ class Findings:
         if self.no_evidence:
             return True
         hits = (
-            self.facts == "unclear",
+            self.facts == "unclear" or self.found_out_in_vain,
             self.procedure == "violated",
             self.basis == "unlawful",
             self.power in ("exceeded", "abused"),
@@ -78,6 +78,11 @@ class Findings:
         if any(hits):
             return True
         return False if all((self.facts, self.procedure, self.basis, self.power)) else None
+
+    @property
+    def found_out_in_vain(self) -> bool:
+        """The authority found out the facts, but the change that follows would be worse for the applicant (§63.2)."""
+        return self.facts == "found_out" and bool(self.change_worse) and not self.third_party_opposite
 
     @property
     def unlawful(self) -> bool | None:

@@ -32,6 +32,13 @@ def must_hear(weighty: tuple[str, ...], requested: bool = False, office_thinks: 
     return no("不属于应当听证的情形，也无人请求", FY["50"], value="")
 
 
+def owed(weighty: bool, held: bool) -> Verdict:
+    """Before deciding: a major, difficult or complex case has had its hearing (§50.1)."""
+    if not weighty:
+        return yes("未认定为重大、疑难、复杂案件", FY["50.1"])
+    return yes("已经听证", FY["50.1"]) if held else no("重大、疑难、复杂案件，应当组织听证", FY["50.1"], TZ["3"])
+
+
 def last_notice_day(hearing_on: date, calendar: Calendar | None = None) -> date:
     """Last day on which notice is safe: five full working days lie between it and the hearing day."""
     days = calendar or builtin_calendar()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fadu.law import Calendar, Due, Pause, builtin_calendar, due
@@ -123,6 +123,8 @@ def start_of_act(f: Filing, on: date) -> Start:
         text = f"自{words[f.served_by]}起算"
         verdict = by_regulation("limit_start", on, f.served_on, text)
         return Start(f.served_on, text, verdict.cites or (FY["20.1"],), (), None if verdict.ok else verdict)
+    if f.known_on is not None:
+        return Start(f.known_on, "知道或者应当知道行为之日", (FY["20.1"],))
     question = Question("known_on", "何时、以何种方式收到或者知道该行为？")
     return Start(None, "不知道起算日", (FY["20.1"],), (question,))
 
@@ -234,13 +236,23 @@ def _limit(f: Filing, start: Start, end: End) -> Limit:
 
 
 def in_time(f: Filing, filed_on: date, calendar: Calendar | None = None, posted_on: date | None = None) -> Verdict:
-    """Test (4): filed within the limit. A paper posted before expiry is in time, transit does not count."""
+    """Test (4): filed within the limit. A paper posted before expiry is in time, transit does not count.
+
+    Whether the right was told is asked only when it decides: who keeps the sixty days from knowing the act is in time.
+    """
     effective = posted_on or filed_on
+    if f.kind == "act" and f.told is None:
+        told = in_time(replace(f, told=True), filed_on, calendar, posted_on)
+        if told.ok:
+            return told
     limit = filing_limit(f, effective, calendar)
     if limit.outcome == ASK:
         return Verdict(ASK, limit.text, limit.cites, limit.questions)
     cites = (*limit.cites, MS["85.4"]) if posted_on else limit.cites
     late = limit.last is not None and effective > limit.last
+    if limit.outcome == REVIEW and (earliest := _safe_until(f, effective, calendar)):
+        words = f"即使自行为作出之日起算，最后一日也在{earliest:%Y-%m-%d}，无论起算日怎样认定都未超期"
+        return Verdict(YES, f"{effective:%Y-%m-%d}提出，{words}", (*cites, FY["20.1"]), value=limit.last)
     if limit.outcome == REVIEW and not _beyond_all(f, effective, calendar):
         words = "参考判断为已超期" if late else "参考判断为未超期"
         return Verdict(REVIEW, f"{limit.text}，{words}", cites, missing=limit.missing, value=limit.last)
@@ -249,6 +261,17 @@ def in_time(f: Filing, filed_on: date, calendar: Calendar | None = None, posted_
     return Verdict(
         NO if late else YES, f"{limit.text}，{effective:%Y-%m-%d}提出{state}{posted}", cites, value=limit.last
     )
+
+
+def _safe_until(f: Filing, effective: date, calendar: Calendar | None) -> date | None:
+    """The last day counted from the act itself, if the application keeps even that; None otherwise.
+
+    Nobody knows of an act before it is made: whichever event starts the period, it ends no earlier.
+    """
+    if f.kind != "act" or f.made_on is None or effective < GOVERNED_SINCE or f.assembly:
+        return None
+    last = due(TERM_FILE, f.made_on, on=effective, calendar=calendar or builtin_calendar()).due
+    return last if effective <= last else None
 
 
 def _beyond_all(f: Filing, effective: date, calendar: Calendar | None) -> bool:

@@ -8,23 +8,28 @@ from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import InvalidFacts, Taking
 
 from .. import adapter
-from ..models import Reconsideration
+from ..models import Reconsideration, Supervision
 from ..rules import acceptance, vocab
 from .shared import (
     DECIDER,
     DESK,
     HEAD,
     LAW,
-    SUPERVISOR,
     SYSTEM,
     demand,
-    reason_ask,
     tri,
     write,
 )
 
 
+def _ordered(case: Reconsideration) -> bool:
+    """Whether the superior has ordered acceptance (§35): then the application is accepted and not refused again."""
+    return bool(case.children(Supervision, kind="order_accept"))
+
+
 def _accept_guard(case: Reconsideration, actor: Any) -> list[str]:
+    if _ordered(case):
+        return []
     conclusion = adapter.conclusion_of(case)
     if not case.tested_on:
         return ["请先审查七项受理条件（《行政复议法》第三十条第一款）"]
@@ -47,6 +52,10 @@ def _deemed(taking: Taking) -> None:
 
 
 def _refuse_guard(case: Reconsideration, actor: Any) -> list[str]:
+    if _ordered(case):
+        return [
+            "上级机关已责令受理，不得再决定不予受理；受理后发现新的情形的依第三十三条处理（《行政复议法》第三十五条）"
+        ]
     if not case.tested_on:
         return ["请先审查七项受理条件（《行政复议法》第三十条第一款）"]
     conclusion = adapter.conclusion_of(case)
@@ -64,14 +73,6 @@ def _refused(taking: Taking) -> None:
     case.result, case.decided_on = "refused", taking.on
     if case.right_authority:
         taking.paper("redirect")
-
-
-def _corrected(taking: Taking) -> None:
-    """The superior orders acceptance: the application is under review again from today."""
-    case = taking.case
-    case.result, case.closed_on, case.decided_on, case.tested_on = "", None, None, None
-    case.refusal_reason = ""
-    taking.notify("上级机关责令纠正不予受理，请重新审查", role=HEAD, organ_id=case.organ_id)
 
 
 def _right_authority(case: Any) -> str:
@@ -138,17 +139,4 @@ REFUSE = Step(
     final=True,
     group="受理",
 )
-ORDER_ACCEPTANCE = Step(
-    "order_acceptance",
-    "责令纠正不予受理",
-    ("refused",),
-    "received",
-    who=(SUPERVISOR,),
-    basis=LAW["35"],
-    asks=(reason_ask(),),
-    effect=_corrected,
-    starts=("review",),
-    group="监督",
-)
-
-STEPS = (ACCEPT, DEEM_ACCEPT, REFUSE, ORDER_ACCEPTANCE)
+STEPS = (ACCEPT, DEEM_ACCEPT, REFUSE)

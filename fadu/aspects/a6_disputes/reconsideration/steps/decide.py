@@ -30,10 +30,10 @@ def proposal_guard(case: Any, actor: Any) -> list[str]:
     )
     if not views.ok:
         reasons.append(views.sentence())
-    heard = hearing.must_hear(tuple(case.weighty))
-    if heard.value == "must" and not adapter.hearing_held(case):
-        reasons.append(heard.sentence())
+    weighty = bool(case.weighty) or "weighty" in case.committee_grounds
     opinion = last(case, CommitteeOpinion)
+    owed = hearing.owed(weighty, adapter.hearing_held(case)), committee.consulted(weighty, opinion is not None)
+    reasons += [verdict.sentence() for verdict in owed if not verdict.ok]
     weighed = committee.opinion_weighed(
         opinion is not None,
         bool(opinion and opinion.given_on),
@@ -130,12 +130,6 @@ def _rejected(taking: Taking) -> None:
     case.result, case.decided_on, case.decided_by = "rejected", taking.on, by(taking)
 
 
-def _reopened(taking: Taking) -> None:
-    case = taking.case
-    case.result, case.decided_on, case.closed_on, case.refusal_reason = "", None, None, ""
-    taking.note("驳回申请被责令纠正，恢复审理；审理期限自恢复之日重新起算（法律未写明，本平台口径）")
-
-
 PROPOSE = Step(
     "propose",
     "提出审理意见，拟决定",
@@ -209,16 +203,4 @@ REJECT_APPLICATION = Step(
     final=True,
     group="决定",
 )
-ORDER_REVIEW = Step(
-    "order_review",
-    "责令恢复审理（驳回申请不当）",
-    ("rejected_app",),
-    "review",
-    who=("reconsideration.supervisor",),
-    basis=LAW["35"],
-    asks=(reason_ask(),),
-    effect=_reopened,
-    starts=("decide",),
-    group="监督",
-)
-STEPS = (PROPOSE, APPROVE, RETURN_DRAFT, DECIDE, REJECT_APPLICATION, ORDER_REVIEW)
+STEPS = (PROPOSE, APPROVE, RETURN_DRAFT, DECIDE, REJECT_APPLICATION)

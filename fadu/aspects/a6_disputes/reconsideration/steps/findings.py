@@ -8,7 +8,7 @@ from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import Taking
 
 from ..models import Finding
-from ..rules import decisions, findings
+from ..rules import decisions, findings, hearing
 from .shared import LAW, OFFICE, UNDER_REVIEW, YES_NO, answer
 
 CHOICE_NAMES = tuple(findings.CHOICE_FIELDS)
@@ -83,6 +83,11 @@ def _found(taking: Taking) -> None:
             setattr(row, name, answer(taking.facts[name]))
     row.narrative = taking.facts.get("narrative") or row.narrative
     row.save()
+    if "weighty" in taking.facts:
+        case.weighty = taking.facts["weighty"] or []
+    if taking.facts.get("no_proof") == "yes":
+        case.answer_missed = True
+        taking.note("虽有书面答复，但未提交作出行为的证据、依据，视为没有证据、依据（《行政复议法》第七十条）")
     titles = [decisions.TITLES[key] for key in decisions.allowed(case.finding()) if key in decisions.PROPOSABLE]
     taking.note(f"依现有认定可以作出：{'、'.join(titles) or '尚无'}")
 
@@ -96,6 +101,22 @@ FIND = Step(
     basis=LAW["61.1"],
     asks=(
         *(_finding_ask(name) for name in (*CHOICE_NAMES, *FLAG_NAMES)),
+        Ask(
+            "weighty",
+            "重大、疑难、复杂情形（有则应当听证并提请委员会咨询）",
+            "choices",
+            hearing.WEIGHTY,
+            required=False,
+            default=lambda case: getattr(case, "weighty", []),
+        ),
+        Ask(
+            "no_proof",
+            "有书面答复，但没有提交证据、依据",
+            "choice",
+            YES_NO,
+            required=False,
+            show=lambda case: bool(case.answer_on) and not case.answer_missed,
+        ),
         Ask("narrative", "查明的事实", "longtext", required=False, default=_recorded("narrative")),
     ),
     effect=_found,

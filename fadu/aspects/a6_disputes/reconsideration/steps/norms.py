@@ -15,7 +15,7 @@ from .shared import (
     LAW,
     OFFICE,
 )
-from .stops import MAIN_CLOCKS, stop_case, suspend_guard
+from .stops import MAIN_CLOCKS, SUSPENDABLE, stop_case, suspend_guard
 
 
 def _document_opened(taking: Taking) -> None:
@@ -45,6 +45,33 @@ def _document(attribute: str, *more: str) -> Any:
     return effect
 
 
+def _sent(attribute: str, clock: str, *names: str) -> Any:
+    """Effect of a letter: dated, and its period runs from the day of receipt once that is known."""
+    dated = _document(attribute, *names)
+
+    def effect(taking: Taking) -> None:
+        dated(taking)
+        if taking.facts.get("received_on"):
+            taking.start(clock, taking.facts["received_on"])
+
+    return effect
+
+
+def _letter_guard(case: Any, actor: Any) -> list[str]:
+    row = adapter.open_document(case)
+    sent = row is not None and (row.maker_told_on or row.sent_on)
+    if not sent:
+        return ["还没有发出通知或者转送函"]
+    started = case.clock_rows("doc_maker_answer" if row.own else "doc_reply", stopped_on=None)
+    answered = row.maker_answered_on or row.replied_on
+    return ["收到日期已登记，或者已经答复"] if started or answered else []
+
+
+def _letter_received(taking: Taking) -> None:
+    row = adapter.open_document(taking.case)
+    taking.start("doc_maker_answer" if row.own else "doc_reply")
+
+
 def _document_is(own: bool, **missing: Any) -> Any:
     """Guard: the open review is (not) the authority's own, and this step has not been done."""
 
@@ -71,10 +98,11 @@ def _document_concluded(taking: Taking) -> None:
     taking.note("相关条款合法，在决定书中一并告知" if row.lawful else "停止执行相关条款，责令制定机关纠正")
 
 
+RECEIVED = Ask("received_on", "对方收到日期", "date", required=False, help="当天签收的填今天；未收到的以后再登记")
 OPEN_DOCUMENT = Step(
     "open_document",
     "审查规范性文件或者依据",
-    ("review",),
+    SUSPENDABLE,
     "suspended",
     who=OFFICE,
     basis=LAW["56"],
@@ -102,10 +130,23 @@ TELL_MAKER = Step(
     who=OFFICE,
     basis=LAW["58.1"],
     guard=_document_is(True, maker_told_on=1),
-    effect=_document("maker_told_on"),
+    asks=(RECEIVED,),
+    effect=_sent("maker_told_on", "doc_maker_answer"),
     stops=("doc_maker_notice",),
-    starts=("doc_maker_answer",),
     paper="maker_notice",
+    group="文件审查",
+)
+
+
+LETTER_RECEIVED = Step(
+    "letter_received",
+    "登记对方收到通知、转送函",
+    ("suspended",),
+    None,
+    who=OFFICE,
+    basis=LAW["58.1"],
+    guard=_letter_guard,
+    effect=_letter_received,
     group="文件审查",
 )
 
@@ -118,7 +159,10 @@ MAKER_ANSWERS = Step(
     who=OFFICE,
     basis=LAW["58.1"],
     guard=_document_is(True, maker_answered_on=1),
-    asks=(Ask("maker_answer", "答复要点", "longtext"),),
+    asks=(
+        Ask("maker_answer", "答复要点", "longtext"),
+        Ask("in_person", "已要求制定机关当面说明理由", "bool", required=False),
+    ),
     effect=_document("maker_answered_on", "maker_answer"),
     stops=("doc_maker_answer",),
     group="文件审查",
@@ -133,10 +177,9 @@ TRANSFER_DOCUMENT = Step(
     who=OFFICE,
     basis=LAW["56"],
     guard=_document_is(False, sent_on=1),
-    asks=(Ask("sent_to", "有权处理的机关", max_length=120),),
-    effect=_document("sent_on", "sent_to"),
+    asks=(Ask("sent_to", "有权处理的机关", max_length=120), RECEIVED),
+    effect=_sent("sent_on", "doc_reply", "sent_to"),
     stops=("doc_transfer",),
-    starts=("doc_reply",),
     paper="transfer_letter",
     group="文件审查",
 )
@@ -170,4 +213,12 @@ CONCLUDE_DOCUMENT = Step(
     group="文件审查",
 )
 
-STEPS = (OPEN_DOCUMENT, TELL_MAKER, MAKER_ANSWERS, TRANSFER_DOCUMENT, DOCUMENT_REPLY, CONCLUDE_DOCUMENT)
+STEPS = (
+    OPEN_DOCUMENT,
+    TELL_MAKER,
+    TRANSFER_DOCUMENT,
+    LETTER_RECEIVED,
+    MAKER_ANSWERS,
+    DOCUMENT_REPLY,
+    CONCLUDE_DOCUMENT,
+)

@@ -6,6 +6,7 @@ from typing import Any
 
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import Taking
+from fadu.kernel.today import today
 
 from ..models import OpinionPaper
 from ..rules.packs import by_regulation
@@ -17,10 +18,12 @@ from .shared import (
     LAW,
     OFFICE,
     RESPONDENT,
+    SUPERVISOR,
     child,
     demand,
     judged_ask,
     last,
+    reason_ask,
 )
 
 
@@ -73,9 +76,27 @@ def _replied(taking: Taking) -> None:
 
 
 def _superior_guard(case: Any, actor: Any) -> list[str]:
-    if not case.effective_on:
-        return ["决定书、意见书发生法律效力后才抄告（《行政复议法》第七十九条第二款）"]
-    return ["已经抄告"] if case.superior_told_on else []
+    sent = last(case, OpinionPaper, kind="opinion")
+    if not case.effective_on and sent is None:
+        return ["决定书发生法律效力或者制发意见书后才抄告（《行政复议法》第七十九条第二款）"]
+    newer = sent is not None and case.superior_told_on is not None and sent.sent_on > case.superior_told_on
+    return ["已经抄告"] if case.superior_told_on and not newer else []
+
+
+def _order_guard(case: Any, actor: Any) -> list[str]:
+    row = last(case, OpinionPaper, kind="opinion", replied_on=None)
+    if row is None or row.due_on is None:
+        return ["没有逾期未报送的意见书"]
+    return [] if row.due_on < today() else [f"报送期限{row.due_on}尚未届满（《行政复议法》第七十六条）"]
+
+
+def _ordered(taking: Taking) -> None:
+    if taking.case.respondent_id:
+        taking.notify(
+            f"责令限期履行行政复议意见书：{taking.case.matter.number}",
+            role=RESPONDENT,
+            organ_id=taking.case.respondent_id,
+        )
 
 
 ISSUE_OPINION = Step(
@@ -143,4 +164,18 @@ TELL_SUPERIOR = Step(
     group="监督",
 )
 
-STEPS = (ISSUE_OPINION, OPINION_RECEIVED, OPINION_REPLY, TELL_SUPERIOR)
+ORDER_OPINION = Step(
+    "order_opinion",
+    "责令限期履行意见书",
+    ("review", "draft_decision", *ENDED, "archived"),
+    None,
+    who=(DECIDER, HEAD, SUPERVISOR),
+    basis=LAW["77.2"],
+    guard=_order_guard,
+    asks=(Ask("until", "限期", "date"), reason_ask()),
+    effect=_ordered,
+    paper="opinion_order",
+    group="监督",
+)
+
+STEPS = (ISSUE_OPINION, OPINION_RECEIVED, OPINION_REPLY, ORDER_OPINION, TELL_SUPERIOR)

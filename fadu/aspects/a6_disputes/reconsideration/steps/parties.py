@@ -1,4 +1,4 @@
-"""Third parties, representatives, agents, evidence, views, inspection of the file, exclusion of expert time."""
+"""Third parties, representatives, agents, views, inspection of the file, exclusion of expert time."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from fadu.kernel import clocks
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import InvalidFacts, Taking
 
-from ..models import Evidence, Inspection, Party, ViewHeard
+from ..models import Inspection, Party, ViewHeard
 from ..models.intake import PARTY_ROLES
-from ..models.work import EVIDENCE_KINDS, VIEW_WAYS
+from ..models.work import VIEW_WAYS
 from ..rules import respondent, vocab
 from ..rules.packs import by_regulation
 from .shared import (
@@ -20,7 +20,6 @@ from .shared import (
     OFFICE,
     OPEN_AFTER_ACCEPTANCE,
     PUBLIC,
-    RESPONDENT,
     UNDER_REVIEW,
     answer,
     by,
@@ -30,8 +29,6 @@ from .shared import (
     reason_ask,
     tri,
 )
-
-PROVIDERS = (("申请人", "申请人"), ("被申请人", "被申请人"), ("第三人", "第三人"), ("复议机构", "复议机构调取"))
 
 
 def _added(taking: Taking) -> None:
@@ -51,6 +48,8 @@ def _added(taking: Taking) -> None:
         power_from=facts.get("power_from"),
         power_to=facts.get("power_to"),
     )
+    if role == "guardian" and not facts.get("acts_for"):
+        raise InvalidFacts({"acts_for": "请写明是谁的法定代理人"})
     if role == "representative":
         named = case.rows(Party).filter(role="representative", left_on=None).count()
         demand(respondent.representatives(case.applicant_count, named, taking.on), taking, "role")
@@ -78,7 +77,8 @@ def _views(taking: Taking) -> None:
         content=facts["content"],
         officers=by(taking),
     )
-    case.views_heard = True
+    # the respondent's view alone is not the hearing that §49 owes to those whom the act concerns
+    case.views_heard = case.views_heard or facts["party"].strip() not in ("被申请人", case.respondent_name)
     case.mediation_willing = (
         answer(facts.get("mediation_willing")) if facts.get("mediation_willing") else case.mediation_willing
     )
@@ -140,32 +140,6 @@ ADD_PARTY = Step(
     ),
     effect=_added,
     group="参加人",
-)
-ADD_EVIDENCE = Step(
-    "add_evidence",
-    "登记证据",
-    (*INTAKE, *OPEN_AFTER_ACCEPTANCE),
-    None,
-    who=(*DESK, RESPONDENT),
-    basis=LAW["43.1"],
-    asks=(
-        Ask("kind", "种类", "choice", EVIDENCE_KINDS),
-        Ask("title", "名称", max_length=200),
-        Ask("source", "提供人", "choice", PROVIDERS),
-        Ask("proves", "证明事项", required=False, max_length=300),
-        tri("verified", "已查证属实"),
-    ),
-    effect=lambda taking: child(
-        taking,
-        Evidence,
-        kind=taking.facts["kind"],
-        title=taking.facts["title"],
-        source=taking.facts["source"],
-        given_on=taking.on,
-        proves=taking.facts.get("proves") or "",
-        verified=answer(taking.facts.get("verified")),
-    ),
-    group="审理",
 )
 HEAR_VIEWS = Step(
     "hear_views",
@@ -236,4 +210,4 @@ WILL_MEDIATE = Step(
     effect=lambda taking: setattr(taking.case, "mediation_willing", answer(taking.facts.get("mediation_willing"))),
     group="调解",
 )
-STEPS = (ADD_PARTY, ADD_EVIDENCE, HEAR_VIEWS, INSPECT_FILE, EXPERT_BEGINS, EXPERT_ENDS, WILL_MEDIATE)
+STEPS = (ADD_PARTY, HEAR_VIEWS, INSPECT_FILE, EXPERT_BEGINS, EXPERT_ENDS, WILL_MEDIATE)

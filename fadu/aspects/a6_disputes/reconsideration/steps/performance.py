@@ -86,6 +86,17 @@ def _ordered(taking: Taking) -> None:
         taking.notify(f"责令限期履行：{case.matter.number}", role=RESPONDENT, organ_id=case.respondent_id)
 
 
+def _enforce_guard(case: Any, actor: Any) -> list[str]:
+    """The authority enforces changes and mediation papers; what it upheld is enforced by the organ that acted (§78)."""
+    if case.result not in ("change", "mediated"):
+        return [
+            "维持决定由作出行政行为的机关依法强制执行或者申请执行；其他决定没有强制执行的规定（《行政复议法》第七十八条）"
+        ]
+    if case.sued_on or case.clock_rows("suit", stopped_on=None):
+        return ["起诉期限尚未届满，或者已经被诉（《行政复议法》第七十八条）"]
+    return []
+
+
 def _pressed(attribute: str) -> Any:
     def effect(taking: Taking) -> None:
         row = last(taking.case, Performance)
@@ -171,9 +182,7 @@ ENFORCE = Step(
     None,
     who=(DECIDER, HEAD),
     basis=LAW["78"],
-    guard=lambda case, actor: (
-        [] if case.result in ("change", "mediated", "uphold") else ["只有维持、变更决定书和调解书有强制执行的规定"]
-    ),
+    guard=_enforce_guard,
     asks=(reason_ask("申请人、第三人逾期不起诉又不履行的情况"),),
     paper="enforcement_application",
     group="履行",

@@ -9,6 +9,7 @@ from fadu.kernel.procedure import InvalidFacts, Taking
 
 from .. import masking
 from ..models import MaskedText, Party
+from ..rules.vocab import DECIDED
 from .shared import ENDED, HEAD, LAW, OFFICE, by, child, last, reason_ask
 
 PUBLISHABLE = (*ENDED, "archived")
@@ -56,6 +57,8 @@ def _choices(case: Any) -> tuple[tuple[str, str], ...]:
 def _guard(case: Any, actor: Any) -> list[str]:
     if case.published_on:
         return ["已经公开"]
+    if case.result not in DECIDED:
+        return ["公开的是行政复议决定书；调解书和其他结案文书不公开（《行政复议法》第七十九条第一款）"]
     if not case.effective_on:
         return ["决定书发生法律效力后才公开（《行政复议法》第七十九条第一款）"]
     return [] if last(case, MaskedText) else ["请先生成遮蔽建议"]

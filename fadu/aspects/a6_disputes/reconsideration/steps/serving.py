@@ -9,9 +9,10 @@ from fadu.kernel.declare import Ask, Step
 from fadu.kernel.models import Run
 from fadu.kernel.procedure import Taking
 
+from .. import adapter
 from ..models import ServiceRecord
 from ..models.after import RECIPIENTS
-from ..rules import service, vocab
+from ..rules import exhaustion, service, vocab
 from .shared import (
     DESK,
     ENDED,
@@ -61,10 +62,23 @@ def _served(taking: Taking) -> None:
     day = _serve(taking, "applicant", facts["way"], facts["event_on"], title)
     if facts.get("respondent_on"):
         _serve(taking, "respondent", "direct", facts["respondent_on"], title)
+    prior = adapter.prior_of(case)
     if case.state in ("decided", "rejected_claim"):
         case.effective_on = day
+    if _may_sue(case.state, prior.mandatory) and prior.duty != exhaustion.FINAL:
         taking.start("suit", day)
     taking.note(f"{day}送达")
+
+
+def _may_sue(state: str, mandatory: bool) -> bool:
+    """Whether a suit period of fifteen days runs from service: after a decision; after a refusal or rejection only
+    where reconsideration had to come first (§34), otherwise the ordinary period of the Litigation Act goes on."""
+    return state in ("decided", "rejected_claim") or (mandatory and state in ("refused", "rejected_app"))
+
+
+def _serve_guard(case: Any, actor: Any) -> list[str]:
+    served = case.children(ServiceRecord, recipient="applicant", paper=served_title(case))
+    return ["该文书已登记送达申请人；送达其他人的用“登记其他文书送达”"] if served else []
 
 
 def served_state(case: Any, facts: Any) -> str:
@@ -119,6 +133,7 @@ SERVE = Step(
     who=DESK,
     public_title="送达",
     basis=LAW["75.2"],
+    guard=_serve_guard,
     asks=(*SERVICE_ASKS, Ask("respondent_on", "被申请人签收日期", "date", required=False)),
     effect=_served,
     paper="service_receipt",
@@ -142,7 +157,7 @@ SERVE_OTHER = Step(
 SUED = Step(
     "sued",
     "登记被诉",
-    ("served", "performing", "overdue_perf", "rejected_app", "refused"),
+    ("served", "performing", "overdue_perf", "rejected_app", "refused", "terminated", "archived"),
     "litigated",
     who=OFFICE,
     basis=LAW["10"],
@@ -156,7 +171,7 @@ SUED = Step(
 SUIT_LAPSES = Step(
     "suit_lapses",
     "起诉期限届满，未收到应诉通知",
-    ENDED,
+    (*ENDED, "refused"),
     None,
     who=SYSTEM,
     public_title="起诉期限届满",

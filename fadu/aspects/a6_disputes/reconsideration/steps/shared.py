@@ -8,6 +8,7 @@ from typing import Any
 from fadu.kernel.declare import SYSTEM_ROLE, Ask
 from fadu.kernel.models import Attachment
 from fadu.kernel.procedure import InvalidFacts, Taking
+from fadu.kernel.today import today
 from fadu.law import law
 
 from ..rules.basis import REVIEW, Verdict
@@ -141,3 +142,9 @@ def last(case: Any, model: type[Any], **where: Any) -> Any:
 def by(taking: Taking) -> str:
     """Who acts, as it is kept in the file."""
     return (taking.actor.label or taking.actor.name)[:120]
+
+
+def silent(case: Any) -> bool:
+    """Whether the decision period has run out without a decision (§35)."""
+    runs = case.clock_rows("decide", stopped_on=None, paused=False)
+    return any(run.due_on and run.due_on < today() for run in runs)

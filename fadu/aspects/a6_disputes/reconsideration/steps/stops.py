@@ -1,4 +1,4 @@
-"""Suspension and resumption (F16), termination (F17, F22)."""
+"""Suspension and resumption (F16), termination (F17, F22). What the superior orders stands in `supervision`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import Taking
 
 from .. import adapter
-from ..models import Suspension
-from ..rules import suspension
+from ..models import Party, Suspension
+from ..rules import respondent, suspension
 from .shared import (
     DECIDER,
     HEAD,
@@ -18,7 +18,6 @@ from .shared import (
     LAW,
     OFFICE,
     OPEN_AFTER_ACCEPTANCE,
-    SUPERVISOR,
     UNDER_REVIEW,
     answer,
     by,
@@ -82,15 +81,9 @@ def _resumed(taking: Taking) -> None:
     row.save()
 
 
-def _back(case: Any, facts: Any) -> str:
+def back(case: Any, facts: Any) -> str:
     """The state in which the case was suspended."""
     return case.return_state or "review"
-
-
-def _ordered_to_resume(taking: Taking) -> None:
-    row = taking.case.open_suspension
-    row.to_day, row.ended_by = taking.on, f"上级机关责令恢复审理：{taking.facts['reason']}"[:300]
-    row.save()
 
 
 def _terminated(taking: Taking) -> None:
@@ -109,6 +102,8 @@ def _terminated(taking: Taking) -> None:
         taking,
         "ground",
     )
+    if facts["ground"] in ("withdrawn", "settled") and case.children(Party, role="representative", left_on=None):
+        demand(respondent.representative_may("withdraw", answer(facts.get("represented"))), taking, "represented")
     if row:
         row.to_day, row.ended_by = taking.on, "终止行政复议"
         row.save()
@@ -142,7 +137,7 @@ RESUME = Step(
     "resume",
     "恢复审理",
     ("suspended",),
-    _back,
+    back,
     who=OFFICE,
     public_title="恢复审理",
     basis=LAW["39.2"],
@@ -153,19 +148,6 @@ RESUME = Step(
     stops=("sixty", *DOCUMENT_CLOCKS),
     paper="resumption_notice",
     group="中止终止",
-)
-ORDER_RESUME = Step(
-    "order_resume",
-    "责令恢复审理",
-    ("suspended",),
-    _back,
-    who=(SUPERVISOR,),
-    basis=LAW["40"],
-    asks=(reason_ask(),),
-    effect=_ordered_to_resume,
-    resumes=MAIN_CLOCKS,
-    stops=("sixty", *DOCUMENT_CLOCKS),
-    group="监督",
 )
 TERMINATE = Step(
     "terminate",
@@ -180,6 +162,7 @@ TERMINATE = Step(
         tri("willing", "撤回出于申请人真实意愿"),
         tri("granted", "复议机构准予撤回"),
         tri("lawful", "和解不损害他人和公共利益、不违反强制性规定"),
+        tri("represented", "被代表的申请人同意撤回（有代表人时）"),
         reason_ask("事实"),
     ),
     effect=_terminated,
@@ -189,4 +172,4 @@ TERMINATE = Step(
     group="中止终止",
 )
 
-STEPS = (SUSPEND, RESUME, ORDER_RESUME, TERMINATE)
+STEPS = (SUSPEND, RESUME, TERMINATE)

@@ -1,4 +1,4 @@
-"""Dispatch and answer (F9–F11), change of procedure (F12), extension (F19), stay of execution (F30)."""
+"""Dispatch and answer (F9–F11), change of procedure (F12), extension (F19)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from fadu.kernel import clocks
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import InvalidFacts, Taking
 
-from ..models import Evidence, Stay
-from ..rules import procedure_choice, suspension
+from ..models import Evidence
+from ..rules import procedure_choice
 from .shared import (
-    DECIDER,
+    CIVIL,
     DESK,
     HEAD,
     LAW,
-    OPEN_AFTER_ACCEPTANCE,
     RESPONDENT,
     SYSTEM,
     UNDER_REVIEW,
@@ -23,7 +22,6 @@ from .shared import (
     child,
     demand,
     reason_ask,
-    tri,
 )
 
 ORDINARY_TERMS = {
@@ -53,6 +51,12 @@ def _receipt(taking: Taking, day: Any) -> None:
     taking.start("answer", day)
 
 
+def _answer_guard(case: Any, actor: Any) -> list[str]:
+    if case.answer_on or case.answer_missed:
+        return ["答复已经登记，或者已经逾期"]
+    return [] if case.copy_received_on else ["请先登记被申请人收到副本的日期"]
+
+
 def _answered(taking: Taking) -> None:
     case = taking.case
     run = case.runs().filter(key="answer").last()
@@ -73,14 +77,25 @@ def _count_as_missed(taking: Taking) -> None:
     )
 
 
+def answered_state(case: Any, facts: Any) -> str:
+    """Talks go on while the answer comes in or fails to."""
+    return "mediation" if case.state == "mediation" else "review"
+
+
 def _not_answered(taking: Taking) -> None:
     _count_as_missed(taking)
     taking.notify("被申请人逾期未答复，请核对第三人证据后依第七十条处理", role=HEAD, organ_id=taking.case.organ_id)
 
 
 def _late_answer(taking: Taking) -> None:
-    taking.case.answer_on = taking.on
+    case, posted = taking.case, taking.facts.get("posted_on")
+    run = case.runs().filter(key="answer").last()
+    case.answer_on = taking.on
     attach(taking)
+    if posted and run is not None and run.due_on and posted <= run.due_on:
+        case.answer_missed = False
+        taking.note(f"{posted}交邮，期满前交邮的不算过期（{CIVIL['85.4'].text(taking.on)}），按期答复")
+        return
     taking.note("逾期后收到答复，不改变视为没有证据、依据的后果")
 
 
@@ -98,6 +113,8 @@ def _ordinary_state(case: Any, facts: Any) -> str:
 
 
 def _extend_guard(case: Any, actor: Any) -> list[str]:
+    if "assembly_refusal" in case.prior_flags:
+        return ["法律规定的复议期限为三日，没有延长的规定（《集会游行示威法》第十三条）"]
     verdict = procedure_choice.may_extend(case.procedure_kind, True, 1, bool(case.extended_days), True)
     return [] if verdict.ok else [verdict.sentence()]
 
@@ -116,22 +133,6 @@ def _extended(taking: Taking) -> None:
         raise InvalidFacts({"extend": f"审理期限已于{run.due_on}届满，不能再延长"})
     case.extended_days, case.extended_reason = facts["extend"], facts["reason"][:500]
     case.extended_by = taking.actor.name[:120]
-
-
-def _stayed(taking: Taking) -> None:
-    facts = taking.facts
-    granted = facts["granted"]
-    if granted:
-        demand(
-            suspension.may_stay(facts["ground"], True if facts.get("reasonable") == "yes" else None), taking, "ground"
-        )
-        taking.paper("stay_notice")
-    child(taking, Stay, ground=facts["ground"], granted=granted, reason=facts["reason"], decided_on=taking.on)
-    taking.note("停止执行" if granted else "不停止执行")
-
-
-def _lifted(taking: Taking) -> None:
-    taking.case.rows(Stay).filter(granted=True, lifted_on=None).update(lifted_on=taking.on)
 
 
 def _answer_default(case: Any) -> bool:
@@ -155,7 +156,7 @@ SEND_COPY = Step(
 COPY_RECEIVED = Step(
     "copy_received",
     "登记被申请人收到副本",
-    ("await_answer",),
+    ("await_answer", "mediation"),
     None,
     who=(RESPONDENT, *DESK),
     basis=LAW["48"],
@@ -166,12 +167,12 @@ COPY_RECEIVED = Step(
 ANSWER = Step(
     "answer",
     "提交书面答复和证据、依据",
-    ("await_answer",),
-    "review",
+    ("await_answer", "mediation"),
+    answered_state,
     who=(RESPONDENT, *DESK),
     public_title="被申请人已答复",
     basis=LAW["48"],
-    guard=lambda case, actor: [] if case.copy_received_on else ["请先登记被申请人收到副本的日期"],
+    guard=_answer_guard,
     asks=(
         Ask("content", "答复要点", "longtext", private=True),
         Ask("evidence", "证据、依据清单（每行一件）", "longtext", required=False),
@@ -185,8 +186,8 @@ ANSWER = Step(
 NO_ANSWER = Step(
     "no_answer",
     "逾期未答复",
-    ("await_answer",),
-    "review",
+    ("await_answer", "mediation"),
+    answered_state,
     who=SYSTEM,
     basis=LAW["70"],
     effect=_not_answered,
@@ -201,7 +202,11 @@ LATE_ANSWER = Step(
     who=(RESPONDENT, *DESK),
     basis=LAW["70"],
     guard=lambda case, actor: [] if _answer_default(case) and not case.answer_on else ["没有逾期未答复的情形"],
-    asks=(Ask("content", "答复要点", "longtext", private=True), Ask("files", "材料", "file", required=False)),
+    asks=(
+        Ask("content", "答复要点", "longtext", private=True),
+        Ask("posted_on", "交邮日期", "date", required=False, help="期满前交邮的不算过期"),
+        Ask("files", "材料", "file", required=False),
+    ),
     effect=_late_answer,
     group="审理",
 )
@@ -238,32 +243,4 @@ EXTEND = Step(
     paper="extension_notice",
     group="审理",
 )
-STAY = Step(
-    "stay",
-    "决定是否停止执行",
-    OPEN_AFTER_ACCEPTANCE,
-    None,
-    who=(DECIDER, HEAD),
-    basis=LAW["42"],
-    asks=(
-        Ask("ground", "理由", "choice", suspension.STAY_GROUNDS),
-        tri("reasonable", "申请停止执行的要求合理"),
-        Ask("granted", "停止执行", "bool"),
-        reason_ask("说明"),
-    ),
-    effect=_stayed,
-    group="审理",
-)
-LIFT_STAY = Step(
-    "lift_stay",
-    "解除停止执行",
-    OPEN_AFTER_ACCEPTANCE,
-    None,
-    who=(DECIDER, HEAD),
-    basis=LAW["42"],
-    guard=lambda case, actor: [] if case.children(Stay, granted=True, lifted_on=None) else ["没有停止执行的决定"],
-    asks=(reason_ask(),),
-    effect=_lifted,
-    group="审理",
-)
-STEPS = (SEND_COPY, COPY_RECEIVED, ANSWER, NO_ANSWER, LATE_ANSWER, TO_ORDINARY, EXTEND, STAY, LIFT_STAY)
+STEPS = (SEND_COPY, COPY_RECEIVED, ANSWER, NO_ANSWER, LATE_ANSWER, TO_ORDINARY, EXTEND)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fadu.law import Pause, due
 
-from ..rules import acceptance, hearing, procedure_choice, suspension
+from ..rules import acceptance, committee, hearing, procedure_choice, suspension
 from ..rules.basis import ASK, NO, OUTCOME_LABELS, YES, Verdict
 from ..rules.exhaustion import payment_first, prior
 from ..rules.jurisdiction import competent, door
@@ -193,6 +193,17 @@ def check_hearing(row: Row) -> None:
 
 def check_attend(row: Row) -> None:
     expect(row, hearing.head_attendance(row.flag("负责人到场"), row["理由"], bool(row.flag("委托工作人员"))))
+
+
+def check_weighty(row: Row) -> None:
+    weighty = bool(row.flag("重大疑难复杂"))
+    reasons = (
+        hearing.owed(weighty, bool(row.flag("已听证"))),
+        committee.consulted(weighty, bool(row.flag("已提请咨询"))),
+    )
+    assert all(verdict.cites for verdict in reasons)
+    assert all(verdict.ok for verdict in reasons) == (row["结论"] == "符合")
+    assert row["不可理由"] in "；".join(verdict.text for verdict in reasons if not verdict.ok)
 
 
 def check_suspend(row: Row) -> None:

@@ -21,7 +21,7 @@ _FINDINGS = {
     "程序": ("procedure", {"合法": "lawful", "轻微": "minor", "违法": "violated"}),
     "职权": ("power", {"合法": "lawful", "超越": "exceeded", "滥用": "abused"}),
     "内容": ("content", {"适当": "fit", "不当": "unfit"}),
-    "协议": ("agreement", {"不履行": "not_performed", "补偿不合理": "unfair_pay"}),
+    "协议": ("agreement", {"不履行": "not_performed", "补偿不合理": "unfair_pay", "无": "none"}),
 }
 
 
@@ -90,6 +90,7 @@ def check_doors(row: Row) -> None:
         withdrawn_with_consent=bool(row.flag("经同意撤回")),
         suit_time_open=row.flag("起诉期限未过"),
         prior=prior(flags, date(2026, 1, 15)),
+        silent=bool(row.flag("逾期未决定")),
     )
     expect(row, doors.may_sue(dispute) if row["问"] == "起诉" else doors.may_reconsider(dispute))
 

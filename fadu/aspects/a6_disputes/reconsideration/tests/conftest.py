@@ -60,8 +60,10 @@ def city(db: Any) -> SimpleNamespace:
         given = {"name": name, "short": name, "kind": kind, "area": place, "parent": parent, "prefix": prefix}
         return Organ.objects.get_or_create(key=f"rt.{key}", defaults=given)[0]
 
+    region = area("370000", "山东省", "province")
+    province = organ("province", "山东省人民政府", "government", region, None, "鲁政")
     whole, county = area("371000", "威海市", "city"), area("371002", "环翠区", "county")
-    gov = organ("gov", "威海市人民政府", "government", whole, None, "威政")
+    gov = organ("gov", "威海市人民政府", "government", whole, province, "威政")
     district = organ("district", "环翠区人民政府", "government", county, gov, "威环政")
     return SimpleNamespace(
         gov=gov,
@@ -75,6 +77,7 @@ def city(db: Any) -> SimpleNamespace:
             organ("police", "威海市公安局", "department", whole, gov),
         ),
         justice=organ("justice", "威海市司法局", "department", whole, gov),
+        province=province,
         reg=register("reconsideration"),
     )
 
@@ -95,7 +98,8 @@ class Desk:
 
     def __init__(self, city: SimpleNamespace) -> None:
         self.city = city
-        self.people = {role: holder(city.gov, role) for role in ("clerk", "handler", "head", "decider", "supervisor")}
+        self.people = {role: holder(city.gov, role) for role in ("clerk", "handler", "head", "decider")}
+        self.people["supervisor"] = holder(city.province, "supervisor")
         self.people["respondent"] = holder(city.market, "respondent")
         self.people["public"] = PUBLIC
 

@@ -81,7 +81,13 @@ def test_service_ways_and_enforcement(desk):
     with pytest.raises(InvalidFacts, match="同意"):
         desk.do(case, "serve", "clerk", D(2026, 3, 25), way="electronic", event_on=D(2026, 3, 25))
     desk.do(
-        case, "serve", "clerk", D(2026, 3, 25), way="notice", event_on=D(2026, 3, 25), circumstances="地址不明，邮寄两次退回"
+        case,
+        "serve",
+        "clerk",
+        D(2026, 3, 25),
+        way="notice",
+        event_on=D(2026, 3, 25),
+        circumstances="地址不明，邮寄两次退回",
     )
     assert case.effective_on == D(2026, 4, 24)
     assert run(case, "suit").due_on == D(2026, 5, 9)

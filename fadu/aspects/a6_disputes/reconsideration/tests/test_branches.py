@@ -128,7 +128,11 @@ def test_document_review_by_the_authority_itself(desk):
     with pytest.raises(NotAllowed, match="不转送"):
         desk.do(case, "transfer_document", "handler", D(2026, 3, 17), sent_to="x")
     desk.do(case, "tell_maker", "handler", D(2026, 3, 17))
+    assert run(case, "doc_maker_answer") is None, "ten days run from receipt, not from dispatch"
+    desk.do(case, "letter_received", "handler", D(2026, 3, 17))
     assert run(case, "doc_maker_answer").due_on == D(2026, 3, 31)
+    with pytest.raises(NotAllowed, match="已登记"):
+        desk.do(case, "letter_received", "handler", D(2026, 3, 18))
     desk.do(case, "maker_answers", "handler", D(2026, 3, 30), maker_answer="合法")
     desk.do(case, "conclude_document", "head", D(2026, 4, 7), lawful="no", conclusion="增设义务")
     desk.do(case, "resume", "handler", D(2026, 4, 7), cause_gone="yes", reason="审查完毕")
@@ -151,7 +155,7 @@ def test_document_transferred_to_the_competent_organ(desk):
         requested_on=D(2026, 3, 16),
     )
     assert run(case, "doc_transfer").term == "reconsideration.basis_transfer"
-    desk.do(case, "transfer_document", "handler", D(2026, 3, 18), sent_to="省人民政府")
+    desk.do(case, "transfer_document", "handler", D(2026, 3, 18), sent_to="省人民政府", received_on=D(2026, 3, 18))
     assert run(case, "doc_reply").due_on == D(2026, 5, 18)
     with pytest.raises(InvalidFacts):
         desk.do(case, "conclude_document", "head", D(2026, 4, 7), lawful="yes", conclusion="x")
@@ -176,7 +180,7 @@ def test_mediation_needs_will_and_signatures(desk):
 
 
 def test_open_texts_are_judged_by_a_person(desk):
-    case = desk.file(D(2026, 7, 20), served_by="post", act_on=D(2026, 7, 1), act_served_on=D(2026, 7, 8))
+    case = desk.file(D(2026, 7, 20), served_by="post", act_on=D(2026, 5, 1), act_served_on=D(2026, 7, 8))
     desk.examine(case, D(2026, 7, 20))
     with pytest.raises(NotAllowed, match="判断"):
         desk.do(case, "accept", "clerk", D(2026, 7, 20), procedure_kind="ordinary")

@@ -135,6 +135,7 @@ def test_no_paper_is_forgotten():
         "opinion",
         "advice",
         "public_decision",
+        "request_answer",
     }
     assert {document.key for document in DOCUMENTS} == named | by_effect
 
