@@ -57,7 +57,7 @@ CITY_STAFF = (
     Person("decider", "赵庚七", (Held("reconsideration.decider", CITY, "副市长"),), label="市政府复议机关负责人：批准决定"),
     Person("decider2", "林庚八", (Held("leader", CITY, "市政府副秘书长"),)),
     Person("supervisor", "黄辛八", (Held("reconsideration.supervisor", "sfj", "复议监督科科长"),),
-           label="上级复议监督：全市案件、责令纠正"),
+           label="上级复议监督：区县复议案件，责令纠正、直接审理"),
     Person("leader", "周壬九", (Held("leader", CITY, "市政府分管负责人"),), label="市领导：一页看全市"),
     Person("auditor", "吴癸十", (Held("auditor", "jiwei", "执纪监督室"),), label="纪检审计查阅：只看不改"),
     Person("xitong", "徐甲二", (Held("system_admin", "sfj", "系统管理员"),), label="系统管理员：机构、账号"),

@@ -28,9 +28,7 @@ FINDINGS = {
 def judged(story: Story) -> bool:
     """Whether the filing limit rests on the regulation whose text is not loaded on that day (a person decides then)."""
     pack = pack_on("regulation", story.opened)
-    by_post = story.course.served == "post" and not story.dispute.onspot
-    by_regulation = story.dispute.kind == "inaction" or by_post
-    return by_regulation and not (pack and pack.loaded)
+    return story.dispute.kind == "inaction" and not (pack and pack.loaded)
 
 
 def _when(story: Story) -> dict[str, Any]:

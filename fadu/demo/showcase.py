@@ -70,9 +70,8 @@ def reviews(world: World) -> Iterator[Story]:
     yield _begin(world, "deem2", "weihai", "civil", world.back(world.today, 12), "assign", gate="deem")
     on = world.back(world.today, 6)
     yield _begin(world, "supplement", "weihai", "insurance", on, "ask_supplement", gate="supplement")
-    for name, authority, kind, back in (("open", "weihai", "injury", 3), ("open2", "huancui", "inaction", 2),
-                                        ("open3", "weihai", "market", 4)):
-        yield _begin(world, name, authority, kind, world.back(world.today, back), gate="review", served="post")
+    for name, authority, back in (("open", "weihai", 3), ("open2", "huancui", 2), ("open3", "weihai", 4)):
+        yield _begin(world, name, authority, "inaction", world.back(world.today, back), gate="review")
 
 
 def stops(world: World) -> Iterator[Story]:
@@ -89,7 +88,7 @@ def stops(world: World) -> Iterator[Story]:
     story.do("open_document", "handler", origin="office", title="模拟管理规定", clauses="第六条", maker=maker, own=True,
              requested_on=story.day)
     story.day = max(story.day, world.back(world.today, 7))
-    story.do("tell_maker", "handler")
+    story.do("tell_maker", "handler", received_on=story.day)
     yield story
 
 

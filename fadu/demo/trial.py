@@ -91,13 +91,19 @@ def hearing(story: Story) -> None:
     absent = {} if came else {"head_reason": "出差在外，已提交书面说明", "staff_delegated": "yes"}
     story.do("hold_hearing", "handler", applicant_attended=True, head_attended=came,
              record="双方就主要事实和证据发表意见，争议集中于调查程序。", **absent)
+    if weighty:
+        _opinion(story, "weighty", 3, 6)
 
 
 def committee(story: Story) -> None:
     """An opinion of the advisory committee, recorded and weighed."""
-    story.wait(2, 5)
-    story.do("ask_committee", "handler", grounds=["technical"], question="该类行为的裁量基准如何适用？")
-    story.wait(7, 12)
+    _opinion(story, "technical", 7, 12)
+
+
+def _opinion(story: Story, ground: str, low: int, high: int) -> None:
+    story.wait(1, 4)
+    story.do("ask_committee", "handler", grounds=[ground], question="该类行为的裁量基准如何适用？")
+    story.wait(low, high)
     story.do("committee_opinion", "handler", opinion="多数委员认为裁量说理不足，宜结合整改情况综合判断。", experts="模拟委员三人")
     story.do("weigh_opinion", "handler", adopted=True)
 
@@ -122,7 +128,7 @@ def document(story: Story) -> None:
     story.do("open_document", "handler", origin="applicant", title="模拟管理规定", clauses="第八条", maker=maker, own=True,
              requested_on=story.opened)
     story.wait(1, 2)
-    story.do("tell_maker", "handler")
+    story.do("tell_maker", "handler", received_on=story.day)
     story.wait(4, 9)
     story.do("maker_answers", "handler", maker_answer="第八条依据上位法制定，未增设义务。")
     story.wait(2, 5)
