@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -87,6 +88,8 @@ def _bounds(ask: Ask, number: int | Decimal) -> None:
 
 
 def _text(ask: Ask, value: Any) -> str:
+    if isinstance(value, dict | list | tuple | set):
+        raise Invalid("应为一段文字")
     text = str(value).replace("\x00", "").strip()
     limit = 20_000 if ask.kind == "longtext" and ask.max_length == 2000 else ask.max_length
     if len(text) > limit:
@@ -163,7 +166,7 @@ def _choice(ask: Ask, case: Any, value: Any) -> Any:
     titles = {title: key for key, title in ask.options(case)}
     keys = set(titles.values())
     wanted = value if isinstance(value, list | tuple) else [value]
-    chosen = [v if v in keys else titles.get(str(v).strip()) for v in wanted if v not in ("", None)]
+    chosen = [v if isinstance(v, str) and v in keys else titles.get(str(v).strip()) for v in wanted if v not in ("", None)]
     if None in chosen:
         raise Invalid("请在所列选项中选择：" + "、".join(titles))
     return chosen if ask.kind == "choices" else chosen[0]
@@ -185,6 +188,14 @@ def read(ask: Ask, case: Any, value: Any) -> Any:
 _TEXTUAL = ("text", "longtext", "uscc", "idcard", "phone", "choice")
 
 
+def _fitting(step: Step, case: Any, ask: Ask) -> Ask:
+    """The question with the length of the column its answer goes into, where that is the shorter."""
+    if ask.key not in step.sets or ask.kind not in ("text", "longtext"):
+        return ask
+    room = case._meta.get_field(ask.key).max_length
+    return replace(ask, kind="text", max_length=room) if room and room < ask.max_length else ask
+
+
 def validate(step: Step, case: Any, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Answers of a step: (typed facts, messages by field). Unknown keys are named, not ignored."""
     facts: dict[str, Any] = {}
@@ -193,7 +204,8 @@ def validate(step: Step, case: Any, given: Mapping[str, Any]) -> tuple[dict[str,
         if not ask.applies(case):
             continue
         try:
-            facts[ask.key] = read(ask, case, given[ask.key] if ask.key in given else ask.initial(case))
+            answer = given[ask.key] if ask.key in given else ask.initial(case)
+            facts[ask.key] = read(_fitting(step, case, ask), case, answer)
         except Invalid as error:
             errors[ask.key] = str(error)
     for key in given.keys() - {ask.key for ask in step.asks}:

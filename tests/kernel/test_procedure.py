@@ -92,6 +92,12 @@ def test_answers_are_checked(file, actor, facts, field, word):
     assert state(case) == "open"
 
 
+@pytest.mark.parametrize("value,word", [("长" * 61, "最多 60 字"), ({"a": 1}, "一段文字"), (["x"], "一段文字")])
+def test_an_answer_fits_its_column(actor, city, value, word):
+    with pytest.raises(InvalidFacts, match=word):
+        open_case(register("permit"), actor, {"applicant": value}, organ_id=city[0].pk)
+
+
 def test_a_failed_opening_leaves_nothing(actor, city):
     with pytest.raises(InvalidFacts):
         open_case(register("permit"), actor, {"applicant": ""}, organ_id=city[0].pk)
