@@ -151,15 +151,16 @@ def accepted_text(paragraph: Any) -> str:
 def _pages(data: bytes) -> list[str]:
     """The text of each page of a PDF. Raises Unreadable."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
-    broken = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError, NotImplementedError)
+    damaged = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError, IndexError)
+    unknown = (DependencyError, NotImplementedError)
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable("PDF 已加密，请提供未加密的文件")
         return [page.extract_text() or "" for page in reader.pages]
-    except (*broken, IndexError) as error:
+    except (*damaged, *unknown) as error:
         raise Unreadable("PDF 已损坏或加密方式不受支持，无法打开") from error
 
 
