@@ -13,20 +13,18 @@ from typing import Any
 
 import xlsxwriter
 from django.db import transaction
-from python_calamine import CalamineWorkbook
 
 from .access import Actor, sight
 from .declare import Field
 from .facts import Invalid, _date
 from .procedure import InvalidFacts, NotAllowed, open_case
 from .register import Register
+from .uploads import MAX_BYTES
+from .workbooks import BadTable, grid
 
 MAX_ROWS = 20_000
 MASK = "＊＊＊"
-
-
-class BadTable(ValueError):
-    """A file that cannot be read as a table; the message says why."""
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what a spreadsheet may take for the beginning of a formula
 
 
 @dataclass
@@ -61,6 +59,8 @@ def read_table(name: str, content: bytes) -> list[dict[str, Any]]:
     readers = {"xlsx": _xlsx_rows, "csv": _csv_rows, "json": _json_rows}
     if suffix not in readers:
         raise BadTable("只能导入 XLSX、CSV 或 JSON 文件")
+    if len(content) > MAX_BYTES:
+        raise BadTable(f"文件超过 {MAX_BYTES // 1048576} MB，请拆分")
     rows = [r for r in readers[suffix](content) if any(v not in ("", None) for v in r.values())]
     if not rows:
         raise BadTable("文件里没有数据行：第一行应为表头，从第二行起为数据")
@@ -70,12 +70,9 @@ def read_table(name: str, content: bytes) -> list[dict[str, Any]]:
 
 
 def _xlsx_rows(content: bytes) -> Iterator[dict[str, Any]]:
-    try:
-        grid = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    except Exception as error:  # the reader raises many kinds for a damaged file
-        raise BadTable("文件打不开：不是有效的 XLSX 文件，请重新另存后再试") from error
-    header = [str(h).strip() for h in grid[0]] if grid else []
-    yield from (dict(zip(header, row, strict=False)) for row in grid[1:])
+    rows = grid("表格.xlsx", content)
+    header = [str(h).strip() for h in rows[0]] if rows else []
+    yield from (dict(zip(header, row, strict=False)) for row in rows[1:])
 
 
 def _csv_rows(content: bytes) -> Iterator[dict[str, Any]]:
@@ -84,7 +81,10 @@ def _csv_rows(content: bytes) -> Iterator[dict[str, Any]]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        yield from ({(k or "").strip(): v for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(text)))
+        try:
+            yield from ({k.strip(): v for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(text)))
+        except csv.Error as error:
+            raise BadTable(f"CSV 读不懂：{error}") from error
         return
     raise BadTable("文件编码无法识别，请存为 UTF-8 或 GB18030 的 CSV")
 
@@ -92,7 +92,7 @@ def _csv_rows(content: bytes) -> Iterator[dict[str, Any]]:
 def _json_rows(content: bytes) -> Iterator[dict[str, Any]]:
     try:
         data = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadTable(f"不是有效的 JSON：{error}") from error
     rows = data.get("rows") if isinstance(data, dict) else data
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
@@ -211,7 +211,7 @@ def _cell(value: Any) -> Any:
 def _safe(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets a leading apostrophe."""
     cell = _cell(value)
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in FORMULA else cell
 
 
 def to_csv(rows: Iterable[list[Any]]) -> bytes:

@@ -83,7 +83,7 @@ def tick(day: date | None = None) -> int:
 
     Idempotent; after an outage it catches up. A case that fails is logged and does not hold up the others.
     """
-    before, count, failed = day or today(), 0, set()
+    before, count, failed = day or today(), 0, set[int]()
     while runs := list(_expired(before).exclude(pk__in=failed)[:500]):
         for run in runs:
             try:

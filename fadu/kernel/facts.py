@@ -129,7 +129,8 @@ def _pick(model: str) -> Callable[[Ask, Any], Any]:
         cls = apps.get_model(model)
         if isinstance(value, cls):
             return value
-        found = cls._base_manager.filter(pk=int(value)).first() if _is_id(value) else None
+        open_ones = cls._base_manager.filter(is_active=True) if model == "people.User" else cls._base_manager
+        found = open_ones.filter(pk=int(value)).first() if _is_id(value) else None
         if found is None:
             raise Invalid("所选项不存在，请重新选择")
         return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from .access import SYSTEM, Actor
 from .audit import record
@@ -49,6 +49,12 @@ def _refuse(last: Frozen | None, restates: Frozen | None, reason: str) -> None:
         raise ValueError("更正发布须写明理由")
 
 
+def _alone(name: str) -> None:
+    """Two people who publish the same figure at once publish one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"frozen:{name}"])
+
+
 def freeze(
     ind: Indicator,
     period: Period,
@@ -63,6 +69,7 @@ def freeze(
     A second freeze of the same scope must restate the first, with a reason. Raises ValueError otherwise.
     """
     with transaction.atomic():
+        _alone(ind.name)
         _refuse(latest(ind.name, period, organ), restates, reason)
         figure = ind.value(SYSTEM, period, organ=organ)
         saved = Frozen(

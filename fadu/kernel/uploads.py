@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import Any
 
@@ -64,10 +65,38 @@ def _check_zip(name: str, content: bytes) -> None:
     unpacked = sum(i.file_size for i in infos)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(content), 1) or len(infos) > 5000:
         raise BadUpload(f"「{name}」解开后过大，不能接收")
+    if not all(_as_declared(content, i) for i in infos):
+        raise BadUpload(f"「{name}」的内容与其目录不符，请重新保存后上传")
     if not any(i.filename == "[Content_Types].xml" for i in infos):
         raise BadUpload(f"「{name}」不是 Office 文件")
     if any("vbaproject" in i.filename.lower() for i in infos):
         raise BadUpload(f"「{name}」含有宏，请另存为不含宏的文件")
+
+
+def _as_declared(content: bytes, part: zipfile.ZipInfo) -> bool:
+    """Whether a part unpacks to just the size that the archive's directory gives: other readers do not stop there."""
+    names = content[part.header_offset + 26 : part.header_offset + 30]
+    start = part.header_offset + 30 + int.from_bytes(names[:2], "little") + int.from_bytes(names[2:], "little")
+    packed = content[start : start + part.compress_size]
+    if part.compress_type == zipfile.ZIP_STORED:
+        return len(packed) == part.file_size
+    if part.compress_type != zipfile.ZIP_DEFLATED:
+        return False
+    stream, size = zlib.decompressobj(-15), 0
+    try:
+        while packed and size <= part.file_size:
+            size += len(stream.decompress(packed, 1 << 20))
+            packed = stream.unconsumed_tail
+    except zlib.error:
+        return False
+    return size == part.file_size and stream.eof
+
+
+def read(upload: Any) -> bytes:
+    """The content of an uploaded file, unless it is too large. Raises BadUpload."""
+    if (upload.size or 0) > MAX_BYTES:
+        raise BadUpload(f"「{upload.name}」超过 {MAX_BYTES // 1048576} MB，请压缩或拆分")
+    return bytes(upload.read())
 
 
 def store(

@@ -31,6 +31,7 @@ OPTIONS = {
     "max_wal_senders": "0",
     "max_wal_size": "2GB",
     "random_page_cost": "1.1",
+    "log_min_error_statement": "panic",  # a refused statement holds personal data
 }
 DURABLE = {"shared_buffers": "256MB"}
 SHM = 256 << 20  # containers often have less; parallel queries then fail unless their memory is a file
@@ -170,7 +171,7 @@ class Cluster:
             command += ["-c", f"{key}={value}"]
         for attempt in range(40):
             start = self.log.stat().st_size if self.log.exists() else 0
-            with self.log.open("ab") as log:
+            with open(self.log, "ab", opener=lambda path, flags: os.open(path, flags, 0o600)) as log:
                 server = subprocess.Popen(
                     command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
                     preexec_fn=tied(signal.SIGINT), **self.as_server(),

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from fadu.runtime.instance import MARK
 from fadu.runtime.parent import tied
@@ -19,6 +20,11 @@ from fadu.runtime.problems import Problem
 LOG_LIMIT = 10_000_000
 RESTARTS, WINDOW = 5, 60.0
 WORKERS, THREADS = 2, 4
+
+
+def private_log(file: Path) -> IO[bytes]:
+    """A log to append to, for its owner alone: messages of a fault may hold what a page or a statement held."""
+    return open(file, "ab", opener=lambda path, flags: os.open(path, flags, 0o600))
 
 
 class Service:
@@ -37,7 +43,7 @@ class Service:
             self.log.replace(self.log.with_suffix(".log.1"))
         self.before()
         self.starts.append(time.monotonic())
-        with self.log.open("ab") as log:
+        with private_log(self.log) as log:
             self.process = subprocess.Popen(
                 self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env, cwd="/",
                 start_new_session=True, preexec_fn=tied(signal.SIGTERM),

@@ -108,6 +108,16 @@ def allow(host: str) -> None:
         print("从其他机器访问须设 FADU_HOSTS set FADU_HOSTS to be reached by other names", file=sys.stderr, flush=True)
 
 
+def warn_of_demo(host: str) -> None:
+    """A demonstration's passwords are known to everybody."""
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        print(
+            "演示城市的口令是公开的，请勿对外开放；正式使用请以 FADU_DEMO=0 另建\n"
+            "the demo's passwords are public: do not serve it to others; for real use start anew with FADU_DEMO=0",
+            file=sys.stderr, flush=True,
+        )
+
+
 def watch(services: list[Service], lease: Lease | None) -> None:
     """Start again whatever ends by itself, until we are stopped."""
     beats = 0
@@ -154,6 +164,8 @@ def serve(instance: Instance, host: str, port: int, as_json: bool) -> None:
         try:
             facts = make_ready()
             os.environ["FADU_DEMO"] = str(int(facts["mode"] == "demo"))
+            if facts["mode"] == "demo":
+                warn_of_demo(host)
             services = [web(instance.data, host, port, lambda: wait_for_port(host, port)), worker(instance.data)]
             for service in services:
                 service.start()

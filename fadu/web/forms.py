@@ -170,7 +170,7 @@ class StepForm:
         view.kept = [kept for kept in map(self._unsign, post.getlist(f"{key}__kept")) if kept]
         for upload in files.getlist(key):
             try:
-                saved = uploads.store(upload.name or "", upload.read(), self.actor, kind=view.ask.title[:60])
+                saved = uploads.store(upload.name or "", uploads.read(upload), self.actor, kind=view.ask.title[:60])
             except uploads.BadUpload as error:
                 view.error = str(error)
             else:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from fadu.kernel.models import Event
 from fadu.kernel.today import frozen_today
-from fadu.people.models import Post
+from fadu.people.models import Post, User
 from fadu.web.api.models import ApiToken
 
 from .conftest import BASE, caller
@@ -109,3 +109,11 @@ def test_guessing_tokens_is_limited(db):
     answer = Client(headers={"authorization": "Bearer fadu_wrong"}).get("/api/v1/me")
     problem(answer, 429)
     assert int(answer["Retry-After"]) > 0
+
+
+def test_a_reset_password_holds_the_tokens_back(api, person):
+    user = User.objects.get(username="jing")
+    User.objects.filter(pk=user.pk).update(must_change_password=True)
+    problem(api.get("/api/v1/me"), 401)
+    User.objects.filter(pk=user.pk).update(must_change_password=False)
+    assert api.get("/api/v1/me").status_code == 200

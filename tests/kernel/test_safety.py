@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
+import xlsxwriter
 
-from fadu.kernel import procedure, search
+from fadu.kernel import exchange, facts, procedure, search
 from fadu.kernel.access import Actor, PostView, within
 from fadu.kernel.audit import batch, verify, whole
+from fadu.kernel.declare import Ask
 from fadu.kernel.models import Event
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take, tick
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
+from fadu.kernel.workbooks import grid
+from fadu.people.models import User
 
 from .conftest import officer
 from .permit.models import Permit
@@ -95,3 +101,48 @@ def test_a_very_long_word_can_be_indexed(file):
 )
 def test_an_area_ends_at_its_border(code, start):
     assert within(code) == start
+
+
+def book(cells):
+    """A workbook with these cells: (row, column, value)."""
+    out = io.BytesIO()
+    made = xlsxwriter.Workbook(out)
+    page = made.add_worksheet()
+    for row, column, value in cells:
+        page.write(row, column, value)
+    made.close()
+    return out.getvalue()
+
+
+def test_a_small_workbook_with_a_far_cell_is_refused_before_it_fills_the_memory():
+    assert grid("a.xlsx", book([(0, 0, "甲"), (1, 1, "乙")])) == [["甲", ""], ["", "乙"]]
+    for cells in ([(0, 0, "甲"), (1048575, 16383, "乙")], [(1048575, 9, "丙")]):
+        with pytest.raises(exchange.BadTable, match="过大"):
+            exchange.read_table("a.xlsx", book(cells))
+
+
+def test_an_archive_that_understates_its_parts_is_refused():
+    content = bytearray(book([(0, 0, "甲" * 30000)]))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = max(i.file_size for i in archive.infolist())
+    mark = size.to_bytes(4, "little")
+    assert content.count(mark) == 2  # in the part's own head and in the directory
+    with pytest.raises(exchange.BadTable, match="不符"):
+        exchange.read_table("a.xlsx", bytes(content).replace(mark, (9).to_bytes(4, "little")))
+
+
+@pytest.mark.parametrize("name,content", [("a.json", b"[" * 200_000), ("a.csv", b"a\n" + b"x" * 200_000)])
+def test_endless_tables_are_refused_in_words(name, content):
+    with pytest.raises(exchange.BadTable):
+        exchange.read_table(name, content)
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_cell_of_a_csv_begins_a_formula(sign):
+    assert f"'{sign}" in exchange.to_csv([[f"{sign}1+1"]]).decode("utf-8-sig")
+
+
+def test_a_closed_account_is_not_chosen(db):
+    user = User.objects.create(username="gone", name="离任", is_active=False)
+    with pytest.raises(facts.Invalid):
+        facts.read(Ask("officer", "承办人", "user"), None, user.pk)

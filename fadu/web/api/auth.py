@@ -11,6 +11,7 @@ from ninja.security import HttpBearer
 from fadu.kernel.access import Actor
 from fadu.kernel.today import now
 from fadu.people.actors import actor_for
+from fadu.people.policy import demo_mode
 from fadu.web.api.models import PREFIX, ApiToken, digest
 from fadu.web.api.problems import Problem
 from fadu.web.portal.limits import Limit, address
@@ -50,7 +51,12 @@ def _live(text: str) -> ApiToken | None:
     if not text.startswith(PREFIX) or len(text) > 100:
         return None
     found = ApiToken.objects.select_related("user").filter(digest=digest(text), user__is_active=True).first()
-    return found if found and found.live else None
+    return found if found and found.live and not _suspended(found) else None
+
+
+def _suspended(token: ApiToken) -> bool:
+    """Whether the account waits for a new password: what an administrator has reset opens nothing until then."""
+    return bool(token.user.must_change_password) and not demo_mode()
 
 
 def _touch(token: ApiToken) -> None:

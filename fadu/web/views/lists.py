@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fadu.kernel import exchange
+from fadu.kernel import exchange, uploads
 from fadu.kernel.access import Actor
 from fadu.kernel.audit import record
 from fadu.kernel.register import Register
@@ -127,8 +127,8 @@ def _load(request: HttpRequest, book: Register, actor: Actor, context: dict[str,
     if mode not in dict(MODES) or organ not in {str(key) for key, _ in context["organs"]}:
         return {"error": "请选择导入方式和登记机关"}
     try:
-        rows = exchange.read_table(upload.name or "", upload.read())
-    except exchange.BadTable as error:
+        rows = exchange.read_table(upload.name or "", uploads.read(upload))
+    except (exchange.BadTable, uploads.BadUpload) as error:
         return {"error": str(error)}
     options = {"all_or_nothing": mode != "good", "dry": mode == "dry"}
     report = exchange.import_rows(book, rows, actor, int(organ), **options)

@@ -240,7 +240,8 @@ def _walk(tag: Tag, writer: Writer) -> None:
 def _block(tag: Tag, writer: Writer) -> None:
     parent = tag.parent
     if tag.name == "li" and parent is not None and parent.name == "ol":
-        first = int(str(parent.get("start") or 1))
+        begin = str(parent.get("start") or 1)
+        first = int(begin) if re.fullmatch(r"[0-9]{1,6}", begin) else 1
         mark = f"{first + parent.find_all('li', recursive=False).index(tag)}."
         if not re.match(r"\s*(?:\d+[.、]|[一二三四五六七八九十]+、|[（(])", tag.get_text()):
             first_block = tag.find(True, recursive=False)

@@ -14,7 +14,7 @@ from fadu.kernel.access import Actor
 from fadu.kernel.models import Attachment
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case
 from fadu.kernel.register import register
-from fadu.kernel.uploads import BadUpload, store
+from fadu.kernel.uploads import BadUpload, read, store
 from fadu.people.actors import actor_of
 from fadu.people.models import Organ
 
@@ -48,7 +48,7 @@ def _file(request: HttpRequest, actor: Actor) -> tuple[Plan | None, dict[str, st
         return None, {"document": "请选择文件"}
     facts = {"year": request.POST.get("year") or None}
     try:
-        kept = keep(given.name or "plan", given.read(), actor)
+        kept = keep(given.name or "plan", read(given), actor)
         organ = _organ(actor)
         done = open_case(register("plan"), actor, facts | {"document": [kept.pk]}, organ_id=organ, step="file")
     except BadUpload as refused:
