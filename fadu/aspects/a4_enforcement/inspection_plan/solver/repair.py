@@ -15,6 +15,7 @@ EFFORT = 0.25
 SIZE = 80
 TRIES = 4
 TOTAL, TOTAL_BIG, BIG = 3.0, 1.2, 50_000
+SMALL_BODY, RING = 120, 120
 EXTRA_SHARE = 1000  # at most one visit in so many may be bought to avoid overload
 
 
@@ -73,7 +74,10 @@ class Repair:
             before = int(self.plan.overload(self.frame.capacity)[body])
             if before <= self.bounds.least(body, before) or self.spent >= self.total:
                 return
-            Program(self, *self._neighbourhood(body, SIZE * (1 + attempt))).solve()
+            units, useful = self._neighbourhood(body, SIZE * (1 + attempt))
+            if attempt:
+                units = np.union1d(units, self._ring(body, units))
+            Program(self, units, useful).solve()
 
     def _neighbourhood(self, body: int, size: int) -> tuple[np.ndarray, np.ndarray]:
         """Units to be placed anew, and those of them for which a further visit may be bought.
@@ -92,6 +96,15 @@ class Repair:
             chosen = np.concatenate((order[hot[order]][:size // 2], order[~hot[order]][:size // 2]))
             at, useful = at[chosen], useful[chosen]
         return np.unique(self.unit[at]), np.unique(self.unit[at[useful]])
+
+    def _ring(self, body: int, units: np.ndarray) -> np.ndarray:
+        """Units of one task of the small bodies that share visits with this one: they make room there."""
+        size = np.bincount(self.merged.body, minlength=len(self.plan.load))
+        entangled = np.unique(self.merged.body[np.isin(self.unit, units)])
+        small = entangled[(size[entangled] <= SMALL_BODY) & (entangled != body)]
+        single = np.diff(self.merged.start) == 1
+        ring = np.unique(self.unit[np.isin(self.merged.body, small) & single[self.unit]])
+        return ring if len(ring) <= RING else np.sort(self.rng.permutation(ring)[:RING])
 
 
 class Program:
