@@ -23,9 +23,10 @@ class Draft(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "register", "step", "matter"], name="web_draft_once"),
             models.UniqueConstraint(
-                fields=["user", "register", "step", "matter"], nulls_distinct=False, name="web_draft_once"
-            )
+                fields=["user", "register", "step"], condition=models.Q(matter=None), name="web_draft_new_once"
+            ),
         ]
 
     def __str__(self) -> str:

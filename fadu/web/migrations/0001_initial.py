@@ -27,7 +27,10 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'register', 'step', 'matter'), name='web_draft_once', nulls_distinct=False)],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'register', 'step', 'matter'), name='web_draft_once'),
+                    models.UniqueConstraint(condition=models.Q(('matter', None)), fields=('user', 'register', 'step'), name='web_draft_new_once'),
+                ],
             },
         ),
     ]
