@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from fadu.aspects.a4_enforcement.inspection_plan.solver.frame import read_frame
 from fadu.cli import main
 
 from .worlds import city, write
@@ -128,6 +129,7 @@ BAD = {
     "month 13": (edit("capacity", put("month", 13)), "月份应为 1 至 12"),
     "mask too large": (edit("items", put("window", 5000)), "月份掩码"),
     "minutes below zero": (edit("items", put("minutes", -5)), "分钟数"),
+    "capacity not a number": (edit("capacity", lambda r: r.with_columns(minutes=float("nan") * pl.col("minutes"))), "分钟数"),
     "half a minute": (edit("items", lambda r: r.with_columns(minutes=pl.lit(0.5))), "分钟数"),
     "mixed types": (edit("applies", lambda r: r.with_columns(item=pl.int_range(pl.len()))), "请统一"),
     "identifiers are dates": (edit("enterprises", lambda r: r.with_columns(id=pl.lit(1.5))), "应为文本或整数编号"),
@@ -151,7 +153,7 @@ def test_bad_input(case: str, source: Path, tmp_path: Path, capsys: pytest.Captu
     [
         ([], "xyz", "种子"),
         ([], "", "种子"),
-        ([], "abc", "种子"),
+        ([], "0x12", "种子"),
         (["--max-bodies", "0"], SEED, "至少为 1"),
         (["--step", "1/0"], SEED, "步长"),
         (["--year", "-1"], SEED, "轮转"),
@@ -180,6 +182,12 @@ def test_failure_leaves_the_old_plan(source: Path, tmp_path: Path) -> None:
     (broken / "caps.parquet").unlink()
     assert plan(broken, tmp_path / "o") == 2
     assert {f.name: f.read_bytes() for f in (tmp_path / "o").iterdir()} == before
+
+
+def test_parts_of_minutes_are_rounded_down(source: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(source, tmp_path / "in"))
+    edit("capacity", lambda r: r.with_columns(minutes=pl.col("minutes") + 0.75))(folder)
+    assert (read_frame(folder).capacity == read_frame(source).capacity).all()
 
 
 def test_empty_city(tmp_path: Path, source: Path) -> None:

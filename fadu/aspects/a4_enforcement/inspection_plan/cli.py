@@ -20,7 +20,7 @@ from typing import Any
 
 from fadu.runtime.problems import Problem
 
-HEX = re.compile(r"(?:[0-9a-fA-F]{2}){1,128}")
+HEX = re.compile(r"[0-9a-fA-F]{1,256}")
 KIB = 1024
 
 
@@ -95,7 +95,7 @@ def run_plan(arguments: argparse.Namespace) -> int:
 
 def _checked(arguments: argparse.Namespace) -> tuple[str, Fraction]:
     if not HEX.fullmatch(arguments.seed):
-        raise Problem(f"种子“{arguments.seed}”不是十六进制数：应为成对的 0—9、a—f，例如 64 位", "bad seed")
+        raise Problem(f"种子“{arguments.seed}”不是十六进制数：只用 0—9、a—f，例如 64 位", "bad seed")
     if arguments.max_bodies is not None and arguments.max_bodies < 1:
         raise Problem("--max-bodies 至少为 1", "bad number of bodies")
     if not Path(arguments.input).is_dir():

@@ -120,7 +120,8 @@ def _capacity(folder: Path, bodies: pl.Series) -> tuple[np.ndarray, np.ndarray]:
     where = "capacity.parquet"
     rows = table(folder, "capacity", ("body", "month", "minutes"))
     month = whole(rows["month"], where, 1, 12, "月份应为 1 至 12") - 1
-    minutes = whole(rows["minutes"], where, 0, 10**9, "分钟数应为不小于零的整数")
+    told = rows["minutes"]  # a started minute cannot be planned: parts of minutes are rounded down
+    minutes = whole(told.floor() if told.dtype.is_float() else told, where, 0, 10**9, "分钟数应不小于零")
     cell = index(keys(rows["body"], where), bodies, where, "检查主体").astype(np.int64) * 12 + month
     filled = np.bincount(cell, minlength=len(bodies) * 12)
     if len(filled) and filled.max() > 1:

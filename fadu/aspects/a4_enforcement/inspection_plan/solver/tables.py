@@ -74,7 +74,7 @@ def whole(values: pl.Series, where: str, low: int, high: int, what: str) -> np.n
     """[n] int64 between low and high. Raises BadFrame that shows the first wrong value."""
     if not values.dtype.is_numeric():
         raise BadFrame(f"{where} 的 {values.name} 列应为数字：{what}")
-    wrong = values.filter((values < low) | (values > high) | (values != values.cast(pl.Float64).floor()))
+    wrong = values.filter(~((values >= low) & (values <= high) & (values == values.cast(pl.Float64).floor())))
     if len(wrong):
         raise BadFrame(f"{where} 的 {values.name} 列有 {wrong[0]}：{what}")
     return values.cast(pl.Int64).to_numpy()
