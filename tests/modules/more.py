@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from fadu.aspects.a6_disputes.reconsideration.models import DocumentReview, Reconsideration, Suspension
+from fadu.aspects.a6_disputes.reconsideration.models import DocumentReview, PartyRequest, Reconsideration, Suspension
+from fadu.aspects.a6_disputes.reconsideration.rules.vocab import DECIDED
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.procedure import open_case, take
 from fadu.kernel.register import register
@@ -60,15 +61,41 @@ STEPS: tuple[tuple[Q, tuple[tuple[str, dict[str, Any]], ...]], ...] = (
             ("criticise", {"reason": "经约谈仍未履行"}),
         ),
     ),
-    (Q(state="served", result="uphold"), (("enforce", {"reason": "逾期不起诉又不履行"}),)),
     (
-        Q(state="served", published_on=None, opinion_due=None),
+        Q(state__in=("mediated", "performing", "archived"), result="mediated"),
+        (("enforce", {"reason": "没有履行调解书"}),),
+    ),
+    (
+        Q(state="review", procedure_kind="ordinary"),
+        (
+            ("ask_office", {"kind": "stay", "content": "执行将造成难以弥补的损失"}),
+            ("answer_request", {"granted": True, "answer": "要求合理，已决定停止执行"}),
+            ("report_up", {"reason": "案情复杂，涉及多个区县"}),
+            ("superior_answers", {"reason": "由原机关依法审理"}),
+        ),
+    ),
+    (
+        Q(state="refused", organ__kind="government", organ__area__level="county"),
+        (("order_acceptance", {"reason": "申请人与行为有利害关系"}),),
+    ),
+    (
+        Q(state__in=("accepted_ord", "await_answer", "review"), organ__area__level="county"),
+        (("take_over", {"reason": "根据需要由本机关审理"}),),
+    ),
+    (
+        Q(opinion_due__lt="2026-11-23", opinion_replied_on=None, state__in=("served", "performing")),
+        (("order_opinion", {"reason": "期限届满没有报送纠正情况"}),),
+    ),
+    (
+        Q(state="served", opinion_due=None, result__in=DECIDED, superior_told_on=None),
         (
             ("tell_superior", {"to": "上一级主管部门"}),
             ("issue_opinion", {"kind": "advice", "problems": "普遍存在说理不足", "demand": "统一文书说理"} | JUDGED),
-            ("propose_mask", {}),
-            ("publish", {"disclose": True, "reason": "遮蔽后公开", "confirmed": True}),
         ),
+    ),
+    (
+        Q(state__in=("served", "archived"), published_on=None, effective_on__isnull=False, result__in=DECIDED),
+        (("propose_mask", {}), ("publish", {"disclose": True, "reason": "遮蔽后公开", "confirmed": True})),
     ),
 )
 
@@ -84,9 +111,12 @@ def further_steps(day: date) -> None:
     for where, chain in STEPS:
         case = Reconsideration._plain.filter(where).order_by("pk").first()
         for step, facts in chain if case else ():
-            case = take(case, step, SYSTEM, _dated(step, facts, day), on=day).case
+            case = take(case, step, SYSTEM, _dated(step, facts, day, case), on=day).case
 
 
-def _dated(step: str, facts: dict[str, Any], day: date) -> dict[str, Any]:
-    more = {"order_performance": {"until": day + timedelta(days=15)}, "open_document": {"requested_on": day}}
+def _dated(step: str, facts: dict[str, Any], day: date, case: Reconsideration) -> dict[str, Any]:
+    until = {"until": day + timedelta(days=15)}
+    more = {"order_performance": until, "order_opinion": until, "open_document": {"requested_on": day}}
+    if step == "answer_request":
+        return facts | {"request": str(PartyRequest._plain.get(matter_id=case.pk, answered_on=None).pk)}
     return facts | more.get(step, {})

@@ -178,7 +178,7 @@ CRITICISE = Step(
 ENFORCE = Step(
     "enforce",
     "申请强制执行",
-    ("served", "mediated", "performing", "overdue_perf"),
+    ("served", "mediated", "performing", "overdue_perf", "archived"),
     None,
     who=(DECIDER, HEAD),
     basis=LAW["78"],
