@@ -118,9 +118,9 @@ def find(actor: Actor, text: str) -> Any:
     query = _tsquery(text[:100])
     if not query:
         return Matter.objects.for_user(actor).none()
-    hits = Q(pk__in=SearchEntry.objects.filter(open=BigramQuery(query)).values("matter_id"))
+    hits = SearchEntry.objects.filter(open=BigramQuery(query)).values("matter_id")
     named = [rows for reg in registers().values() if (rows := _reads_private(reg, actor)) is not None]
     if named:
-        found = SearchEntry.objects.filter(private=BigramQuery(query)).values("matter_id")
-        hits |= reduce(or_, named) & Q(pk__in=found)
-    return Matter.objects.for_user(actor).filter(hits).order_by("-opened_on", "-id")
+        found = SearchEntry.objects.filter(reduce(or_, named), private=BigramQuery(query)).values("matter_id")
+        hits = hits.union(found, all=True)  # two lists of hits; an OR of them would read every matter
+    return Matter.objects.for_user(actor).filter(pk__in=hits).order_by("-opened_on", "-id")
