@@ -30,6 +30,26 @@ def test_a_self_report_alone_is_only_submitted(plan, office) -> None:
     assert take(work, "submit", unit, {}).case.state == "submitted"
 
 
+def test_the_verification_period_is_on_the_desk_of_who_must_verify(plan, office) -> None:
+    from fadu.web.desk import Desk
+
+    work = task(plan, "T22")
+    unit = contact(work)
+    prove(work, unit)
+    work = take(work, "submit", unit, {}).case
+    run = work.runs().get(key="verify")
+    assert (run.term, run.started_on, run.due_on) == ("plan.verify", DAY, date(2026, 12, 7))
+    assert "平台" in str(run.trace)
+    for who in (office, unit):
+        desk = Desk(who, {})
+        (line,) = desk.page().rows
+        assert line["key"] == "verify" and desk.clock_title("plan_task", "verify") == "核验"
+    ((_, _, lines),) = Desk(office, {}).lines(Desk(office, {}).page())
+    assert [step.key for step in lines[0].steps] == ["verify", "return"]
+    take(work, "return", office, {"ground": "evidence", "reason": "缺验收单"})
+    assert not Desk(office, {}).page().rows
+
+
 def test_checked_by_somebody_else_and_done_only_with_accepted_evidence(plan, office) -> None:
     work = task(plan, "T22")
     unit = contact(work)

@@ -37,4 +37,7 @@ STATUTES: Final[tuple[Statute, ...]] = (
       rank=_RULE),
     s("企业诉求“2115”办理机制",
       v("2023年", None, None, "2023-05-01", text=False, confidence="memory"), rank="工作机制"),
+    s("年度计划管理口径",
+      v("平台设定", None, None, "2024-01-01", text=False, confidence="platform",
+        note="不是法规文件：由本平台设定，本市可以另定。"), rank="本平台口径"),
 )

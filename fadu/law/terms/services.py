@@ -24,6 +24,7 @@ OPEN: Final = From(law("政府信息公开条例"), "2019-05-15")
 SHARING: Final = From(law("政务数据共享条例"), "2025-08-01")
 PLANS: Final = From(law("突发事件应急预案管理办法"), "2024-01-31")
 SOCIAL: Final = From(law("山东省社会信用条例"), "2020-10-01")
+OWN: Final = From(law("年度计划管理口径"), "2024-01-01")
 SUPERVISE: Final = From(law("山东省行政执法监督条例"), "2015-01-01")
 
 _OLDER: Final = "2026年2月1日起另有国务院《行政执法监督条例》，文本未载入，适用前须核对。"
@@ -43,6 +44,8 @@ TERMS: Final[tuple[Term, ...]] = (
     DATA("quality_check", "核查、更正并答复数据校核", "收到校核申请之日", SHARING(workdays(10), "26"),
          confidence="memory"),
     PLAN("file", "应急预案备案", "预案印发之日", PLANS(workdays(20), "26"), confidence="memory"),
+    PLAN("verify", "核验计划任务", "提交核验之日", OWN(workdays(10), ""), confidence="platform", counting="platform",
+         note="没有法定期限，由本平台设定，本市可以另定。"),
     CREDIT("objection", "处理信用信息异议", "收到异议申请之日", SOCIAL(workdays(3), "39.2", "三个工作日内")),
     CREDIT("objection_assisted", "处理信用信息异议（需其他单位协助）", "收到异议申请之日",
            SOCIAL(workdays(7), "39.2", "七个工作日内")),

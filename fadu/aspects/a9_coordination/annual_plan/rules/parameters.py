@@ -21,7 +21,6 @@ class Parameters:
     forecast_share: Fraction
     missing_reports: int
     tolerance: Fraction
-    verify_workdays: int
 
 
 @cache

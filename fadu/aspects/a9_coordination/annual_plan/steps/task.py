@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fadu.kernel.declare import Ask, Procedure, State, Step
+from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 
 from . import task_rules as rules
 from .task_rules import RETURNS
@@ -71,6 +71,7 @@ STEPS = (
         guard=rules.guard_submit,
         check=rules.check_submit,
         effect=rules.submit,
+        starts=("verify",),
         asks=(
             Ask("claimed", "申报值", "longtext", required=False, help="系统能计算的不必填；填写的与系统不一致时须说明"),
         ),
@@ -98,6 +99,7 @@ STEPS = (
         who=OFFICE,
         guard=rules.guard_checker,
         effect=rules.tell_unit,
+        stops=("verify",),
         asks=(Ask("ground", "退回原因", "choice", RETURNS), Ask("reason", "具体意见", max_length=300)),
     ),
     Step(
@@ -109,6 +111,7 @@ STEPS = (
         guard=rules.guard_checker,
         check=rules.check_verify,
         effect=rules.verify,
+        stops=("verify",),
         asks=(Ask("explanation", "差异说明", "longtext", required=False),),
     ),
     Step("finish", "确认完成", ("verified",), "done", who=OFFICE, guard=rules.guard_finish),
@@ -129,6 +132,7 @@ STEPS = (
         "not_done",
         who=OFFICE,
         guard=rules.guard_overdue,
+        stops=("verify",),
         asks=(Ask("reason", "原因", "longtext"),),
     ),
     Step(
@@ -174,7 +178,9 @@ STEPS = (
         ("not_started", "in_progress", "submitted"),
         "cancelled",
         who=("system",),
+        stops=("verify",),
         asks=(Ask("reason", "依据"),),
     ),
 )
-PROCEDURE = Procedure(STATES, STEPS)
+CLOCKS = (Clock("verify", "核验", "plan.verify", who="市委依法治市办", public=False),)
+PROCEDURE = Procedure(STATES, STEPS, CLOCKS)
