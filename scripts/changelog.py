@@ -28,13 +28,16 @@ def versions() -> Rows:
 
 
 def users() -> dict[str, list[str]]:
-    """Modules whose procedures run on a term. A clock that chooses by the case stands for its module's whole area."""
+    """Titles of the registers that time anything by terms of an area. A clock that chooses by the case counts for the
+    area of its register's name."""
     from fadu.kernel.register import registers
 
     found: dict[str, list[str]] = defaultdict(list)
     for book in registers().values():
-        if book.model.__module__.startswith("fadu.") and book.procedure and book.procedure.clocks:
-            found[book.key].append(book.title)
+        if book.model.__module__.startswith("fadu.") and book.procedure:
+            named = [clock.term if isinstance(clock.term, str) else book.key for clock in book.procedure.clocks]
+            for area in dict.fromkeys(term.partition(".")[0] for term in named):
+                found[area].append(book.title)
     return found
 
 
