@@ -93,7 +93,7 @@ def own_area(actor: Actor, role: str) -> Q:
 
 
 def within(code: str) -> str:
-    """What the codes of all places within an area begin with: 371000 → 3710 (371100 is the next city), 371080 itself."""
+    """What the codes of all places within an area begin with: 371000 → 3710 (371100 is the next city)."""
     while len(code) > 6 and code.endswith("000"):
         code = code[:-3]
     while 2 < len(code) <= 6 and code.endswith("00"):

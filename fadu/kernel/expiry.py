@@ -34,7 +34,7 @@ def expire(case: Any, before: date) -> int:
 
 
 def _expired(before: date, **where: Any) -> QuerySet[Run]:
-    """Open clocks that have ended before that day; nothing has ended that ends today or later, whatever day is named."""
+    """Open clocks that ended before that day; nothing has ended that ends today or later, whatever day is named."""
     before = min(before, today())
     pairs = [
         Q(register=reg.key, key=clock.key)

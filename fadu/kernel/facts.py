@@ -167,7 +167,8 @@ def _choice(ask: Ask, case: Any, value: Any) -> Any:
     titles = {title: key for key, title in ask.options(case)}
     keys = set(titles.values())
     wanted = value if isinstance(value, list | tuple) else [value]
-    chosen = [v if isinstance(v, str) and v in keys else titles.get(str(v).strip()) for v in wanted if v not in ("", None)]
+    given = [v for v in wanted if v not in ("", None)]
+    chosen = [v if isinstance(v, str) and v in keys else titles.get(str(v).strip()) for v in given]
     if None in chosen:
         raise Invalid("请在所列选项中选择：" + "、".join(titles))
     return chosen if ask.kind == "choices" else chosen[0]

@@ -129,7 +129,10 @@ BAD = {
     "month 13": (edit("capacity", put("month", 13)), "月份应为 1 至 12"),
     "mask too large": (edit("items", put("window", 5000)), "月份掩码"),
     "minutes below zero": (edit("items", put("minutes", -5)), "分钟数"),
-    "capacity not a number": (edit("capacity", lambda r: r.with_columns(minutes=float("nan") * pl.col("minutes"))), "分钟数"),
+    "capacity not a number": (
+        edit("capacity", lambda r: r.with_columns(minutes=float("nan") * pl.col("minutes"))),
+        "分钟数",
+    ),
     "half a minute": (edit("items", lambda r: r.with_columns(minutes=pl.lit(0.5))), "分钟数"),
     "mixed types": (edit("applies", lambda r: r.with_columns(item=pl.int_range(pl.len()))), "请统一"),
     "identifiers are dates": (edit("enterprises", lambda r: r.with_columns(id=pl.lit(1.5))), "应为文本或整数编号"),

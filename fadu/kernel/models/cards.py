@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def visible_matters(actor: Actor, column: str = "pk") -> Q | None:
     """Condition on rows whose `column` holds a matter's id: what the actor's grants open in any of the registers.
 
-    One EXISTS per register: the database looks up the few rows that a page shows instead of gathering every visible case
-    first. Who may see every row of every register needs no look-up at all.
+    One EXISTS per register: the database looks up the few rows that a page shows instead of gathering every visible
+    case first. Who may see every row of every register needs no look-up at all.
     """
     books = {reg: [g for g in reg.access if actor.has(g.role)] for reg in registers().values()}
     if books and all(any(g.rows is everywhere for g in grants) for grants in books.values()):

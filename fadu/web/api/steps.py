@@ -213,7 +213,7 @@ def attachments(request: HttpRequest, key: Key, pk: Pk) -> list[dict[str, Any]]:
 
 
 def file_out(file: Attachment, named: bool = True) -> dict[str, Any]:
-    """A file in the shape of FileOut. Names of files tell of people: without the right to read them, the kind stands."""
+    """A file in the shape of FileOut. Names of files tell of people: without that right the kind stands instead."""
     names = ("id", "name", "kind", "media", "size", "digest")
     shown = {name: getattr(file, name) for name in names} | {"uploaded_at": localtime(file.uploaded_at).isoformat()}
     return shown if named else shown | {"name": file.kind or "附件"}

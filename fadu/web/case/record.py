@@ -114,7 +114,7 @@ class RecordPart(CaseBase):
         return mine or self.sight.roles.issuperset(step.who)
 
     def _concerns(self, event: Event) -> bool:
-        """Whether a party may know of the event: told to the public, its own step, a paper to it, a state of the line."""
+        """Whether a party may know of the event: told to the public, its own step, a paper to it, a state drawn."""
         step, procedure = self._step(event), self.register.procedure
         if step is None or procedure is None:
             return event.kind == "clock.moved"

@@ -1,4 +1,4 @@
-"""What the rules make of a case, as rows of its page: the seven tests, advice, open and barred decisions, other doors."""
+"""What the rules make of a case, as rows of its page: the tests, advice, open and barred decisions, other doors."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def dispute_of(case: Reconsideration) -> doors.Dispute:
 
 
 def window_of(case: Reconsideration) -> tuple[str, date] | None:
-    """(outcome, day from which the suit period runs): a served decision or refusal, or a decision period that ran out."""
+    """(outcome, day from which the suit period runs): a served decision or refusal, or a decision period run out."""
     if case.effective_on and case.result in DECIDED:
         return "decided", case.effective_on
     run = next((r for r in reversed(case.children(Run, key="decide")) if r.stopped_on is None), None)

@@ -49,7 +49,8 @@ def plans(actor: Actor) -> QuerySet[Plan]:
 def plan_of_year(actor: Actor, year: int, chosen: str = "") -> Plan:
     """The plan of a year: the city's, or the one named by its number. 404 when there is none to see."""
     rows = plans(actor).filter(year=year)
-    plan = rows.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 10 else rows.filter(parent=None).first()
+    named = chosen.isdecimal() and len(chosen) < 10
+    plan = rows.filter(pk=int(chosen)).first() if named else rows.filter(parent=None).first()
     if plan is None:
         raise Http404(f"plan {year}")
     return plan
