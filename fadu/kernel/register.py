@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Register:
     """One book of the city.
 
-    `search(case)` gives (open text, private text); `children` are the module's own row models.
+    `search(case)` gives (open text, private text); `children` are the module's own row models; `packs` are dated bodies
+    of rules (title, since, until, loaded, topics: what waits for a person while the text is not loaded).
     """
 
     key: str
@@ -40,6 +41,7 @@ class Register:
     roles: tuple[tuple[str, str], ...] = ()
     search: Callable[[Any], tuple[str, str]] | None = None
     query_code: bool = False
+    packs: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
         for ind in self.indicators:

@@ -168,10 +168,11 @@ def _version(item: law.Since, first: dt.date, last: dt.date | None) -> dict[str,
 @staff
 @require_safe
 def statutes(request: HttpRequest) -> HttpResponse:
-    """Statutes with their versions: what is in force today, what is not at hand."""
+    """Statutes with their versions and the dated rule packs of the registers: what is in force, what is not at hand."""
     rows = [(statute, version) for statute in law.statutes() for version in reversed(statute.versions)]
     absent = [v for _, v in rows if not v.text_available and v.confidence != "platform"]
-    context = {"rows": rows, "absent": absent, "confidence": CONFIDENCE, "day": today()}
+    packs = [(book, pack) for book in registers().values() for pack in book.packs]
+    context = {"rows": rows, "absent": absent, "packs": packs, "confidence": CONFIDENCE, "day": today()}
     return render(request, "desk/statutes.html", context)
 
 

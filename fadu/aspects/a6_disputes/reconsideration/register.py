@@ -13,7 +13,7 @@ from .indicators import INDICATORS
 from .models import CHILDREN, Reconsideration
 from .pages import PAGES, published_text
 from .procedure import PROCEDURE
-from .rules import vocab
+from .rules import packs, vocab
 from .steps.shared import CLERK, DECIDER, HANDLER, HEAD, LAW, PUBLIC, RESPONDENT, SUPERVISOR
 
 
@@ -118,4 +118,5 @@ register = Register(
     roles=ROLES,
     search=search_text,
     query_code=True,
+    packs=packs.PACKS,
 )

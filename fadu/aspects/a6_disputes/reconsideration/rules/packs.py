@@ -27,6 +27,11 @@ class Pack:
     loaded: bool
     confidence: str
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What the pack decides and a person decides instead while its text is not loaded."""
+        return tuple(title for title, _ in TOPICS.values()) if self.family == "regulation" else ()
+
     def covers(self, on: date) -> bool:
         """True when the pack governs on that day."""
         return self.since <= on and (self.until is None or on <= self.until)

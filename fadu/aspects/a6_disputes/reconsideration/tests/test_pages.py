@@ -6,7 +6,10 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pypdf import PdfReader
 
 from fadu.kernel.today import frozen_today
@@ -21,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def client_of(organ, role: str) -> Client:
     from fadu.people.models import Post, User
 
-    user = User.objects.create_user(f"u{role.replace('.', '')}", "pw-of-the-test-1", name="甲")
+    user = User.objects.create_user(f"u{organ.pk}{role.replace('.', '')}", "pw-of-the-test-1", name="甲")
     Post.objects.create(user=user, organ=organ, role=role, title="经办", from_date=date(2020, 1, 1))
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -113,3 +116,45 @@ def test_the_desk_of_the_head_does_not_propose_to_end_cases(desk, city):
         work = Desk(desk.people["head"], {})
         lines = {line.clock: line for _, _, found in work.lines(work.page()) for line in found}
     assert lines["作出决定"].steps == () and lines["作出决定"].who == "复议机关负责人"
+
+
+def test_rule_packs_stand_in_the_settings(desk, city):
+    with frozen_today(date(2026, 12, 1)):
+        page = client_of(city.gov, "reconsideration.handler").get(reverse("statutes")).content.decode()
+    assert "《行政复议法实施条例》（2007年）" in page and "2026-06-30" in page
+    assert "适用中，文本未载入，待核" in page and "不履行职责案件申请期限的起算" in page
+
+
+def test_the_page_of_a_paused_case_costs_few_queries(desk, city):
+    case = desk.answered()
+    desk.do(case, "suspend", "handler", date(2026, 3, 16), ground="death", reason="申请人死亡")
+    client = client_of(city.gov, "reconsideration.handler")
+    with frozen_today(date(2026, 3, 20)):
+        client.get(f"/r/reconsideration/{case.pk}/")
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(f"/r/reconsideration/{case.pk}/").status_code == 200
+    assert len(captured) <= 12, [query["sql"][:90] for query in captured.captured_queries]
+
+
+def test_the_respondent_opens_what_is_addressed_to_it_and_nothing_else(desk, city):
+    case = desk.answered()
+    client, papers = client_of(city.market, "reconsideration.respondent"), {p.key: p for p in case.papers()}
+    with frozen_today(date(2026, 3, 20)):
+        for key, status in (("application", 200), ("answer_notice", 200), ("views_record", 403), ("acceptance", 403)):
+            answer = client.get(reverse("paper", args=["reconsideration", case.pk, papers[key].pk, "pdf"]))
+            assert answer.status_code == status, key
+        page = client.get(f"/r/reconsideration/{case.pk}/").content.decode()
+        dossier = client.get(f"/r/reconsideration/{case.pk}/dossier/").content.decode()
+    assert "听取意见记录" not in page and "可以作出的决定" not in dossier and "丁海燕" not in page + dossier
+
+
+def test_the_superior_reads_papers_of_cases_below_and_leaves_a_trace(desk, city):
+    case = desk.answered()
+    client, paper = client_of(city.province, "reconsideration.supervisor"), case.papers().get(key="views_record")
+    with frozen_today(date(2026, 3, 20)):
+        assert client.get(f"/r/reconsideration/{case.pk}/").status_code == 200
+        answer = client.get(reverse("paper", args=["reconsideration", case.pk, paper.pk, "pdf"]))
+        assert answer.status_code == 200
+        own = client_of(city.gov, "reconsideration.supervisor")
+        assert own.get(f"/r/reconsideration/{case.pk}/").status_code == 404
+    assert case.events().filter(kind="paper.read").count() == 1
