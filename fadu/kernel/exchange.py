@@ -14,7 +14,7 @@ from typing import Any
 import xlsxwriter
 from django.db import transaction
 
-from .access import Actor, sight
+from .access import Actor, sight_of
 from .declare import Field
 from .facts import Invalid, _date
 from .procedure import InvalidFacts, NotAllowed, open_case
@@ -189,7 +189,7 @@ def export_rows(register: Register, cases: Iterable[Any], actor: Actor) -> Itera
     may = {f.key: not f.private or actor.is_system or any(g.reads(f.key) for g in readers) for f in fields}
     mixed = len({g.fields for g in readers}) > 1
     for case in cases:
-        seen = sight(register, actor, case.pk) if mixed else None
+        seen = sight_of(register, actor, case) if mixed else None
         yield [
             _value(case, f) if may[f.key] and (seen is None or not f.private or seen.reads(f.key)) else MASK
             for f in fields

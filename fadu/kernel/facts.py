@@ -37,7 +37,7 @@ def _date(ask: Ask, value: Any) -> date:
     try:
         year, month, day = (int(part) for part in text.split("-"))
         return date(year, month, day)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Invalid(f"「{value}」不是有效日期，请写成 2026-03-09 的形式") from error
 
 
@@ -72,7 +72,7 @@ def _money(ask: Ask, value: Any) -> Decimal:
         amount = Decimal(str(value).strip().replace(",", "").removesuffix("元"))
     except InvalidOperation as error:
         raise Invalid(f"「{value}」不是金额，请只写数字，单位为元") from error
-    if not amount.is_finite() or amount < 0 or amount != round(amount, 2) or amount >= 10**14:
+    if not amount.is_finite() or amount < 0 or amount >= 10**14 or amount != round(amount, 2):
         raise Invalid(f"「{value}」不是有效金额：应为不小于 0、最多两位小数的数")
     _bounds(ask, amount)
     return amount
@@ -169,7 +169,7 @@ def _choice(ask: Ask, case: Any, value: Any) -> Any:
     wanted = value if isinstance(value, list | tuple) else [value]
     given = [v for v in wanted if v not in ("", None)]
     chosen = [v if isinstance(v, str) and v in keys else titles.get(str(v).strip()) for v in given]
-    if None in chosen:
+    if None in chosen or (not chosen and ask.kind == "choice"):
         raise Invalid("请在所列选项中选择：" + "、".join(titles))
     return chosen if ask.kind == "choices" else chosen[0]
 

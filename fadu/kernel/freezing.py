@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from .access import SYSTEM, Actor
+from .access import SYSTEM, Actor, everywhere
 from .audit import record
 from .figures import Figure, Period
 from .indicators import Indicator, indicator
@@ -112,6 +112,12 @@ def latest(name: str, period: Period, organ: int | None = None) -> Frozen | None
         .order_by("-frozen_at", "-id")
         .first()
     )
+
+
+def may_compare(ind: Indicator, actor: Actor) -> bool:
+    """Whether the actor may know how a published figure differs from all records now: a count over every organ."""
+    everything = any(actor.has(g.role) and g.rows is everywhere for g in ind.register.access)
+    return ind.public or actor.is_system or everything or actor.has("coordinator")
 
 
 def restatement(frozen: Frozen) -> Restatement | None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fadu.kernel.access import PUBLIC, SYSTEM
+from fadu.kernel.access import PUBLIC, SYSTEM, Actor, PostView
 from fadu.kernel.figures import Figure, Period, percent
-from fadu.kernel.freezing import freeze, latest, restatement
+from fadu.kernel.freezing import freeze, latest, may_compare, restatement
 from fadu.kernel.indicators import indicator
 from fadu.kernel.procedure import take
 from fadu.kernel.today import frozen_today
@@ -94,3 +94,10 @@ def test_freezing_keeps_and_restatement_shows(file, actor):
 )
 def test_a_percentage_never_reaches_a_bound_by_rounding(value, text):
     assert percent(value) == text and Figure(value, 1, 1, "%").text == text
+
+
+def test_how_all_records_differ_is_told_only_to_those_who_may_count_them(city):
+    watcher = Actor(1, "w", "w", (PostView("watcher"),))
+    open_one, closed_one = indicator("permit.received"), indicator("permit.timely")
+    assert may_compare(open_one, officer(city[0])) and may_compare(closed_one, watcher)
+    assert not may_compare(closed_one, officer(city[0]))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
 import zipfile
 from datetime import date
 
 import pytest
 import xlsxwriter
+from django.db import connection
 
-from fadu.kernel import exchange, facts, procedure, search
+from fadu import law
+from fadu.kernel import calendars, exchange, facts, procedure, search
 from fadu.kernel.access import Actor, PostView, within
 from fadu.kernel.audit import batch, verify, whole
 from fadu.kernel.declare import Ask
@@ -146,3 +150,52 @@ def test_a_closed_account_is_not_chosen(db):
     user = User.objects.create(username="gone", name="离任", is_active=False)
     with pytest.raises(facts.Invalid):
         facts.read(Ask("officer", "承办人", "user"), None, user.pk)
+
+
+@pytest.mark.parametrize(
+    "kind,value",
+    [
+        ("date", "99999999999-1-1"),
+        ("money", "1e30"),
+        ("money", "1e999999999"),
+        ("money", 1e308),
+        ("choice", [""]),
+        ("choice", [None]),
+        ("choice", {"a": 1}),
+        ("int", "9" * 5000),
+    ],
+)
+def test_absurd_answers_are_refused_in_words(kind, value):
+    with pytest.raises(facts.Invalid):
+        facts.read(Ask("k", "某项", kind, (("a", "甲"),)), None, value)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_taken_while_a_notice_moves_deadlines_is_kept(file, actor, monkeypatch):
+    case, looking = file(date(2026, 3, 2)), threading.Event()
+    real = calendars.preview
+
+    def slow(notice):
+        shifts = real(notice)
+        looking.set()
+        time.sleep(0.4)
+        return shifts
+
+    def move():
+        with frozen_today(date(2026, 3, 3)):
+            notice = law.HolidayNotice(
+                2026, "某办发〔2026〕1号", date(2026, 3, 1), (date(2026, 3, 5),), (), "", "verified"
+            )
+            moved.extend(calendars.apply(notice, actor))
+        connection.close()
+
+    moved: list[calendars.Shift] = []
+    monkeypatch.setattr(calendars, "preview", slow)
+    other = threading.Thread(target=move)
+    other.start()
+    looking.wait(5)
+    with frozen_today(date(2026, 3, 3)):
+        take(case, "accept", actor)
+    other.join()
+    run = case.runs().get(key="review")
+    assert moved and run.stopped_on == date(2026, 3, 3) and run.due_on == moved[0].new

@@ -112,6 +112,8 @@ def day_of(text: str) -> date:
     """A day as people write it: 2026-03-09, 2026/3/9, 2026年3月9日. Raises ValueError."""
     plain = text.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")
     year, month, day = (int(part) for part in plain.strip().split("-"))
+    if max(year, month, day) > 9999:
+        raise ValueError(text)
     return date(year, month, day)
 
 

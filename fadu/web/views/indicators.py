@@ -114,7 +114,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
         "may_publish": actor.has(*PUBLISHERS),
     }
     return render(
-        request, "kernel/indicator.html", context | _records(request, ind, actor, part, scope) | _published(ind, year)
+        request, "kernel/indicator.html", context | _records(request, ind, actor, part, scope) | _published(ind, year, actor)
     )
 
 
@@ -168,10 +168,10 @@ def _narrow(listing: lists.Listing, dated: str) -> None:
     listing.columns = [*first, day or lists.Column(dated, title)] if day not in first else first
 
 
-def _published(ind: Indicator, year: int) -> dict[str, Any]:
+def _published(ind: Indicator, year: int, actor: Actor) -> dict[str, Any]:
     """Published values that touch the year, newest first, and how the newest differs from the records now."""
     found = list(Frozen.objects.filter(indicator=ind.name, start__year=year).select_related("organ", "restates")[:20])
-    changed = freezing.restatement(found[0]) if found else None
+    changed = freezing.restatement(found[0]) if found and freezing.may_compare(ind, actor) else None
     return {"published": found, "changed": changed}
 
 

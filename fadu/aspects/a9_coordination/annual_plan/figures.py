@@ -147,9 +147,13 @@ def monthly(shown: TargetView, actor: Actor) -> list[tuple[int, int, int]]:
     return [(m.month, hits, base) for m, hits, base in shown.ind.monthly(reader, shown.period)]
 
 
-def published(shown: TargetView) -> tuple[list[Frozen], freezing.Restatement | None]:
-    """Published values of the plan's year, newest first, and how the newest differs from the records now."""
-    if shown.ind is None:
+def published(shown: TargetView, actor: Actor) -> tuple[list[Frozen], freezing.Restatement | None]:
+    """Published values of the plan's year, newest first, and how the newest differs from the records now.
+
+    Nothing for whoever may not see the figure; the difference only for those who may count every organ's records.
+    """
+    if shown.ind is None or shown.hidden:
         return [], None
     rows = list(Frozen.objects.filter(indicator=shown.ind.name, start=shown.period.start, organ=None)[:12])
-    return rows, (freezing.restatement(rows[0]) if rows else None)
+    compared = rows and freezing.may_compare(shown.ind, actor)
+    return rows, (freezing.restatement(rows[0]) if compared else None)

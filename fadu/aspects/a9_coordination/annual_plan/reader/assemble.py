@@ -115,8 +115,9 @@ class Assembly:
         self._root_gaps(roots)
 
     def _root_gaps(self, roots: list[Node]) -> None:
-        numbers = sorted({r.number for r in roots if r.level == min(x.level for x in roots)}) if roots else []
-        missing = [n for n in range(1, numbers[-1]) if n not in numbers] if numbers else []
+        top = min((r.level for r in roots), default=0)
+        numbers = {r.number for r in roots if r.level == top}
+        missing = [n for n in range(1, min(max(numbers, default=0), 1000)) if n not in numbers]
         if missing:
             self.reading.warnings.append(f"一级标题编号不连续：缺第 {'、'.join(map(str, missing))} 项")
 

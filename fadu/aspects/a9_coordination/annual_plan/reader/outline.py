@@ -153,7 +153,8 @@ def arrange(roots: list[Node], declared_aspects: int | None, declared_tasks: int
     """Decide the role of each heading."""
     units = any(_has_units(r) for r in roots)
     top = [r for r in roots if _is_section(r, units)]
-    skipped = [r for r in roots if r not in top]
+    kept = {id(r) for r in top}
+    skipped = [r for r in roots if id(r) not in kept]
     opened: list[Node] = []
     for root in top:
         container = CONTAINER.match(title_of(root.head).view) or (

@@ -40,7 +40,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     plan = target.task.plan
     day = overview_day(plan)
     shown = view(target, actor, plan.year, day)
-    rows, changed = published(shown)
+    rows, changed = published(shown, actor)
     context = {
         "target": target,
         "member": not actor.is_public,
