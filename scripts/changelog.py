@@ -27,35 +27,33 @@ def versions() -> Rows:
     return found
 
 
-def users() -> dict[str, list[str]]:
-    """Titles of the registers that time anything by terms of an area. A clock that chooses by the case counts for the
-    area of its register's name."""
+def users(term: str) -> list[str]:
+    """Titles of the registers that time something by a term. A clock that chooses by the case may choose any term of
+    the area of its register's name."""
     from fadu.kernel.register import registers
 
-    found: dict[str, list[str]] = defaultdict(list)
+    found = []
     for book in registers().values():
         if book.model.__module__.startswith("fadu.") and book.procedure:
-            named = [clock.term if isinstance(clock.term, str) else book.key for clock in book.procedure.clocks]
-            for area in dict.fromkeys(term.partition(".")[0] for term in named):
-                found[area].append(book.title)
+            named = {clock.term if isinstance(clock.term, str) else f"{book.key}." for clock in book.procedure.clocks}
+            if any(term == name or (name.endswith(".") and term.startswith(name)) for name in named):
+                found.append(book.title)
     return found
 
 
-def line(day: date, statute: str, rows: list[Any], modules: dict[str, list[str]]) -> str:
+def line(day: date, statute: str, rows: list[Any]) -> str:
     """One row of the table."""
     titles = "、".join(dict.fromkeys(term.title for term, _ in rows))
     missing = any(since.period is None for _, since in rows)
-    areas = dict.fromkeys(term.key.partition(".")[0] for term, _ in rows)
-    used = "、".join(title for area in areas for title in modules.get(area, [])) or "期限计算器"
+    used = "、".join(dict.fromkeys(title for term, _ in rows for title in users(term.key))) or "期限计算器"
     return f"| {day} | 《{statute}》 | {titles} | {used} | {'文本未载入，待核' if missing else ''} |"
 
 
 def render() -> str:
     """The table, newest law first."""
-    modules = users()
     head = "| 自 | 法律 | 期限 | 用于 | |\n|---|---|---|---|---|"
     ordered = sorted(versions().items(), key=lambda item: (-item[0][0].toordinal(), item[0][1]))
-    return "\n".join([head, *(line(day, statute, rows, modules) for (day, statute), rows in ordered)]) + "\n"
+    return "\n".join([head, *(line(day, statute, rows) for (day, statute), rows in ordered)]) + "\n"
 
 
 def main() -> None:
