@@ -31,11 +31,10 @@ class Kind:
     busy_peer: float
 
 
-def kinds(cases: list[int]) -> list[Kind]:
-    """The pages measured. cases: some cases of the officer who signs in."""
+def kinds(cases: list[int], words: list[str]) -> list[Kind]:
+    """The pages measured. cases: some cases of the officer who signs in; words: names and numbers to search for."""
     book = "/r/reconsideration/"
     filters = ("?state=review", "?subject=penalty&due=late", "?opened_on_from=2026-01-01&procedure_kind=simple")
-    words = ("行政处罚决定", "模拟企业第", "信息公开")
     return [
         Kind("desk", ("/desk/",), NETBOX_LIST, NETBOX_LIST_BUSY),
         Kind("list", (book, f"{book}?sort=opened_on"), NETBOX_LIST, NETBOX_LIST_BUSY),
@@ -52,13 +51,15 @@ def quoted(word: str) -> str:
     return quote(word)
 
 
-def some_cases() -> list[int]:
-    """Open and closed cases of the authority where the officer works."""
+def some_cases() -> tuple[list[int], list[str]]:
+    """Open and closed cases of the authority where the officer works; names of parties and numbers."""
     from fadu.aspects.a6_disputes.reconsideration.models import Reconsideration
 
     mine = Reconsideration._plain.filter(organ__key="weihai")
+    mine = mine.select_related("matter")
     picked = [*mine.filter(closed_on=None).order_by("pk")[:40], *mine.exclude(closed_on=None).order_by("-pk")[:40]]
-    return [case.pk for case in picked]
+    words = [case.applicant_name if n % 2 else case.matter.number for n, case in enumerate(picked[::8])]
+    return [case.pk for case in picked], words
 
 
 def queries(kind: Kind) -> tuple[int, int]:
@@ -66,9 +67,9 @@ def queries(kind: Kind) -> tuple[int, int]:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
+    from kit.many import USERS
 
     from fadu.people.models import User
-    from kit.many import USERS
 
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(User.objects.get(username=USERS[0][0]), backend="django.contrib.auth.backends.ModelBackend")
@@ -113,7 +114,7 @@ def bench(args: Any, data: Path) -> list[Line]:
 
     ensure(place.size_of(args), say=lambda *words, **_: print(*words, file=sys.stderr))
     prepare(args.quick)
-    pages, lines = kinds(some_cases()), []
+    pages, lines = kinds(*some_cases()), []
     for kind in pages:
         count, size = queries(kind)
         lines += [Line(f"{kind.name}, queries", count, "queries", QUERIES), Line(f"{kind.name}, size", size / 1024, "KiB")]

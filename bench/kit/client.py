@@ -5,10 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence

@@ -22,7 +22,7 @@ from fadu.kernel import search
 from fadu.kernel.today import today
 from fadu.people.city import load_city
 from fadu.people.models import Area, Organ, Post, User
-from kit.copying import Lines, without_indexes
+from kit.copying import without_indexes
 
 AUTHORITIES, PARTIES, YEARS, SEED = 200, 400_000, 3, 20_261_123
 HOME_SHARE = 0.02

@@ -19,6 +19,13 @@ def words() -> ArrayField:
     return ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
 
+# What figures of closed cases read, kept in the index beside organ and day: a figure then reads the index alone.
+COUNTED = [
+    "matter", "result", "procedure_kind", "deemed", "enterprise", "views_heard", "extended_days", "answer_missed",
+    "applicant_kind", "channel", "accepted_on",
+]  # fmt: skip
+
+
 class Reconsideration(Case):
     """One application for administrative reconsideration.
 
@@ -152,7 +159,7 @@ class Reconsideration(Case):
         verbose_name = verbose_name_plural = "行政复议案件"
         indexes = [
             models.Index(fields=["organ", "opened_on"], name="recon_organ_opened"),
-            models.Index(fields=["organ", "closed_on"], name="recon_organ_closed"),
+            models.Index(fields=["organ", "closed_on"], name="recon_organ_closed", include=COUNTED),
             models.Index(fields=["organ", "state", "opened_on"], name="recon_organ_state"),
             models.Index(fields=["respondent"], condition=Q(copy_sent_on__isnull=False), name="recon_respondent"),
         ]
