@@ -115,9 +115,10 @@ def jurisdiction_of(case: Reconsideration) -> jurisdiction.Jurisdiction | None:
 
 def door_of(case: Reconsideration) -> Verdict | None:
     """Test (6): whether the authority that received the application is competent."""
-    taken = next(reversed(case.children(Supervision, kind="take_over")), None)
+    taken = next((row for row in reversed(case.children(Supervision)) if row.kind in ("direct", "take_over")), None)
     if taken is not None:
-        return yes(f"{taken.by}直接受理、审理下级管辖的案件", FY["35"], FY["38.1"], value=taken.by)
+        article = FY["35"] if taken.kind == "direct" else FY["38.1"]
+        return yes(f"{taken.by}：{taken.get_kind_display()}", article, value=taken.by)
     answer = jurisdiction_of(case)
     return None if answer is None else jurisdiction.door(answer, case.organ.name_on(case.opened_on))
 

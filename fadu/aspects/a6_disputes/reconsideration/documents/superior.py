@@ -17,7 +17,8 @@ CITES = {
     "order_review": (FY["35"],),
     "order_resume": (FY["40"],),
     "order_decision": (FY["35"],),
-    "take_over": (FY["35"], FY["38.1"]),
+    "direct": (FY["35"],),
+    "take_over": (FY["38.1"],),
 }
 
 
@@ -36,12 +37,14 @@ def supervision_order(case: Reconsideration, facts: Facts) -> Paper:
 
 def take_over_notice(case: Reconsideration, facts: Facts) -> Paper:
     """案件由上级行政复议机关审理通知书, issued by the superior that now holds the case."""
+    row = last(case, Supervision)
+    what = "直接受理" if row.kind == "direct" else "审理本案"
     body = paras(
         f"{matter_line(case)}一案，{facts['reason']}",
-        "本机关决定直接受理、审理。此前已经办理的事项和提交的材料继续有效，有关期限以本机关告知的为准。",
+        f"本机关决定{what}。此前已经办理的事项和提交的材料继续有效，有关期限以本机关告知的为准。",
     )
     to = (applicant(case), respondent(case))
-    return instrument(case, facts, "上级行政复议机关审理通知书", body, to=to, cites=CITES["take_over"])
+    return instrument(case, facts, "上级行政复议机关审理通知书", body, to=to, cites=CITES[row.kind])
 
 
 def supervision_answer(case: Reconsideration, facts: Facts) -> Paper:

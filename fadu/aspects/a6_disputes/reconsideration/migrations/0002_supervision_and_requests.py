@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name='Supervision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('order_accept', '责令受理'), ('order_review', '责令恢复审理（驳回申请不当）'), ('order_resume', '责令恢复审理（中止不当）'), ('order_decision', '责令限期作出决定'), ('take_over', '上级直接受理、审理'), ('reported', '报请上级审理'), ('answered', '上级答复，由原机关办理')], max_length=16, verbose_name='事项')),
+                ('kind', models.CharField(choices=[('order_accept', '责令受理'), ('order_review', '责令恢复审理（驳回申请不当）'), ('order_resume', '责令恢复审理（中止不当）'), ('order_decision', '责令限期作出决定'), ('direct', '上级直接受理'), ('take_over', '上级审理下级管辖的案件'), ('reported', '报请上级审理'), ('answered', '上级答复，由原机关办理')], max_length=16, verbose_name='事项')),
                 ('by', models.CharField(max_length=120, verbose_name='机关')),
                 ('done_on', models.DateField(verbose_name='日期')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='限期')),

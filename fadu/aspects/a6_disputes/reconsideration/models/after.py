@@ -65,7 +65,8 @@ SUPERVISED = (
     ("order_review", "责令恢复审理（驳回申请不当）"),
     ("order_resume", "责令恢复审理（中止不当）"),
     ("order_decision", "责令限期作出决定"),
-    ("take_over", "上级直接受理、审理"),
+    ("direct", "上级直接受理"),
+    ("take_over", "上级审理下级管辖的案件"),
     ("reported", "报请上级审理"),
     ("answered", "上级答复，由原机关办理"),
 )

@@ -25,8 +25,8 @@ from .shared import (
 )
 from .stops import DOCUMENT_CLOCKS, MAIN_CLOCKS, back
 
-TAKEN_FROM = ("received", "refused", "rejected_app", *OPEN_AFTER_ACCEPTANCE)
-ACCEPTING = ("order_accept", "take_over")
+UNHEARD = ("refused", "rejected_app")
+ANSWERED_IN = ("received", *UNHEARD, *OPEN_AFTER_ACCEPTANCE)
 
 
 def superior_of(case: Any, actor: Any) -> Any:
@@ -91,13 +91,22 @@ def _decision_ordered(taking: Taking) -> None:
     taking.notify("上级机关责令限期作出行政复议决定", role=DECIDER, organ_id=taking.case.organ_id)
 
 
+def _direct_guard(case: Any, actor: Any) -> list[str]:
+    """§35: refused, rejected, or the period has run out without an answer."""
+    if case.state in UNHEARD or silent(case):
+        return []
+    return [
+        "没有不予受理、驳回申请或者逾期不作答复的情形；根据需要审理的用“审理下级管辖的案件”（《行政复议法》第三十八条）"
+    ]
+
+
 def _taken_over(taking: Taking) -> None:
     """The case goes to the superior. Where nothing ran any more, or the period had run out, the periods begin anew."""
     case, above = taking.case, superior_of(taking.case, taking.actor)
     if above is None:
         raise InvalidFacts({"reason": "机构名录中没有上级人民政府，请先补充机构"})
-    _recorded(taking, "take_over")
-    anew = case.state in ("received", "refused", "rejected_app") or silent(case)
+    _recorded(taking, "direct" if taking.step.key == "accept_directly" else "take_over")
+    anew = case.state in ("received", *UNHEARD) or silent(case)
     former, below = case.state, case.organ_id
     taking.notify(f"上级机关已将{case.matter.number}收归自己审理，请移交案卷", role=HEAD, organ_id=below)
     case.organ, case.area, case.officer = above, above.area.code if above.area else case.area, None
@@ -106,7 +115,7 @@ def _taken_over(taking: Taking) -> None:
         case.accepted_on, case.deemed, case.procedure_kind = taking.on, False, case.procedure_kind or "ordinary"
         taking.stop("review")
         taking.start("send_copy")
-    if former in ("refused", "rejected_app"):
+    if former in UNHEARD:
         _reopened(case)
     if anew:
         taking.stop("decide")
@@ -123,7 +132,8 @@ def _taken_state(case: Any, facts: Any) -> str:
 
 def asked_up(case: Any) -> bool:
     """Whether the authority has asked its superior to take the case, and waits."""
-    rows = [row.kind for row in case.children(Supervision) if row.kind in ("reported", "answered", "take_over")]
+    settling = ("reported", "answered", "direct", "take_over")
+    rows = [row.kind for row in case.children(Supervision) if row.kind in settling]
     return bool(rows) and rows[-1] == "reported"
 
 
@@ -173,13 +183,16 @@ ORDER_DECISION = _step(
     "order_decision", "责令限期作出决定", UNDER_REVIEW, None, "35", _decision_ordered,
     guard=_silent_guard, asks=(Ask("until", "限期", "date"),), public_title="上级机关责令限期作出决定",
 )  # fmt: skip
+ACCEPT_DIRECTLY = _step(
+    "accept_directly", "直接受理", (*UNHEARD, *OPEN_AFTER_ACCEPTANCE), _taken_state, "35", _taken_over,
+    guard=_direct_guard, stops=("suit",), public_title="上级机关直接受理", paper="take_over_notice",
+)  # fmt: skip
 TAKE_OVER = _step(
-    "take_over", "上级直接受理、审理", TAKEN_FROM, _taken_state, "38.1", _taken_over,
-    stops=("suit",), public_title="案件由上级机关审理", paper="take_over_notice",
-    help="不予受理、驳回申请、逾期不作答复而必要时直接受理的，依第三十五条；根据需要审理下级管辖的案件的，依第三十八条第一款",
+    "take_over", "审理下级管辖的案件", ("received", *OPEN_AFTER_ACCEPTANCE), _taken_state, "38.1", _taken_over,
+    public_title="案件由上级机关审理", paper="take_over_notice",
 )  # fmt: skip
 SUPERIOR_ANSWERS = _step(
-    "superior_answers", "答复反映或者报请，由原机关办理", (*TAKEN_FROM, "received"), None, "35", _answered,
+    "superior_answers", "答复反映或者报请，由原机关办理", ANSWERED_IN, None, "35", _answered,
     guard=_waiting, public_title="上级机关已答复反映", paper="supervision_answer",
 )  # fmt: skip
 REPORT_UP = Step(
@@ -200,6 +213,7 @@ STEPS = (
     ORDER_REVIEW,
     ORDER_RESUME,
     ORDER_DECISION,
+    ACCEPT_DIRECTLY,
     TAKE_OVER,
     SUPERIOR_ANSWERS,
     REPORT_UP,

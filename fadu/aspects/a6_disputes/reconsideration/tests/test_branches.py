@@ -118,7 +118,8 @@ def test_document_review_by_the_authority_itself(desk):
         title="某通知",
         clauses="第三条",
         maker="市某局",
-        own="yes", requested_on=D(2026, 3, 9),
+        own="yes",
+        requested_on=D(2026, 3, 9),
     )
     assert case.state == "suspended" and run(case, "doc_handle").due_on == D(2026, 4, 8)
     assert run(case, "doc_maker_notice").due_on == D(2026, 3, 19)

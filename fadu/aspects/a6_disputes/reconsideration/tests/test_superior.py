@@ -41,7 +41,10 @@ def test_ordered_acceptance_cannot_be_refused_again(desk):
 
 def test_superior_takes_a_refused_case_itself(desk, city):
     case = refused(desk)
-    done = desk.do(case, "take_over", "supervisor", D(2026, 3, 20), reason="责令后可能影响公正，直接受理")
+    with pytest.raises(NotAllowed):
+        desk.do(case, "take_over", "supervisor", D(2026, 3, 20), reason="x")
+    done = desk.do(case, "accept_directly", "supervisor", D(2026, 3, 20), reason="责令后可能影响公正，直接受理")
+    assert done.event.basis.endswith("第三十五条")
     assert (case.organ_id, case.area, case.state) == (city.province.pk, "370000", "accepted_ord")
     assert (case.result, case.closed_on, case.accepted_on) == ("", None, D(2026, 3, 20))
     assert run(case, "decide").organ_id == city.province.pk and run(case, "decide").due_on == D(2026, 5, 19)
@@ -64,6 +67,8 @@ def test_trial_taken_up_in_time_goes_on_with_its_period(desk, city):
     with pytest.raises(NotAllowed, match="已经报请"):
         desk.do(case, "report_up", "head", D(2026, 3, 17), reason="再次")
     due = run(case, "decide").due_on
+    with pytest.raises(NotAllowed, match="第三十八条"):
+        desk.do(case, "accept_directly", "supervisor", D(2026, 3, 18), reason="x")
     desk.do(case, "take_over", "supervisor", D(2026, 3, 18), reason="根据需要审理")
     assert (case.state, run(case, "decide").due_on, run(case, "decide").turn) == ("review", due, 1)
 
@@ -87,7 +92,7 @@ def test_silence_after_the_period_is_corrected(desk):
     desk.do(case, "complain", "public", D(2026, 5, 11), content="逾期未决定")
     desk.do(case, "order_decision", "supervisor", D(2026, 5, 12), until=D(2026, 5, 20), reason="逾期不作答复")
     assert case.state == "review" and run(case, "decide").due_on == D(2026, 5, 8)
-    desk.do(case, "take_over", "supervisor", D(2026, 5, 21), reason="责令后仍未作出")
+    desk.do(case, "accept_directly", "supervisor", D(2026, 5, 21), reason="责令后仍未作出")
     assert run(case, "decide").started_on == D(2026, 5, 21) and run(case, "decide").turn == 2
 
 
