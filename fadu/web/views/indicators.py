@@ -114,7 +114,9 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
         "may_publish": actor.has(*PUBLISHERS),
     }
     return render(
-        request, "kernel/indicator.html", context | _records(request, ind, actor, part, scope) | _published(ind, year, actor)
+        request,
+        "kernel/indicator.html",
+        context | _records(request, ind, actor, part, scope) | _published(ind, year, actor),
     )
 
 
