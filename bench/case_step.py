@@ -77,9 +77,9 @@ def examined(count: int) -> list[int]:
     organ, actor = desk()
     book, day = register("reconsideration"), today()
     application = {
-        "channel": "counter", "applicant_name": "王甲一", "respondent": Organ.objects.get(key="scjg"), "act_name": "模拟决定",
-        "subject": "penalty", "act_on": day, "served_by": "direct", "act_served_on": day, "told": "yes", "request": "撤销。",
-        "reasons": "事实不清。",
+        "channel": "counter", "applicant_name": "王甲一", "respondent": Organ.objects.get(key="scjg"),
+        "act_name": "模拟决定", "subject": "penalty", "act_on": day, "served_by": "direct", "act_served_on": day,
+        "told": "yes", "request": "撤销。", "reasons": "事实不清。",
     }  # fmt: skip
     made = []
     with batch():

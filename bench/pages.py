@@ -117,7 +117,8 @@ def bench(args: Any, data: Path) -> list[Line]:
     pages, lines = kinds(*some_cases()), []
     for kind in pages:
         count, size = queries(kind)
-        lines += [Line(f"{kind.name}, queries", count, "queries", QUERIES), Line(f"{kind.name}, size", size / 1024, "KiB")]
+        lines.append(Line(f"{kind.name}, queries", count, "queries", QUERIES))
+        lines.append(Line(f"{kind.name}, size", size / 1024, "KiB"))
     with served(data) as port:
         session = Session(port)
         session.sign_in(USERS[0][0], PASSWORD)

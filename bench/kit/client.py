@@ -97,7 +97,9 @@ class Session:
             raise RuntimeError(f"sign-in answered {answer.status}")
 
 
-def run(port: int, cookies: dict[str, str], paths: Sequence[str], clients: int, seconds: float, least: int) -> list[float]:
+def run(
+    port: int, cookies: dict[str, str], paths: Sequence[str], clients: int, seconds: float, least: int
+) -> list[float]:
     """Ask for the paths in turn from so many clients at once; times in ms. RuntimeError on anything but 200."""
     times: list[list[float]] = [[] for _ in range(clients)]
     faults: list[str] = []

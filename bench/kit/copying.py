@@ -40,7 +40,8 @@ class Lines:
     """Makes COPY lines of a model. `names` are the fields that rows give, in order; the rest is blank."""
 
     def __init__(self, model: Any, *names: str) -> None:
-        fields = [f for f in model._meta.concrete_fields if not (f.primary_key and f.name == "id" and "id" not in names)]
+        own = model._meta.concrete_fields
+        fields = [f for f in own if not (f.primary_key and f.name == "id" and "id" not in names)]
         self.table = model._meta.db_table
         self.columns = [f.column for f in fields]
         self.parts = [blank(f) for f in fields]

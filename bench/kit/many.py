@@ -1,4 +1,4 @@
-"""Very many synthetic cases: 200 authorities, parties of 400,000 names, cases of three years with clocks, events, papers.
+"""Very many synthetic cases: 200 authorities, 400,000 names of parties, three years with clocks, events, papers.
 
 Made once per size and reused; made anew when a table's columns change. Rows agree with one another (state, dates,
 clocks, events), but they were copied, not played: their events carry no chain of hashes.
@@ -33,7 +33,8 @@ TABLES = (kernel.Matter, kernel.Run, kernel.Event, kernel.PaperRecord, kernel.Se
 ACTS = (("penalty", "security", "行政处罚决定"), ("complaint", "market", "举报投诉处理告知"),
         ("disclosure", "land", "政府信息公开申请答复"), ("confirmation", "labour", "工伤认定决定"),
         ("coercion", "city", "限期拆除决定"), ("levy", "expropriation", "房屋征收补偿决定"))  # fmt: skip
-RESULTS = ("uphold", "uphold", "uphold", "revoke", "confirm_unlawful", "change", "withdrawn", "settled", "mediated", "rejected")
+RESULTS = ("uphold", "uphold", "uphold", "revoke", "confirm_unlawful", "change", "withdrawn", "settled", "mediated",
+           "rejected")  # fmt: skip
 ENDS = {"withdrawn": "terminated", "settled": "terminated", "mediated": "mediated", "rejected": "rejected_app"}
 TRACE = '[{"text": "受理次日起算，六十日", "on": "2026-11-15", "basis": "《行政复议法》（2023年修订）第六十二条第一款"},' \
         ' {"text": "届满日为星期日，顺延至下一工作日", "on": "2026-11-16", "basis": "民法典第二百零三条"}]'
@@ -129,8 +130,8 @@ def sketches(size: int, organs: list[Any], respondents: list[Any]) -> Iterator[S
     dice, what = rng.random((size, 4)), rng.integers(0, 10_000, size).tolist()
     for n in range(size):
         opened = day - timedelta(days=back[n])
-        yield _sketch(n + 1, organs[place[n]], respondents[what[n] % len(respondents)], who[n], opened, back[n], length[n],
-                      what[n], dice[n])  # fmt: skip
+        respondent = respondents[what[n] % len(respondents)]
+        yield _sketch(n + 1, organs[place[n]], respondent, who[n], opened, back[n], length[n], what[n], dice[n])
 
 
 def _sketch(pk: int, organ: Any, respondent: Any, who: int, opened: date, age: int, length: int, what: int,
@@ -144,8 +145,9 @@ def _sketch(pk: int, organ: Any, respondent: Any, who: int, opened: date, age: i
     done = accepted is not None and not paused and age > 4 + length
     closed = accepted + timedelta(days=length // 2 if simple else length) if done and accepted else None
     state = _state(age, closed is not None, paused, result)
-    return Sketch(pk, organ, respondent, name, company, act, opened, accepted, closed, state, result if closed else "", simple,
-                  bool(dice[2] < 0.01), paused)  # fmt: skip
+    result, deemed = result if closed else "", bool(dice[2] < 0.01)
+    days = (opened, accepted, closed)
+    return Sketch(pk, organ, respondent, name, company, act, *days, state, result, simple, deemed, paused)
 
 
 def _state(age: int, closed: bool, paused: bool, result: str) -> str:

@@ -56,5 +56,6 @@ def show(lines: Iterable[Line], *, judge: bool = True) -> int:
 def words(line: Line) -> str:
     """A line of the table."""
     peer = f"{line.peer_name} {line.peer:,.4g} {line.unit}, ratio {line.ratio:.3g}" if line.peer and line.ratio else ""
-    budget = f"budget {line.budget:,.4g} {line.unit} {'met' if line.met else 'MISSED'}" if line.budget is not None else ""
+    verdict = "met" if line.met else "MISSED"
+    budget = "" if line.budget is None else f"budget {line.budget:,.4g} {line.unit} {verdict}"
     return f"{line.what:46} {line.value:12,.3f} {line.unit:8} {budget:28} {peer}".rstrip()

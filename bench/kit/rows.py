@@ -25,8 +25,9 @@ def case(c: Sketch) -> Iterator[Row]:
     subject, sector, act = c.act
     decided = c.closed if c.result in ("uphold", "revoke", "confirm_unlawful", "change") else None
     yield (
-        c.pk, c.organ.pk, c.organ.area.code, c.opened, c.state, c.closed, 5, c.name, "company" if c.company else "citizen",
-        c.company, c.respondent.pk, c.respondent.name, act, subject, sector, "请求撤销被申请人作出的行政行为。",
+        c.pk, c.organ.pk, c.organ.area.code, c.opened, c.state, c.closed, 5, c.name,
+        "company" if c.company else "citizen", c.company,
+        c.respondent.pk, c.respondent.name, act, subject, sector, "请求撤销被申请人作出的行政行为。",
         "申请人认为认定事实不清。", "simple" if c.simple else "ordinary", c.accepted, c.deemed,
         c.accepted and c.accepted + timedelta(days=2), c.result, c.closed, decided, c.accepted is not None,
     )  # fmt: skip
@@ -53,12 +54,13 @@ def clocks(c: Sketch) -> Iterator[Row]:
 
 
 def _clock(c: Sketch, key: str, term: str, start: date, due: Any, stop: Any, paused: bool) -> Row:
-    return (c.pk, "reconsideration", c.organ.pk, c.organ.area.code, key, term, start, due, due - timedelta(days=7), stop,
+    alert = due - timedelta(days=7)
+    return (c.pk, "reconsideration", c.organ.pk, c.organ.area.code, key, term, start, due, alert, stop,
             "accept" if stop else "", paused, TRACE)  # fmt: skip
 
 
-CLOCK = ("matter", "register", "organ", "area", "key", "term", "started_on", "due_on", "alert_on", "stopped_on", "stopped_by",
-         "paused", "trace")  # fmt: skip
+CLOCK = ("matter", "register", "organ", "area", "key", "term", "started_on", "due_on", "alert_on", "stopped_on",
+         "stopped_by", "paused", "trace")  # fmt: skip
 
 
 def events(c: Sketch) -> Iterator[Row]:
@@ -78,7 +80,8 @@ def _event(c: Sketch, on: date, step: str, title: str, source: str, target: str,
             '{"note": "模拟数据"}', mark, mark)  # fmt: skip
 
 
-EVENT = ("matter", "at", "on", "kind", "step", "title", "from_state", "to_state", "actor", "basis", "facts", "prev", "hash")
+EVENT = ("matter", "at", "on", "kind", "step", "title", "from_state", "to_state", "actor", "basis", "facts", "prev",
+         "hash")  # fmt: skip
 
 
 def papers(c: Sketch) -> Iterator[Row]:
