@@ -1,8 +1,8 @@
 """The coordinated draw: how fast, how near the floor, and whether chances are what they should be.
 
 Run: ``.venv/bin/python bench/inspections_draw.py [--quick] [--json]``. Speed and enterprises visited on 400,000 × 300
-(quick: 20,000), beside a plain draw and independent draws; then whole draws of a city of 20,000 with 2,000 seeds (quick:
-150): per pair the number of times drawn against its chance, as z-scores. Their spread must be 1 ± 0.02, and no more of
+(quick: 20,000), beside a plain draw and independent draws; then whole draws of a city of 20,000 with 2,000 seeds
+(quick: 150): per pair the number of times drawn against its chance, as z-scores. Their spread must be 1 ± 0.02, and no more of
 them far out than the binomial law allows. Exits 1 when a budget is missed.
 """
 
@@ -37,7 +37,8 @@ def timed(work) -> tuple[float, object]:
 
 def visited(frame: Frame, method: Method, seeds: int) -> np.ndarray:
     """Enterprises drawn over the floor, per seed."""
-    return np.array([len(np.unique(frame.e[draw(frame, f"{s:04x}", method).tasks])) / frame.floor for s in range(seeds)])
+    drawn = (draw(frame, f"{s:04x}", method).tasks for s in range(seeds))
+    return np.array([len(np.unique(frame.e[tasks])) / frame.floor for tasks in drawn])
 
 
 def speed(frame: Frame, seeds: int) -> list[Line]:

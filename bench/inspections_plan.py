@@ -5,8 +5,8 @@ design. Ratios to what others would visit (each department alone; independent dr
 the floor Σ of largest chances, the fewest visits of the windows, the unavoidable overload. ``--peers`` adds CP-SAT with
 one model for the months of the small city (60 s). Exits 1 when a budget is missed at full size.
 
-The distance to the floor depends on the city: sizes are whole numbers, and many small strata with equal ratios cost more
-of it. This city has more of them than most, so its budget is 1.006.
+The distance to the floor depends on the city: sizes are whole numbers, and many small strata with equal ratios cost
+more of it. This city has more of them than most, so its budget is 1.006.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def lines(n: int, told: dict) -> list[Line]:
         Line(f"{name} seconds", told["seconds"], "s", 10 if full else None),
         Line(f"{name} memory", told["peak_rss_mb"], "MB", 1024 if full else None),
         Line(f"{name} enterprises / floor", told["enterprises"] / told["floor"], "×", 1.006 if full else None),
-        Line(f"{name} visits / fewest of the windows", told["visits"] / told["window_minimum"], "×", 1.001 if full else None),
+        Line(f"{name} visits / fewest of windows", told["visits"] / told["window_minimum"], "×", 1.001 if full else None),
         Line(f"{name} visits", told["visits"], "visits", None, told["departments_alone"], "each department alone"),
         Line(f"{name} visits", told["visits"], "visits", None, told["independent_merged"], "independent draws merged"),
         Line(f"{name} overload above the unavoidable", gap, "min", 0 if full else None),

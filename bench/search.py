@@ -2,8 +2,8 @@
 
 Run: ``.venv/bin/python bench/search.py [--full] [--quick] [--json]``. Uses the cases of bench/pages.py. For each kind
 of words: the first forty hits, newest first, as an officer of one authority and as somebody who sees everything.
-Budget: p50 25 ms, p99 80 ms for words that select; words that stand in every third case are to cost no more than the peer's
-search for one name. Peer: NetBox, one name among 100,000 rows, 644 ms. Exits 1 when a budget is missed.
+Budget: p50 25 ms, p99 80 ms for words that select; words that stand in every third case are to cost no more than the
+peer's search for one name. Peer: NetBox, one name among 100,000 rows, 644 ms. Exits 1 when a budget is missed.
 """
 
 from __future__ import annotations
