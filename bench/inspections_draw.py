@@ -2,8 +2,8 @@
 
 Run: ``.venv/bin/python bench/inspections_draw.py [--quick] [--json]``. Speed and enterprises visited on 400,000 × 300
 (quick: 20,000), beside a plain draw and independent draws; then whole draws of a city of 20,000 with 2,000 seeds
-(quick: 150): per pair the number of times drawn against its chance, as z-scores. Their spread must be 1 ± 0.02, and no more of
-them far out than the binomial law allows. Exits 1 when a budget is missed.
+(quick: 150): per pair the number of times drawn against its chance, as z-scores. Their spread must be 1 ± 0.02, and
+no more of them far out than the binomial law allows. Exits 1 when a budget is missed.
 """
 
 from __future__ import annotations

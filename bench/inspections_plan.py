@@ -46,7 +46,7 @@ def lines(n: int, told: dict) -> list[Line]:
         Line(f"{name} seconds", told["seconds"], "s", 10 if full else None),
         Line(f"{name} memory", told["peak_rss_mb"], "MB", 1024 if full else None),
         Line(f"{name} enterprises / floor", told["enterprises"] / told["floor"], "×", 1.006 if full else None),
-        Line(f"{name} visits / fewest of windows", told["visits"] / told["window_minimum"], "×", 1.001 if full else None),
+        Line(f"{name} visits / fewest", told["visits"] / told["window_minimum"], "×", 1.001 if full else None),
         Line(f"{name} visits", told["visits"], "visits", None, told["departments_alone"], "each department alone"),
         Line(f"{name} visits", told["visits"], "visits", None, told["independent_merged"], "independent draws merged"),
         Line(f"{name} overload above the unavoidable", gap, "min", 0 if full else None),
