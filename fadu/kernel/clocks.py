@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from fadu import law
 
@@ -158,9 +158,10 @@ def move(run: Run, actor: Actor, why: str, cal: law.Calendar | None = None) -> b
     return True
 
 
-def met(key: str) -> Exists:
-    """Condition: the last turn of this clock was stopped on or before its due day."""
-    return Exists(Run._plain.filter(matter_id=OuterRef("pk"), key=key, stopped_on__lte=F("due_on")))
+def met(key: str) -> Q:
+    """Condition: this clock ran, and no turn of it was stopped after its due day."""
+    runs = Run._plain.filter(matter_id=OuterRef("pk"), key=key)
+    return Q(Exists(runs.filter(stopped_on__lte=F("due_on")))) & ~Q(Exists(runs.filter(stopped_on__gt=F("due_on"))))
 
 
 def change_term(case: Any, key: str, term: str, actor: Actor, why: str) -> None:

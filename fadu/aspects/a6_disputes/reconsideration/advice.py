@@ -84,6 +84,9 @@ def _first(answers: Mapping[str, Any]) -> Advice | None:
     flags = ["inaction"] if answers.get("act_kind") == "inaction" else []
     if answers.get("onspot") and answers.get("subject") == "penalty":
         flags.append("onspot_penalty")
+    if answers.get("subject") == "disclosure" and not flags:
+        words = "申请公开而行政机关不予公开的，应当先申请行政复议，对复议决定不服的再起诉；对其他公开行为可以选择"
+        return Advice(words, (exhaustion.BY_KEY["disclosure_refused"].cite.text(today()),), "soon")
     result = exhaustion.prior(tuple(flags), answers.get("act_on") or today())
     return Advice(result.verdict.text, (result.verdict.basis(today()),), "soon" if result.mandatory else "none")
 

@@ -11,7 +11,7 @@ from .rules import vocab
 from .steps.shared import LAW
 
 CLOSING = tuple(key for key, _ in vocab.CLOSE_RESULTS if key != "abandoned")
-IN_TIME = (Q(accepted_on=None) & Q(met("review"))) | (Q(accepted_on__isnull=False) & Q(met("decide")))
+IN_TIME = (Q(accepted_on=None) & met("review")) | (Q(accepted_on__isnull=False) & met("decide"))
 ENDED_AFTER_ACCEPTANCE = Q(
     accepted_on__isnull=False, result__in=(*vocab.DECIDED, "mediated", *vocab.TERMINATED, "rejected")
 )

@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from fadu.kernel.access import SYSTEM
+from fadu.kernel.figures import Period
+from fadu.kernel.indicators import indicator
 from fadu.kernel.models import Matter
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, tick
 from fadu.kernel.today import frozen_today
@@ -104,6 +107,17 @@ def test_the_superior_is_above_and_reads_what_it_supervises(desk, city):
     assert not Reconsideration.objects.for_user(own).filter(pk=case.pk).exists()
     assert sight(city.reg, above, case.pk).reads("applicant_name")
     assert not sight(city.reg, above, case.pk).party
+
+
+def test_a_late_second_turn_is_not_in_time(desk):
+    case = desk.answered()
+    desk.examine(case, D(2026, 3, 16), suit_registered="yes")
+    desk.do(case, "reject_application", "decider", D(2026, 3, 16), reason="法院已经受理")
+    assert indicator("reconsideration.timely").value(SYSTEM, Period.year(2026)).text == "100%"
+    desk.do(case, "order_review", "supervisor", D(2026, 3, 30), reason="诉讼已撤回")
+    desk.do(case, "terminate", "head", D(2026, 8, 3), ground="withdrawn", willing="yes", granted="yes", reason="自愿")
+    figure = indicator("reconsideration.timely").value(SYSTEM, Period.year(2026))
+    assert (figure.hit, figure.base) == (0, 1)
 
 
 def test_ordered_resumption_tells_the_parties(desk):
