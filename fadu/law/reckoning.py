@@ -49,14 +49,15 @@ def add_period(day: date, n: int, unit: Unit, calendar: Calendar) -> date:
 
 
 def merge_pauses(pauses: Iterable[Pause], after: date, today: date | None) -> list[Pause]:
-    """Closed, sorted, disjoint pauses clipped to begin on or after `after`; open ones end today."""
+    """Closed, sorted pauses clipped to begin on or after `after`; touching ones are one, open ones end today."""
     out: list[Pause] = []
     for item in sorted(pauses, key=lambda p: p.start):
         end = item.end or max(today or item.start, item.start)
         begin = max(item.start, after)
-        if out and out[-1].end is not None and begin <= out[-1].end:
-            begin = out[-1].end
-        if begin < end:
+        last = out[-1].end if out else None
+        if last is not None and begin <= last:
+            out[-1] = Pause(out[-1].start, max(last, end))
+        elif begin < end:
             out.append(Pause(begin, end))
     return out
 
