@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from pypinyin import Style, lazy_pinyin
 
 from .access import Actor, condition
@@ -112,15 +112,19 @@ def _reads_private(register: Register, actor: Actor) -> Q | None:
 def find(actor: Actor, text: str) -> Any:
     """Matters that the actor may see and whose text holds every piece of `text`, newest first.
 
+    A whole number finds its own matter alone.
     Private text (names of persons) is searched only in rows whose private fields the actor may read, and never for the
     public: a hit by name would tell who stands behind a masked decision.
     """
     query = _tsquery(text[:100])
     if not query:
         return Matter.objects.for_user(actor).none()
-    hits = SearchEntry.objects.filter(open=BigramQuery(query)).values("matter_id")
+    seen = Matter.objects.for_user(actor).order_by("-opened_on", "-id")
+    exact = seen.filter(register__in=registers(), number=text.strip())
+    if any(sign.isdigit() for sign in text) and exact.exists():
+        return exact
+    hit = Q(open=BigramQuery(query))
     named = [rows for reg in registers().values() if (rows := _reads_private(reg, actor)) is not None]
     if named:
-        found = SearchEntry.objects.filter(reduce(or_, named), private=BigramQuery(query)).values("matter_id")
-        hits = hits.union(found, all=True)  # two lists of hits; an OR of them would read every matter
-    return Matter.objects.for_user(actor).filter(pk__in=hits).order_by("-opened_on", "-id")
+        hit |= reduce(or_, named) & Q(private=BigramQuery(query))
+    return seen.filter(Exists(SearchEntry.objects.filter(hit, matter_id=OuterRef("pk"))))

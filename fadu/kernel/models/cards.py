@@ -53,7 +53,10 @@ class Matter(models.Model):
     class Meta:
         base_manager_name = "_plain"
         constraints = [models.UniqueConstraint(fields=["register", "number"], name="matter_number")]
-        indexes = [models.Index(fields=["register", "organ"])]
+        indexes = [
+            models.Index(fields=["register", "organ"]),
+            models.Index(fields=["-opened_on", "-id"], name="matter_newest"),
+        ]
 
     _plain = models.Manager()
 
