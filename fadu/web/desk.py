@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from fadu.kernel.access import Actor, own_organ
+from fadu.kernel.access import Actor, everywhere
 from fadu.kernel.declare import Step
 from fadu.kernel.models import Event, Run
 from fadu.kernel.register import Register, registers
@@ -86,7 +86,8 @@ class Desk:
         found = Q(pk__in=[])
         for book in registers().values():
             for grant in book.access if book.procedure and book.procedure.clocks else ():
-                if grant.steps == "*" and grant.rows is not own_organ and self.actor.has(grant.role):
+                beyond = grant.party or grant.rows is everywhere  # the others reach no further than one's own organs
+                if grant.steps == "*" and beyond and self.actor.has(grant.role):
                     rows = book.model.objects.as_system().filter(grant.rows(self.actor, grant.role))
                     found |= Q(matter_id__in=rows.values("pk"))
         return found
