@@ -20,7 +20,9 @@ class Order:
     descending: bool = False
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Sorted rows."""
+        """Sorted rows. A column that always holds a value is sorted plainly, so that an index can give the order."""
+        if not _may_be_empty(rows.model, self.field):
+            return rows.order_by(f"-{self.field}", "-pk") if self.descending else rows.order_by(self.field, "pk")
         first = F(self.field)
         if self.descending:
             return rows.order_by(first.desc(nulls_last=True), "-pk")
@@ -76,6 +78,12 @@ def _field(model: type[Model], path: str) -> Any:
         return model._meta.get_field(names[-1])
     except FieldDoesNotExist:
         return _Loose()
+
+
+def _may_be_empty(model: type[Model], path: str) -> bool:
+    """Whether rows may lack a value: nullable columns, annotations, and whatever is reached through a key."""
+    found = None if "__" in path else _field(model, path)
+    return found is None or isinstance(found, _Loose) or found.null
 
 
 class _Loose(Field):  # type: ignore[type-arg]

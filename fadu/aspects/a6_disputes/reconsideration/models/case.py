@@ -158,6 +158,7 @@ class Reconsideration(Case):
     class Meta(Case.Meta):
         verbose_name = verbose_name_plural = "行政复议案件"
         indexes = [
+            models.Index(fields=["-opened_on", "-matter"], name="recon_newest"),
             models.Index(fields=["organ", "opened_on"], name="recon_organ_opened"),
             models.Index(fields=["organ", "closed_on"], name="recon_organ_closed", include=COUNTED),
             models.Index(fields=["organ", "state", "opened_on"], name="recon_organ_state"),
