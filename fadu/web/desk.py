@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from fadu.kernel.access import Actor, everywhere
 from fadu.kernel.declare import Step
-from fadu.kernel.models import Event, Run
+from fadu.kernel.models import Event, Matter, Run
 from fadu.kernel.register import Register, registers
 from fadu.kernel.today import today
 from fadu.web.paging import Order, Page, turn
@@ -93,20 +93,24 @@ class Desk:
         return found
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        """Numbers of all groups, of one's own cases and of those due within 30 days: one query."""
+    def _tally(self) -> list[dict[str, Any]]:
+        """Numbers of all groups per kind of clock, of all and of those due within 30 days: one query."""
         soon = Q(paused=False, due_on__gte=self.day, due_on__lte=self.day + dt.timedelta(days=30))
         wanted = {f"n_{key}": Count("pk", filter=window) for key, window in self.windows.items()}
-        found = self.scope.aggregate(n_all=Count("pk"), n_month=Count("pk", filter=soon), **wanted)
-        return {key.removeprefix("n_"): number for key, number in found.items()}
+        grouped = self.scope.order_by().values("register", "key")
+        return list(grouped.annotate(n_all=Count("pk"), n_month=Count("pk", filter=soon), **wanted))
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Numbers of all groups, of all open clocks and of those due within 30 days."""
+        keys = ("all", "month", *self.windows)
+        return {key: sum(row[f"n_{key}"] for row in self._tally) for key in keys}
 
     @cached_property
     def clocks(self) -> list[tuple[str, str, int, int]]:
-        """(register.key, words, open, late) per kind of clock, the latest first: one query."""
-        found = self.scope.values("register", "key").annotate(
-            n=Count("pk"), late=Count("pk", filter=self.windows["late"])
-        )
-        rows = [(f"{r['register']}.{r['key']}", self._words(r["register"], r["key"]), r["n"], r["late"]) for r in found]
+        """(register.key, words, open, late) per kind of clock, the latest first."""
+        named = [(row, self._words(row["register"], row["key"])) for row in self._tally]
+        rows = [(f"{row['register']}.{row['key']}", words, row["n_all"], row["n_late"]) for row, words in named]
         return sorted(rows, key=lambda row: (-row[3], -row[2]))
 
     def _words(self, register: str, key: str) -> str:
@@ -136,7 +140,10 @@ class Desk:
         return self._lines(list(_values(rows).order_by("due_on", "pk")[: self.limit]))
 
     def _lines(self, rows: list[dict[str, Any]]) -> list[Line]:
-        states, titles = _states([row["matter_id"] for row in rows]), covered_titles(rows)
+        ids = [row["matter_id"] for row in rows]
+        cards = _cards(ids)
+        rows = [row | cards[row["matter_id"]] for row in rows]
+        states, titles = _states(ids), covered_titles(rows)
         return [self._line(row, states.get(row["matter_id"], ""), titles.get(row["matter_id"], "")) for row in rows]
 
     def lines(self, page: Page) -> list[tuple[str, str, list[Line]]]:
@@ -167,11 +174,15 @@ class Desk:
 
 
 def _values(rows: QuerySet[Any]) -> QuerySet[Any]:
-    named = rows.annotate(number=F("matter__number"), title=F("matter__title"), organ_name=F("organ__short"))
-    return named.values(
+    return rows.values(
         "pk", "matter_id", "register", "key", "due_on", "alert_on", "paused", "provisional", "unresolved", "officer_id",
-        "number", "title", "organ_name",
     )  # fmt: skip
+
+
+def _cards(ids: list[int]) -> dict[int, dict[str, Any]]:
+    """Number, title and organ of the matters of one page: joined to every open clock they would all be read first."""
+    named = Matter._plain.filter(pk__in=ids).annotate(organ_name=F("organ__short"))
+    return {row.pop("pk"): row for row in named.values("pk", "number", "title", "organ_name")}
 
 
 def asked_steps(book: Register, clock: str, state: str) -> list[Step]:

@@ -151,7 +151,7 @@ class Listing:
         if not control.value:
             return Q()
         if spec.kind == "due":
-            return due_condition(control.value)
+            return due_condition(control.value, bound_organs(self.register.model.gate(self.actor)))
         if spec.kind == "bool":
             return Q(**{lookup: control.value == "1"})
         if spec.kind == "organ":
@@ -190,9 +190,23 @@ def due_window(choice: str) -> Q:
     }.get(choice, Q(pk__in=[]))
 
 
-def due_condition(choice: str) -> Exists:
-    """Cases with an open clock in that window."""
-    return Exists(Run._plain.filter(due_window(choice), matter_id=OuterRef("pk"), stopped_on=None))
+def due_condition(choice: str, organs: frozenset[int] | None = None) -> Exists:
+    """Cases with an open clock in that window. organs: where all cases in question belong to, if that is known."""
+    clocks = Run._plain.filter(due_window(choice), matter_id=OuterRef("pk"), stopped_on=None)
+    return Exists(clocks if organs is None else clocks.filter(organ_id__in=organs))
+
+
+def bound_organs(condition: object) -> frozenset[int] | None:
+    """Ids of the organs to which every row under a condition belongs; None when it reaches rows of any organ."""
+    if not isinstance(condition, Q) or condition.negated:
+        return None
+    parts = [
+        frozenset(part[1]) if isinstance(part, tuple) and part[0] == "organ_id__in" else bound_organs(part)
+        for part in condition.children
+    ]
+    if condition.connector == Q.OR:
+        return frozenset().union(*(p for p in parts if p is not None)) if parts and None not in parts else None
+    return next((part for part in parts if part is not None), None)
 
 
 def nearest_runs(ids: list[int]) -> dict[int, Run]:
