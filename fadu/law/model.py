@@ -132,11 +132,13 @@ _TERMS: Final[dict[str, Term]] = {}
 
 
 def add_terms(items: Iterable[Term]) -> None:
-    """Put terms into the catalogue; a key may be used once."""
+    """Put terms into the catalogue, all or none; a key may be used once, else ValueError."""
+    new: dict[str, Term] = {}
     for item in items:
-        if item.key in _TERMS:
+        if item.key in _TERMS or item.key in new:
             raise ValueError(f"term listed twice: {item.key}")
-        _TERMS[item.key] = item
+        new[item.key] = item
+    _TERMS.update(new)
 
 
 def term(key: str) -> Term:

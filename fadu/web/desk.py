@@ -50,6 +50,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.day = today()
         self.sunday = self.day + dt.timedelta(days=6 - self.day.weekday())
+        self._asked_of: dict[tuple[str, str, str], tuple[tuple[Step, ...], str]] = {}
 
     @property
     def range(self) -> str:
@@ -155,12 +156,19 @@ class Desk:
     def _line(self, row: dict[str, Any], state: str, title: str) -> Line:
         book = registers().get(row["register"])
         clock = book.procedure.by_clock.get(row["key"]) if book and book.procedure else None
-        steps = regular(book, asked_steps(book, row["key"], state)) if book else []
-        mine = tuple(step for step in steps if self.actor.has(*step.who))
-        roles = dict(book.roles) if book else {}
-        first = steps[:1] if not mine else []
-        who = "、".join(roles.get(role, role) for step in first for role in step.who)
+        mine, who = self._next(book, row["key"], state) if book else ((), "")
         return Line(row, self._group(row), book, clock.title if clock else row["key"], title, mine, who)
+
+    def _next(self, book: Register, clock: str, state: str) -> tuple[tuple[Step, ...], str]:
+        """This person's next steps, or who has them; the same for all lines of one clock and state."""
+        place = (book.key, clock, state)
+        if place not in self._asked_of:
+            steps = regular(book, asked_steps(book, clock, state))
+            mine = tuple(step for step in steps if self.actor.has(*step.who))
+            roles, first = dict(book.roles), steps[:1] if not mine else []
+            who = "、".join(roles.get(role, role) for step in first for role in step.who)
+            self._asked_of[place] = (mine, who)
+        return self._asked_of[place]
 
     def _group(self, row: dict[str, Any]) -> str:
         due = row["due_on"]

@@ -166,6 +166,7 @@ def test_ad_hoc_terms_and_a_key_only_once() -> None:
     assert due(own, date(2026, 4, 28)).due == date(2026, 5, 6)
     with pytest.raises(ValueError, match="twice"):
         add_terms([own, own])
+    assert own not in terms(), "nothing is added when one of them is refused"
     with pytest.raises(ValueError, match="unit"):
         Since(date(2024, 1, 1), workdays(3), law("行政复议法")["48"], extend=days(3))
     assert hours(48).text == "48小时"
