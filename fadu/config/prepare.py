@@ -134,9 +134,9 @@ def catch_up() -> None:
 
 def accounts() -> list[dict[str, str]]:
     """The demo accounts as the demo declares them."""
-    from fadu.demo.accounts import ACCOUNTS
+    from fadu.demo.accounts import shown
 
-    return [{"username": row.username, "password": row.password, "label": row.label} for row in ACCOUNTS]
+    return [{"username": row.username, "password": row.password, "label": row.label} for row in shown()]
 
 
 def prepare() -> dict[str, Any]:

@@ -13,9 +13,14 @@ def modules() -> list[str]:
     return [".".join(("fadu", *file.parent.relative_to(PACKAGE).parts)) for file in found]
 
 
+def shared() -> list[str]:
+    """Dotted names of the registers that several aspects work with: `fadu.registry.enterprises`."""
+    return [f"fadu.registry.{file.parent.name}" for file in sorted(PACKAGE.glob("registry/*/apps.py"))]
+
+
 def own_apps() -> list[str]:
     """Our Django apps in the order that decides whose template or command comes first."""
-    return ["fadu.kernel", "fadu.people", *modules(), "fadu.web"]
+    return ["fadu.kernel", "fadu.people", *shared(), *modules(), "fadu.web"]
 
 
 def template_folders() -> list[Path]:

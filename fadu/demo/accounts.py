@@ -1,12 +1,13 @@
 """The demo's accounts: who they are, what they do, since when. All share one password; none of them exists.
 
-`STAFF` is everybody; `ACCOUNTS` are the few that a visitor needs and that `fadu up` prints.
+`STAFF` works the reconsideration cases and the plan; `everybody()` adds the people of the other parts.
 Years are counted from the running year: 0 is this year, -2 the first year of the demo.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from fadu.demo.disputes import COUNTIES
 
@@ -103,4 +104,16 @@ def _staff() -> tuple[Person, ...]:
 
 
 STAFF = _staff()
-ACCOUNTS = tuple(person for person in STAFF if person.label)
+
+
+@cache
+def everybody() -> tuple[Person, ...]:
+    """The people of the cases, then those that each part of the city brings along."""
+    from fadu.demo.parts import parts
+
+    return (*STAFF, *(person for part in parts() for person in getattr(part, "PEOPLE", ())))
+
+
+def shown() -> tuple[Person, ...]:
+    """The accounts that a visitor needs; `fadu up` prints them."""
+    return tuple(person for person in everybody() if person.label)

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from types import ModuleType
 from typing import Any
 
 from django.db import connection, transaction
 
 from fadu.aspects.a9_coordination.annual_plan import loading as plans
 from fadu.demo import people
+from fadu.demo.parts import parts
 from fadu.demo.play import Acts, Player
 from fadu.demo.showcase import showcase
 from fadu.demo.story import Move
@@ -112,7 +114,7 @@ def _play(world: World, state: Status, say: Progress) -> Player:
         _month(player, state, month)
         done += len(month)
         say("演示数据载入中 loading demo cases", done, total)
-    _finish(player, state)
+    _finish(player, state, say)
     return player
 
 
@@ -135,18 +137,32 @@ def _month(player: Player, state: Status, month: list[Move]) -> None:
         _keep(Status(state.day, state.scale, last + timedelta(days=1)))
 
 
-def _finish(player: Player, state: Status) -> None:
+def _finish(player: Player, state: Status, say: Progress) -> None:
     """The clocks as they stand today; older notices are read."""
     day = player.world.today
+    with transaction.atomic(), batch():
+        player.acts_until(day)
+    for part in parts():
+        _part(part, player.world, state, say)
     with transaction.atomic():
-        with batch():
-            player.acts_until(day)
-            with frozen_today(day):
-                player.taken["expiry"] += tick(day)
+        with batch(), frozen_today(day):
+            player.taken["expiry"] += tick(day)
         _read_old_notices(day)
         _keep(Status(day, state.scale, day))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _part(part: ModuleType, world: World, state: Status, say: Progress) -> None:
+    """One module's share of the city: `load(world, scale, say)` in one transaction, once."""
+    mark = f"demo.part.{part.__name__.rpartition('.')[2]}"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {TABLE} WHERE key = %s", [mark])
+        if cursor.fetchone():
+            return
+        with batch(), frozen_today(world.today):
+            part.load(world, state.scale, say)
+        cursor.execute(f"INSERT INTO {TABLE} VALUES (%s, 'done')", [mark])
 
 
 def _read_old_notices(day: date) -> None:

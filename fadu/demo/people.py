@@ -9,7 +9,7 @@ from functools import partial
 
 from django.contrib.auth.hashers import make_password
 
-from fadu.demo.accounts import PASSWORD, STAFF, Person
+from fadu.demo.accounts import PASSWORD, Person, everybody
 from fadu.demo.play import Acts
 from fadu.demo.world import World, first_day
 from fadu.kernel.access import SYSTEM
@@ -22,7 +22,7 @@ def open_accounts(day: date) -> int:
     """Users that are not there yet; all have the demo password. Returns how many were new."""
     known = set(User.objects.values_list("username", flat=True))
     password = make_password(PASSWORD)  # one hash for all: making it is slow on purpose
-    new = [person for person in STAFF if person.username not in known]
+    new = [person for person in everybody() if person.username not in known]
     for person in new:
         User(username=person.username, name=person.name, demo=True, created_on=day, password=password).save()
     return len(new)
@@ -32,7 +32,7 @@ def posts_to_come(world: World) -> Acts:
     """Every grant and transfer on its day, those already made left out, and two delegations."""
     acts: Acts = defaultdict(list)
     made = set(Post.objects.values_list("user__username", "role", "organ__key"))
-    for person in STAFF:
+    for person in everybody():
         for n, held in enumerate(person.posts):
             if (person.username, held.role, held.organ) not in made:
                 acts[first_day(held, world.today.year)].append(partial(_take_post, world, person, n))

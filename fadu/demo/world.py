@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from fadu import law
-from fadu.demo.accounts import STAFF, Held, Person
+from fadu.demo.accounts import Held, Person, everybody
 from fadu.demo.disputes import COUNTIES
 from fadu.kernel.access import PUBLIC, Actor
 from fadu.people.actors import actor_for
@@ -61,7 +61,7 @@ class World:
 
     def holders(self, role: str, organ: str, day: date) -> list[Person]:
         """Everybody who holds the role at the organ on a day, in the order of the table."""
-        held = ((person, held_on(person, day, self.today.year)) for person in STAFF)
+        held = ((person, held_on(person, day, self.today.year)) for person in everybody())
         return [person for person, post in held if post and (post.role, post.organ) == (role, organ)]
 
     def actor(self, person: Person, day: date) -> Actor:

@@ -21,7 +21,7 @@ from .expiry import expire, tick
 from .facts import validate
 from .models import Event, Matter, PaperRecord
 from .numbers import next_number, query_code
-from .register import Register, by_model
+from .register import Register, by_model, reactions
 from .replay import replayed
 from .taking import InvalidFacts, NotAllowed, Offer, Outcome, Stale, Taking
 from .today import today
@@ -207,6 +207,8 @@ def _perform(
     papers = _papers(register, taking, event)
     notify.send(taking, event)
     search.index(register, case)
+    for reaction in reactions(register.key, step.key):
+        reaction.run(taking)
     for run in taking.after:
         run()
     return Outcome(case, event, papers)

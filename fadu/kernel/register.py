@@ -13,6 +13,19 @@ from .declare import Document, Exchange, Pages, Procedure
 
 if TYPE_CHECKING:
     from .indicators import Indicator
+    from .taking import Taking
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What a register does when a step of another one was taken: run(taking), inside the same transaction.
+
+    `steps` empty: every step. The other register is named by key, so that modules do not import one another.
+    """
+
+    register: str
+    run: Callable[[Taking], None]
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,7 @@ class Register:
     search: Callable[[Any], tuple[str, str]] | None = None
     query_code: bool = False
     packs: tuple[Any, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
 
     def __post_init__(self) -> None:
         for ind in self.indicators:
@@ -78,6 +92,12 @@ def register(key: str) -> Register:
 def by_model(model: type[Any]) -> Register:
     """The register a model belongs to."""
     return _BY_MODEL[model]
+
+
+def reactions(key: str, step: str) -> list[Reaction]:
+    """What other registers do when this step of the register `key` is taken, in the order of their binding."""
+    every = (reaction for book in _REGISTERS.values() for reaction in book.reactions)
+    return [found for found in every if found.register == key and (not found.steps or step in found.steps)]
 
 
 def role_titles() -> dict[str, str]:

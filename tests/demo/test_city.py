@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from fadu.aspects.a6_disputes.reconsideration import models as recon
 from fadu.aspects.a9_coordination.annual_plan.models import Plan
-from fadu.demo.accounts import ACCOUNTS, PASSWORD
+from fadu.demo.accounts import PASSWORD, shown
 from fadu.demo.load import load, status, summary
 from fadu.kernel.audit import verify
 from fadu.kernel.figures import Period
@@ -103,7 +103,7 @@ def test_posts_have_a_past_and_one_is_lent_just_now():
     assert lent.has("reconsideration.decider") and lent.posts[-1].delegated_by == "赵庚七"
 
 
-@pytest.mark.parametrize("row", ACCOUNTS, ids=lambda row: row.username)
+@pytest.mark.parametrize("row", shown(), ids=lambda row: row.username)
 def test_every_account_gets_in(row, rf):
     user = authenticate(rf.post("/login"), username=row.username, password=PASSWORD)
     assert user is not None and user.demo and not user.must_change_password

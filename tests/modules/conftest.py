@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,8 @@ from fadu.people.models import User
 from fadu.web.views.common import may_list
 
 from .more import further_steps
+
+MORE = [import_module(f"{__package__}.{file.stem}") for file in sorted(Path(__file__).parent.glob("more_*.py"))]
 
 DAY, SCALE = date(2026, 11, 23), "0.03"
 BOOKS = sorted(key for key, book in registers().items() if book.model.__module__.startswith("fadu."))
@@ -48,6 +52,8 @@ def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             load()
             adjusted()
             further_steps(DAY)
+            for module in MORE:
+                module.more(DAY)
             User.objects.create_user(STRANGER, name="路人")
         yield
         transaction.set_rollback(True)
