@@ -1,0 +1,113 @@
+"""Market entities, and what is known of them over time: status, credit risk class, marks."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from fadu.kernel.access import Actor
+from fadu.kernel.models import OfMatter, Record
+
+from .vocab import MARKS, ClassKind, Grade, Kind, Size, Status
+
+
+class Enterprise(Record):
+    """One market entity. `organ` is the market regulator of its area, `opened_on` the day of its establishment."""
+
+    uscc = models.CharField("统一社会信用代码", max_length=18)
+    name = models.CharField("名称", max_length=200)
+    kind = models.CharField("类型", max_length=16, choices=Kind.choices, default=Kind.ENTERPRISE)
+    status = models.CharField("登记状态", max_length=12, choices=Status.choices, default=Status.ACTIVE)
+    town = models.ForeignKey(
+        "people.Area", models.PROTECT, null=True, blank=True, verbose_name="镇街", related_name="+", db_index=False
+    )
+    address = models.CharField("住所（经营场所）", max_length=300, blank=True)
+    industry = models.CharField("行业代码", max_length=5, blank=True)
+    size = models.CharField("规模", max_length=8, choices=Size.choices, blank=True)
+    established_on = models.DateField("成立日期")
+    closed_on = models.DateField("注销或吊销日期", null=True, blank=True)
+    legal_person = models.CharField("法定代表人（经营者）", max_length=60, blank=True)
+    contact_name = models.CharField("联系人", max_length=60, blank=True)
+    contact_phone = models.CharField("联系电话", max_length=20, blank=True)
+    grade = models.CharField("信用风险类别", max_length=1, choices=Grade.choices, blank=True)
+    graded_on = models.DateField("分类日期", null=True, blank=True)
+    staff_count = models.PositiveIntegerField("从业人数", null=True, blank=True)
+    registered_capital = models.DecimalField("注册资本（万元）", max_digits=16, decimal_places=2, null=True, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = verbose_name_plural = "市场主体"
+        constraints = [
+            models.UniqueConstraint(OpClass("uscc", "varchar_pattern_ops"), name="enterprise_uscc"),
+        ]
+        indexes = [
+            GinIndex(OpClass("uscc", "gin_trgm_ops"), name="enterprise_code_parts"),
+            models.Index(fields=["-opened_on", "-matter"], name="enterprise_newest"),
+            models.Index(fields=["town", "-opened_on"], name="enterprise_town"),
+            models.Index(OpClass("industry", "varchar_pattern_ops"), name="enterprise_industry"),
+            models.Index(fields=["grade"], condition=~Q(grade=""), name="enterprise_grade"),
+        ]
+
+
+class OfEnterprise(OfMatter):
+    """Rows that hang on an enterprise and are seen by whoever sees the enterprise."""
+
+    class Meta(OfMatter.Meta):
+        abstract = True
+
+    @classmethod
+    def gate(cls, actor: Actor) -> Q | None:
+        return Q(Exists(Enterprise.objects.for_user(actor).filter(matter_id=OuterRef("enterprise_id"))))
+
+
+class EnterpriseStatus(OfEnterprise):
+    """A stretch of time in one status; `until` is the first day of the next one."""
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="statuses", db_index=False)
+    status = models.CharField("登记状态", max_length=12, choices=Status.choices)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+    source = models.CharField("来源", max_length=120, blank=True)
+
+    class Meta(OfEnterprise.Meta):
+        constraints = [models.UniqueConstraint(fields=["enterprise", "since"], name="enterprise_status_once")]
+
+
+class EnterpriseClass(OfEnterprise):
+    """A credit risk class over time: the general one, or that of a professional field."""
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="classes", db_index=False)
+    scheme = models.CharField("分类方案", max_length=80)
+    kind = models.CharField("种类", max_length=12, choices=ClassKind.choices, default=ClassKind.GENERAL)
+    field = models.CharField("专业领域", max_length=40, blank=True)
+    grade = models.CharField("类别", max_length=1, choices=Grade.choices)
+    points = models.IntegerField("得分", null=True, blank=True)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+
+    class Meta(OfEnterprise.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "scheme", "kind", "field", "since"], name="enterprise_class_once"
+            )
+        ]
+        indexes = [models.Index(fields=["scheme", "since"], name="enterprise_class_run")]
+
+
+class EnterpriseMark(OfEnterprise):
+    """A list or label that changes how the enterprise is supervised; `kind` may also be a key of a module."""
+
+    KINDS = MARKS
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="marks", db_index=False)
+    kind = models.CharField("标签", max_length=40)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+    basis = models.CharField("依据", max_length=200, blank=True)
+
+    class Meta(OfEnterprise.Meta):
+        constraints = [models.UniqueConstraint(fields=["enterprise", "kind", "since"], name="enterprise_mark_once")]
+        indexes = [models.Index(fields=["kind", "since"], name="enterprise_mark_kind")]
+
+    def __str__(self) -> str:
+        return dict(MARKS).get(self.kind, self.kind)
