@@ -16,7 +16,7 @@ from fadu.kernel.today import today
 from fadu.web.paging import Order, Page, turn
 from fadu.web.titles import covered_titles
 
-SIZE = 60
+SIZE = 50
 GROUPS = (
     ("late", "已超期"),
     ("today", "今天到期"),

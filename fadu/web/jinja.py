@@ -7,6 +7,7 @@ An undefined name is an error: a misspelt variable must not print as an empty pl
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.template import engines
@@ -19,8 +20,12 @@ from fadu.web import figures, filters, labels
 from fadu.web.shell import shell_for
 
 
+@lru_cache(maxsize=8192)
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """`reverse` with arguments as a template writes them: url('case', register='x', pk=3)."""
+    """`reverse` with arguments as a template writes them: url('case', register='x', pk=3).
+
+    Kept, because a page of sixty lines asks 140 times and the table of addresses never changes.
+    """
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 

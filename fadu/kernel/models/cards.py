@@ -20,19 +20,21 @@ if TYPE_CHECKING:
     from .trail import Event
 
 
-def visible_matters(actor: Actor, column: str = "pk") -> Q | None:
+def visible_matters(actor: Actor, column: str = "pk", register: str = "register") -> Q | None:
     """Condition on rows whose `column` holds a matter's id: what the actor's grants open in any of the registers.
 
-    One EXISTS per register: the database looks up the few rows that a page shows instead of gathering every visible
-    case first. Who may see every row of every register needs no look-up at all.
+    `register`: path to the matter's register. A register that is open as a whole is named; every other one is an
+    EXISTS, so that the database looks up the few rows that a page shows instead of gathering every visible case first.
     """
-    books = {reg: [g for g in reg.access if actor.has(g.role)] for reg in registers().values()}
-    if books and all(any(g.rows is everywhere for g in grants) for grants in books.values()):
+    books = [(reg, [grant for grant in reg.access if actor.has(grant.role)]) for reg in registers().values()]
+    whole = [reg.key for reg, grants in books if any(grant.rows is everywhere for grant in grants)]
+    if books and len(whole) == len(books):
         return Q(**{f"{column}__isnull": False})
-    parts = [
+    parts = [Q(**{f"{register}__in": whole})] if whole else []
+    parts += [
         Q(Exists(reg.model.objects.for_user(actor).filter(matter_id=OuterRef(column))))
-        for reg, grants in books.items()
-        if grants
+        for reg, grants in books
+        if grants and reg.key not in whole
     ]
     return reduce(or_, parts) if parts else None
 
@@ -150,4 +152,5 @@ class OfMatter(models.Model):
 
     @classmethod
     def gate(cls, actor: Actor) -> Q | None:
-        return visible_matters(actor, "matter_id")
+        own = any(field.name == "register" for field in cls._meta.fields)
+        return visible_matters(actor, "matter_id", "register" if own else "matter__register")
