@@ -40,4 +40,10 @@ STATUTES: Final[tuple[Statute, ...]] = (
     s("年度计划管理口径",
       v("平台设定", None, None, "2024-01-01", text=False, confidence="platform",
         note="不是法规文件：由本平台设定，本市可以另定。"), rank="本平台口径"),
+    s("法治督察管理口径",
+      v("平台设定", None, None, "2024-01-01", text=False, confidence="platform",
+        note="不是法规文件：由本平台设定，本市可以另定。"), rank="本平台口径"),
+    s("法治建设考核口径",
+      v("平台设定", None, None, "2024-01-01", text=False, confidence="platform",
+        note="不是法规文件：由本平台设定，考核方案另有规定的从其规定。"), rank="本平台口径"),
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fadu.law.model import add_terms
 from fadu.law.terms import (
+    assessment,
     disclosure,
+    law_inspection,
     litigation,
     mediation,
     penalty,
@@ -14,5 +16,5 @@ from fadu.law.terms import (
     services,
 )
 
-for _area in (reconsideration, litigation, petition, disclosure, penalty, rulemaking, mediation, services):
+for _area in (reconsideration, litigation, petition, disclosure, penalty, rulemaking, mediation, services, assessment):
     add_terms(_area.TERMS)
