@@ -18,3 +18,4 @@ from fadu.law.terms import (
 
 for _area in (reconsideration, litigation, petition, disclosure, penalty, rulemaking, mediation, services, assessment):
     add_terms(_area.TERMS)
+add_terms(law_inspection.TERMS)
