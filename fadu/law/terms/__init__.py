@@ -14,8 +14,10 @@ from fadu.law.terms import (
     reconsideration,
     rulemaking,
     services,
+    visits,
 )
 
 for _area in (reconsideration, litigation, petition, disclosure, penalty, rulemaking, mediation, services, assessment):
     add_terms(_area.TERMS)
 add_terms(law_inspection.TERMS)
+add_terms(visits.TERMS)
