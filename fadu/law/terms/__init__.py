@@ -6,6 +6,8 @@ from fadu.law.model import add_terms
 from fadu.law.terms import (
     assessment,
     disclosure,
+    inspection_plan,
+    inspections,
     law_inspection,
     litigation,
     mediation,
@@ -21,3 +23,5 @@ for _area in (reconsideration, litigation, petition, disclosure, penalty, rulema
     add_terms(_area.TERMS)
 add_terms(law_inspection.TERMS)
 add_terms(visits.TERMS)
+add_terms(inspections.TERMS)
+add_terms(inspection_plan.TERMS)
