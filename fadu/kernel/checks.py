@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error
 
 from fadu import law
 
+from . import fieldwork
 from .declare import Procedure, Step
 from .register import Register, registers
 
@@ -64,6 +65,8 @@ def register_faults(register: Register) -> list[str]:
             if not step.who:
                 faults.append(f"步骤 {step.key} 没有写明由谁办理")
         faults += _ways(procedure)
+        if work := register.pages.field:
+            faults += fieldwork.faults(work, procedure.by_step)
     granted = {g.role for g in register.access}
     faults += [f"角色 {role} 没有任何授权" for role, _ in register.roles if role not in granted]
     for word, items in (("指标", register.indicators), ("文书", register.documents), ("步骤", register.steps)):

@@ -14,6 +14,7 @@ from fadu.law import Citation
 
 if TYPE_CHECKING:
     from .access import Actor
+    from .fieldwork import FieldWork
     from .procedure import Taking
 
 SYSTEM_ROLE = "system"
@@ -236,7 +237,7 @@ class Portal:
 
 @dataclass(frozen=True)
 class Pages:
-    """How a register is shown. path: state keys drawn as the procedure's main line."""
+    """How a register is shown. path: state keys drawn as the procedure's main line; field: work done on site."""
 
     columns: tuple[Column, ...] = ()
     filters: tuple[Filter, ...] = ()
@@ -245,6 +246,7 @@ class Pages:
     title: Callable[[Any], str] | None = None
     select: tuple[str, ...] = ()
     portal: Portal | None = None
+    field: FieldWork | None = None
 
 
 @dataclass(frozen=True)
