@@ -22,13 +22,24 @@ def words() -> ArrayField:
 # What figures of closed cases read, kept in the index beside organ and day: a figure then reads the index alone.
 COUNTED = [
     "matter", "result", "procedure_kind", "deemed", "enterprise", "views_heard", "extended_days", "answer_missed",
-    "applicant_kind", "channel", "accepted_on",
+    "applicant_kind", "channel", "accepted_on", "sued_on",
 ]  # fmt: skip
+# Figures counted by another day than that of closing: the day, and what is asked of the cases that have it.
+DATED = {
+    "accepted_on": ["matter", "deemed"], "effective_on": ["matter", "result", "published_on", "sued_on"],
+    "sued_on": ["matter", "suit_lost", "suit_result"], "opinion_due": ["matter", "opinion_replied_on"],
+    "perform_due": ["matter", "performed_on"], "heard_on": ["matter", "head_attended"],
+}  # fmt: skip
 # What the filters of the list ask for: a filtered list of an organ is counted in the index alone.
 FILTERED = [
     "matter", "state", "subject", "sector", "procedure_kind", "result", "channel", "respondent_level", "deemed",
     "enterprise", "closed_on",
 ]  # fmt: skip
+
+
+def dated_index(day: str, include: list[str]) -> models.Index:
+    """An index of the cases that have the day, with what their figures read."""
+    return models.Index(fields=[day], include=include, condition=Q(**{f"{day}__isnull": False}), name=f"recon_{day}")
 
 
 class Reconsideration(Case):
@@ -167,6 +178,7 @@ class Reconsideration(Case):
             models.Index(fields=["organ", "opened_on"], name="recon_organ_opened", include=FILTERED),
             models.Index(fields=["organ", "closed_on"], name="recon_organ_closed", include=COUNTED),
             models.Index(fields=["organ", "state", "opened_on"], name="recon_organ_state"),
+            *(dated_index(day, include) for day, include in DATED.items()),
             models.Index(fields=["respondent"], condition=Q(copy_sent_on__isnull=False), name="recon_respondent"),
         ]
 
