@@ -1,4 +1,4 @@
-"""Yearly and special plans of inspections."""
+"""Yearly plans of inspections."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from fadu.law.terms.build import Area, From
 
 PLAN: Final = Area("inspection_plan", "platform")
 OWN: Final = From(law("涉企行政检查管理口径"), "2024-01-01")
-STATE: Final = From(law("严格规范涉企行政检查意见"), "2024-12-30")
 
 TERMS: Final[tuple[Term, ...]] = (
     PLAN("file", "年度检查计划备案", "计划年度开始的前一日", OWN(months(3, roll=False), ""), confidence="platform",
          note="即计划年度的3月31日。参照聊城、潍坊、北京的公开做法；本市的规定没有找到，由本平台设定。"),
-    PLAN("publish_special", "公布专项检查计划", "批准之日", STATE(months(1, roll=False), ""), confidence="memory",
-         note="最后一日遇节假日不顺延，节前提醒。"),
 )
