@@ -34,7 +34,7 @@ OPTIONS = {
     "log_min_error_statement": "panic",  # a refused statement holds personal data
 }
 DURABLE = {  # figures over years of cases: one scan of an index by several workers, grouped in memory
-    "shared_buffers": "256MB",
+    "shared_buffers": "512MB",
     "work_mem": "32MB",
     "effective_cache_size": "2GB",
     "min_parallel_index_scan_size": "64kB",
