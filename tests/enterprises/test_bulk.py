@@ -1,0 +1,55 @@
+"""An import writes all or nothing, says what is wrong, and may be repeated."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from fadu.kernel.access import SYSTEM
+from fadu.kernel.models import Event, Matter, SearchEntry
+from fadu.kernel.search import find
+from fadu.people.areas import towns
+from fadu.people.city import load_city
+from fadu.registry.enterprises.bulk import load
+from fadu.registry.enterprises.models import Enterprise, EnterpriseStatus
+from fadu.registry.enterprises.synthetic import entities
+
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def places(db):
+    load_city()
+    return [(t.code, t.name, t.legal_parent.code) for t in towns().select_related("legal_parent")]
+
+
+def test_synthetic_entities_are_taken_as_they_are(places):
+    frame = entities(1500, DAY, places)
+    assert frame["name"].n_unique() == 1500 and frame["name"].str.contains("模拟").all()
+    report = load(frame, SYSTEM, "测试")
+    assert (report.created, report.bad_rows, report.written) == (1500, 0, True), report.errors[:3]
+    assert Matter._plain.filter(register="enterprise").count() == SearchEntry.objects.count() == 1500
+    assert Enterprise._plain.exclude(matter__number="").filter(organ__key__endswith="scjg").count() == 1500
+    ended = Enterprise._plain.exclude(status="active").count()
+    assert EnterpriseStatus._plain.count() == 1500 + ended > 1500
+    again = load(frame, SYSTEM, "测试")
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 1500)
+    assert Event._plain.filter(kind="enterprise.imported").count() == 2
+    row = Enterprise._plain.first()
+    assert [m.pk for m in find(SYSTEM, row.name[2:9]).filter(title=row.name)] == [row.pk]
+
+
+def test_a_change_is_updated_and_keeps_its_history(places):
+    frame = entities(50, DAY, places)
+    load(frame, SYSTEM, "一")
+    code = frame.filter(pl.col("status") == "active")["uscc"][0]
+    row = frame.filter(pl.col("uscc") == code).select("uscc", "name", "established_on", "area", "town")
+    row = row.with_columns(pl.lit("模拟改名").alias("name"), pl.lit("suspended").alias("status"),
+                           pl.lit(date(2026, 11, 1)).alias("status_since"))  # fmt: skip
+    report = load(row, SYSTEM, "二")
+    assert (report.created, report.updated, report.turned) == (0, 1, 1)
+    kept = Enterprise._plain.get(uscc=code)
+    assert (kept.name, kept.status, kept.matter.title) == ("模拟改名", "suspended", "模拟改名") and kept.address
+    history = list(kept.statuses.as_system().order_by("since").values_list("status", "until"))
+    assert history == [("active", date(2026, 11, 1)), ("suspended", None)]
+    assert find(SYSTEM, "模拟改名").count() == 1
