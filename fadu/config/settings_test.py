@@ -9,4 +9,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ALLOWED_HOSTS = ["*"]
 MEDIA_ROOT = DATA / "files-test"
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.kernel.permit", "tests.portal.stall"]  # noqa: F405 known to tests only
+KNOWN_TO_TESTS = ["tests.kernel.permit", "tests.portal.stall", "tests.field.errand"]
+INSTALLED_APPS = [*INSTALLED_APPS, *KNOWN_TO_TESTS]  # noqa: F405

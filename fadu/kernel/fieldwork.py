@@ -15,7 +15,8 @@ from .access import Actor
 
 CAPTURES = {
     "photo": "file",  # photos, shrunk on the device
-    "signature": "file",  # one picture: drawn, or the typed name
+    "signature": "file",  # pictures: drawn, or the typed name; the first is that of the person met
+    "position": "text",  # latitude,longitude, when the officer lets the phone fill it in
     "scan": "text",  # what a scanned or typed code said
     "sheet": "",  # a filled check form: see `SheetLine`; `FieldWork.read` turns it into facts
     "moment": "datetime",  # when the step was taken on the device
@@ -43,6 +44,7 @@ class Sheet:
     """A check form of one case. `filled`: what is reported already, {line: {"answer": …, "note": …}}.
 
     stamp: changes whenever somebody changes this sheet; two officers may fill different sheets of one case at once.
+    sets: questions of the step that the choice of this sheet answers, e.g. {"item": "12"}: not asked, but sent.
     """
 
     key: str
@@ -51,6 +53,12 @@ class Sheet:
     filled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     stamp: str = ""
     required: bool = True
+    sets: Mapping[str, str] = field(default_factory=dict)
+
+    @staticmethod
+    def uploads(sent: Mapping[str, Any]) -> list[int]:
+        """Ids of the photos on the lines of a sheet as the device sent it."""
+        return [int(pk) for line in sent.get("answers", {}).values() for pk in line.get("photos", ())]
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,8 @@ class FieldCase:
     """One case as an officer carries it along; texts must be such that this actor may read them.
 
     place: town by which the route is grouped (place_order: towns in the order of the way); at: planned time "09:30".
-    code, code_url: what the officer shows (the address is drawn as a QR code); expect: what a scanned code must contain.
+    code, code_url: what the officer shows (the address is drawn as a QR code);
+    expect: what a scanned code must contain.
     """
 
     pk: int

@@ -9,3 +9,9 @@ class WebConfig(AppConfig):
     name = "fadu.web"
     label = "web"
     verbose_name = "页面"
+
+    def ready(self) -> None:
+        """Listen for people who sign out, for the devices they carry."""
+        from fadu.web.field.devices import listen
+
+        listen()

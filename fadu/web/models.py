@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 
 from fadu.web.api.models import ApiToken
+from fadu.web.field.models import FieldDevice, FieldReceipt
 from fadu.web.portal.models import Tally
 
-__all__ = ["ApiToken", "Draft", "Tally"]
+__all__ = ["ApiToken", "Draft", "FieldDevice", "FieldReceipt", "Tally"]
 
 
 class Draft(models.Model):

@@ -1,4 +1,4 @@
-"""Addresses of the pages. Modules, people, portal and api bring their own tables and are found, not listed."""
+"""Addresses of the pages. Modules, people, portal, api and field bring their own tables and are found, not listed."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,7 +19,7 @@ def tables() -> list[str]:
     names = [
         f"{app.name}.urls" for app in apps.get_app_configs() if app.name.startswith("fadu.") and app.label != "web"
     ]
-    names += ["fadu.web.portal.urls", "fadu.web.api.urls"]
+    names += ["fadu.web.portal.urls", "fadu.web.api.urls", "fadu.web.field.urls"]
     return [name for name in names if _exists(name)]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from fadu.kernel.checks import register_faults
 from fadu.kernel.declare import Ask, Procedure
-from fadu.kernel.fieldwork import FieldCase, FieldWork
+from fadu.kernel.fieldwork import FieldCase, FieldWork, Sheet
 from fadu.kernel.register import register
 
 CAMERA = Ask("photos", "照片", "file", required=False)
@@ -40,3 +40,8 @@ def test_a_sound_declaration_has_no_faults():
 )
 def test_what_does_not_fit_is_named(words, fault):
     assert any(fault in found for found in faults(**words)), faults(**words)
+
+
+def test_the_photos_of_a_sheet_are_collected():
+    sent = {"sheet": "a", "answers": {"1": {"answer": "no", "photos": [3, 5]}, "2": {"answer": "yes"}}}
+    assert Sheet.uploads(sent) == [3, 5] and Sheet.uploads({}) == []

@@ -1,0 +1,93 @@
+"""A step's questions as the device draws them: plain values, evaluated on the case as it is now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fadu.kernel.declare import Ask, Step
+from fadu.kernel.fieldwork import FieldWork, Sheet
+
+WITHOUT_OPTIONS = ("organ", "user")  # asked at the desk, where there is a search
+
+
+def asks_of(work: FieldWork, step: Step, case: Any) -> list[dict[str, Any]]:
+    """The questions of a step that the device can ask."""
+    found = []
+    for ask in step.asks:
+        options = tuple(ask.options(case)) if ask.choices else ()
+        if not ask.applies(case) or (ask.kind in WITHOUT_OPTIONS and not options):
+            continue
+        found.append(_ask(ask, work.capture.get(ask.key, ""), options, case))
+    return found
+
+
+def _ask(ask: Ask, capture: str, options: tuple[tuple[Any, str], ...], case: Any) -> dict[str, Any]:
+    kind = "choice" if ask.kind in WITHOUT_OPTIONS else ask.kind
+    return {
+        "key": ask.key,
+        "title": ask.title,
+        "kind": kind,
+        "capture": capture or ("photo" if kind == "file" else ""),
+        "choices": [[str(key), title] for key, title in options],
+        "required": ask.required,
+        "default": _plain(ask.initial(case)),
+        "help": ask.help,
+        "group": ask.group,
+        "max_length": ask.max_length,
+        "minimum": ask.minimum,
+        "maximum": ask.maximum,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "pk"):
+        return str(value.pk)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()[:16]
+    return value if isinstance(value, str | int | bool | None) else str(value)
+
+
+def steps_of(work: FieldWork, steps: dict[str, Step]) -> list[dict[str, Any]]:
+    """The field steps of a register: from where to where, on which article."""
+    return [
+        {
+            "key": step.key,
+            "title": step.title,
+            "source": list(step.source),
+            "target": None if step.target is None else step.target if isinstance(step.target, str) else "?",
+            "help": step.help,
+            "final": step.final,
+            "after_sheets": step.key in work.after_sheets,
+            "sheet": next((ask.key for ask in step.asks if work.capture.get(ask.key) == "sheet"), ""),
+        }
+        for step in (steps[key] for key in work.steps)
+    ]
+
+
+def sheet_of(sheet: Sheet) -> dict[str, Any]:
+    """A check form with what is reported already."""
+    lines = [
+        {
+            "key": line.key,
+            "content": line.content,
+            "standard": line.standard,
+            "basis": line.basis,
+            "kind": line.kind,
+            "choices": [list(choice) for choice in line.choices],
+            "required": line.required,
+            "evidence": list(line.evidence),
+        }
+        for line in sheet.lines
+    ]
+    filled = {key: dict(value) for key, value in sheet.filled.items()}
+    return {
+        "key": sheet.key,
+        "title": sheet.title,
+        "required": sheet.required,
+        "stamp": sheet.stamp,
+        "sets": dict(sheet.sets),
+        "filled": filled,
+        "lines": lines,
+    }

@@ -1,0 +1,180 @@
+"""An act from a device through the kernel's steps, exactly once; whoever was too late is shown the case as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest
+from django.utils.timezone import localtime
+
+from fadu.kernel import uploads
+from fadu.kernel.access import Actor
+from fadu.kernel.declare import Step
+from fadu.kernel.fieldwork import FieldWork
+from fadu.kernel.models import Event
+from fadu.kernel.procedure import InvalidFacts, NotAllowed, Outcome, Stale, open_case, take
+from fadu.kernel.register import Register
+from fadu.kernel.today import now, today
+from fadu.web.creation import creating_steps, organ_choices
+from fadu.web.field.acts import Act, keep_files, moment_of
+from fadu.web.field.answers import Refused
+from fadu.web.field.models import FieldDevice, FieldReceipt
+from fadu.web.field.pack import cases_of, field_registers
+from fadu.web.views.common import case_or_404
+
+STALE = "您记录之后，别人先办理了这件事。请对照现在的情况，决定怎么处理您的记录。"
+GONE = "这件事已不在您的办理范围内，可能已改由他人办理。记录还在本机。"
+FOREIGN = "这次提交的编号已经用于另一项办理"
+
+
+@dataclass
+class Replay:
+    """One act on its way."""
+
+    request: HttpRequest
+    actor: Actor
+    device: FieldDevice
+    act: Act
+    book: Register
+    work: FieldWork
+    step: Step
+    moment: datetime
+
+    @property
+    def sheet(self) -> str:
+        """The key of the check form that the act fills, if it fills one."""
+        name = next((key for key, kind in self.work.capture.items() if kind == "sheet"), "")
+        value = self.act.sent.get(name)
+        return str(value.get("sheet", "")) if isinstance(value, dict) else ""
+
+
+def replay(request: HttpRequest, actor: Actor, device: FieldDevice, act: Act) -> dict[str, Any]:
+    """Take the step, or give the answer of the first time. Raises Refused."""
+    found = next(((book, work) for book, work in field_registers(actor) if book.key == act.register), None)
+    if found is None or act.step not in found[1].steps:
+        raise Refused(409, "refused", GONE, reasons=[GONE], case=None)
+    book, work = found
+    step = book.procedure.by_step[act.step]  # type: ignore[union-attr]
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # two sendings of one act wait for one another
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [act.token])
+        receipt = FieldReceipt.objects.filter(token=act.token).first() or _first(
+            Replay(request, actor, device, act, book, work, step, moment_of(act))
+        )
+    if receipt.device_id != device.pk or (receipt.register, receipt.step) != (act.register, act.step):
+        raise Refused(409, "refused", FOREIGN, reasons=[FOREIGN], case=None)
+    return _done(receipt, book, work, actor)
+
+
+def _first(one: Replay) -> FieldReceipt:
+    """The act has not been taken yet: take it. Raises Refused; then nothing of it is kept."""
+    try:
+        with transaction.atomic():
+            return _take(one)
+    except Http404 as error:
+        raise Refused(409, "refused", GONE, reasons=[GONE], case=None) from error
+    except Stale as error:
+        raise Refused(409, "stale", STALE, since=_since(one), case=_now(one)) from error
+    except NotAllowed as error:
+        words = "；".join(error.reasons)
+        raise Refused(409, "refused", words, reasons=error.reasons, case=_now(one)) from error
+    except InvalidFacts as error:
+        raise Refused(422, "invalid", "有内容需要改正", errors=_named(one, error), case=_now(one)) from error
+    except uploads.BadUpload as error:
+        raise Refused(422, "invalid", str(error), errors={"": str(error)}, case=_now(one)) from error
+
+
+def _take(one: Replay) -> FieldReceipt:
+    act, on = one.act, one.moment.date()
+    if one.step.opens:
+        sent, files = keep_files(one.request, act, one.actor)
+        facts = _facts(one, None, sent)
+        outcome = open_case(one.book, one.actor, facts, organ_id=_organ(one), on=on, step=act.step, token=act.token)
+    else:
+        case = case_or_404(one.book, one.actor, act.matter or 0)
+        version = _rests_on(one, case)
+        sent, files = keep_files(one.request, act, one.actor)
+        facts = _facts(one, case, sent)
+        outcome = take(case, act.step, one.actor, facts, on=on, token=act.token, version=version)
+    uploads.adopt(files, outcome.case.pk)
+    return _receipt(one, outcome)
+
+
+def _rests_on(one: Replay, case: Any) -> int | None:
+    """The version to insist on; for a check form of its own stamp the form decides instead. Raises Stale."""
+    if not (one.sheet and one.work.sheet_stamp and one.act.stamp is not None):
+        return -1 if one.act.version is None else one.act.version
+    one.book.model._plain.select_for_update(of=("self",)).get(pk=case.pk)
+    if one.work.sheet_stamp(case, one.sheet) != one.act.stamp:
+        raise Stale("表单已被他人填报")
+    return None
+
+
+def _facts(one: Replay, case: Any, sent: dict[str, Any]) -> dict[str, Any]:
+    """What the step asks for: the answers sent, the moment, the device; then the register's own reading."""
+    asked = {ask.key for ask in one.step.asks}
+    for key, kind in one.work.capture.items():
+        if key in asked and kind in ("moment", "device"):
+            sent[key] = one.moment.isoformat() if kind == "moment" else True
+    return dict(one.work.read(case, one.step.key, sent)) if one.work.read else sent
+
+
+def _organ(one: Replay) -> int:
+    steps = creating_steps(one.book, one.actor)
+    allowed = {pk for pk, _ in organ_choices(one.book, one.actor, one.step)} if one.step in steps else set()
+    if one.act.organ not in allowed:
+        raise InvalidFacts({"organ_id": "请选择登记机关"})
+    return int(one.act.organ or 0)
+
+
+def _receipt(one: Replay, outcome: Outcome) -> FieldReceipt:
+    stamp = one.work.sheet_stamp(outcome.case, one.sheet) if one.sheet and one.work.sheet_stamp else ""
+    moment = now()
+    FieldDevice.objects.filter(pk=one.device.pk).update(reported_at=moment)
+    return FieldReceipt.objects.create(
+        token=one.act.token,
+        device=one.device,
+        matter_id=outcome.case.pk,
+        event=outcome.event,
+        register=one.book.key,
+        step=one.step.key,
+        version=outcome.case.version,
+        stamp=stamp,
+        captured_at=one.moment,
+        received_at=moment,
+    )
+
+
+def _done(receipt: FieldReceipt, book: Register, work: FieldWork, actor: Actor) -> dict[str, Any]:
+    return {
+        "result": "done",
+        "version": receipt.version,
+        "stamp": receipt.stamp,
+        "matter": receipt.matter_id,
+        "received_at": localtime(receipt.received_at).isoformat(),
+        "case": next(cases_of(book, work, actor, today(), only=receipt.matter_id), None),
+    }
+
+
+# -- when it could not be taken ------------------------------------------------------------------------------------
+def _now(one: Replay) -> dict[str, Any] | None:
+    """The case as it is now, if the actor may still see it."""
+    if one.act.matter is None:
+        return None
+    return next(cases_of(one.book, one.work, one.actor, today(), only=one.act.matter), None)
+
+
+def _since(one: Replay) -> list[dict[str, Any]]:
+    """The steps that others took since the version that the act rests on, oldest first."""
+    case = case_or_404(one.book, one.actor, one.act.matter or 0)
+    missed = max(1, case.version - (one.act.version or 0))
+    events = Event._plain.filter(matter_id=case.pk, kind="step").order_by("-id")[: min(missed, 20)]
+    return [{"at": localtime(e.at).isoformat(), "title": e.title, "actor": e.actor} for e in reversed(events)]
+
+
+def _named(one: Replay, error: InvalidFacts) -> dict[str, str]:
+    titles = {ask.key: ask.title for ask in one.step.asks} | {"on": "办理日期", "organ_id": "登记机关"}
+    return {titles.get(key, key): message for key, message in error.errors.items()}
