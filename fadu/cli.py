@@ -38,6 +38,7 @@ COMMANDS = (
     Command("risk", "fadu.aspects.a8_digital.risk_supervision.cli", "企业信用风险分类 credit-risk classes"),
     Command("inspections", "fadu.aspects.a4_enforcement.inspection_plan.cli", "年度联合检查 joint inspections"),
     Command("assess", "fadu.aspects.a9_coordination.assessment.cli", "考核计分 score an assessment"),
+    Command("enterprises", "fadu.registry.enterprises.cli", "市场主体导入导出 market entities", django=True),
     Command("tick", "fadu.kernel.cli", "推进期限时钟 run the clocks up to today", django=True),
     Command("audit", "fadu.kernel.cli", "核验留痕链 verify the audit trail", django=True),
     Command("user", "fadu.config.cli", "账户 accounts", django=True),

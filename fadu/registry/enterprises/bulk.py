@@ -62,7 +62,9 @@ class Report:
         """The report in one line."""
         done = f"新增 {self.created:,} 户、更新 {self.updated:,} 户、未变 {self.unchanged:,} 户"
         if self.bad_rows:
-            rest = f"{self.bad_rows:,} 行有误，已跳过" if self.written else f"{self.bad_rows:,} 行有误，没有写入任何数据"
+            rest = (
+                f"{self.bad_rows:,} 行有误，已跳过" if self.written else f"{self.bad_rows:,} 行有误，没有写入任何数据"
+            )
             return f"共 {self.rows:,} 行：{done}；{rest}" if self.written else f"共 {self.rows:,} 行：{rest}"
         return f"共 {self.rows:,} 行：{done}" if self.written else f"共 {self.rows:,} 行，全部无误，没有写入"
 
