@@ -9,6 +9,7 @@ from django.db import models
 from fadu.kernel.models import Case
 
 from ..rules import vocab
+from ..rules.eligibility import NATURES
 
 OPEN_STATES = ("confirmed", "published")
 
@@ -16,11 +17,13 @@ OPEN_STATES = ("confirmed", "published")
 class Body(Case):
     """An organ that may inspect enterprises. `organ` is the organ itself, once; an entrusted body names its principal."""
 
-    kind = models.CharField("类别", max_length=12, choices=vocab.BODY_KINDS)
+    kind = models.CharField("类别", max_length=12, choices=vocab.BODY_KINDS, blank=True)
+    nature = models.CharField("组织性质", max_length=12, choices=NATURES, default="department")
     principal = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="entrusted", verbose_name="委托机关"
     )
     basis = models.CharField("职权依据", max_length=400, blank=True)
+    conferred = models.CharField("赋权决定", max_length=200, blank=True)
     entrustment = models.CharField("委托书及公开情况", max_length=300, blank=True)
     duties = models.CharField("检查职责", max_length=400, blank=True)
     confirmed_on = models.DateField("确认日期", null=True)

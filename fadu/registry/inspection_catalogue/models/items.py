@@ -68,7 +68,7 @@ class FormLine(models.Model):
 
 
 class Item(Case):
-    """An inspection item (检查事项). `state` draft, reviewed, published, retired: only published ones may be chosen."""
+    """An inspection item (检查事项). `state` draft, reviewed, published, revising, retired; only `usable` ones are chosen."""
 
     code = models.CharField("事项编码", max_length=30, unique=True)
     name = models.CharField("事项名称", max_length=200)
@@ -108,7 +108,12 @@ class Item(Case):
     @property
     def status(self) -> str:
         """The state by the name used in plans: draft, published or retired."""
-        return "draft" if self.state in ("draft", "reviewed") else self.state
+        return {"reviewed": "draft", "revising": "published"}.get(self.state, self.state)
+
+    @property
+    def usable(self) -> bool:
+        """On the published list: also while a change of its basis waits for the new publication."""
+        return self.state in ("published", "revising")
 
     @property
     def months(self) -> tuple[int, ...]:
