@@ -1,0 +1,91 @@
+"""On site: 现场检查笔录, 检查表单, 询问笔录, 勘验、抽样记录."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fadu.kernel.declare import Document
+from fadu.kernel.papers import Block, Fields, Paper, Para, Signatures, Table
+
+from .. import forms
+from ..rules import vocab
+from ..steps.shared import STRICT
+from .common import Facts, day, items_table, moment, officers_table, paras, record
+
+
+def shown_how(case: Any) -> str:
+    """How the code was shown."""
+    if case.off_site:
+        return "非现场检查，不入企"
+    if case.coded:
+        return f"{vocab.label(vocab.SCAN_MODES, case.scan_mode)}，{moment(case.scanned_at)}"
+    return f"未能亮码（{vocab.label(vocab.MAKEUP_REASONS, case.makeup_reason)}），补扫期限{day(case.makeup_due)}"
+
+
+def site_record(case: Any, facts: Facts) -> Paper:
+    """现场检查笔录."""
+    signed = case.unsigned_reason and f"企业在场人员未签字：{case.unsigned_reason}"
+    body = (
+        Fields(
+            (
+                ("开始时间", moment(case.started_at)),
+                ("结束时间", moment(case.ended_at)),
+                ("亮码情况", shown_how(case)),
+                ("企业在场人", f"{case.attended_by or '—'} {case.attended_as}".strip()),
+            ),
+            2,
+        ),
+        officers_table(case),
+        *paras("检查人员已出示行政执法证件，告知检查依据、内容和企业享有的权利。"),
+        items_table(case, results=True),
+        *paras(f"企业陈述和意见：{case.statement or '无'}", signed or ""),
+        Signatures(("企业在场人员", "检查人员", "检查人员")),
+    )
+    return record(case, facts, "现场检查笔录", body, STRICT[""].text(facts["on"]))
+
+
+def check_form(case: Any, facts: Facts) -> Paper:
+    """检查表单: one cover, simple items in one table, complex ones each with their own."""
+    body: list[Block] = []
+    answers = {row.pk: list(row.answers.order_by("line")) for row in case.item_rows()}
+    for row in case.item_rows():
+        title = row.form.title if row.form else row.item.name
+        version = f"（第{row.form_version}版）" if row.form_version else ""
+        body.append(Para(f"{row.item.name} · {title}{version}", 1))
+        lines = tuple((str(a.line), a.content, word(a.answer), a.note or "—") for a in answers[row.pk])
+        if lines:
+            body.append(Table(("序号", "检查内容", "结论", "说明"), lines, widths=(1, 6, 2, 4)))
+        body += paras(f"结果：{vocab.label(vocab.RESULTS, row.result)}。{row.findings}")
+    return record(case, facts, "行政检查表单", (*body, Signatures(("企业在场人员", "检查人员", "检查人员"))))
+
+
+def word(answer: str) -> str:
+    """The answer as printed."""
+    return dict(forms.YES_NO).get(answer, answer) or "见照片"
+
+
+def interview(case: Any, facts: Facts) -> Paper:
+    """询问笔录."""
+    body = (
+        Fields((("被询问人", facts["person"] or "—"), ("询问日期", day(facts["on"]))), 2),
+        *paras("已表明身份、出示证件，告知如实回答的义务和申请回避的权利。", str(facts["text"])),
+        Signatures(("被询问人", "询问人", "记录人")),
+    )
+    return record(case, facts, "询问笔录", body)
+
+
+def survey(case: Any, facts: Facts) -> Paper:
+    """勘验、抽样取证、提取记录."""
+    kind = vocab.label(vocab.PROOFS, str(facts["kind"]))
+    items: tuple[tuple[str, str], ...] = (("种类", kind), ("名称", str(facts["title"])), ("日期", day(facts["on"])))
+    items += (("在场人", str(facts["person"] or "—")), ("数量", str(facts["amount"] or "—")))
+    body = (Fields(items, 2), *paras(str(facts["text"])), Signatures(("企业在场人员", "检查人员", "见证人")))
+    return record(case, facts, f"{kind}记录", body)
+
+
+DOCUMENTS = (
+    Document("record", "现场检查笔录", site_record, None, ("enterprise",), STRICT[""], seal=False),
+    Document("form", "行政检查表单", check_form, None, ("enterprise",), STRICT[""], seal=False),
+    Document("interview", "询问笔录", interview, None, (), None, seal=False),
+    Document("survey", "勘验、抽样取证记录", survey, None, (), None, seal=False),
+)

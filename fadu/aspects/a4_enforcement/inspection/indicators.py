@@ -1,0 +1,26 @@
+"""Plain figures of the register; rates with their bases are declared by the watching module over the same rows."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from fadu.kernel.indicators import Count, Ratio
+
+from .querysets import BEGUN, ONSITE
+from .steps.shared import STRICT, SYSTEMS
+
+INDICATORS = (
+    Count("visits", "到场检查", dated="visited_on", where=ONSITE, unit="户次", public=True, basis=STRICT[""],
+          formula="期间内开始的到场检查次数；联合检查对企业计一次，导入的历史记录计入"),
+    Count("offsite", "非现场检查", dated="visited_on", where=BEGUN & Q(off_site=True), unit="次", public=True,
+          basis=STRICT[""], formula="期间内开始的非现场检查次数；不占用到场检查的年度频次"),
+    Ratio("published", "结果按期公开率", dated="publish_due", hit=Q(published_on__lte=F("publish_due")),
+          base=Q(publish_due__isnull=False), good="up", public=True, basis=SYSTEMS[""],
+          formula="期间内公开期限届满的检查中，检查结束后二十个工作日内公开的次数 / 届满的次数"),
+)  # fmt: skip
+LOG_INDICATORS = (
+    Count("visits", "到访（非检查）", dated="visited_on", unit="次", basis=STRICT[""],
+          formula="期间内登记的非检查到访次数：许可核查、培训、调研、走访等"),
+    Count("disguised", "认定为变相检查", dated="visited_on", where=Q(state="disguised"), unit="次", good="down",
+          basis=STRICT[""], formula="期间内的到访中，经执法监督机构认定为变相检查的次数"),
+)  # fmt: skip

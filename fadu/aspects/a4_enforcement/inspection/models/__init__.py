@@ -1,0 +1,31 @@
+"""Tables of the two registers."""
+
+from .codes import EnterpriseCode
+from .log import SiteVisit
+from .parts import (
+    CHILDREN,
+    FormAnswer,
+    Override,
+    Proof,
+    Signature,
+    VisitBody,
+    VisitItem,
+    VisitOfficer,
+    Warning,
+)
+from .visit import Inspection
+
+__all__ = [
+    "CHILDREN",
+    "EnterpriseCode",
+    "FormAnswer",
+    "Inspection",
+    "Override",
+    "Proof",
+    "Signature",
+    "SiteVisit",
+    "VisitBody",
+    "VisitItem",
+    "VisitOfficer",
+    "Warning",
+]

@@ -1,0 +1,101 @@
+"""Panels of the page of a visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fadu.kernel.access import sight
+from fadu.kernel.declare import Panel
+
+from .rules import vocab
+
+COVERED = "＊＊＊"
+
+
+def _reads(case: Any, actor: Any) -> bool:
+    return actor.is_system or sight(case.register(), actor, case.pk).reads("attended_by")
+
+
+def people(case: Any, actor: Any) -> list[dict[str, Any]]:
+    """Who goes or went."""
+    return [
+        {
+            "body": row.body.organ.name, "name": row.name, "certificate": row.certificate or "—",
+            "role": vocab.label(vocab.ROLES, row.role), "drawn": "抽取" if row.drawn else "指定",
+        }
+        for row in case.officer_rows()
+    ]  # fmt: skip
+
+
+def items(case: Any, actor: Any) -> list[dict[str, Any]]:
+    """What is checked and what came out."""
+    return [
+        {
+            "item": row.item.name, "body": row.body.organ.name, "form": str(row.form or "—"),
+            "result": vocab.label(vocab.RESULTS, row.result) or "—", "findings": row.findings or "—",
+        }
+        for row in case.item_rows()
+    ]  # fmt: skip
+
+
+def warnings(case: Any, actor: Any) -> list[dict[str, Any]]:
+    """Warnings and reasons given beside refusals."""
+    found = [
+        {"what": row.title, "action": row.get_action_display(), "on": row.raised_on, "answer": row.explanation or "—"}
+        for row in case.warnings.order_by("id")
+    ]
+    return found + [
+        {"what": row.text, "action": "已说明理由", "on": row.on, "answer": f"{row.reason}（{row.by}）"}
+        for row in case.overrides.order_by("id")
+    ]
+
+
+def proofs(case: Any, actor: Any) -> list[dict[str, Any]]:
+    """Statements, surveys, samples; persons and words covered for those who may not read them."""
+    clear = _reads(case, actor)
+    return [
+        {
+            "kind": row.get_kind_display(), "title": row.title, "person": row.person if clear or not row.person else COVERED,
+            "amount": row.amount or "—", "on": row.taken_on,
+        }
+        for row in case.proofs.order_by("id")
+    ]  # fmt: skip
+
+
+PANELS = (
+    Panel(
+        "why",
+        "为什么检查",
+        (
+            "enterprise_name", "uscc", "site_address", "kind", "trigger", "plan_ref", "trigger_number",
+            "trigger_reason", "planned_on", "quiet_exception", "double_approval",
+        ),
+    ),
+    Panel("items", "检查事项和结果", rows=items,
+          columns=(("item", "事项"), ("body", "主体"), ("form", "表单"), ("result", "结果"), ("findings", "问题"))),
+    Panel("people", "检查人员", rows=people,
+          columns=(("body", "主体"), ("name", "姓名"), ("certificate", "执法证号"), ("role", "身份"), ("drawn", "产生"))),
+    Panel("count", "频次", ("counts_toward_cap", "blocked_by_cap", "reading", "previous_count", "tracked"), inner=True),
+    Panel("warnings", "预警和理由", rows=warnings, inner=True,
+          columns=(("what", "事项"), ("action", "处置"), ("on", "日期"), ("answer", "说明"))),
+    Panel(
+        "site",
+        "现场",
+        (
+            "visited_on", "scan_mode", "coded", "scanned_at", "makeup_reason", "makeup_due", "makeup_on", "makeup_valid",
+            "started_at", "ended_at", "recorded_on_device", "attended_by", "attended_as", "statement", "unsigned_reason",
+        ),
+    ),
+    Panel("proofs", "询问、勘验、抽样", rows=proofs,
+          columns=(("kind", "种类"), ("title", "名称"), ("person", "人员"), ("amount", "数量"), ("on", "日期"))),
+    Panel(
+        "after",
+        "处理",
+        (
+            "result", "problems", "advice", "told_on", "told_to", "order_on", "order_text", "order_due", "rectified_on",
+            "rechecked_on", "recheck_passed", "transferred_on", "transferred_to", "publish_due", "published_on",
+            "published_text", "cancelled_why",
+        ),
+    ),
+    Panel("origin", "导入", ("imported", "import_source", "import_key"), inner=True),
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""What the public reads of a result: enterprise, bodies, items, outcome. No person is named."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .rules import vocab
+
+_ID = re.compile(r"\d{17}[\dXx]|1\d{10}")
+
+
+def text(case: Any) -> str:
+    """The proposal: one sentence for each item."""
+    if case is None or not case.pk:
+        return ""
+    how = "非现场" if case.off_site else "联合现场" if case.joint else "现场"
+    bodies = "、".join(row.body.organ.name for row in case.body_rows())
+    head = f"{case.visited_on}，{bodies}对{shown(case)}进行{how}检查（{vocab.label(vocab.KINDS, case.kind)}）。"
+    lines = [f"{row.item.name}：{vocab.label(vocab.RESULTS, row.result)}" for row in case.item_rows()]
+    return head + "；".join(lines) + "。"
+
+
+def shown(case: Any) -> str:
+    """The enterprise as published; of a self-employed person the surname's rest is covered."""
+    name = str(case.enterprise_name)
+    return name
+
+
+def faults(words: str, case: Any) -> list[str]:
+    """Personal data that must not go out."""
+    found = []
+    if _ID.search(words):
+        found.append("公开内容里有身份证件号码或者手机号码，请删去")
+    people = [case.attended_by, case.told_to, *(row.name for row in case.officer_rows())]
+    found += [f"公开内容里出现了个人姓名「{name[0]}某」，请删去" for name in people if name and name in words]
+    return found

@@ -1,0 +1,1 @@
+"""Steps of a visit, one file per phase; each offers STEPS."""

@@ -1,0 +1,131 @@
+"""After the visit: the result told, orders and re-checks, transfer, help of other places, publication, closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fadu.kernel.access import Actor
+from fadu.kernel.declare import SYSTEM_ROLE, Ask, Step
+from fadu.kernel.procedure import InvalidFacts, Taking
+
+from .. import followup, publishing
+from ..rules import vocab
+from .shared import DESK, HEAD, OFFICER, STRICT, SUPERVISOR, SYSTEMS
+
+
+def tell(taking: Taking) -> None:
+    """Result and advice go to the enterprise."""
+    case, facts = taking.case, taking.facts
+    case.told_on, case.told_to, case.advice = taking.on, facts["told_to"], facts["advice"]
+
+
+def may_order(case: Any, actor: Actor) -> list[str]:
+    """An order answers a problem."""
+    return [] if case.found else ["没有发现问题，不得责令改正"]
+
+
+def order(taking: Taking) -> None:
+    """What is to be mended, by when."""
+    case, facts = taking.case, taking.facts
+    if facts["order_due"] <= taking.on:
+        raise InvalidFacts({"order_due": "改正期限应当在今天以后，给企业留出合理时间"})
+    case.order_on, case.order_text, case.order_due = taking.on, facts["order_text"], facts["order_due"]
+    case.rectified_on, case.rechecked_on, case.recheck_passed = None, None, None
+
+
+def rectified(taking: Taking) -> None:
+    """The enterprise reports that it has mended."""
+    taking.case.rectified_on = taking.on
+
+
+def recheck(taking: Taking) -> None:
+    """On papers the outcome is known at once; a visit is asked for as an inspection of its own."""
+    case, facts = taking.case, taking.facts
+    if facts["way"] == "visit":
+        followup.request_recheck(taking)
+        return
+    if not facts["passed"]:
+        raise InvalidFacts({"passed": "书面复查请选择是否合格"})
+    case.rechecked_on, case.recheck_passed = taking.on, facts["passed"] == "yes"
+
+
+def after_recheck(case: Any, facts: Any) -> str:
+    """Not passed: back to mending; passed: done once published."""
+    if facts["way"] == "visit":
+        return str(case.state)
+    return settled(case) if facts["passed"] == "yes" else "ordering"
+
+
+def settled(case: Any) -> str:
+    """Where a visit goes that has nothing left but publication."""
+    return "closed" if case.published_on else "told"
+
+
+def rechecked(taking: Taking) -> None:
+    """The visit made for the re-check has ended: its result is the outcome here (taken by the system)."""
+    taking.case.rechecked_on, taking.case.recheck_passed = taking.on, taking.facts["passed"] == "yes"
+
+
+def transfer(taking: Taking) -> None:
+    """A lead on an offence goes to whoever may punish it."""
+    taking.case.transferred_on, taking.case.transferred_to = taking.on, taking.facts["to"]
+
+
+def may_publish(case: Any, actor: Actor) -> list[str]:
+    """Once."""
+    return ["结果已经公开"] if case.published_on else []
+
+
+def publish(taking: Taking) -> None:
+    """The masked text that was confirmed goes to the portal."""
+    case = taking.case
+    text = taking.facts["text"] or publishing.text(case)
+    if faults := publishing.faults(text, case):
+        raise InvalidFacts({"text": "；".join(faults)})
+    case.published_on, case.published_text = taking.on, text
+
+
+def after_publish(case: Any, facts: Any) -> str:
+    """Nothing else is open: the visit is done."""
+    return "closed" if case.state in ("told", "transferred") else str(case.state)
+
+
+def may_close(case: Any, actor: Actor) -> list[str]:
+    """The result is published first."""
+    return [] if case.published_on else [f"检查结果须先公开（{SYSTEMS[''].text()}）"]
+
+
+def assist(taking: Taking) -> None:
+    """The letter says what is asked of the other place."""
+    taking.note(f"请{taking.facts['to']}协助：{taking.facts['what']}")
+
+
+YES_NO = (("yes", "合格"), ("no", "不合格"))
+STEPS = (
+    Step("tell", "告知结果", ("recorded",), "told", DESK, STRICT[""],
+         (Ask("told_to", "告知对象", required=False, private=True, max_length=60),
+          Ask("advice", "指导意见", "longtext", required=False)), effect=tell, paper="result"),
+    Step("order", "责令改正", ("recorded", "told", "ordering", "rectified"), "ordering", DESK, STRICT[""],
+         (Ask("order_text", "改正内容", "longtext"), Ask("order_due", "改正期限", "date")),
+         guard=may_order, effect=order, paper="order"),
+    Step("rectified", "登记企业改正情况", ("ordering",), "rectified", DESK, None,
+         (Ask("report", "改正情况", "longtext"), Ask("files", "证明材料", "file", required=False)), effect=rectified),
+    Step("recheck", "复查", ("ordering", "rectified"), after_recheck, DESK, STRICT[""],
+         (Ask("way", "方式", "choice", vocab.RECHECK_WAYS, default="papers", help="能书面、远程核查的不入企"),
+          Ask("passed", "结果", "choice", YES_NO, required=False, help="到场复查的，检查结束后自动记入"),
+          Ask("planned_on", "到场日期", "date", required=False)), effect=recheck),
+    Step("rechecked", "到场复查的结果", ("ordering", "rectified"),
+         lambda case, facts: settled(case) if facts["passed"] == "yes" else "ordering", (SYSTEM_ROLE,), None,
+         (Ask("passed", "结果", "choice", YES_NO),), effect=rechecked),
+    Step("transfer", "移送案件线索", ("recorded", "told", "ordering", "rectified"), "transferred", DESK, None,
+         (Ask("to", "移送机关", max_length=120), Ask("clue", "线索", "longtext")), effect=transfer, paper="clue"),
+    Step("assist", "请异地协助", ("approved", "coded", "assigned", "on_site", "recorded", "told", "ordering"), None, DESK,
+         STRICT[""], (Ask("to", "协助机关", max_length=120), Ask("what", "协助事项", "longtext")), effect=assist,
+         paper="assistance", group="其他"),
+    Step("publish", "公开结果", ("told", "ordering", "rectified", "transferred"), after_publish, DESK, SYSTEMS[""],
+         (Ask("text", "公开内容", "longtext", required=False, default=publishing.text,
+              help="已遮蔽个人信息；公开前请核对"),), guard=may_publish, effect=publish, stops=("publish",),
+         public_title="检查结果已公开"),
+    Step("close", "办结", ("told", "transferred", "ordering", "rectified"), "closed", (OFFICER, HEAD, SUPERVISOR), None,
+         (Ask("reason", "说明", "longtext", required=False, max_length=300),), guard=may_close, final=True),
+)  # fmt: skip
