@@ -34,9 +34,7 @@ def add_parser(subparsers: Any) -> None:
         parser.add_argument("--on", metavar="DATE", help="评分日，决定适用的规定（默认今天）")
     check = actions.add_parser("check", help="检查方案，列出全部问题 check a scheme")
     for parser in (score, explain, check):
-        parser.add_argument(
-            "--scheme", default="national-general", metavar="S.toml", help="方案文件，或随附方案的代号"
-        )
+        parser.add_argument("--scheme", default="national-general", metavar="S.toml", help="方案文件，或随附方案的代号")
     changes = actions.add_parser("changes", help="比对两次结果 compare two runs")
     changes.add_argument("before", metavar="BEFORE.parquet")
     changes.add_argument("after", metavar="AFTER.parquet")

@@ -101,9 +101,7 @@ class _Run:
         """The term as codes, None when it has to be computed."""
         coded = self.coded[term.field.name]
         if coded.words is not None and len(coded.words) < CODES:
-            table = lookup(
-                coded, lambda word: (term.missing if word is None else measure(term, word)[0]) * term.factor
-            )
+            table = lookup(coded, lambda word: (term.missing if word is None else measure(term, word)[0]) * term.factor)
             return Level(lambda first, last: coded.values[first:last], table)
         if isinstance(term.measure, Bins) and len(term.measure.bins) < CODES - 1:
             found = [each.points for each in term.measure.bins]

@@ -58,9 +58,7 @@ class Node:
     def integer(self, key: str, required: bool = True, least: int | None = None) -> int | None:
         """A whole number; `true` and 1.0 are none."""
         value = self.raw.get(key)
-        found: int | None = self._get(
-            key, "integer", isinstance(value, int) and not isinstance(value, bool), required
-        )
+        found: int | None = self._get(key, "integer", isinstance(value, int) and not isinstance(value, bool), required)
         if found is not None and least is not None and found < least:
             self.fault(f"{key} 不能小于 {least}，写的是 {found}")
             return None

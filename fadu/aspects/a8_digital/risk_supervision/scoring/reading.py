@@ -186,9 +186,7 @@ class _Reader:
         measure, basis, span = read_measure(node, field), self._basis(node), self._span(node)
         if not key or field is None or measure is None or span is None:
             return None
-        return Term(
-            key, title, field, self.dimensions.get(dimension), weight or 1, measure, missing or 0, basis, span
-        )
+        return Term(key, title, field, self.dimensions.get(dimension), weight or 1, measure, missing or 0, basis, span)
 
     def _veto(self, node: Node) -> Veto | None:
         key, title, grade = self._key(node), node.text("title"), node.word("class", GRADES)

@@ -117,9 +117,7 @@ def active_on(scheme: Scheme, on: date) -> Scheme:
     """The terms and rules that apply on that day; NotInForce when the scheme does not."""
     if not scheme.in_force(on):
         until = f"，至 {scheme.span.last} 止" if scheme.span.last else ""
-        raise NotInForce(
-            f"方案 {scheme.key} 自 {scheme.span.first} 起施行{until}，{on} 不适用；可用 --on 指定评分日。"
-        )
+        raise NotInForce(f"方案 {scheme.key} 自 {scheme.span.first} 起施行{until}，{on} 不适用；可用 --on 指定评分日。")
     active = scheme.on(on)
     if not active.terms:
         raise NotInForce(f"方案 {scheme.key} 在 {on} 没有生效的指标。")

@@ -59,9 +59,7 @@ def duckdb_batches(
         }
         with duckdb.connect(config=settings) as connection:
             try:
-                files = (
-                    [str(source)] if source.is_file() else [str(each) for each in sorted(source.rglob("*.parquet"))]
-                )
+                files = [str(source)] if source.is_file() else [str(each) for each in sorted(source.rglob("*.parquet"))]
                 connection.read_parquet(files).create_view(TABLE)
                 yield iter(connection.sql(sql).to_arrow_reader(BATCH))
             except duckdb.Error as error:

@@ -1,0 +1,239 @@
+"""Figures of supervision by class: mobile coverage by three readings, coverage of the low-credit list, findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from django.db.models import Count as SqlCount
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from fadu.kernel.access import Actor
+from fadu.kernel.clocks import met
+from fadu.kernel.figures import Figure, Period
+from fadu.kernel.indicators import Count, Ratio, flagged
+from fadu.kernel.register import Register, registers
+from fadu.kernel.today import today
+
+from .models import LowCredit, MobileReading, SupervisionAct
+
+DEFAULT_READING = "acts"
+OWN = "城市计划没有写明分母；本平台口径"
+
+
+def chosen_reading(day: date | None = None) -> str:
+    """The reading of mobile coverage that counts on a day: the one decided last, else behaviours."""
+    rows = MobileReading.objects.filter(since__lte=day or today())
+    return rows.values_list("reading", flat=True).first() or DEFAULT_READING
+
+
+def acts_of(column: str, period: Period, **more: Any) -> Exists:
+    """Whether a row's item, body or enterprise has an act in the period."""
+    rows = SupervisionAct._plain.filter(opened_on__gte=period.start, opened_on__lte=period.end, **more)
+    return Exists(rows.filter(**{column: OuterRef("enterprise_id" if column == "enterprise_id" else "matter_id")}))
+
+
+@dataclass(frozen=True)
+class Stock(Ratio):
+    """A share of rows that stand in a book during the period, wherever they began: items, bodies, list entries."""
+
+    book: str = ""
+    column: str = ""
+    only_mobile: bool = True
+    kind: ClassVar[str] = "ratio"
+
+    @property
+    def register(self) -> Register:
+        return registers()[self.book or self.register_key]
+
+    def conditions(self) -> tuple[Any, ...]:
+        return (self.book, self.column, self.only_mobile, self.empty)
+
+    def standing(self, period: Period) -> Q:
+        """Rows that stand in the book during the period."""
+        raise NotImplementedError
+
+    def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.register.model.objects.for_user(actor).filter(self.standing(period))
+        if scope.get("organ"):
+            rows = rows.filter(organ_id=scope["organ"])
+        if scope.get("area"):
+            rows = rows.filter(area__startswith=scope["area"])
+        more = {"mobile": True} if self.only_mobile else {}
+        return flagged(rows, acts_of(self.column, period, **more))
+
+    def monthly(self, actor: Actor, period: Period, **scope: Any) -> list[tuple[Any, int, int]]:
+        """A stock has no months of its own: all of it stands in the last month of the period that has begun."""
+        found = self.rows(actor, period, **scope).aggregate(h=SqlCount("pk", filter=Q(is_hit=True)), b=SqlCount("pk"))
+        last = max(period.start, min(period.end, today()))
+        return [(last.replace(day=1), found["h"], found["b"])] if found["b"] else []
+
+
+@dataclass(frozen=True)
+class MobileItems(Stock):
+    """M2: items that can be checked on site, done with a terminal at least once."""
+
+    def standing(self, period: Period) -> Q:
+        listed = Q(published_on__lte=period.end) & (Q(retired_on=None) | Q(retired_on__gt=period.start))
+        return listed & ~Q(method="offsite")
+
+
+@dataclass(frozen=True)
+class MobileBodies(Stock):
+    """M3: published bodies with at least one record made with a terminal."""
+
+    def standing(self, period: Period) -> Q:
+        return Q(published_on__lte=period.end) & (Q(withdrawn_on=None) | Q(withdrawn_on__gt=period.start))
+
+
+@dataclass(frozen=True)
+class LowCreditCovered(Stock):
+    """Entries of the low-credit list with a supervision act; who left because it closed is not counted."""
+
+    def standing(self, period: Period) -> Q:
+        stays = Q(opened_on__lte=period.end) & (Q(until=None) | Q(until__gt=period.start))
+        return stays & ~Q(why="closed")
+
+
+@dataclass(frozen=True)
+class Chosen(Ratio):
+    """The reading that the city has chosen for its target. Its definition changes when the choice does."""
+
+    kind: ClassVar[str] = "ratio"
+
+    @property
+    def of(self) -> Ratio:
+        """The indicator behind the choice."""
+        return BY_READING[chosen_reading()]
+
+    @property
+    def register(self) -> Register:
+        return self.of.register
+
+    @property
+    def definition(self) -> str:  # type: ignore[override]
+        return self.of.definition
+
+    def conditions(self) -> tuple[Any, ...]:
+        return self.of.conditions()
+
+    def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
+        return self.of.rows(actor, period, **scope)
+
+    def monthly(self, actor: Actor, period: Period, **scope: Any) -> list[tuple[Any, int, int]]:
+        return self.of.monthly(actor, period, **scope)
+
+
+MOBILE_ACTS = Ratio(
+    "mobile_acts",
+    "移动监管覆盖率（按行为）",
+    dated="opened_on",
+    hit=Q(mobile=True),
+    base=Q(on_site=True),
+    good="up",
+    formula=f"期间内用移动终端现场记录的监管行为 / 期间内现场监管行为；一次检查查几个事项算几个行为。{OWN}",
+)
+MOBILE_ITEMS = MobileItems(
+    "mobile_items",
+    "移动监管覆盖率（按事项）",
+    dated="published_on",
+    book="inspection_item",
+    column="item_id",
+    good="up",
+    formula=f"期间内用移动终端做过的事项 / 期间内公布的可以现场检查的事项。{OWN}",
+)
+MOBILE_BODIES = MobileBodies(
+    "mobile_bodies",
+    "移动监管覆盖率（按部门）",
+    dated="published_on",
+    book="inspection_body",
+    column="body_id",
+    good="up",
+    formula=f"期间内有移动记录的检查主体 / 期间内公布的检查主体。{OWN}",
+)
+BY_READING: dict[str, Ratio] = {"acts": MOBILE_ACTS, "items": MOBILE_ITEMS, "bodies": MOBILE_BODIES}
+ACT_INDICATORS = (
+    Chosen(
+        "mobile",
+        "移动监管覆盖率",
+        dated="opened_on",
+        good="up",
+        public=True,
+        formula="按本市选定的口径计算（默认按监管行为）：三种口径和选定记录见移动监管覆盖页",
+    ),
+    MOBILE_ACTS,
+    MOBILE_ITEMS,
+    MOBILE_BODIES,
+    Count("acts", "监管行为", dated="opened_on", unit="条", formula="期间内的监管行为条数，一个事项一条"),
+    Ratio(
+        "offsite",
+        "非现场监管占比",
+        dated="opened_on",
+        hit=Q(on_site=False),
+        formula="期间内非现场监管行为 / 期间内监管行为",
+    ),
+    Ratio(
+        "found",
+        "问题发现率",
+        dated="opened_on",
+        hit=Q(found=True),
+        formula="期间内发现问题的监管行为 / 期间内监管行为",
+    ),
+)
+LIST_INDICATORS = (
+    LowCreditCovered(
+        "covered",
+        "低信用企业监管行为覆盖率",
+        dated="opened_on",
+        book="low_credit",
+        column="enterprise_id",
+        only_mobile=False,
+        good="up",
+        public=True,
+        formula="期间内有监管行为的低信用企业 / 期间内在低信用企业名单上的企业（因注销、迁出移出的不计）。"
+        "低信用企业指信用风险高（D 类）的企业；本平台口径",
+    ),
+)
+OBJECTION_INDICATORS = (
+    Count("received", "收到异议", dated="opened_on", formula="期间内收到的分类异议件数"),
+    Ratio(
+        "timely",
+        "异议按期处理率",
+        hit=met("handle"),
+        base=Q(state="told"),
+        good="up",
+        formula="在期限届满日及以前告知处理结果的件数 / 已告知的件数",
+    ),
+    Ratio(
+        "upheld",
+        "异议成立率",
+        hit=Q(upheld=True),
+        base=Q(state="told"),
+        formula="异议成立的件数 / 已告知的件数；偏高说明数据质量有问题",
+    ),
+)
+RUN_INDICATORS = (
+    Count(
+        "runs",
+        "完成的评分",
+        dated="scored_on",
+        unit="次",
+        where=Q(state="done", only=""),
+        formula="期间内完成的全量评分次数（每月至少一次）",
+    ),
+)
+
+
+def both(hit: Figure, other: Figure) -> Fraction | None:
+    """One rate over another; None when there is nothing to divide by."""
+    if hit.value is None or not other.value:
+        return None
+    return Fraction(hit.value) / Fraction(other.value)
+
+
+def uncovered(actor: Actor, period: Period) -> QuerySet[LowCredit]:
+    """Entries of the low-credit list without a supervision act in the period."""
+    rows: QuerySet[LowCredit] = LIST_INDICATORS[0].records(actor, period, "miss")
+    return rows

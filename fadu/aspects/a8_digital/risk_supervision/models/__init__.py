@@ -1,0 +1,22 @@
+"""Tables of the module."""
+
+from .acts import MobileReading, SupervisionAct
+from .facts import Correction, CreditFacts, FactsImport
+from .low_credit import LowCredit
+from .objection import Objection
+from .run import ClassChange, RunPart, ScoringRun
+from .scheme import RiskScheme
+
+__all__ = [
+    "ClassChange",
+    "Correction",
+    "CreditFacts",
+    "FactsImport",
+    "LowCredit",
+    "MobileReading",
+    "Objection",
+    "RiskScheme",
+    "RunPart",
+    "ScoringRun",
+    "SupervisionAct",
+]

@@ -1,0 +1,157 @@
+"""A scheme is filed, checked, approved by somebody else, in force from–to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from fadu.kernel.declare import Ask, Procedure, State, Step
+from fadu.kernel.models import Attachment
+from fadu.kernel.procedure import Taking
+from fadu.kernel.today import today
+
+from ..features import faults
+from ..models import RiskScheme
+from ..schemes import default_text, digest_of, industries_of
+from ..scoring import Scheme, SchemeFaults, parse_scheme
+from ..vocab import HEAD, KINDS, OFFICER
+
+STATES = (
+    State("draft", "待审批"),
+    State("approved", "已批准", tone="ok"),
+    State("ended", "已停用", closed=True),
+    State("withdrawn", "已撤回", closed=True),
+)
+ASKS = (
+    Ask("file", "方案文件（TOML）", "file", required=False, help="上传 .txt 文件；或者把方案全文贴在下面，二者取一"),
+    Ask("text", "方案全文", "longtext", required=False, max_length=200_000, default=_given),
+    Ask("kind", "种类", "choice", KINDS, default=lambda case: case.kind or "general"),
+    Ask("field", "专业领域", required=False, help="专业型方案须写明，如 食品", max_length=40),
+    Ask(
+        "industries",
+        "适用行业代码",
+        required=False,
+        help="专业型方案用：国民经济行业代码的开头几位，逗号隔开，如 C13,F52",
+    ),
+)
+
+
+def _given(case: Any) -> str:
+    return case.text or default_text()
+
+
+def _text(facts: Any) -> str:
+    """What was uploaded, else what was pasted."""
+    if facts.get("file"):
+        content = bytes(Attachment._plain.values_list("content", flat=True).get(pk=facts["file"][0]))
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return ""
+    return str(facts.get("text") or "").replace("\r\n", "\n")
+
+
+def checked(text: str) -> tuple[Scheme | None, list[str]]:
+    """The scheme, or every fault of it: of the file itself and of what this platform can feed it with."""
+    if not text.strip():
+        return None, ["方案是空的，或者不是 UTF-8 文本"]
+    try:
+        scheme = parse_scheme(text)
+    except SchemeFaults as error:
+        return None, list(error.faults)
+    found = faults(scheme)
+    return (None if found else scheme), found
+
+
+def _check(case: Any, facts: Any) -> dict[str, str]:
+    errors = {}
+    _, found = checked(_text(facts))
+    if found:
+        errors["text"] = f"有 {len(found)} 处要改：" + "；".join(found[:12])
+    codes = industries_of(facts.get("industries") or "")
+    if facts["kind"] == "professional" and not (facts.get("field") or "").strip():
+        errors["field"] = "专业型方案须写明专业领域"
+    if any(not (code.isascii() and code.isalnum()) for code in codes):
+        errors["industries"] = "行业代码只用字母和数字，如 C13,F52"
+    return errors
+
+
+def _filed(taking: Taking) -> None:
+    case, facts = taking.case, taking.facts
+    text = _text(facts)
+    scheme, _ = checked(text)
+    assert scheme is not None
+    case.text, case.digest = text, digest_of(text)
+    case.code, case.title, case.edition = scheme.key, scheme.title, scheme.version
+    case.kind, case.field = facts["kind"], facts["field"] if facts["kind"] == "professional" else ""
+    case.industries = facts["industries"] if facts["kind"] == "professional" else ""
+    marks = [item.basis.confidence for item in (*scheme.dimensions, *scheme.terms, *scheme.vetoes)]
+    case.from_memory = marks.count("memory")
+    case.drafter, case.drafter_no = taking.actor.label or taking.actor.name, taking.actor.id
+    taking.public |= {"text": "", "digest": case.digest}
+    taking.note(f"{scheme.title} {scheme.version}：指标 {len(scheme.terms)} 项，凭记忆待核 {case.from_memory} 处")
+
+
+def _may_approve(case: Any, actor: Any) -> list[str]:
+    return ["起草人不能批准自己起草的方案"] if actor.id and actor.id == case.drafter_no else []
+
+
+def _since_check(case: Any, facts: Any) -> dict[str, str]:
+    scheme = parse_scheme(case.text)
+    if not scheme.in_force(facts["since"]):
+        until = f"至 {scheme.span.last} 止" if scheme.span.last else "起"
+        return {"since": f"方案自身写明 {scheme.span.first} {until}施行，启用日期应在其中"}
+    return {}
+
+
+def _approved(taking: Taking) -> None:
+    case = taking.case
+    case.approver, case.approved_on = taking.actor.label or taking.actor.name, taking.on
+    rows = RiskScheme._plain.filter(state="approved", kind=case.kind, field=case.field, until=None).exclude(pk=case.pk)
+    for older in rows.filter(since__lte=case.since):
+        older.until = case.since
+        older.save(update_fields=["until"])
+        taking.note(f"{older.matter.number} 用至 {case.since - timedelta(days=1)}")
+
+
+def _until_check(case: Any, facts: Any) -> dict[str, str]:
+    return {"until": "停用日期不能早于启用日期"} if facts["until"] < case.since else {}
+
+
+PROCEDURE = Procedure(
+    STATES,
+    (
+        Step("file", "提交方案", ("",), "draft", who=(OFFICER,), asks=ASKS, check=_check, effect=_filed),
+        Step("revise", "修改方案", ("draft",), None, who=(OFFICER,), asks=ASKS, check=_check, effect=_filed),
+        Step(
+            "approve",
+            "批准启用",
+            ("draft",),
+            "approved",
+            who=(HEAD,),
+            asks=(
+                Ask("since", "启用日期", "date", default=lambda case: today()),
+                Ask("opinion", "审批意见", required=False, max_length=600),
+            ),
+            sets=("since", "opinion"),
+            guard=_may_approve,
+            check=_since_check,
+            effect=_approved,
+            help="原在用的同类方案用至启用日期的前一日",
+        ),
+        Step(
+            "end",
+            "停用",
+            ("approved",),
+            "ended",
+            who=(HEAD,),
+            asks=(
+                Ask("until", "停用日期（当日起不再使用）", "date", default=lambda case: today()),
+                Ask("opinion", "停用理由", max_length=600),
+            ),
+            sets=("until", "opinion"),
+            check=_until_check,
+        ),
+        Step("withdraw", "撤回", ("draft",), "withdrawn", who=(OFFICER, HEAD), final=True),
+    ),
+)

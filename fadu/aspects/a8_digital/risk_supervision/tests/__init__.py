@@ -1,0 +1,1 @@
+"""Tests of the module: the book-keeping around the scorer (the scorer itself: tests/risk)."""
