@@ -10,6 +10,7 @@ from fadu.kernel.access import Actor, Grant, everywhere, own_area, own_organ, un
 from fadu.kernel.declare import Column, Exchange, Field, Filter, Pages, Panel, Portal
 from fadu.kernel.register import Register
 from fadu.law import law
+from fadu.people.models import Organ
 from fadu.registry.enterprises.models import Enterprise
 
 from . import indicators as figures
@@ -38,6 +39,12 @@ def finished(actor: Actor, role: str) -> Q:
 def watching(*roles: str) -> tuple[Grant, ...]:
     """Read everything, do nothing."""
     return tuple(Grant(role, rows=everywhere, steps=()) for role in roles)
+
+
+def _keepers() -> list[tuple[int, str]]:
+    """Market regulators to whom an objection may be sent."""
+    rows: Any = Organ.objects.filter(key__endswith="scjg").order_by("pk")
+    return [(organ.pk, organ.name) for organ in rows]
 
 
 SCHEMES = Register(
@@ -277,11 +284,3 @@ ACTS = Register(
     ),
 )
 REGISTERS = (SCHEMES, RUNS, LOW_CREDIT, OBJECTIONS, ACTS)
-
-
-def _keepers() -> list[tuple[int, str]]:
-    """Market regulators to whom an objection may be sent."""
-    from fadu.people.models import Organ
-
-    rows: Any = Organ.objects.filter(key__endswith="scjg").order_by("pk")
-    return [(organ.pk, organ.name) for organ in rows]

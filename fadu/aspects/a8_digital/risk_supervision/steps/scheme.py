@@ -16,6 +16,12 @@ from ..schemes import default_text, digest_of, industries_of
 from ..scoring import Scheme, SchemeFaults, parse_scheme
 from ..vocab import HEAD, KINDS, OFFICER
 
+
+def _given(case: Any) -> str:
+    """What the form begins with: the text filed last, else the scheme that comes with the product."""
+    return case.text or default_text()
+
+
 STATES = (
     State("draft", "待审批"),
     State("approved", "已批准", tone="ok"),
@@ -34,10 +40,6 @@ ASKS = (
         help="专业型方案用：国民经济行业代码的开头几位，逗号隔开，如 C13,F52",
     ),
 )
-
-
-def _given(case: Any) -> str:
-    return case.text or default_text()
 
 
 def _text(facts: Any) -> str:
