@@ -98,12 +98,12 @@ def _plain(values: list[Any]) -> list[str | None]:
 
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
     """Headings replaced by keys. An unknown or doubled heading stops the import: a typing error loses no column."""
-    named = {str(head).strip().lstrip("\ufeff"): str(head) for head in frame.columns}
-    unknown = [head for head in named if head not in HEADINGS and head not in IGNORED]
+    heads = [(str(head).strip().lstrip("\ufeff"), str(head)) for head in frame.columns]
+    unknown = [head for head, _ in heads if head not in HEADINGS and head not in IGNORED]
     if unknown:
         known = "、".join(col.title for col in COLUMNS)
         raise BadFile(f"表头「{'、'.join(unknown[:5])}」不认识，可用的列：{known}")
-    keys = {name: HEADINGS[head] for head, name in named.items() if head in HEADINGS}
+    keys = {name: HEADINGS[head] for head, name in heads if head in HEADINGS}
     if len(set(keys.values())) < len(keys):
         twice = sorted({BY_KEY[key].title for key in keys.values() if list(keys.values()).count(key) > 1})
         raise BadFile(f"表头里「{'、'.join(twice)}」出现了两次")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -9,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from fadu.kernel.access import Actor
 from fadu.kernel.models import OfMatter, Record
 
+from .industries import title
 from .vocab import MARKS, ClassKind, Grade, Kind, Size, Status
 
 
@@ -47,6 +51,19 @@ class Enterprise(Record):
             models.Index(OpClass("industry", "varchar_pattern_ops"), name="enterprise_industry"),
             models.Index(fields=["grade"], condition=~Q(grade=""), name="enterprise_grade"),
         ]
+
+    @property
+    def industry_title(self) -> str:
+        """The division's name with the code."""
+        return title(self.industry) if self.industry else ""
+
+    def past(self) -> dict[str, list[Any]]:
+        """Status, class and mark over time, newest first (the row itself was opened for its reader)."""
+        return {
+            "statuses": list(EnterpriseStatus._plain.filter(enterprise_id=self.pk).order_by("-since")),
+            "classes": list(EnterpriseClass._plain.filter(enterprise_id=self.pk).order_by("-since", "-pk")[:24]),
+            "marks": list(EnterpriseMark._plain.filter(enterprise_id=self.pk).order_by("-since")),
+        }
 
 
 class OfEnterprise(OfMatter):
@@ -111,3 +128,48 @@ class EnterpriseMark(OfEnterprise):
 
     def __str__(self) -> str:
         return dict(MARKS).get(self.kind, self.kind)
+
+
+class ImportJob(models.Model):
+    """One uploaded file: what the background worker is doing with it, and what came of it."""
+
+    class State(models.TextChoices):
+        """From the queue to the end."""
+
+        WAITING = "waiting", "排队中"
+        RUNNING = "running", "正在处理"
+        DONE = "done", "已完成"
+        FAILED = "failed", "未能完成"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    name = models.CharField("文件名", max_length=200)
+    file = models.ForeignKey("kernel.Attachment", models.SET_NULL, null=True, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    mode = models.CharField("方式", max_length=4)
+    state = models.CharField("状态", max_length=8, choices=State.choices, default=State.WAITING)
+    stage = models.CharField("阶段", max_length=20, blank=True)
+    done = models.PositiveIntegerField("已处理", default=0)
+    total = models.PositiveIntegerField("行数", default=0)
+    bad_rows = models.PositiveIntegerField("有误行", default=0)
+    faults = models.PositiveIntegerField("错误", default=0)
+    written = models.BooleanField("已写入", default=False)
+    message = models.CharField("结果", max_length=300, blank=True)
+    asked_at = models.DateTimeField("提交时间")
+    ended_at = models.DateTimeField("结束时间", null=True)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in (self.State.DONE, self.State.FAILED)
+
+
+class ImportFault(models.Model):
+    """One wrong cell of an uploaded file."""
+
+    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="errors")
+    row = models.PositiveIntegerField("行")
+    column = models.CharField("列", max_length=60)
+    message = models.CharField("说明", max_length=400)
+
+    class Meta:
+        ordering = ["id"]

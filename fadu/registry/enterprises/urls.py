@@ -1,0 +1,14 @@
+"""Addresses of the register's own pages; rows and their pages are those of every register."""
+
+from django.urls import path
+
+from . import views
+
+prefix = "enterprises/"
+urlpatterns = [
+    path("", views.index, name="enterprises"),
+    path("import/", views.load, name="enterprises-import"),
+    path("import/template.xlsx", views.template, name="enterprises-template"),
+    path("import/<int:pk>/", views.job, name="enterprise-import"),
+    path("export.<slug:form>", views.export, name="enterprises-export"),
+]

@@ -1,0 +1,140 @@
+"""The register's own pages: finding while typing, uploading a file, following the import, exporting everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fadu.kernel.access import Actor
+from fadu.kernel.uploads import BadUpload
+from fadu.kernel.uploads import read as read_upload
+from fadu.people.actors import actor_of
+from fadu.people.models import Area
+
+from . import exporting, finding
+from .bulk import MODES, ROLE
+from .columns import COLUMNS
+from .files import SUFFIXES, BadFile
+from .industries import title as industry_title
+from .jobs import AT_ONCE, submit
+from .models import Enterprise, ImportJob
+from .register import ACCESS
+from .vocab import Kind, Status
+
+View = Callable[..., HttpResponse]
+MEDIA = {
+    "parquet": "application/vnd.apache.parquet",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def reader(view: View) -> View:
+    """Only for people whose role reads the register; kept by no browser or proxy."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = actor_of(request)
+        if actor.id is None:
+            return redirect_to_login(request.get_full_path())
+        if not any(actor.has(grant.role) and grant.list_rows for grant in ACCESS):
+            raise Http404("enterprises")
+        response = view(request, actor, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return guarded
+
+
+@reader
+@require_safe
+def index(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Search as you type; without words, how many there are."""
+    text, area = request.GET.get("q", "").strip(), request.GET.get("area", "")
+    found = finding.find(actor, text, area=area) if text else None
+    context = {"q": text, "area": area, "found": found, "kinds": dict(Kind.choices), "states": dict(Status.choices)}
+    context |= {"industry": industry_title}
+    if getattr(request, "htmx", None) and not getattr(request.htmx, "boosted", False):
+        return render(request, "enterprises/found.html", context)
+    context |= {"areas": _areas(), "keeps": actor.has(ROLE), "imports": _own_jobs(actor)[:5] if actor.has(ROLE) else []}
+    return render(request, "enterprises/index.html", context)
+
+
+def _areas() -> list[tuple[str, str]]:
+    return list(Area.objects.filter(level=Area.Level.COUNTY).values_list("code", "name"))
+
+
+def _own_jobs(actor: Actor) -> Any:
+    return ImportJob.objects.filter(user_id=actor.id).order_by("-id")
+
+
+def _keeper(actor: Actor) -> None:
+    if not actor.has(ROLE):
+        raise PermissionDenied("只有市场主体登记人员可以导入。")
+
+
+@reader
+@require_http_methods(["GET", "HEAD", "POST"])
+def load(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The form of an import; a small file is done at once, a large one goes to the worker."""
+    _keeper(actor)
+    error, mode = "", request.POST.get("mode", "all")
+    if request.method == "POST":
+        upload = request.FILES.get("file")
+        try:
+            if upload is None or mode not in dict(MODES):
+                raise BadFile("请选择文件和导入方式")
+            job = submit(upload.name or "", read_upload(upload), actor, mode)
+            return redirect("enterprise-import", job.pk)
+        except (BadFile, BadUpload, LookupError) as refused:
+            error = str(refused)
+    context = {"error": error, "mode": mode, "modes": MODES, "columns": COLUMNS, "accept": ",".join(SUFFIXES)}
+    context |= {"jobs": _own_jobs(actor)[:10], "at_once": AT_ONCE}
+    return render(request, "enterprises/import.html", context, status=422 if error else 200)
+
+
+@reader
+@require_safe
+def job(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """How far an import is, and what came of it."""
+    _keeper(actor)
+    found = get_object_or_404(_own_jobs(actor), pk=pk)
+    context = {"job": found, "faults": list(found.errors.all()[:1000])}
+    name = "progress" if getattr(request, "htmx", None) else "job"
+    response = render(request, f"enterprises/{name}.html", context)
+    if found.ended and name == "progress":
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@reader
+@require_safe
+def export(request: HttpRequest, actor: Actor, form: str) -> HttpResponse:
+    """Everything the actor may see, as one file."""
+    if form not in exporting.FORMS:
+        raise Http404(form)
+    try:
+        content = exporting.export(actor, form)
+    except exporting.TooMany as refused:
+        raise PermissionDenied(str(refused)) from refused
+    response = HttpResponse(content, content_type=MEDIA[form])
+    response["Content-Disposition"] = f'attachment; filename="enterprises.{form}"'
+    return response
+
+
+@reader
+@require_safe
+def template(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The empty workbook to fill in."""
+    content = exporting.content(exporting.frame(actor, Enterprise.objects.for_user(actor).none()), "xlsx")
+    response = HttpResponse(content, content_type=MEDIA["xlsx"])
+    response["Content-Disposition"] = 'attachment; filename="enterprises-template.xlsx"'
+    return response
