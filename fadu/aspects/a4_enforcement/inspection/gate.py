@@ -110,7 +110,7 @@ def _parent(case: Any) -> str:
 def _item(row: Any, fields: dict[str, Any], day: date) -> ItemFacts:
     item = row.item
     return ItemFacts(
-        id=item.pk, name=item.name, domain=item.domain, published=item.state == "published",
+        id=item.pk, name=item.name, domain=item.domain, published=item.state in ("published", "revising"),
         bodies=frozenset({row.body_id}), needs=item.needs, offsite_ok=item.offsite_ok, window=item.window,
         in_scope=scope.matches(_scope(item.scope), fields),
     )  # fmt: skip

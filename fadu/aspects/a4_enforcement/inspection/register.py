@@ -49,7 +49,7 @@ LOG_ACCESS = (
     Grant("leader", rows=own_area, steps=()),
     Grant("auditor", rows=everywhere, steps=()),
 )
-ROLES = ((OFFICER, "行政执法人员"), (HEAD, "行政检查主体负责人"), (SUPERVISOR, "行政执法监督人员"))
+ROLES = ((OFFICER, "行政执法人员"), (HEAD, "检查主体负责人"), (SUPERVISOR, "行政执法监督人员"))
 EXCHANGE = Exchange(
     (
         Field("number", "案号", path="matter.number", imported=False),

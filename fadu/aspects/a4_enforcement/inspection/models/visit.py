@@ -29,7 +29,9 @@ class Inspection(Case):
     """
 
     # -- whom, why
-    enterprise = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+", verbose_name="企业")
+    enterprise = models.ForeignKey(
+        "kernel.Matter", models.PROTECT, null=True, related_name="+", verbose_name="企业"
+    )
     enterprise_name = models.CharField("企业名称", max_length=200, blank=True)
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
     place = models.CharField("企业所在区划", max_length=12, blank=True)

@@ -12,6 +12,7 @@ from fadu.registry.inspection_catalogue.models import Body, Item, Officer
 from ..models import VisitOfficer
 from .shared import row
 
+LISTED = ("published", "revising")
 _SEPARATOR = re.compile(r"[\s、，,；;]+")
 
 
@@ -41,7 +42,7 @@ def _bodies(keys: set[str], day: date) -> dict[str, Body]:
 def _fault(code: str, key: str, item: Any, body: Any, day: date, off_site: bool) -> str:
     if item is None:
         return f"没有编码为 {code} 的检查事项"
-    if item.state != "published" or (item.published_on and item.published_on > day):
+    if item.state not in LISTED or (item.published_on and item.published_on > day):
         return f"「{item.name}」未公布或者已取消，清单之外不得检查"
     if body is None:
         return f"{key} 不是经确认并公布的行政检查主体"

@@ -1,0 +1,164 @@
+"""The course of a visit from request to publication, with its branches."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from fadu.kernel.procedure import InvalidFacts, NotAllowed
+from fadu.kernel.today import frozen_today
+
+from ..models import Inspection
+from .city import Desk, later
+
+DAY = date(2026, 4, 24)
+
+
+def papers(case: Inspection) -> list[str]:
+    """Kinds of papers issued so far."""
+    return list(case.papers().values_list("key", flat=True))
+
+
+def test_from_request_to_publication(desk: Desk) -> None:
+    case = desk.request(DAY)
+    assert (case.state, case.kind, case.planned_ok, case.counts_toward_cap, case.blocked_by_cap) == (
+        "requested", "case", True, True, False,
+    )  # fmt: skip
+    desk.do(case, "approve", "head")
+    desk.do(case, "assign")
+    assert len(case.officer_rows()) == 2 and case.state == "approved"
+    desk.do(case, "issue_code", reason="")
+    assert case.state == "assigned"
+    desk.do(case, "start", scan_mode="task_code")
+    assert case.coded and case.visited_on == DAY
+    desk.fill(case)
+    desk.do(case, "finish", unsigned_reason="不便签字")
+    assert (case.result, case.found, case.publish_due) == ("no_problem", False, date(2026, 5, 26))
+    desk.do(case, "tell")
+    desk.do(case, "publish", on=later(DAY, 5))
+    assert case.state == "closed" and "模拟餐饮有限公司" in case.published_text
+    assert papers(case) == ["approval", "notice", "record", "form", "result"]
+
+
+def test_an_order_is_rechecked_on_papers_or_on_site(desk: Desk) -> None:
+    case = desk.told(DAY, "order")
+    desk.do(case, "order", order_text="换证", order_due=later(DAY, 15))
+    desk.do(case, "rectified", on=later(DAY, 10), report="已换证")
+    desk.do(case, "recheck", on=later(DAY, 11), way="papers", passed="no")
+    assert case.state == "ordering"
+    desk.do(case, "recheck", on=later(DAY, 12), way="visit", planned_on=later(DAY, 12))
+    again = Inspection._plain.get(parent=case.pk)
+    assert (again.trigger, again.state) == ("recheck", "requested")
+    desk.do(again, "approve", "head", on=later(DAY, 12))
+    desk.do(again, "assign", on=later(DAY, 12))
+    desk.do(again, "issue_code", on=later(DAY, 12), reason="复查")
+    desk.do(again, "start", on=later(DAY, 12), scan_mode="task_code")
+    desk.fill(again)
+    desk.do(again, "finish", on=later(DAY, 12), unsigned_reason="无人")
+    case.refresh_from_db()
+    assert case.recheck_passed and case.state == "told"
+
+
+def test_an_emergency_starts_first_and_is_approved_afterwards(desk: Desk) -> None:
+    case = desk.request(DAY, trigger="emergency", trigger_number="", trigger_reason="燃气泄漏")
+    desk.do(case, "start", scan_mode="none", makeup_reason="emergency")
+    assert case.state == "on_site" and not case.coded and case.makeup_due == later(DAY, 10)
+    desk.do(case, "makeup", scanned=_enterprise_code(case))
+    assert case.makeup_valid
+    desk.do(case, "approve", "head", on=later(DAY, 1))
+    assert case.approval_late and case.state == "on_site"
+    assert not case.runs().filter(stopped_on=None).exists()
+
+
+def _enterprise_code(case: Inspection) -> str:
+    from .. import showing
+
+    with frozen_today(DAY):
+        return showing.enterprise_code(showing.issue_for(case.enterprise_id))
+
+
+def test_only_an_emergency_may_start_without_code(desk: Desk) -> None:
+    case = desk.request(DAY)
+    with pytest.raises(NotAllowed, match="只有突发紧急情况"):
+        desk.do(case, "start", scan_mode="task_code")
+    desk.do(case, "approve", "head")
+    with pytest.raises(NotAllowed):
+        desk.do(case, "start", scan_mode="task_code")
+
+
+def test_an_enterprise_code_of_another_firm_is_refused(desk: Desk) -> None:
+    from .. import showing
+    from .city import code, firm
+
+    case = desk.ready(DAY)
+    other = firm(desk.city.market, code(2), "模拟商贸有限公司")
+    with frozen_today(DAY):
+        wrong = showing.enterprise_code(showing.issue_for(other.pk))
+        right = showing.enterprise_code(showing.issue_for(case.enterprise_id))
+    with pytest.raises(InvalidFacts, match="不是这家企业"):
+        desk.do(case, "start", scan_mode="enterprise_code", scanned=wrong)
+    desk.do(case, "start", scan_mode="enterprise_code", scanned=right.lower())
+    assert case.coded
+
+
+def test_a_joint_visit_is_one_case_seen_by_both_bodies(desk: Desk) -> None:
+    case = desk.finished(DAY, items="M1\nF1@vt.fire")
+    assert case.joint and case.body_count == 2 and len(case.officer_rows()) == 4
+    for who in ("officer", "fire"):
+        assert Inspection.objects.for_user(desk.city.actors[who]).filter(pk=case.pk).exists()
+    from .. import gate
+
+    following = desk.request(later(DAY, 30))
+    assert gate.count_this_year(following, later(DAY, 30)) == 1
+
+
+def test_an_off_site_check_needs_no_code_and_a_finding_opens_a_case_check(desk: Desk) -> None:
+    facts = {"trigger": "data", "off_site": True, "offsite_mode": "video"}
+    with pytest.raises(InvalidFacts, match="不能以非现场方式"):
+        desk.request(DAY, "M2", **facts)
+    case = desk.request(DAY, **facts)
+    assert not case.counts_toward_cap
+    desk.do(case, "approve", "head")
+    with pytest.raises(NotAllowed, match="不需要检查码"):
+        desk.do(case, "issue_code", reason="")
+    desk.do(case, "assign")
+    desk.do(case, "start")
+    desk.fill(case, "order")
+    desk.do(case, "finish")
+    check = Inspection._plain.get(parent=case.pk)
+    assert (check.trigger, check.blocked_by_cap, check.off_site) == ("offsite", False, False)
+
+
+def test_a_form_is_filled_whole_and_agrees_with_its_result(desk: Desk) -> None:
+    case = desk.started(DAY)
+    line = str(case.item_rows()[0].pk)
+    for answers, result, told in (
+        ("1 符合", "no_problem", "第 2 行"),
+        ("1 符合\n2 也许", "no_problem", "应在"),
+        ("1 不符合\n2 符合", "no_problem", "不能是"),
+        ("1 符合\n2 不符合", "order", "须附照片"),
+        ("乱写", "order", "读不懂"),
+    ):
+        with pytest.raises(InvalidFacts, match=told):
+            desk.do(case, "answer", item=line, answers=answers, result=result, findings="问题")
+    with pytest.raises(NotAllowed, match="没有填完"):
+        desk.do(case, "finish", unsigned_reason="无")
+
+
+def test_publication_names_no_person(desk: Desk) -> None:
+    case = desk.told(DAY)
+    with pytest.raises(InvalidFacts, match="个人姓名"):
+        desk.do(case, "publish", text=f"由{case.officer_rows()[0].name}检查")
+    with pytest.raises(InvalidFacts, match="手机号码"):
+        desk.do(case, "publish", text="联系 13806310001")
+
+
+def test_a_late_makeup_stays_on_file_as_uncoded(desk: Desk) -> None:
+    case = desk.ready(DAY)
+    with pytest.raises(InvalidFacts, match="请选择原因"):
+        desk.do(case, "start", scan_mode="none")
+    desk.do(case, "start", scan_mode="none", makeup_reason="system")
+    with frozen_today(DAY + timedelta(days=11)):
+        desk.do(case, "makeup", on=later(DAY, 11), scanned="")
+    assert case.makeup_on and not case.makeup_valid
