@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db.backends.signals import connection_created
 from hypothesis import settings
 
 from fadu.runtime.lease import Lease, external
@@ -33,20 +34,34 @@ def server() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """pytest-django asks for this just before it creates the test database: start the server only when needed."""
     server()
+    connection_created.connect(_note)
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Note which server the tests ran on."""
-    from django.db import connection
-
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("show server_version")
+def _note(connection: Any, **_: Any) -> None:
+    """Remember which server the tests ran on."""
+    if not _used:
         where = f"embedded, {_lease[0].cluster.bin}" if _lease else "FADU_DATABASE_URL"
-        _used.append(f"PostgreSQL {cursor.fetchone()[0]} ({where})")
+        _used.append(f"PostgreSQL {connection.pg_version // 10000}.{connection.pg_version % 10000} ({where})")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `-n 2 --dist loadgroup` two processes share the suite; a folder's tests stay together, they share a city."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(config.rootpath).parent)))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several processes tells the first which server it used."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["used"] = list(_used)
+
+
+def pytest_testnodedown(node: Any) -> None:
+    """Take what the other process tells."""
+    _used.extend(line for line in getattr(node, "workeroutput", {}).get("used", ()) if line not in _used)
 
 
 def pytest_unconfigure() -> None:

@@ -97,7 +97,7 @@ def test_what_is_imported_is_declared() -> None:
     """An installation from pyproject.toml has everything that `fadu` imports, not just this machine."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *extras["optimise"], *extras["spark"]]
+    lines = [*project["dependencies"], *extras["spark"]]
     declared = {normal(re.split(r"[^\w.-]", line)[0]) for line in lines}
     brought = {"markupsafe", "pydantic"}  # by jinja2 and django-ninja, whose interface they are part of
     known = {"ibis": ["ibis-framework"]} | dict(packages_distributions())  # extras need not be installed

@@ -1,1 +1,1 @@
-"""Registers that several aspects work with: market entities, and what may be inspected by whom, how often, with which form."""
+"""Registers that several aspects work with: market entities; what is inspected by whom, how often, with which form."""
