@@ -47,6 +47,7 @@ def _note(connection: Any, **_: Any) -> None:
         _used.append(f"PostgreSQL {connection.pg_version // 10000}.{connection.pg_version % 10000} ({where})")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `-n 2 --dist loadgroup` two processes share the suite; a folder's tests stay together, they share a city."""
     for item in items:
