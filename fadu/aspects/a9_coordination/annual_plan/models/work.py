@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from fadu.kernel.models import Attachment, Case, Matter, OfMatter
@@ -42,6 +44,13 @@ class Task(Case):
 
     def __str__(self) -> str:
         return f"{self.no} {self.title}"
+
+    @classmethod
+    def standings(cls, actor: Any, day: Any, year: int | None = None) -> Any:
+        """Where every task of the running city plan stands, as plain values: see `standing.standings`."""
+        from ..standing import standings
+
+        return standings(actor, day, year)
 
 
 class UnitRole(OfMatter):

@@ -1,0 +1,123 @@
+"""Where every task of the running plan stands, as plain values for other modules: no rows, no page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from fadu.kernel.access import SYSTEM, Actor
+from fadu.kernel.figures import Period
+
+from .figures import TargetView, fraction
+from .models import Plan
+from .overview import TaskView, _day, task_views
+from .rules import Measure, judge
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A unit whose own share of a ratio target misses what the plan demands of all."""
+
+    organ: int
+    hit: int
+    base: int
+
+
+@dataclass(frozen=True)
+class TargetStanding:
+    """One target: its demand and value in words, its forecast with the method, the indicator it rests on."""
+
+    id: int
+    key: str
+    title: str
+    demand: str
+    text: str
+    live: bool
+    met: bool
+    percent: float
+    indicator: str
+    basis: str
+    forecast: Fraction | None
+    forecast_share: Fraction | None
+    method: str
+    missed: tuple[Missed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One task: colour with its reason, points behind the plan, targets."""
+
+    matter: int
+    number: str
+    no: str
+    title: str
+    aspect_no: int
+    aspect: str
+    organ: int
+    unit: str
+    deadline: date | None
+    colour: str
+    word: str
+    tone: str
+    reason: str
+    lag: int
+    targets: tuple[TargetStanding, ...]
+
+    @property
+    def main(self) -> TargetStanding | None:
+        """The target that stands for the task."""
+        return next((t for t in self.targets if t.live), self.targets[0] if self.targets else None)
+
+
+def standings(actor: Actor, day: date, year: int | None = None) -> list[Standing]:
+    """Every task of the city's plan of the year, for this reader; empty when no plan runs."""
+    plans = Plan.objects.for_user(actor).filter(parent=None, edition__gt=0)
+    plan = plans.filter(year=year or day.year).order_by("-pk").first()
+    if plan is None:
+        return []
+    rows = plan.tasks.model.objects.for_user(actor).filter(plan=plan)
+    rows = rows.select_related("plan", "aspect", "organ", "matter")
+    rows = rows.prefetch_related("targets", "units__organ", "adjustments__sheet").order_by("order")
+    shown = _day(plan, day)
+    return [_standing(view, actor, shown) for view in task_views(list(rows), actor, shown)]
+
+
+def _standing(view: TaskView, actor: Actor, day: date) -> Standing:
+    task = view.task
+    lags = [t.course.lag_points for t in view.targets if t.course and not t.target.soft]
+    return Standing(
+        task.pk, task.matter.number, task.no, task.title, task.aspect.no, task.aspect.title, task.organ_id,
+        task.organ.short or task.organ.name, task.deadline, view.colour.key, view.colour.word, view.colour.tone,
+        view.colour.reason, int(max(lags, default=Fraction(0))),
+        tuple(_target(t, actor, task.plan.year, day) for t in view.targets),
+    )  # fmt: skip
+
+
+def _target(view: TargetView, actor: Actor, year: int, day: date) -> TargetStanding:
+    target, ind = view.target, view.ind
+    return TargetStanding(
+        target.pk, target.key, target.title, target.demand, view.text, view.live, view.verdict.met, view.percent,
+        target.indicator, ind.basis.text(day) if ind and ind.basis else "",
+        view.course.forecast if view.course else None, view.course.forecast_share if view.course else None,
+        _method(view), _missed(view, Period.year(year).until(day)),
+    )  # fmt: skip
+
+
+def _method(view: TargetView) -> str:
+    """How the forecast was made, in words."""
+    if view.course is None:
+        return ""
+    return "全年保持的比率，以现值为预计" if view.course.level else "按年初至今的平均进度直线外推到期限"
+
+
+def _missed(view: TargetView, period: Period) -> tuple[Missed, ...]:
+    """Units below the demand, for ratio targets that have to hold for everybody."""
+    if view.ind is None or view.figure is None or view.ind.kind != "ratio" or view.target.soft:
+        return ()
+    found = []
+    for organ, _, hit, base in view.ind.by_organ(SYSTEM, period):
+        measure = Measure(hit=fraction(hit), base=fraction(base), frozen=True)
+        if base and not judge(view.target.spec, measure).met:
+            found.append(Missed(organ, hit, base))
+    return tuple(found)

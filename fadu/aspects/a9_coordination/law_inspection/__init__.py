@@ -1,0 +1,1 @@
+"""Law inspection (法治督察): the year's plan of inspections, projects, the ladder of measures, problems, clues."""

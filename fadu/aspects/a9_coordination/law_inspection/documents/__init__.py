@@ -1,0 +1,9 @@
+"""Papers of law inspection, generated from the records and numbered by the office."""
+
+from . import ledger, letters, project
+
+ENTRY = project.ENTRY
+PROJECT = project.DOCUMENTS
+MEASURE = letters.DOCUMENTS
+PROBLEM, CLASS, CLUE, EVENT = ledger.PROBLEM, ledger.CLASS, ledger.CLUE, ledger.EVENT
+__all__ = ["CLASS", "CLUE", "ENTRY", "EVENT", "MEASURE", "PROBLEM", "PROJECT"]

@@ -1,0 +1,1 @@
+"""Pure rules: the ladder, triage, sampling, write-off, formulas of the ledger."""

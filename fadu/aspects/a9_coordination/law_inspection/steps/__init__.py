@@ -1,0 +1,1 @@
+"""Steps of the module's registers, one file per phase."""

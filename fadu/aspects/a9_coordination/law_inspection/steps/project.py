@@ -1,0 +1,237 @@
+"""A law inspection up to its start: proposed, listed, team and scheme, notice, self-check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fadu.kernel.access import Actor
+from fadu.kernel.declare import SYSTEM_ROLE, Ask, Step
+from fadu.kernel.models import Matter
+from fadu.kernel.procedure import open_case
+from fadu.kernel.register import register
+from fadu.kernel.taking import InvalidFacts, Taking
+from fadu.kernel.today import today
+from fadu.law import latest_notice_day
+from fadu.registry.burden import meter, windows
+from fadu.registry.burden.rules.clash import Stay
+
+from ..models import InspectionObject, LawInspection, OversightEntry, TeamMember
+from ..rules import vocab
+from .shared import COORDINATOR, HEAD, OFFICE, OFFICER, OWN, RULES, UNIT, organs, reason, tell_unit, unit_posts
+
+SYSTEM = (SYSTEM_ROLE,)
+BEFORE = ("proposed", "listed", "scheme_approved", "noticed", "self_check")
+OPEN = (*BEFORE, "on_site", "draft_findings", "confirming", "facts_confirmed", "reported", "feedback_sent",
+        "rectifying", "verified")  # fmt: skip
+NOTICE_DAYS = "law_inspection.notice"
+
+
+def events(case: Any) -> tuple[tuple[str, str], ...]:
+    """Major events that wait for an inspection."""
+    rows = Matter._plain.filter(register="law_event").order_by("-pk")[:40]
+    return tuple((str(row.pk), f"{row.number} {row.title}") for row in rows)
+
+
+def earlier(case: Any) -> tuple[tuple[str, str], ...]:
+    """Closed inspections that one may look back at."""
+    rows = LawInspection._plain.filter(state__in=("closed", "archived", "verified", "rectifying")).order_by("-pk")[:40]
+    return tuple((str(row.pk), f"{row.matter.number} {row.title}") for row in rows.select_related("matter"))
+
+
+def _propose(taking: Taking) -> None:
+    case, facts = taking.case, taking.facts
+    ids = [int(pk) for pk in facts["objects"]]
+    InspectionObject._plain.bulk_create(InspectionObject(matter_id=case.pk, organ_id=pk) for pk in ids)
+    for name, key in (("event_id", "event"), ("looks_back_id", "looks_back")):
+        setattr(case, name, int(facts[key]) if facts.get(key) else None)
+    shared = {key: facts[key] for key in ("title", "kind", "basis", "objects", "starts", "ends", "people")}
+    taking.after.append(lambda: _enter(taking, shared | {"regime": "law"}))
+
+
+def _enter(taking: Taking, facts: dict[str, Any]) -> None:
+    """Put it before the office of the year's plan."""
+    case = taking.case
+    entry = open_case(register("oversight_entry"), taking.actor, facts, organ_id=case.organ_id, on=taking.on).case
+    LawInspection._plain.filter(pk=case.pk).update(entry_id=entry.pk)
+    case.entry_id = entry.pk
+
+
+def check_days(case: Any, facts: Mapping[str, Any]) -> dict[str, str]:
+    """The days stand in order; an event inspection names its event, a look-back what it looks back at."""
+    errors = {} if facts["starts"] <= facts["ends"] else {"ends": "离开日期早于进驻日期"}
+    for kind, key, words in (
+        ("event", "event", "请选择重大法治事件"),
+        ("lookback", "looks_back", "请选择回头看的督察"),
+    ):
+        if facts["kind"] == kind and not facts.get(key):
+            errors[key] = words
+    return errors
+
+
+def team(case: LawInspection) -> list[TeamMember]:
+    """The people who serve."""
+    return [member for member in case.of(TeamMember) if member.serving]
+
+
+def members(case: LawInspection) -> tuple[tuple[str, str], ...]:
+    """The people of the team as choices."""
+    return tuple((str(m.pk), f"{m.name}（{m.get_role_display()}）") for m in team(case))
+
+
+def _add(taking: Taking) -> None:
+    facts, user = taking.facts, taking.facts.get("user")
+    if user is None and not facts.get("name"):
+        raise InvalidFacts({"name": "请选择本系统人员，或者填写特邀人员姓名"})
+    if user is not None and taking.case.of(TeamMember, user=user, left_on=None).exists():
+        raise InvalidFacts({"user": "此人已在组内"})
+    TeamMember._plain.create(
+        matter_id=taking.case.pk, user=user, name=facts.get("name") or user.name, post=facts.get("post") or "",
+        role=facts["role"],
+    )  # fmt: skip
+
+
+def _declare(taking: Taking) -> None:
+    row = TeamMember._plain.get(pk=int(taking.facts["member"]), matter_id=taking.case.pk)
+    row.declared_on, row.interest = taking.on, taking.facts.get("interest") or ""
+    row.save()
+
+
+def _recuse(taking: Taking) -> None:
+    row = TeamMember._plain.get(pk=int(taking.facts["member"]), matter_id=taking.case.pk)
+    row.recused_on = taking.on
+    row.interest = row.interest or taking.facts["reason"][:300]
+    row.save()
+
+
+def guard_team(case: LawInspection, actor: Actor) -> list[str]:
+    """A leader, two people at least, everybody has declared, nobody with an interest serves."""
+    people = team(case)
+    reasons = [] if sum(m.role == "leader" for m in people) == 1 else ["督察组须有一名组长（组长负责制）"]
+    if len(people) < 2:
+        reasons.append("督察组不得少于二人")
+    silent = [m.name for m in people if m.declared_on is None]
+    biased = [m.name for m in people if m.interest]
+    if silent:
+        reasons.append(f"尚未申报利害关系：{'、'.join(silent)}")
+    if biased:
+        reasons.append(f"有利害关系，应当先决定回避：{'、'.join(biased)}")
+    return reasons
+
+
+def guard_notice(case: LawInspection, actor: Actor) -> list[str]:
+    """At least five working days before; not within the window of another inspection of the same unit."""
+    reasons = guard_team(case, actor)
+    latest = latest_notice_day(NOTICE_DAYS, case.starts)
+    if today() > latest:
+        reasons.append(f"须在 {latest} 以前通知（提前 5 个工作日，本平台口径）；请先改期")
+    return reasons + [] if reasons else clash_words(case)
+
+
+def clash_words(case: LawInspection) -> list[str]:
+    """Clashes that nobody has excused."""
+    entry = OversightEntry._plain.filter(pk=case.entry_id).first()
+    if entry is None or entry.override:
+        return []
+    ids = case.of(InspectionObject).values_list("organ_id", flat=True)
+    stays = [Stay(entry.pk, pk, case.title, case.starts, case.ends, "law", case.kind == "comprehensive") for pk in ids]
+    names = dict(organs())
+    return [f"{names.get(str(c.unit), c.unit)}：{c.text}" for c in windows.planned(stays)]
+
+
+def _reschedule(taking: Taking) -> None:
+    case, facts = taking.case, taking.facts
+    case.starts, case.ends = facts["starts"], facts["ends"]
+    OversightEntry._plain.filter(pk=case.entry_id).update(starts=case.starts, ends=case.ends)
+    ids = case.of(InspectionObject).values_list("organ_id", flat=True)
+    rows = [Stay(case.entry_id, i, case.title, case.starts, case.ends, "law", case.kind == "comprehensive")
+            for i in ids]  # fmt: skip
+    windows.book(rows, office=case.organ_id)
+
+
+def _notice(taking: Taking) -> None:
+    case = taking.case
+    case.noticed_on = taking.on
+    case.of(InspectionObject).update(noticed_on=taking.on)
+    ids = list(case.of(InspectionObject).values_list("organ_id", flat=True))
+    text = f"督察通知：{case.title}（{case.starts}至{case.ends}）"
+    meter.ask(case.pk, ids, "inspection", text, taking.on, office=case.organ_id)
+    if case.asked:
+        meter.ask(case.pk, ids, "file", f"自查情况：{case.title}", taking.on, office=case.organ_id)
+        taking.start("self_check")
+    for pk in ids:
+        taking.paper("notice", unit_id=pk)
+        tell_unit(taking, pk, text)
+
+
+def guard_object(case: LawInspection, actor: Actor) -> list[str]:
+    """The unit has something to report."""
+    waiting = case.of(InspectionObject, organ_id__in=unit_posts(actor), self_checked_on=None)
+    return [] if waiting.exists() else ["本单位的自查情况已经报送"]
+
+
+def _self_check(taking: Taking) -> None:
+    rows = taking.case.of(InspectionObject, organ_id__in=unit_posts(taking.actor), self_checked_on=None)
+    for row in rows:
+        meter.answered(taking.case.pk, row.organ_id, taking.on)
+    rows.update(self_check=taking.facts["text"], self_checked_on=taking.on)
+    if not taking.case.of(InspectionObject, self_checked_on=None).exists():
+        taking.stop("self_check")
+    taking.notify(f"已报送自查情况：{taking.case.title}", role=OFFICER, organ_id=taking.case.organ_id)
+
+
+def _suspend(taking: Taking) -> None:
+    taking.case.held_state = taking.case.state
+
+
+def _cancel(taking: Taking) -> None:
+    if taking.case.entry_id:
+        windows.cancel(taking.case.entry_id)
+
+
+ASKS = (
+    Ask("title", "名称", max_length=200),
+    Ask("kind", "种类", "choice", vocab.KINDS),
+    Ask("basis", "依据", max_length=300),
+    Ask("objects", "被督察单位", "choices", organs),
+    Ask("content", "督察内容", "longtext", help="逐行写明要看什么"),
+    Ask("starts", "拟进驻日期", "date"),
+    Ask("ends", "拟离开日期", "date"),
+    Ask("people", "人数", "int", default=2, minimum=2, maximum=200),
+    Ask("event", "重大法治事件", "choice", events, required=False),
+    Ask("looks_back", "回头看的督察", "choice", earlier, required=False),
+)
+DATES = (Ask("starts", "进驻日期", "date"), Ask("ends", "离开日期", "date"))
+STEPS = (
+    Step("propose", "提出督察", ("",), "proposed", (*OFFICE, COORDINATOR), basis=RULES, asks=ASKS, check=check_days,
+         sets=("title", "kind", "basis", "content", "starts", "ends"), effect=_propose),
+    Step("listed", "列入督查检查考核计划", ("proposed",), "listed", SYSTEM, basis=OWN),
+    Step("add_member", "增加组员", ("listed", "scheme_approved", "noticed", "self_check", "on_site"), None, OFFICE,
+         effect=_add, group="督察组", asks=(
+             Ask("user", "本系统人员", "user", required=False), Ask("name", "特邀人员姓名", required=False, max_length=60),
+             Ask("post", "单位职务", required=False, max_length=120), Ask("role", "分工", "choice", vocab.MEMBERS))),
+    Step("declare", "申报利害关系", (*BEFORE, "on_site"), None, (*OFFICE, "law_inspection.member"), effect=_declare,
+         group="督察组", guard=lambda case, actor: [] if team(case) else ["督察组还没有人员"],
+         asks=(Ask("member", "组员", "choice", members),
+               Ask("interest", "利害关系", required=False, max_length=300, help="没有利害关系的留空"))),
+    Step("recuse", "决定回避", (*BEFORE, "on_site"), None, (HEAD,), effect=_recuse, group="督察组",
+         guard=lambda case, actor: [] if team(case) else ["督察组还没有人员"],
+         asks=(Ask("member", "组员", "choice", members), reason())),
+    Step("approve_scheme", "批准方案", ("listed",), "scheme_approved", (HEAD,), basis=RULES, guard=guard_team,
+         paper="scheme", sets=("purpose", "course", "discipline", "reserve", "contact"), asks=(
+             Ask("purpose", "目的", "longtext"), Ask("course", "步骤", "longtext"),
+             Ask("discipline", "纪律", "longtext"), Ask("reserve", "备用方案", "longtext", required=False),
+             Ask("contact", "联系人", max_length=120))),
+    Step("reschedule", "改期", ("listed", "scheme_approved"), None, OFFICE, asks=DATES, effect=_reschedule,
+         check=lambda case, facts: {} if facts["starts"] <= facts["ends"] else {"ends": "离开日期早于进驻日期"}),
+    Step("notice", "发出督察通知", ("scheme_approved",), "noticed", OFFICE, basis=RULES, guard=guard_notice,
+         effect=_notice, sets=("asked",), asks=(
+             Ask("asked", "请单位准备", "longtext", required=False,
+                 help="系统已有的不要再要；留空则不要求自查报告"),)),
+    Step("self_check", "报送自查情况", ("noticed", "self_check"), "self_check", (UNIT,), guard=guard_object,
+         effect=_self_check, asks=(Ask("text", "自查情况", "longtext", help="只写系统里没有的"),)),
+    Step("suspend", "暂停", OPEN, "suspended", (HEAD,), asks=(reason(),), effect=_suspend, group="其他"),
+    Step("resume", "恢复", ("suspended",), lambda case, facts: case.held_state, (HEAD,), group="其他"),
+    Step("cancel", "取消", ("proposed", "listed", "scheme_approved", "noticed", "self_check", "suspended"),
+         "cancelled", (HEAD,), asks=(reason(),), effect=_cancel, stops=("self_check",), final=True, group="其他"),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the offices ask of units: every request, form, file, meeting and inspection, counted where it is made."""

@@ -1,0 +1,59 @@
+"""Booking the days on which a unit is inspected, and asking whether they clash with others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from fadu.kernel.clocks import calendar
+
+from .models import Window
+from .rules.clash import Clash, Stay, clashes
+from .rules.limits import limits
+
+
+def gap(first: date, second: date) -> int:
+    """Working days after `first` and before `second`."""
+    cal, day, n = calendar(), first + timedelta(days=1), 0
+    while day < second and n <= limits().gap_workdays:
+        n += cal.is_workday(day)
+        day += timedelta(days=1)
+    return n
+
+
+def stay_of(window: Window) -> Stay:
+    """A booked window as the rules take it."""
+    return Stay(
+        window.matter_id, window.organ_id, window.title, window.start, window.end, window.regime, window.comprehensive
+    )
+
+
+def planned(planned_: Iterable[Stay]) -> list[Clash]:
+    """Clashes of planned stays with what is booked (not with one another)."""
+    stays = list(planned_)
+    if not stays:
+        return []
+    rows = Window._plain.filter(organ_id__in={stay.unit for stay in stays}, cancelled=False)
+    others = [stay_of(row) for row in rows.order_by("start", "id")]
+    bounds = limits()
+    return [
+        clash
+        for stay in stays
+        for clash in clashes(stay, others, bounds.gap_workdays, bounds.comprehensive_a_year, gap)
+    ]
+
+
+def book(stays: Iterable[Stay], *, office: int | None = None) -> None:
+    """Book stays; those of the same matter are replaced."""
+    rows = list(stays)
+    Window._plain.filter(matter_id__in={stay.key for stay in rows}).delete()
+    Window._plain.bulk_create(
+        Window(matter_id=stay.key, organ_id=stay.unit, office_id=office, title=stay.title[:200], start=stay.start,
+               end=stay.end, regime=stay.regime, comprehensive=stay.comprehensive)
+        for stay in rows
+    )  # fmt: skip
+
+
+def cancel(matter_id: int) -> None:
+    """Give the days of a matter back."""
+    Window._plain.filter(matter_id=matter_id).update(cancelled=True)
