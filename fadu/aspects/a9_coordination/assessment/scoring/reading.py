@@ -19,7 +19,7 @@ from .validation import scheme_faults
 
 KEYS = {
     "scheme", "version", "frozen", "groups", "na_policy", "missing", "round", "tree", "bonus", "penalty", "veto",
-    "grades", "weights", "aggregation", "title", "note",
+    "grades", "weights", "aggregation", "title", "note", "source",
 }  # fmt: skip
 LARGEST = 4_000_000
 DEEPEST = 8

@@ -1,0 +1,310 @@
+"""Conditions and effects of the campaign's steps."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Max
+
+from fadu.kernel.access import SYSTEM, Actor
+from fadu.kernel.models import Attachment, Run
+from fadu.kernel.procedure import open_case, take
+from fadu.kernel.taking import Taking
+from fadu.kernel.today import today
+from fadu.kernel.uploads import adopt
+
+from ..computing import keep, score
+from ..models import Assessment, Objection, Reading, Review, Scheme, Sheet, Survey, SurveyCount
+from ..readings import changes, current, read, take_reading
+from ..rules.blind import codes
+from ..rules.survey import read_counts
+from ..rules.units import read_units
+from ..scoring import AssessError, Inconsistent
+from .readiness import wanting
+from .shared import book, by, same
+
+SPLIT = 2
+
+
+def sheets_of(case: Assessment) -> list[Sheet]:
+    """The sheets of a campaign in their order."""
+    return list(Sheet._plain.filter(assessment=case).select_related("unit", "assessment__scheme", "organ", "matter"))
+
+
+def each(taking: Taking, step: str, facts: Callable[[Sheet], dict[str, Any]] = lambda sheet: {}) -> None:
+    """Take a step of the system on every sheet, after this one is written."""
+
+    def run() -> None:
+        for sheet in sheets_of(taking.case):
+            take(sheet, step, SYSTEM, facts(sheet), on=taking.on)
+
+    taking.after.append(run)
+
+
+# -- preparing -----------------------------------------------------------------------------------------------------
+def schemes(case: Any) -> tuple[tuple[str, str], ...]:
+    """Published schemes."""
+    rows = Scheme._plain.filter(state="published").order_by("-published_on", "-pk")[:40]
+    return tuple((str(row.pk), str(row)) for row in rows)
+
+
+def last_roster(case: Any) -> str:
+    """The units of the newest campaign, to begin with."""
+    last = Assessment._plain.order_by("-pk").first()
+    return last.roster if last else ""
+
+
+def names() -> dict[str, int]:
+    """Organs by name, short name and key."""
+    rows = apps.get_model("people.Organ").objects.values_list("pk", "name", "short", "key")
+    return {word: pk for pk, *words in rows for word in words if word}
+
+
+def check_prepare(case: Any, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Dates in order, units known, every group of the scheme with somebody in it."""
+    errors = {}
+    if facts["until"] < facts["starts"]:
+        errors["until"] = "计分止日不能早于起日"
+    scheme = Scheme._plain.get(pk=int(facts["scheme_id"]))
+    units, faults = read_units(facts["roster"], names(), scheme.plan.scheme.groups)
+    empty = [group for group in scheme.plan.scheme.groups if group not in {g for _, g in units}]
+    if faults or len(units) < SPLIT:
+        errors["roster"] = "；".join(faults[:4]) or "至少应有两个考核对象"
+    elif empty:
+        errors["roster"] = f"组别「{empty[0]}」没有单位"
+    return errors
+
+
+def prepare(taking: Taking) -> None:
+    """The seed from which the campaign's codes are made."""
+    taking.case.seed = taking.case.seed or secrets.token_hex(16)
+
+
+def start(taking: Taking) -> None:
+    """One sheet per unit; the codes come from the campaign's seed."""
+    case = taking.case
+    units, _ = read_units(case.roster, names(), case.scheme.plan.scheme.groups)
+    coded = codes([str(pk) for pk, _ in units], case.seed)
+
+    def run() -> None:
+        for n, (unit, group) in enumerate(units, 1):
+            facts = {"assessment_id": case.pk, "unit_id": unit, "group": group, "code": coded[str(unit)], "order": n}
+            open_case(book("unit"), SYSTEM, facts, organ_id=case.organ_id, on=taking.on)
+
+    taking.after.append(run)
+
+
+# -- verifying -----------------------------------------------------------------------------------------------------
+def guard_freeze(case: Assessment, actor: Actor) -> list[str]:
+    """Only after the last day that counts."""
+    return [f"计分截至 {case.until}，次日起才能冻结"] if today() <= case.until else []
+
+
+def freeze(taking: Taking) -> None:
+    """Every figure of a register with its records; figures frozen before are restated, not overwritten."""
+    n = write_readings(taking, "重新冻结")
+    taking.case.frozen_on = taking.on
+    taking.note(f"冻结 {n} 个数值")
+
+
+def write_readings(taking: Taking, reason: str, only: set[tuple[int, str]] | None = None) -> int:
+    """Readings of all sheets and sources (or of `only` these); returns how many."""
+    case, made = taking.case, []
+    sheets = sheets_of(case)
+    before = current(sheets)
+    for source in case.scheme.plan.of_kind("indicator"):
+        found = read(source, case.starts, case.until, [sheet.unit_id for sheet in sheets])
+        for sheet in sheets:
+            place = (sheet.pk, source.id)
+            if sheet.unit_id in found and (only is None or place in only):
+                last = before.get(place)
+                more = {"restates": last, "reason": reason[:300]} if last else {}
+                reading = take_reading(
+                    sheet, source, found[sheet.unit_id], case.starts, case.until, taking.actor, **more
+                )
+                made.append(reading)
+    Reading._plain.bulk_create(made)
+    return len(made)
+
+
+def experts(case: Assessment) -> tuple[tuple[str, str], ...]:
+    """Who holds the role of an expert today and has not been asked."""
+    posts = apps.get_model("people.Post").objects.filter(role="assessment.expert", from_date__lte=today())
+    asked = Review._plain.filter(assessment=case).values_list("officer_id", flat=True)
+    rows = posts.filter(to_date=None).exclude(user_id__in=list(asked)).select_related("user").order_by("user_id")
+    return tuple((str(post.user_id), post.user.name) for post in rows)
+
+
+def guard_invite(case: Assessment, actor: Actor) -> list[str]:
+    """The scheme has something for experts, and there are experts."""
+    if not case.scheme.plan.of_kind("expert"):
+        return ["方案没有专家评分项"]
+    return [] if experts(case) else ["没有可以邀请的专家：请先为其设「评审专家」岗位"]
+
+
+def invite(taking: Taking) -> None:
+    """A review for every chosen expert."""
+    case, chosen = taking.case, [int(pk) for pk in taking.facts["experts"]]
+    sources = [source.id for source in case.scheme.plan.of_kind("expert")]
+
+    def run() -> None:
+        for user in chosen:
+            facts = {"assessment_id": case.pk, "officer_id": user, "sources": "\n".join(sources)}
+            open_case(book("review"), SYSTEM, facts, organ_id=case.organ_id, on=taking.on)
+
+    taking.after.append(run)
+
+
+def survey_sources(case: Assessment) -> tuple[tuple[str, str], ...]:
+    """What surveys are for."""
+    return tuple((source.id, source.title) for source in case.scheme.plan.of_kind("survey"))
+
+
+def check_survey(case: Assessment, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Counts for all units, one line each."""
+    source = case.scheme.plan.source(facts["source"])
+    units = [name for sheet in sheets_of(case) for name in {sheet.unit.short, sheet.unit.name} if name]
+    found, faults = read_counts(facts["counts"], len(source.columns), units)
+    if faults or not found:
+        return {"counts": "；".join(faults[:4]) or "请按单位填写人数"}
+    return {"reread": "这一项已有调查"} if Survey._plain.filter(assessment=case, source=source.id).exists() else {}
+
+
+def survey(taking: Taking) -> None:
+    """The survey and its counts by unit."""
+    case, facts = taking.case, taking.facts
+    source = case.scheme.plan.source(facts["source"])
+    sheets = {name: sheet for sheet in sheets_of(case) for name in (sheet.unit.short, sheet.unit.name) if name}
+    found, _ = read_counts(facts["counts"], len(source.columns), list(sheets))
+    ids = list(facts.get("report") or ())
+    adopt(ids, case.pk)
+    made = Survey._plain.create(
+        matter_id=case.pk, assessment=case, source=source.id, surveyor=facts["surveyor"], frame=facts["frame"],
+        method=facts["method"], surveyed_on=facts["surveyed_on"], entered_by=by(taking.actor),
+        attachment=Attachment._plain.filter(pk__in=ids).first(),
+    )  # fmt: skip
+    SurveyCount._plain.bulk_create(
+        SurveyCount(matter_id=sheets[unit].pk, survey=made, sheet=sheets[unit], column=column, count=count)
+        for unit, counts in found.items()
+        for column, count in zip(source.columns, counts, strict=True)
+    )
+    taking.note(f"{source.title}：{len(found)} 个单位，有效答卷 {sum(sum(c) for c in found.values())} 份")
+
+
+# -- results -------------------------------------------------------------------------------------------------------
+def guard_compute(case: Assessment, actor: Actor) -> list[str]:
+    """Everything that scores are made from is there and checked."""
+    return wanting(case)
+
+
+def check_compute(case: Assessment, facts: Mapping[str, Any]) -> dict[str, str]:
+    """The scheme must come through; what stands against it is said with the unit's name."""
+    try:
+        case._scored = score(case, sheets_of(case))  # type: ignore[attr-defined]
+    except Inconsistent as error:
+        return {"reason": str(error)}
+    except AssessError as error:
+        return {"reason": f"不能计分：{error}"}
+    return {}
+
+
+def compute(taking: Taking) -> None:
+    """Keep the computation."""
+    case = taking.case
+    scored, data = case._scored
+    made = keep(case, sheets_of(case), scored, data, taking.actor, taking.on, taking.facts.get("reason") or "")
+    case.shown, case.computed_by_id = made.no, taking.actor.id
+    Objection._plain.filter(pk__in=[row.pk for row in uncomputed(case)]).update(counted_in=made.no)
+    warned = scored.checks["warnings"]
+    taking.note(f"第 {made.no} 版结果，{len(scored.units)} 个单位" + (f"，提醒 {len(warned)} 条" if warned else ""))
+
+
+def guard_review(case: Assessment, actor: Actor) -> list[str]:
+    """Somebody else reads the result before the units do."""
+    return ["复核人不能是计算人"] if same(actor, case.computed_by_id) else []
+
+
+def check_review(case: Assessment, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Warnings before publication are answered."""
+    warned = case.computations.get(no=case.shown).checks["warnings"]
+    return {"caution": "须说明：" + "；".join(warned)} if warned and not facts.get("caution") else {}
+
+
+def review(taking: Taking) -> None:
+    """Who reviewed."""
+    taking.case.reviewed_by, taking.case.caution = by(taking.actor), taking.facts.get("caution") or ""
+
+
+def announce(taking: Taking) -> None:
+    """Every unit learns its own result and may object."""
+    taking.case.announced_on = taking.on
+    each(taking, "tell")
+
+
+def guard_correct(case: Assessment, actor: Actor) -> list[str]:
+    """An objection was right and the result does not show it yet."""
+    return [] if uncomputed(case) else ["没有成立而尚未计入的异议"]
+
+
+def uncomputed(case: Assessment) -> list[Objection]:
+    """Objections found right that no computation has counted."""
+    rows = Objection._plain.filter(sheet__assessment=case, result__in=("upheld", "partly"), counted_in=None)
+    return list(rows.select_related("sheet"))
+
+
+def guard_finish(case: Assessment, actor: Actor) -> list[str]:
+    """Objections had their time, all are answered, all that were right are computed; not approved by who computed."""
+    reasons = ["审定人不能是计算人"] if same(actor, case.computed_by_id) else []
+    own = Sheet._plain.filter(assessment=case).values("pk")
+    runs = Run._plain.filter(matter_id__in=own, key="object", stopped_on=None, due_on__gte=today())
+    if last := runs.aggregate(last=Max("due_on"))["last"]:
+        reasons.append(f"异议期到 {last} 届满")
+    left = Objection._plain.filter(sheet__assessment=case, closed_on=None).count()
+    reasons += [f"还有 {left} 件异议没有答复"] if left else []
+    return reasons + (["有成立的异议还没有计入结果，请先更正结果"] if uncomputed(case) else [])
+
+
+def finish(taking: Taking) -> None:
+    """The result stands; each unit gets its letter."""
+    taking.case.final_on, taking.case.approver = taking.on, by(taking.actor)
+    each(taking, "settle")
+
+
+def cancel(taking: Taking) -> None:
+    """The sheets end with the campaign."""
+    each(taking, "drop", lambda sheet: {"reason": taking.facts["reason"]})
+
+
+def check_restate(case: Assessment, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Something has changed, and the scheme still comes through."""
+    if not (found := changes(case, sheets_of(case))):
+        return {"reason": "冻结的数值与现有记录一致，没有可以更正的"}
+    case._changes = found  # type: ignore[attr-defined]
+    return {}
+
+
+def restate(taking: Taking) -> None:
+    """Restated readings, a new computation beside the old one, a notice; the old numbers stay where they are."""
+    case, reason = taking.case, taking.facts["reason"]
+    found = case._changes
+    only = {(change.sheet.pk, change.reading.source) for change in found}
+    write_readings(taking, reason, only)
+    scored, data = score(case, sheets_of(case))
+    was = dict(case.computations.get(no=case.shown).results.values_list("sheet_id", "exact"))
+    made = keep(case, sheets_of(case), scored, data, taking.actor, taking.on, reason)
+    case.shown = made.no
+    moved = [pk for pk, exact in made.results.values_list("sheet_id", "exact") if was.get(pk) != exact]
+    taking.public = {"changed": [change.sentence for change in found][:40], "moved": len(moved)}
+    taking.note(f"{len(found)} 个数值更正，{len(moved)} 个单位得分有变")
+    touched = {change.sheet.pk for change in found} | set(moved)
+
+    def tell() -> None:
+        for sheet in sheets_of(case):
+            if sheet.pk in touched:
+                take(sheet, "restated", SYSTEM, {"reason": reason}, on=taking.on)
+
+    taking.after.append(partial(tell))
