@@ -44,7 +44,9 @@ def confirmation(case: Body, facts: Facts) -> Paper:
         body=(
             Para(f"你单位申请确认为涉企行政检查主体，经审核，符合规定，自{_day(facts['on'])}起予以确认。"),
             Fields(fields),
-            Para("自公布之日起，可以在本主体的检查事项范围内实施涉企行政检查。职权依据或者职责变动的，应当及时申请变更。"),
+            Para(
+                "自公布之日起，可以在本主体的检查事项范围内实施涉企行政检查。职权依据或者职责变动的，应当及时申请变更。"
+            ),
         ),
         signer=_bureau(case),
         date=facts["on"],

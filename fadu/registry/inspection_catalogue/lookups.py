@@ -100,8 +100,14 @@ def item_facts(items: Iterable[Item], fields: dict[str, Any] | None = None) -> t
     """Items as the gates see them; `fields` (of `fields_of`) decides whether the enterprise is one of those meant."""
     return tuple(
         ItemFacts(
-            item.pk, item.name, item.domain, item.usable, frozenset(body.pk for body in item.bodies.all()), item.needs,
-            item.offsite_ok, item.window,
+            item.pk,
+            item.name,
+            item.domain,
+            item.usable,
+            frozenset(body.pk for body in item.bodies.all()),
+            item.needs,
+            item.offsite_ok,
+            item.window,
             fields is None or scope.matches(scope.parse(item.scope), fields),
         )  # fmt: skip
         for item in items
@@ -116,8 +122,14 @@ def officer_facts(officers: Iterable[Officer], enterprise_id: int, day: date) ->
     recused = set(out.values_list("officer_id", flat=True))
     return tuple(
         OfficerFacts(
-            row.pk, row.name, row.body_id, row.kind, row.state == "active",
-            row.certificate_until if row.certificate_no else None, row.skills, row.pk in recused,
+            row.pk,
+            row.name,
+            row.body_id,
+            row.kind,
+            row.state == "active",
+            row.certificate_until if row.certificate_no else None,
+            row.skills,
+            row.pk in recused,
         )  # fmt: skip
         for row in rows
     )

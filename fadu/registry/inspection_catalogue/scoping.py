@@ -57,7 +57,9 @@ def _expression(node: Node | Test) -> Any:
         return found if node.op == "has" else ~found
     if node.op in ("in", "not in"):
         text = column.fill_null("") if node.field in BY_PREFIX else column
-        tests = [text.str.starts_with(v) if node.field in BY_PREFIX else (text == v).fill_null(False) for v in node.values]
+        tests = [
+            text.str.starts_with(v) if node.field in BY_PREFIX else (text == v).fill_null(False) for v in node.values
+        ]
         found = reduce(or_, tests)
         return found if node.op == "in" else ~found
     order = {"<": column.lt, "<=": column.le, ">": column.gt, ">=": column.ge}[node.op]

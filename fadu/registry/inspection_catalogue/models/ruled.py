@@ -161,6 +161,7 @@ class WarningRule(Ruled):
             ("occurrence", "短期重复检查累计"),
             ("uncoded", "无码检查累计"),
             ("late_result", "结果超期累计"),
+            ("other", "尚不自动计算"),
         ),
     )
     subject = models.CharField(

@@ -50,7 +50,9 @@ def refusals(
         if not principal_confirmed:
             found.append(Refusal("principal", "委托机关未被确认为行政检查主体", ANSWERS))
         if not entrustment.strip():
-            found.append(Refusal("entrustment", "没有书面委托或者委托未向社会公布；受委托组织只能以委托机关名义检查", ANSWERS))
+            found.append(
+                Refusal("entrustment", "没有书面委托或者委托未向社会公布；受委托组织只能以委托机关名义检查", ANSWERS)
+            )
     return found
 
 

@@ -201,4 +201,5 @@ def raised(rule: Threshold, visits: Iterable[Visit], late: Iterable[LateResult] 
         "uncoded": lambda: uncoded(rule, visits),
         "late_result": lambda: late_results(rule, late),
     }
-    return sorted(run[rule.kind](), key=lambda r: (r.on, str(r.evidence)))
+    found = run[rule.kind]() if rule.kind in run else []  # a rule whose register is not there yet raises nothing
+    return sorted(found, key=lambda r: (r.on, str(r.evidence)))
