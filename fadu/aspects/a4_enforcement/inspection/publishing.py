@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from fadu.kernel.register import register
+
 from .rules import vocab
 
 _ID = re.compile(r"\d{17}[\dXx]|1\d{10}")
@@ -22,9 +24,11 @@ def text(case: Any) -> str:
 
 
 def shown(case: Any) -> str:
-    """The enterprise as published; of a self-employed person the surname's rest is covered."""
+    """The enterprise as published; the operator's own name within it (self-employed persons) is covered."""
+    firm = register("enterprise").model._plain.filter(pk=case.enterprise_id).first()
+    person = str(firm.legal_person) if firm is not None else ""
     name = str(case.enterprise_name)
-    return name
+    return name.replace(person, f"{person[0]}某") if len(person) > 1 else name
 
 
 def faults(words: str, case: Any) -> list[str]:
@@ -32,6 +36,12 @@ def faults(words: str, case: Any) -> list[str]:
     found = []
     if _ID.search(words):
         found.append("公开内容里有身份证件号码或者手机号码，请删去")
-    people = [case.attended_by, case.told_to, *(row.name for row in case.officer_rows())]
+    people = [_operator(case), case.attended_by, case.told_to, *(row.name for row in case.officer_rows())]
     found += [f"公开内容里出现了个人姓名「{name[0]}某」，请删去" for name in people if name and name in words]
     return found
+
+
+def _operator(case: Any) -> str:
+    """The legal person's or operator's name: it is no part of a result."""
+    firm = register("enterprise").model._plain.filter(pk=case.enterprise_id).first()
+    return str(firm.legal_person) if firm is not None else ""

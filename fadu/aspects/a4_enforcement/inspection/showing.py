@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
+from fadu.kernel.access import Actor
+from fadu.kernel.audit import record
 from fadu.kernel.today import CITY_TIME, now, today
 
 from . import codes
@@ -47,14 +50,28 @@ def enterprise_code_of(enterprise_id: int) -> str:
     return enterprise_code(row) if row else ""
 
 
-def issue_for(enterprise_id: int, *, renew: bool = False) -> EnterpriseCode:
-    """The enterprise's code: made when there is none, replaced when it is lost or has run out."""
-    until = datetime(today().year + 1, 12, 31, 23, 59, tzinfo=CITY_TIME)
-    made = {"issued_at": now(), "until": until}
-    row, new = EnterpriseCode.objects.get_or_create(enterprise_id=enterprise_id, defaults=made)
-    if not new and (renew or row.revoked_at or row.until <= now()):
-        row.serial, row.issued_at, row.until, row.revoked_at = row.serial + 1, now(), until, None
-        row.save()
+def issue_for(enterprise_id: int) -> EnterpriseCode:
+    """The enterprise's code: made when there is none, made anew when it has run out."""
+    row, _ = EnterpriseCode.objects.get_or_create(enterprise_id=enterprise_id, defaults=_fresh())
+    return _again(row) if row.revoked_at or row.until <= now() else row
+
+
+def _fresh() -> dict[str, Any]:
+    return {"issued_at": now(), "until": datetime(today().year + 1, 12, 31, 23, 59, tzinfo=CITY_TIME)}
+
+
+def _again(row: EnterpriseCode) -> EnterpriseCode:
+    for name, value in (_fresh() | {"serial": row.serial + 1, "revoked_at": None}).items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def renew(enterprise_id: int, actor: Actor) -> EnterpriseCode:
+    """A new code for one that was lost: the printed one is void from now on, and the change is on record."""
+    with transaction.atomic():
+        row = _again(issue_for(enterprise_id))
+        record(actor, "enterprise_code", f"更换企业码（第{row.serial}张）", matter_id=enterprise_id)
     return row
 
 

@@ -154,3 +154,19 @@ class Inspection(Case):
         """Who goes, the lead first."""
         found = self.officers.filter(left_on=None).select_related("officer__user", "body__organ")
         return sorted(found, key=lambda row: (row.role != "lead", row.role, row.pk))
+
+    # -- for pages of other modules, which know this register by its key
+    @classmethod
+    def of_enterprise(cls, matter_id: int, year: int) -> Any:
+        """What an enterprise may read of its inspections in a year. See `outlook.Seen`."""
+        from ..outlook import of_enterprise
+
+        return of_enterprise(cls, matter_id, year)
+
+    @classmethod
+    def enterprise_code(cls, matter_id: int) -> tuple[str, str]:
+        """The code that hangs in an enterprise and the address it leads to; made when there is none."""
+        from ..showing import address, enterprise_code, issue_for
+
+        code = enterprise_code(issue_for(matter_id))
+        return code, address(code)

@@ -1,0 +1,1 @@
+"""Pages of the module's own: codes, forms on site, asking for a visit."""
