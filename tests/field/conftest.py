@@ -13,11 +13,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from fadu.kernel import today as kernel_today
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.procedure import open_case
 from fadu.kernel.register import register
-from fadu.kernel.today import CITY_TIME, set_today
+from fadu.kernel.today import CITY_TIME
 from fadu.people.models import Area, Organ, Post, User
+from tests.journeys.days import SharedDay
 
 DAY = date(2026, 11, 23)
 PASSWORD = "Moon-over-the-harbour-7"
@@ -30,12 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def on_the_day(settings):
-    """Every test runs on one day."""
+def on_the_day(settings, monkeypatch):
+    """Every test runs on one day, in the thread of the live server too."""
     settings.FADU_DEMO = True
-    set_today(DAY)
-    yield
-    set_today(None)
+    monkeypatch.setattr(kernel_today, "_set", SharedDay(DAY))
 
 
 @pytest.fixture

@@ -1,0 +1,175 @@
+/** The officer's book: cases carried along, drafts, acts. In memory while unlocked; every change is sealed and stored. */
+
+import * as store from "./store.js";
+import * as vault from "./vault.js";
+
+export const book = { meta: null, user: null, day: "", registers: new Map(), openings: [], cases: new Map(), acts: [], drafts: new Map() };
+const listeners = new Set();
+
+/** Call when anything changed that is drawn. */
+export const onChange = (listener) => listeners.add(listener);
+export const changed = () => listeners.forEach((listener) => listener());
+
+const sealed = async (kind, id, value, plain = {}) => [kind, id, { ...plain, box: await vault.seal(`${kind}/${id}`, value) }];
+export const caseId = (item) => `${item.register}:${item.pk}`;
+
+/** Now by the server's clock. */
+export const clock = () => new Date(Date.now() + (book.meta?.offset ?? 0));
+
+// -- opening ---------------------------------------------------------------------------------------------------------
+export async function readMeta() {
+  book.meta = (await store.get("meta", "device")) ?? null;
+  return book.meta;
+}
+
+export async function writeMeta(values) {
+  book.meta = { ...book.meta, ...values };
+  await store.write(["meta", "device", book.meta]);
+}
+
+/** How many acts wait, known without the key. */
+export async function waiting() {
+  return (await store.all("acts")).filter((act) => act.state !== "done").length;
+}
+
+/** Read everything after unlocking; files that nothing names any more are removed. */
+export async function load() {
+  const about = await store.get("meta", "about");
+  if (about) take(await vault.open("meta/about", about.box));
+  book.cases = new Map();
+  for (const row of await store.all("cases")) book.cases.set(row.id, await vault.open(`cases/${row.id}`, row.box));
+  book.acts = [];
+  for (const row of await store.all("acts")) {
+    const act = await vault.open(`acts/${row.id}`, row.box);
+    book.acts.push({ ...act, token: row.id, state: row.state, n: row.n });
+  }
+  book.acts.sort((a, b) => a.n - b.n);
+  book.drafts = new Map();
+  for (const row of await store.all("drafts")) book.drafts.set(row.id, await vault.open(`drafts/${row.id}`, row.box));
+  await sweep();
+}
+
+function take(about) {
+  Object.assign(book, { user: about.user, day: about.day, openings: about.openings });
+  book.registers = new Map(about.registers.map((register) => [register.key, register]));
+}
+
+async function sweep() {
+  const named = new Set([...book.acts.filter((act) => act.state !== "done"), ...book.drafts.values()].flatMap((kept) => filesOf(kept)));
+  const orphans = (await store.keys("files")).filter((id) => !named.has(id));
+  await store.write(...orphans.map((id) => ["files", id, null]));
+}
+
+/** Ids of the files of an act or a draft. */
+function filesOf(kept) {
+  if (kept.files) return kept.files.map((file) => file.id);
+  const lines = Object.values(kept.lines ?? {}).flatMap((line) => line.photos ?? []);
+  return [...Object.values(kept.values ?? {}).filter(Array.isArray).flat(), ...lines].filter((item) => item?.id).map((file) => file.id);
+}
+
+export function close() {
+  vault.lock();
+  Object.assign(book, { user: null, day: "", registers: new Map(), openings: [], cases: new Map(), acts: [], drafts: new Map() });
+}
+
+export async function forget() {
+  close();
+  book.meta = null;
+  await store.wipe();
+}
+
+// -- the pack --------------------------------------------------------------------------------------------------------
+/** Keep today's work; cases no longer due stay while something of theirs is not reported. */
+export async function keepPack(pack) {
+  const { user, day, registers, openings } = pack;
+  const due = new Set(pack.cases.map(caseId));
+  const busy = new Set(pending().map((act) => act.case));
+  const old = [...book.cases.keys()].filter((id) => !due.has(id) && !busy.has(id));
+  const done = book.acts.filter((act) => act.state === "done" && act.day !== day && !book.acts.some((other) => other.after === act.token));
+  const changes = [await sealed("meta", "about", { user, day, registers, openings })];
+  for (const item of pack.cases) changes.push(await sealed("cases", caseId(item), item));
+  changes.push(...old.map((id) => ["cases", id, null]), ...done.map((act) => ["acts", act.token, null]));
+  await store.write(...changes);
+  take({ user, day, registers, openings });
+  old.forEach((id) => book.cases.delete(id));
+  pack.cases.forEach((item) => book.cases.set(caseId(item), item));
+  book.acts = book.acts.filter((act) => !done.includes(act));
+  await writeMeta({ packed: clock().toISOString() });
+}
+
+// -- drafts and files ------------------------------------------------------------------------------------------------
+export async function keepDraft(id, draft) {
+  book.drafts.set(id, draft);
+  await store.write(await sealed("drafts", id, draft));
+}
+
+export async function dropDraft(id) {
+  book.drafts.delete(id);
+  await store.write(["drafts", id, null]);
+}
+
+/** Seal a picture; answers what a draft or act keeps of it. */
+export async function keepFile(blob, name) {
+  const id = crypto.randomUUID();
+  const file = { id, name, type: blob.type, size: blob.size, digest: await vault.digest(blob) };
+  await store.write(["files", id, { box: await vault.sealFile(`files/${id}`, blob) }]);
+  return file;
+}
+
+export async function readFile(file) {
+  const row = await store.get("files", file.id);
+  return row ? vault.openFile(`files/${file.id}`, row.box, file.type) : null;
+}
+
+// -- acts ------------------------------------------------------------------------------------------------------------
+export const pending = () => book.acts.filter((act) => act.state !== "done");
+export const actsOf = (id) => book.acts.filter((act) => act.case === id);
+export const actBy = (token) => book.acts.find((act) => act.token === token);
+
+const actRecord = ({ token, state, n, ...rest }) => sealed("acts", token, rest, { state, n });
+
+/** Record an act: act, draft and what it replaces change together, so that a dying phone leaves either or. */
+export async function record(act, draftId, replaces = null) {
+  const earlier = pending().filter((other) => other.case === act.case && other.token !== replaces?.token);
+  const made = {
+    token: crypto.randomUUID(),
+    state: "queued",
+    n: replaces?.n ?? Math.max(Date.now(), ...book.acts.map((other) => other.n + 1)),
+    captured_at: replaces?.captured_at ?? clock().toISOString(),
+    day: book.day,
+    after: replaces ? null : (earlier.at(-1)?.token ?? null),
+    sheetAfter: replaces ? null : (earlier.findLast((other) => act.sheet && other.sheet === act.sheet)?.token ?? null),
+    ...act,
+  };
+  made.case ??= `${act.register}:new:${made.token}`;
+  const changes = [await actRecord(made), ["drafts", draftId, null]];
+  if (replaces) changes.push(["acts", replaces.token, null]);
+  await store.write(...changes);
+  book.drafts.delete(draftId);
+  book.acts = [...book.acts.filter((other) => other !== replaces), made].sort((a, b) => a.n - b.n);
+  changed();
+  return made;
+}
+
+/** Change an act and store it. */
+export async function amend(act, values, item = null) {
+  Object.assign(act, values);
+  const changes = [await actRecord(act)];
+  if (act.state === "done") changes.push(...act.files.map((file) => ["files", file.id, null]));
+  if (item) changes.push(await sealed("cases", caseId(item), item));
+  await store.write(...changes);
+  if (item) book.cases.set(caseId(item), item);
+  changed();
+}
+
+/** Remove an act that somebody gave up; what followed it rests on the case as it is now. */
+export async function remove(act) {
+  const version = book.cases.get(act.case)?.version ?? null;
+  const followers = book.acts.filter((other) => other.after === act.token || other.sheetAfter === act.token);
+  followers.forEach((other) => Object.assign(other, { after: null, sheetAfter: null, version }));
+  const changes = [["acts", act.token, null], ...act.files.map((file) => ["files", file.id, null])];
+  for (const other of followers) changes.push(await actRecord(other));
+  await store.write(...changes);
+  book.acts = book.acts.filter((other) => other !== act);
+  changed();
+}

@@ -1,0 +1,138 @@
+/** The form of a step: questions, check form, draft kept while it is filled, errors beside the fields. */
+
+import { book, caseId, clock, dropDraft, keepDraft, record } from "./book.js";
+import { clockWords, h, say } from "./dom.js";
+import { field } from "./fields.js";
+import { sheetErrors, sheetLines, sheetSent } from "./sheet.js";
+
+const SILENT = ["moment", "device", "sheet"]; // the device answers these itself
+
+/** What a form is about: item or opening, step, sheet; its draft has this id. */
+export const draftId = (job) => `${job.item ? caseId(job.item) : `${job.register}:new`}/${job.step.key}/${job.sheet?.key ?? ""}`;
+
+function answersOf(job) {
+  const kept = book.drafts.get(draftId(job));
+  if (kept) return kept;
+  const filled = job.sheet?.filled ?? {};
+  const lines = Object.entries(filled).map(([key, line]) => [key, { answer: line.answer ?? "", note: line.note ?? "", photos: [] }]);
+  return { values: {}, lines: Object.fromEntries(lines), replaces: null };
+}
+
+/** Draw the form; `done` is called with the act that was recorded. */
+export function form(job, done) {
+  const answers = answersOf(job);
+  const saver = keeper(job, answers);
+  const asked = job.asks.filter((ask) => !SILENT.includes(ask.capture) && !(ask.key in (job.sheet?.sets ?? {})));
+  const moment = () => `${clock().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" })} ${clockWords(clock())}`;
+  const context = { expect: job.item?.expect ?? "", moment };
+  const top = h("div");
+  const fields = asked.map((ask) => field(ask, answers, saver.touch, context));
+  const lines = job.sheet ? sheetLines(job.sheet, answers.lines, saver.touch) : null;
+  const organ = job.organs ? organField(job, answers, saver.touch) : null;
+  const submit = async (event) => {
+    event.preventDefault();
+    const errors = { ...(job.sheet ? sheetErrors(job.sheet, answers.lines) : {}), ...faults(asked, answers) };
+    if (job.organs && !answers.values.$organ) errors.$organ = "请选择";
+    show(made, top, errors);
+    if (Object.keys(errors).length || made.dataset.sent) return;
+    made.dataset.sent = "1";
+    await saver.stop();
+    done(await record(actOf(job, asked, answers), draftId(job), book.acts.find((act) => act.token === answers.replaces)));
+  };
+  const drop = async () => {
+    await saver.stop();
+    await dropDraft(draftId(job));
+    history.back();
+  };
+  const made = h("form", { class: "card long", novalidate: true, onsubmit: submit }, top, organ, lines, fields,
+    h("div", { class: "actions" },
+      h("button", { class: "btn", type: "submit" }, job.step.title),
+      h("button", { class: "btn quiet", type: "button", onclick: drop }, "不填了"),
+      saver.told));
+  return made;
+}
+
+function organField(job, answers, touch) {
+  answers.values.$organ ??= job.organs[0][0];
+  const ask = { key: "$organ", title: "登记机关", kind: "choice", choices: job.organs, required: true, default: job.organs[0][0], capture: "", help: "" };
+  return job.organs.length > 1 ? field(ask, answers, touch, {}) : null;
+}
+
+/** Keeps the draft shortly after each change, and at once when the page goes away. */
+function keeper(job, answers) {
+  const told = h("span", { class: "small kept", role: "status" });
+  let timer = 0;
+  let chain = Promise.resolve();
+  const save = () => {
+    clearTimeout(timer);
+    timer = 0;
+    chain = chain.then(() => keepDraft(draftId(job), answers)).then(
+      () => (told.textContent = `本机已存 ${clockWords(clock())}`),
+      () => (told.textContent = "没有存上：手机存储空间可能不足，请清理后再试"));
+    return chain;
+  };
+  const touch = (now = false) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 250);
+    return now ? save() : chain;
+  };
+  const hidden = () => document.visibilityState === "hidden" && timer && save();
+  document.addEventListener("visibilitychange", hidden);
+  const stop = () => {
+    document.removeEventListener("visibilitychange", hidden);
+    clearTimeout(timer);
+    return chain;
+  };
+  return { told, touch, stop };
+}
+
+function faults(asked, { values }) {
+  const errors = {};
+  for (const ask of asked) {
+    const value = values[ask.key] ?? ask.default ?? "";
+    const empty = Array.isArray(value) ? !value.length : value === "" || value === null;
+    if (ask.required && empty && ask.kind !== "bool") errors[ask.key] = ["choice", "choices"].includes(ask.kind) ? "请选择" : "请填写";
+    else if (!empty && ask.kind === "int" && !/^\d+$/.test(String(value).trim())) errors[ask.key] = "请填整数";
+    else if (!empty && ask.kind === "int" && ask.maximum !== null && Number(value) > ask.maximum) errors[ask.key] = `不得大于 ${ask.maximum}`;
+    else if (!empty && ask.kind === "int" && ask.minimum !== null && Number(value) < ask.minimum) errors[ask.key] = `不得小于 ${ask.minimum}`;
+  }
+  return errors;
+}
+
+function show(made, top, errors) {
+  for (const old of made.querySelectorAll(".error[id]")) Object.assign(old, { hidden: true, textContent: "" });
+  made.querySelectorAll(".bad").forEach((box) => box.classList.remove("bad"));
+  const keys = Object.keys(errors);
+  for (const key of keys) {
+    const place = document.getElementById(`e-${key}`);
+    if (place) Object.assign(place, { hidden: false, textContent: errors[key] });
+    document.getElementById(`f-${key}`)?.classList.add("bad");
+  }
+  const words = `有 ${keys.length} 处没有填好，填过的都还在`;
+  top.replaceChildren(...(keys.length ? [h("div", { class: "note late", role: "alert" }, words)] : []));
+  if (!keys.length) return;
+  say(words);
+  const first = document.getElementById(`f-${keys[0]}`);
+  first?.scrollIntoView({ block: "center" });
+  first?.querySelector("input:not(.sr), select, textarea, button")?.focus({ preventScroll: true });
+}
+
+function actOf(job, asked, answers) {
+  const sent = { ...(job.sheet?.sets ?? {}) };
+  const files = [];
+  for (const ask of asked) {
+    const value = answers.values[ask.key] ?? ask.default;
+    if (ask.kind === "file") files.push(...(value ?? []));
+    if (value !== undefined && value !== null && value !== "") sent[ask.key] = ask.kind === "file" ? value.map((file) => ({ file: file.id })) : value;
+  }
+  if (job.sheet) {
+    sent[job.step.sheet] = sheetSent(job.sheet, answers.lines);
+    files.push(...job.sheet.lines.flatMap((line) => answers.lines[line.key]?.photos ?? []));
+  }
+  const about = { register: job.register, matter: job.item?.pk ?? null, step: job.step.key, title: job.step.title };
+  const rests = { version: job.item?.version ?? null, stamp: job.sheet ? job.sheet.stamp : null };
+  const organ = job.organs ? Number(answers.values.$organ) : null;
+  const kept = { values: answers.values, lines: answers.lines };
+  return { ...about, ...rests, organ, case: job.item ? caseId(job.item) : undefined, sheet: job.sheet?.key ?? "",
+    subject: job.sheet?.title ?? "", sent, files, kept };
+}

@@ -1,0 +1,125 @@
+/** Start: the worker, one window at a time, the door, then pages by what stands after `#`. */
+
+import { actBy, book, caseId, load, onChange, pending, readMeta } from "./book.js";
+import { chip, h } from "./dom.js";
+import { form } from "./form.js";
+import { actPage } from "./screens/act.js";
+import { casePage } from "./screens/case.js";
+import { door, leaving, lockWhenIdle } from "./screens/door.js";
+import { list } from "./screens/list.js";
+import { line, run, watch } from "./sync.js";
+import { unlocked } from "./vault.js";
+import { stepOf } from "./walk.js";
+
+const panes = { list: document.getElementById("list"), work: document.getElementById("work") };
+let filling = false; // a form is open: it is not redrawn under the officer's hands
+
+async function start() {
+  navigator.serviceWorker?.register("/field/sw.js").catch(() => null);
+  await readMeta();
+  await enter();
+}
+
+async function enter() {
+  const before = await door(enter);
+  if (before) return alone(before);
+  await load();
+  document.body.classList.remove("alone");
+  draw(true);
+  return run();
+}
+
+function alone(screen) {
+  document.body.classList.add("alone");
+  panes.list.replaceChildren();
+  panes.work.replaceChildren(screen);
+  bar();
+  screen.querySelector("h1").focus();
+}
+
+// -- pages -----------------------------------------------------------------------------------------------------------
+const parts = () => decodeURIComponent(location.hash.slice(2)).split("/").filter(Boolean);
+
+function page() {
+  const [kind, id, step, sheet] = parts();
+  const item = book.cases.get(id);
+  if (kind === "case" && item && step) return filled(item, step, sheet);
+  if (kind === "case" && item) return casePage(item);
+  if (kind === "act" && actBy(id)) return actPage(actBy(id));
+  if (kind === "open" && book.openings[id]) return opened(book.openings[id]);
+  if (kind === "leave") return leaving();
+  return null;
+}
+
+function filled(item, key, sheetKey) {
+  const step = stepOf(item.register, key);
+  const sheet = item.sheets.find((found) => found.key === sheetKey);
+  if (!step || (step.sheet && !sheet)) return casePage(item);
+  const job = { item, register: item.register, step, sheet, asks: item.asks[key] };
+  return framed(`#/case/${caseId(item)}`, item.title, sheet?.title ?? step.title, step.help, job);
+}
+
+function opened(opening) {
+  const step = stepOf(opening.register, opening.step);
+  return framed("#/", "今天的路线", opening.title, step.help, { register: opening.register, step, asks: opening.asks, organs: opening.organs });
+}
+
+function framed(back, from, title, help, job) {
+  filling = true;
+  const done = (act) => {
+    filling = false;
+    location.hash = job.item ? back : `#/act/${act.token}`;
+    run();
+  };
+  return h("div", {}, h("p", { class: "crumbs back" }, h("a", { href: back }, `‹ ${from}`)), h("h1", { tabindex: -1 }, title),
+    help ? h("p", { class: "small" }, help) : null, form(job, done));
+}
+
+function draw(moved = false) {
+  bar();
+  if (!unlocked()) return;
+  const [kind, id] = parts();
+  panes.list.replaceChildren(list(kind === "case" ? id : actBy(id)?.case));
+  if (!moved && filling) return;
+  filling = false;
+  const work = page();
+  document.body.classList.toggle("working", Boolean(work));
+  const open = moved ? [] : [...panes.work.querySelectorAll("details[open]")].map((part) => part.className);
+  panes.work.replaceChildren(work ?? h("div", { class: "empty" }, h("b", {}, "选一家开始")));
+  open.forEach((name) => name && (panes.work.getElementsByClassName(name)[0].open = true));
+  document.title = `${work?.querySelector("h1")?.textContent ?? "今天的路线"} · 法度外出`;
+  if (!moved) return;
+  scrollTo(0, 0);
+  (work ?? panes.list).querySelector("h1")?.focus({ preventScroll: true });
+}
+
+/** The top bar: who, network, what waits. */
+function bar() {
+  const waits = unlocked() ? pending().length : 0;
+  const net = line.online ? chip("ok", "有网络") : chip("hold", "没有网络");
+  const count = waits ? chip("draft", `本机已存 ${waits}`) : null;
+  const out = unlocked() ? h("a", { href: "#/leave", class: "out" }, "退出") : null;
+  document.getElementById("bar").replaceChildren(...[net, count, out].filter(Boolean));
+}
+
+/** One window at a time: two would not know of one another's records. */
+function oneWindow() {
+  if (!navigator.locks) return start();
+  const hold = () => start().then(() => new Promise(() => {}));
+  return navigator.locks.request("fadu-field", { ifAvailable: true }, (lock) => (lock ? hold() : elsewhere(hold)));
+}
+
+function elsewhere(hold) {
+  const here = () => navigator.locks.request("fadu-field", { steal: true }, hold);
+  const button = h("button", { class: "btn", type: "button", onclick: here }, "改在这里用");
+  alone(h("section", { class: "card door" }, h("h1", { tabindex: -1 }, "已在另一个窗口打开"), h("p", {}, "请回到那个窗口；记录都在。"), h("div", { class: "actions" }, button)));
+}
+
+addEventListener("hashchange", () => draw(true));
+onChange(() => draw());
+watch();
+lockWhenIdle(enter);
+oneWindow().catch((error) => {
+  if (error.name !== "AbortError") throw error;
+  alone(h("section", { class: "card door" }, h("h1", { tabindex: -1 }, "已改在另一个窗口使用"), h("p", {}, "记录都在那里。")));
+});

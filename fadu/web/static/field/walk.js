@@ -1,0 +1,79 @@
+/** Where a case stands on this device: what is reported, moved on by what waits here; and what may be done next. */
+
+import { actsOf, book, caseId, pending } from "./book.js";
+
+export const registerOf = (item) => book.registers.get(item.register);
+export const stepOf = (register, key) => book.registers.get(register)?.steps.find((step) => step.key === key);
+
+/** The state after the acts that wait here; "?" when only the server can tell. */
+export function stateOf(item) {
+  let state = item.state;
+  for (const act of pending().filter((waiting) => waiting.case === caseId(item))) {
+    const target = stepOf(item.register, act.step)?.target;
+    if (target) state = target;
+  }
+  return state;
+}
+
+/** The state's title and tone for people. */
+export function stateWords(item) {
+  const state = registerOf(item)?.states[stateOf(item)];
+  return state ?? { title: "等待上报", tone: "hold", closed: false };
+}
+
+/** stored, done, conflict or "" (nothing recorded here). */
+export function whereIs(item) {
+  const acts = actsOf(caseId(item));
+  if (acts.some((act) => act.state === "conflict")) return "conflict";
+  if (acts.some((act) => act.state !== "done")) return "stored";
+  return acts.length ? "done" : "";
+}
+
+/** Where a check form stands: [tone, words]. */
+export function sheetWords(item, sheet) {
+  const step = registerOf(item)?.steps.find((found) => found.sheet);
+  const id = caseId(item);
+  const waiting = pending().find((act) => act.case === id && act.sheet === sheet.key);
+  if (waiting) return waiting.state === "conflict" ? ["late", "本机已存 · 待处理"] : ["draft", "已填 · 本机已存"];
+  if (step && book.drafts.has(`${id}/${step.key}/${sheet.key}`)) return ["soon", "未填完 · 本机已存"];
+  if (Object.keys(sheet.filled).length) return ["ok", "已填 · 已上报"];
+  return ["none", sheet.required ? "未填" : "未填 · 可不填"];
+}
+
+const isFilled = (item, sheet) =>
+  Object.keys(sheet.filled).length > 0 || pending().some((act) => act.case === caseId(item) && act.sheet === sheet.key);
+
+/** Steps offered on the device: [{step, allowed, reasons}]. Offline the server's guards are asked later. */
+export function offers(item) {
+  const state = stateOf(item);
+  const ahead = pending().some((act) => act.case === caseId(item));
+  const found = [];
+  for (const step of registerOf(item)?.steps ?? []) {
+    if (!step.source.includes(state)) continue;
+    const told = item.offers[step.key];
+    if (!ahead && !told) continue;
+    const missing = step.after_sheets ? item.sheets.filter((sheet) => sheet.required && !isFilled(item, sheet)) : [];
+    const reasons = missing.length ? [`还有检查表没有填：${missing.map((sheet) => sheet.title).join("、")}`] : ahead ? [] : told.reasons;
+    found.push({ step, allowed: !reasons.length, reasons });
+  }
+  return found;
+}
+
+/** Cases by town in the order of the way: [[place, cases]]. */
+export function route() {
+  const towns = new Map();
+  const order = (item) => [item.place_order, item.at, item.pk];
+  const sorted = [...book.cases.values()].sort((a, b) => compare(order(a), order(b)));
+  for (const item of sorted) {
+    const place = item.place || "未注明镇街";
+    towns.set(place, [...(towns.get(place) ?? []), item]);
+  }
+  const wished = book.meta?.route ?? [];
+  const rank = (place) => (wished.includes(place) ? wished.indexOf(place) : wished.length);
+  return [...towns].sort((a, b) => rank(a[0]) - rank(b[0]));
+}
+
+function compare(a, b) {
+  const at = a.findIndex((value, i) => value !== b[i]);
+  return at < 0 ? 0 : a[at] < b[at] ? -1 : 1;
+}
