@@ -1,5 +1,5 @@
 # run    everything: environment, database, web server; prints the address (make run ARGS="--port 8001")
-# test   lint, types, import rules, and every test
+# test   lint, types, import rules, and every test in two processes (make test ARGS=tests/law for a part)
 # check  lint, types and import rules only
 # bench  one script per performance promise
 # lock   renew the locks after a change of dependencies
@@ -12,7 +12,7 @@ run:
 	@$(PYTHON) scripts/setup.py && exec .venv/bin/fadu up $(ARGS)
 
 test: check
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest $(or $(ARGS),-n 2 --dist loadgroup)
 
 check:
 	@$(PYTHON) scripts/setup.py --test

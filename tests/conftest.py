@@ -47,11 +47,9 @@ def _note(connection: Any, **_: Any) -> None:
         _used.append(f"PostgreSQL {connection.pg_version // 10000}.{connection.pg_version % 10000} ({where})")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """With `-n 2 --dist loadgroup` two processes share the suite; a folder's tests stay together, they share a city."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(config.rootpath).parent)))
+    item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(item.config.rootpath).parent)))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

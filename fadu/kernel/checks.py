@@ -51,6 +51,13 @@ def _ways(procedure: Procedure) -> Iterator[str]:
             yield f"期限 {clock.key} 引用的条款 {clock.term} 不在期限目录中"
 
 
+def _reactions(register: Register) -> Iterator[str]:
+    for reaction in register.reactions:
+        book = registers().get(reaction.register)
+        unknown = set(reaction.steps) - {step.key for step in book.steps} if book else {reaction.register}
+        yield from (f"联动的登记册或者步骤 {reaction.register}.{name} 不存在" for name in sorted(unknown))
+
+
 def register_faults(register: Register) -> list[str]:
     """Everything that does not hold together in one register."""
     faults: list[str] = []
@@ -67,6 +74,7 @@ def register_faults(register: Register) -> list[str]:
         faults += _ways(procedure)
         if work := register.pages.field:
             faults += fieldwork.faults(work, procedure.by_step)
+    faults += _reactions(register)
     granted = {g.role for g in register.access}
     faults += [f"角色 {role} 没有任何授权" for role, _ in register.roles if role not in granted]
     for word, items in (("指标", register.indicators), ("文书", register.documents), ("步骤", register.steps)):

@@ -196,7 +196,7 @@ def _perform(
         stored = _columns(case)
     if step.effect:
         step.effect(taking)
-    _adopt(step, facts, case.pk)
+    uploads.adopt_answers(step, facts, case.pk)
     _move(register, case, step, facts, day, stored)
     _run_clocks(register, taking)
     if before and holder != (case.organ_id, case.officer_id):
@@ -210,12 +210,6 @@ def _perform(
     for run in taking.after:
         run()
     return Outcome(case, event, papers)
-
-
-def _adopt(step: Step, facts: Mapping[str, Any], pk: int) -> None:
-    for ask in step.asks:
-        if ask.kind == "file" and facts.get(ask.key):
-            uploads.adopt(facts[ask.key], pk)
 
 
 def _write_event(taking: Taking, before: str, token: str | None) -> Event:

@@ -6,10 +6,12 @@ import hashlib
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
 from .access import Actor
+from .declare import Step
 from .models import Attachment
 from .today import now
 
@@ -121,6 +123,13 @@ def store(
         uploaded_at=now(),
         uploaded_by=(actor.label or actor.name)[:120],
     )
+
+
+def adopt_answers(step: Step, facts: Mapping[str, Any], matter_id: int) -> None:
+    """The files that a step was answered with become the matter's."""
+    for ask in step.asks:
+        if ask.kind == "file" and facts.get(ask.key):
+            adopt(facts[ask.key], matter_id)
 
 
 def adopt(ids: list[int], matter_id: int) -> int:
