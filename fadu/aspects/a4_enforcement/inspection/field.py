@@ -71,7 +71,7 @@ def sheet(row: Any) -> Sheet:
         for line in (row.form.lines.all() if row.form else ())
     )  # fmt: skip
     filled = {str(a.line): {"answer": a.answer, "note": a.note} for a in row.answers.all()}
-    return Sheet(str(row.pk), row.item.name, lines, filled, stamp=stamp_of(row))
+    return Sheet(str(row.pk), row.item.name, lines, filled, stamp=stamp_of(row), sets={"item": str(row.pk)})
 
 
 def stamp_of(row: Any) -> str:
@@ -86,20 +86,18 @@ def sheet_stamp(case: Any, key: str) -> str:
 
 
 def read(case: Any, step: str, sent: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A sheet from the phone as the answers of the step `answer`: result and findings follow from the lines."""
+    """A sheet from the phone as the answers of the step `answer`; findings not written out follow from the lines."""
     facts = dict(sent)
-    filled = facts.pop("answers", None)
-    if step != "answer" or not isinstance(filled, dict):
+    sheet = facts.pop("answers", None)
+    if step != "answer" or not isinstance(sheet, dict):
         return sent
-    key = str(facts.pop("sheet", "") or facts.pop("item", ""))
+    key, filled = str(sheet.get("sheet", "")), sheet.get("answers") or {}
     if key not in dict(forms.choices(case)):
         raise InvalidFacts({"item": "这次检查没有这个事项"})
     refused = [str(value.get("note") or "") for value in filled.values() if value.get("answer") == "no"]
-    photos = [photo for value in filled.values() for photo in value.get("photos") or ()]
-    found = "order" if refused else "no_problem"
-    facts.setdefault("result", found)
     if refused and not facts.get("findings"):
         facts["findings"] = "；".join(text for text in refused if text) or "有不符合项，见表单"
+    photos = [*facts.get("photos", ()), *Sheet.uploads(sheet)]
     return facts | {"item": key, "answers": json.dumps(filled, ensure_ascii=False), "photos": photos}
 
 
@@ -111,7 +109,8 @@ FIELD = FieldWork(
         "answers": "sheet",
         "photos": "photo",
         "files": "photo",
-        "signatures": "photo",
+        "signatures": "signature",
+        "position": "position",
         "started_at": "moment",
         "ended_at": "moment",
         "device": "device",
