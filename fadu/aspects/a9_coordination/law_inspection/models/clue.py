@@ -17,7 +17,7 @@ class Clue(Book):
         ("crime", "涉嫌其他犯罪"),
         ("other", "属于其他机关职责"),
     )
-    receiver = unit("接收机关")
+    receiver = unit("接收机关", null=True)
     suspicion = models.CharField("性质", max_length=12, choices=SUSPICIONS)
     subject = models.CharField("反映对象", max_length=200)
     content = models.TextField("线索内容")

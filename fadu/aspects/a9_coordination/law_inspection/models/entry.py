@@ -14,7 +14,7 @@ class OversightEntry(Book):
     title = models.CharField("事项", max_length=200)
     regime = models.CharField("类别", max_length=12, choices=vocab.REGIMES, default="law")
     kind = models.CharField("种类", max_length=14, choices=vocab.ENTRY_KINDS, default="special")
-    year = models.PositiveSmallIntegerField("年度")
+    year = models.PositiveSmallIntegerField("年度", default=0)
     basis = models.CharField("依据", max_length=300, blank=True)
     starts = models.DateField("拟进驻日期")
     ends = models.DateField("拟离开日期")

@@ -15,7 +15,7 @@ class LawEvent(Book):
 
     title = models.CharField("事件", max_length=200)
     source = models.CharField("来源", max_length=12, choices=vocab.EVENT_SOURCES)
-    unit = unit("涉及单位")
+    unit = unit("涉及单位", null=True)
     happened_on = models.DateField("发生日期", null=True)
     text = models.TextField("情况")
     record = linked("业务记录")

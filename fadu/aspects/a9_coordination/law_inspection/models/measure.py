@@ -16,7 +16,7 @@ class Measure(Book):
     organ: the office; `unit`: whom it is addressed to. Facts stand in `MeasureGround` as they were when it was proposed.
     """
 
-    unit = unit("督促对象")
+    unit = unit("督促对象", null=True)
     rung = models.CharField("措施", max_length=10, choices=vocab.RUNGS)
     why = models.CharField("提出理由", max_length=300, blank=True)
     digest = models.CharField("事实摘要", max_length=64, blank=True)

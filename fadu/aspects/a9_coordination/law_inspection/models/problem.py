@@ -17,7 +17,7 @@ SEVERE = 3
 class Problem(Book):
     """organ: the office that keeps the ledger; `unit`: who mends it."""
 
-    unit = unit("责任单位")
+    unit = unit("责任单位", null=True)
     text = models.TextField("问题")
     rule = models.CharField("违反的规定", max_length=200, blank=True)
     klass = models.CharField("类别", max_length=24, choices=vocab.CLASSES)

@@ -65,7 +65,7 @@ def _handle(taking: Taking) -> None:
     """The handling proposal opens a problem in the ledger."""
     case, facts = taking.case, taking.facts
     given = {
-        "unit": case.unit_id, "text": case.findings, "rule": facts["rule"], "klass": facts["klass"],
+        "unit": str(case.unit_id), "text": case.findings, "rule": facts["rule"], "klass": facts["klass"],
         "failed_step": facts.get("failed_step") or "", "severity": "4", "source": "inspection",
         "origin": str(case.matter.number), "confirmed": True,
     }  # fmt: skip

@@ -60,7 +60,7 @@ def _take_in(taking: Taking) -> None:
     chosen = [int(pk) for pk in taking.facts["hits"]]
     for row in case.of(ClassHit, pk__in=chosen).select_related("record"):
         facts = {
-            "unit": row.organ_id, "text": f"{case.title}：{row.text}", "rule": taking.facts["rule"],
+            "unit": str(row.organ_id), "text": f"{case.title}：{row.text}", "rule": taking.facts["rule"],
             "klass": case.klass, "failed_step": case.failed_step, "severity": "2", "source": "class",
             "origin": str(case.matter.number), "record": str(row.record.number),
         }  # fmt: skip

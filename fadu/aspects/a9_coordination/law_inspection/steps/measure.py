@@ -115,6 +115,7 @@ def _only(rung: str) -> Any:
 def _issue(taking: Taking) -> None:
     case = taking.case
     case.issued_on = taking.on
+    case.questions, case.scope = taking.facts.get("questions") or "", taking.facts.get("scope") or ""
     taking.paper(case.rung)
     name = case.get_rung_display()
     if case.rung in vocab.ANSWERED:
@@ -172,7 +173,7 @@ def _minute(taking: Taking) -> None:
     case = taking.case
     for text in [line.strip() for line in taking.facts["commitments"].splitlines() if line.strip()]:
         facts = {
-            "unit": case.unit_id, "text": text, "rule": "约谈纪要", "klass": taking.facts["klass"], "severity": "3",
+            "unit": str(case.unit_id), "text": text, "rule": "约谈纪要", "klass": taking.facts["klass"], "severity": "3",
             "source": "talk", "origin": str(case.matter.number), "confirmed": True,
         }  # fmt: skip
         open_case(register("law_problem"), SYSTEM, facts, organ_id=case.organ_id, on=taking.on, step="open")
@@ -208,7 +209,7 @@ STEPS = (
     Step("decline", "不采取", ("proposed",), "declined", (HEAD, LEADER), asks=(reason(),), effect=_decide, basis=OWN,
          help="同样的事实在十个工作日内不再提出"),
     Step("issue", "发出", ("approved",), after_issue, OFFICE, basis=RULES, guard=guard_letter, effect=_issue,
-         sets=("questions", "scope"), asks=(
+         asks=(
              Ask("questions", "请说明的问题", "longtext", required=False, show=lambda c: c.rung in vocab.ANSWERED),
              Ask("scope", "通报范围", required=False, max_length=120, show=lambda c: c.rung == "circular"))),
     Step("answer", "答复", WAITING, "answered", (UNIT,), basis=RULES, guard=guard_mine, effect=_answer,
