@@ -29,6 +29,13 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
+def _portal_site(request: Any, current: str) -> Any:
+    """The frame of the portal, for public pages that a module brings itself."""
+    from fadu.web.portal.common import frame_of
+
+    return frame_of(request, current)
+
+
 def first_template(names: Iterable[str]) -> Template:
     """The first template of `names` that exists; a module's own template wins over the shared one."""
     return engines["jinja2"].env.select_template(list(names))
@@ -45,4 +52,5 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         tone=labels.tone, due_words=filters.due_words, keep_query=filters.keep_query, shell_for=shell_for
     )
+    env.globals.update(portal_site=_portal_site)
     return env

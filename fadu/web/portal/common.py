@@ -40,15 +40,20 @@ NAV = (
     ("file", "提出申请", "/file/"),
     ("track", "查办理进度", "/track"),
     ("published", "公开的决定", "/published/"),
+    ("inspections", "检查计划公开", "/portal/inspections/"),
     ("open-plan", "年度计划进展", "/open/plan"),
 )
 
 
+def frame_of(request: HttpRequest, current: str) -> Site:
+    """The frame of a page. Modules' own public pages set `site` to it (global `portal_site`) and extend the base."""
+    return Site(CITY, demo_flag(), request.COOKIES.get(LARGE) == "1", current, NAV)
+
+
 def page(request: HttpRequest, template: str, current: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the portal inside its frame."""
-    large = request.COOKIES.get(LARGE) == "1"
     context["chinese"] = chinese_days
-    context["site"] = Site(CITY, demo_flag(), large, current, NAV)
+    context["site"] = frame_of(request, current)
     return render(request, f"portal/{template}.html", context, status=status)
 
 

@@ -1,0 +1,75 @@
+"""What was demanded for a plan, and the small things around it that pages and moves need: names, windows, room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from fadu.registry.inspection_catalogue.models import Body, Item
+
+from .models import Demand, DemandCapacity, DemandLine, Load, YearPlan
+
+COUNTED = ("filed", "merged")
+
+
+def lines_of(plan: YearPlan, states: tuple[str, ...] = COUNTED) -> list[DemandLine]:
+    """Demanded items of a plan with what the frame needs, in a fixed order."""
+    rows = DemandLine._plain.filter(demand__plan=plan, demand__state__in=states)
+    rows = rows.select_related("item", "demand__body__organ__area").order_by("demand_id", "item__code")
+    return list(rows)
+
+
+def room_of(plan: YearPlan, states: tuple[str, ...] = COUNTED) -> list[DemandCapacity]:
+    """Capacities filed for a plan."""
+    rows = DemandCapacity._plain.filter(demand__plan=plan, demand__state__in=states)
+    return list(rows.select_related("demand").order_by("demand_id", "month"))
+
+
+def demands_of(plan: YearPlan, states: tuple[str, ...] = COUNTED) -> list[Demand]:
+    """Demands of a plan."""
+    return list(Demand._plain.filter(plan=plan, state__in=states).select_related("body__organ").order_by("pk"))
+
+
+@dataclass
+class Words:
+    """Names of items and bodies, asked once per page."""
+
+    items_wanted: set[int]
+    bodies_wanted: set[int]
+
+    @classmethod
+    def of(cls, lines: Any) -> Words:
+        """Of the items and bodies in some lines (anything with items and bodies)."""
+        lines = list(lines)
+        return cls({i for line in lines for i in _ids(line.items)}, {b for line in lines for b in line.bodies})
+
+    @cached_property
+    def items(self) -> dict[int, Item]:
+        """Items by id."""
+        return {row.pk: row for row in Item._plain.filter(pk__in=self.items_wanted)}
+
+    @cached_property
+    def bodies(self) -> dict[int, Body]:
+        """Bodies by id, organs at hand."""
+        return {row.pk: row for row in Body._plain.filter(pk__in=self.bodies_wanted).select_related("organ")}
+
+    def item(self, pk: int) -> str:
+        """The name of an item."""
+        return self.items[pk].name if pk in self.items else f"事项 {pk}"
+
+    def body(self, pk: int) -> str:
+        """The short name of a body."""
+        found = self.bodies.get(pk)
+        return (found.organ.short or found.organ.name) if found else f"主体 {pk}"
+
+
+def _ids(items: Any) -> list[int]:
+    return [i[0] if isinstance(i, tuple) else i for i in items]
+
+
+def room_table(plan: YearPlan, bodies: set[int] | None = None) -> dict[tuple[int, int], tuple[int, int]]:
+    """{(body, month): (minutes planned, minutes it has)}."""
+    rows = Load._plain.filter(plan=plan)
+    rows = rows.filter(body_id__in=bodies) if bodies is not None else rows
+    return {(b, m): (x, c) for b, m, x, c in rows.values_list("body_id", "month", "minutes", "capacity")}

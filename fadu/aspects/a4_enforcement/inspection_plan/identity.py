@@ -1,0 +1,58 @@
+"""Public identifiers of enterprises, so that a draw can be published without saying who is in it.
+
+Each enterprise has a code of its own, made from the plan's key; its public identifier is a hash of credit code and
+code. Who knows both finds itself in the published draw; who knows the credit code alone finds nobody: the code has
+sixty bits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from typing import Any
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # 32 signs, none that is easily taken for another
+LENGTH, GROUP = 12, 4
+
+
+def new_key() -> str:
+    """A key of 256 bits."""
+    return secrets.token_hex(32)
+
+
+def code(key: str, uscc: str) -> str:
+    """The enterprise's own code: twelve letters in three groups."""
+    found = int.from_bytes(hmac.new(bytes.fromhex(key), uscc.encode(), hashlib.sha256).digest()[:8], "big")
+    signs = "".join(LETTERS[found >> (5 * i) & 31] for i in range(LENGTH))
+    return "-".join(signs[i : i + GROUP] for i in range(0, LENGTH, GROUP))
+
+
+def public_id(year: int, uscc: str, own: str) -> str:
+    """Twenty-four hex digits that stand for the enterprise in everything published."""
+    return hashlib.sha256(f"fadu-id-1|{year}|{uscc}|{plain(own)}".encode()).hexdigest()[:24]
+
+
+def plain(own: str) -> str:
+    """A code as typed: groups joined, small letters made large, letters that look like digits read as digits."""
+    told = re.sub(r"[\s\-－—–]", "", own).upper()
+    return told.replace("O", "0").replace("I", "1").replace("L", "1").replace("U", "V")
+
+
+def identify(key: str, year: int, codes: list[str]) -> list[str]:
+    """Public identifiers of many enterprises."""
+    return [public_id(year, uscc, code(key, uscc)) for uscc in codes]
+
+
+def code_of(matter_id: int, year: int) -> str:
+    """The code of one enterprise for the year's draw, "" when it took no part."""
+    from fadu.registry.enterprises.models import Enterprise
+
+    from .models import Secret, Subject
+
+    row: Any = Subject.objects.filter(enterprise_id=matter_id, plan__year=year).order_by("-plan_id").first()
+    if row is None:
+        return ""
+    uscc = Enterprise._plain.values_list("uscc", flat=True).get(pk=matter_id)
+    return code(Secret.objects.get(pk=row.plan_id).key, uscc)

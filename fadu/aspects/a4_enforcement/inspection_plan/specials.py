@@ -1,0 +1,89 @@
+"""Special plans: who falls under them, the lot among these, their visits in the year's plan."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import polars as pl
+
+from fadu.kernel.access import within
+from fadu.kernel.today import today
+
+from .framing import all_firms
+from .framing.scoping import scope
+from .identity import identify
+from .models import PlanVisit, SpecialPlan
+from .publishing import key_of
+from .solver.officers import ranked
+from .versions import add_load, change, copy_visits, working
+
+
+def subjects(special: SpecialPlan) -> pl.DataFrame:
+    """Enterprises that the special plan is about: under one of its items, in the body's area, of the classes named."""
+    firms = all_firms(today(), special.plan.ungraded)
+    area = within(special.body.organ.area.code)
+    where = pl.col("area").str.starts_with(area) | pl.col("town").str.starts_with(area)
+    if special.grades:
+        where &= pl.col("class").is_in(list(special.grades))
+    meant = pl.lit(False)
+    for item in special.items.all():
+        meant = meant | scope(item.scope)
+    return firms.filter(where & meant)
+
+
+def fingerprint(special: SpecialPlan, firms: pl.DataFrame) -> str:
+    """SHA-256 over the public identifiers of all subjects: published before the beacon."""
+    names = sorted(identify(key_of(special.plan), special.plan.year, firms["uscc"].to_list()))
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
+def drawn(special: SpecialPlan, firms: pl.DataFrame, seed: str) -> list[int]:
+    """The enterprises drawn: the first of SHA-256(seed|public identifier), as many as the ratio asks for."""
+    names = identify(key_of(special.plan), special.plan.year, firms["uscc"].to_list())
+    place = dict(zip(names, firms["matter"].to_list(), strict=True))
+    wanted = -(-int(special.ratio * 10000) * len(names) // 10000)
+    if special.control_number:
+        wanted = min(wanted, special.control_number)
+    return [place[name] for name in ranked(seed, names)[:wanted]]
+
+
+def schedule(special: SpecialPlan) -> dict[str, int]:
+    """Visits of the special plan: with a planned visit in its months where there is one, else a visit of its own."""
+    plan, months = special.plan, range(special.month_from, special.month_to + 1)
+    rows = PlanVisit._plain.filter(plan=plan, until=None, enterprise_id__in=special.listed, done_on=None, visit=None)
+    held: dict[int, PlanVisit] = {}
+    for line in rows.filter(month__in=months, announced_on=None).order_by("month"):
+        held.setdefault(line.enterprise_id, line)
+    items = [(item.pk, item.minutes) for item in special.items.all()]
+    minutes, fresh = sum(m for _, m in items), []
+    about = _about(special)
+    for n, firm in enumerate(special.listed):
+        month = held[firm].month if firm in held else months[n % len(months)]
+        if firm in held:
+            _join(special, held[firm], [i for i, _ in items], minutes)
+        elif firm in about:
+            fresh.append(_row(special, firm, month, [i for i, _ in items], minutes, about[firm]))
+        for _, each in items:
+            add_load(plan, special.body_id, month, each)
+    copy_visits(fresh)
+    return {"joined": len(held), "own": len(fresh)}
+
+
+def _join(special: SpecialPlan, line: PlanVisit, items: list[int], minutes: int) -> None:
+    new = [i for i in items if (i, special.body_id) not in zip(line.items, line.owners, strict=True)]
+    change(special.plan, line, items=line.items + new, owners=line.owners + [special.body_id] * len(new),
+           minutes=line.minutes + minutes, special=special)  # fmt: skip
+
+
+def _about(special: SpecialPlan) -> dict[int, tuple[str, str, int | None]]:
+    firms = all_firms(today(), special.plan.ungraded).filter(pl.col("matter").is_in(special.listed))
+    return {m: (c, area, town or None) for m, c, area, town in
+            firms.select("matter", "class", "area", "town_id").iter_rows()}  # fmt: skip
+
+
+def _row(special: SpecialPlan, firm: int, month: int, items: list[int], minutes: int,
+         about: tuple[str, str, int | None]) -> tuple[Any, ...]:
+    plan, body = special.plan, special.body_id
+    return (plan.pk, plan.pk, working(plan), None, firm, *about, month, None, items, [body] * len(items), [body],
+            minutes, None, False, "", special.pk, None, None)  # fmt: skip
