@@ -6,6 +6,8 @@ from fadu.law.model import add_terms
 from fadu.law.terms import (
     assessment,
     disclosure,
+    dispatch,
+    enterprise_voice,
     inspection_plan,
     inspections,
     law_inspection,
@@ -22,6 +24,8 @@ from fadu.law.terms import (
 for _area in (reconsideration, litigation, petition, disclosure, penalty, rulemaking, mediation, services, assessment):
     add_terms(_area.TERMS)
 add_terms(law_inspection.TERMS)
+add_terms(dispatch.TERMS)
 add_terms(visits.TERMS)
 add_terms(inspections.TERMS)
 add_terms(inspection_plan.TERMS)
+add_terms(enterprise_voice.TERMS)

@@ -6,6 +6,7 @@ from fadu.kernel.access import Grant, everywhere, own_area
 from fadu.kernel.declare import Column, Exchange, Field, Filter, Pages, Panel
 from fadu.kernel.register import Register
 
+from .industries import divisions
 from .models import Enterprise
 from .vocab import Grade, Kind, Size, Status
 
@@ -16,21 +17,21 @@ DEPARTMENTS = (
     "inspection.head",
     "inspection.planner",
     "inspection.officer",
-    "risk.officer",
+    "inspection.supervisor",
 )
-SUPERVISION = ("coordinator", "leader", "auditor", "inspection.supervisor")
+EVERYWHERE = ("coordinator", "leader", "auditor", "risk.officer", "risk.head")
 ACCESS = (
     Grant("enterprise.registrar", rows=own_area, fields="*"),
-    *(Grant(role, rows=everywhere) for role in SUPERVISION),
+    *(Grant(role, rows=everywhere) for role in EVERYWHERE),
     *(Grant(role, rows=own_area) for role in DEPARTMENTS),
 )
 PAGES = Pages(
     columns=(
-        Column("name", "名称"),
         Column("uscc", "统一社会信用代码"),
+        Column("name", "名称"),
         Column("kind", "类型"),
         Column("status", "登记状态"),
-        Column("industry", "行业"),
+        Column("industry", "行业", value=lambda row: divisions().get(row.industry[:3], row.industry)),
         Column("size", "规模"),
         Column("grade", "风险类别"),
         Column("established_on", "成立日期", sort="opened_on"),
@@ -55,7 +56,7 @@ PAGES = Pages(
 )
 EXCHANGE = Exchange(
     fields=(
-        Field("uscc", "统一社会信用代码"),
+        Field("uscc", "统一社会信用代码", path="matter.number"),
         Field("name", "名称"),
         Field("kind", "类型", choices=tuple(Kind.choices)),
         Field("status", "登记状态", choices=tuple(Status.choices)),
@@ -83,6 +84,7 @@ def searched(row: Enterprise) -> tuple[str, str]:
 
 ENTERPRISES = Register(
     key="enterprise",
+    aspect="a4",
     title="市场主体",
     model=Enterprise,
     access=ACCESS,
