@@ -8,9 +8,10 @@ from django.db import connection
 from fadu.registry.enterprises.models import Enterprise, EnterpriseClass
 
 from . import low_credit
-from .models import ClassChange, ScoringRun
-from .running import digests, results
+from .models import ClassChange, FieldShare, ScoringRun
+from .running import digests, known_fields, results
 from .scoring import GRADES, class_changes
+from .tables import fetched
 
 CLASSES, ENTERPRISES = EnterpriseClass._meta.db_table, Enterprise._meta.db_table
 CHANGES = ClassChange._meta.db_table
@@ -38,11 +39,8 @@ def _before(run: ScoringRun) -> pl.DataFrame:
     narrow = "AND e.uscc = %(only)s" if run.only else ""
     query = f"""SELECT e.uscc, c.points, c.grade, e.matter_id FROM {CLASSES} c
                 JOIN {ENTERPRISES} e ON e.matter_id = c.enterprise_id WHERE {SAME} {narrow}"""
-    with connection.cursor() as cursor:
-        cursor.execute(query, _scope(run))
-        rows = cursor.fetchall()
     schema = {"id": pl.String, "points": pl.Int64, "class": pl.String, "matter": pl.Int64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return fetched(query, schema, _scope(run))
 
 
 def _scope(run: ScoringRun) -> dict[str, object]:
@@ -97,3 +95,4 @@ def _count(run: ScoringRun, after: pl.DataFrame, moved: pl.DataFrame) -> None:
     run.entered, run.worse, run.better = (kinds.get(name, 0) for name in ("entered", "worse", "better"))
     run.gone = kinds.get("left", 0)
     run.input_digest, run.output_digest = digests(run)
+    FieldShare.objects.bulk_create(FieldShare(run=run, name=name, known=n) for name, n in known_fields(run).items())

@@ -10,7 +10,7 @@ from fadu.kernel.papers import Fields, Paper, Para, Table
 from fadu.law import law
 
 from .models import Correction, Objection, ScoringRun
-from .scoring import parse_scheme
+from .scored import parsed
 from .scoring.scheme import CONFIDENCE_LABELS
 from .vocab import OBJECTED, label
 
@@ -30,7 +30,7 @@ def day(value: Any) -> str:
 
 def notice(run: ScoringRun, facts: Facts) -> Paper:
     """What the classes of a run are, where they come from and what they are used for."""
-    scheme = parse_scheme(run.text)
+    scheme = parsed(run.text)
     labels = dict(zip("ABCD", scheme.labels, strict=True))
     marks = [item.basis.confidence for item in (*scheme.dimensions, *scheme.terms, *scheme.vetoes)]
     trust = "，".join(f"{word} {marks.count(key)} 处" for key, word in CONFIDENCE_LABELS.items())  # type: ignore[call-overload]

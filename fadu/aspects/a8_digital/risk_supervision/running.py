@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -17,7 +18,7 @@ from fadu.people.models import Organ
 from .features import frame
 from .models import RunPart, ScoringRun
 from .schemes import Used, in_use, industries_of
-from .scored import digest, digest_of, packed, scheme_of, score_frame, unpacked
+from .scored import completeness, digest, digest_of, packed, scheme_of, score_frame, unpacked
 
 PART = 25_000
 KEEPER = "scjg"
@@ -94,6 +95,14 @@ def results(run: ScoringRun) -> pl.DataFrame:
         found.append(given.hstack(unpacked(part.result).drop("uscc")))
     empty = {"matter": pl.Int64, "uscc": pl.String, "area": pl.String, "points": pl.Int64}
     return pl.concat(found) if found else pl.DataFrame(schema={**empty, "class": pl.String, "veto": pl.String})
+
+
+def known_fields(run: ScoringRun) -> dict[str, int]:
+    """For each field, for how many enterprises of a run a value was there."""
+    found: Counter[str] = Counter()
+    for part in run.parts.order_by("no"):
+        found.update(completeness(unpacked(part.given)))
+    return dict(found)
 
 
 def digests(run: ScoringRun) -> tuple[str, str]:

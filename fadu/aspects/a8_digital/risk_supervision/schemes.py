@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from .models import RiskScheme
-from .scoring import Scheme, parse_scheme, shipped
+from .scored import parsed
+from .scoring import Scheme, shipped
 
 DEFAULT = "national-general"
 
@@ -53,7 +54,7 @@ def default_text() -> str:
 def default() -> Used:
     """The scheme that comes with the product."""
     text = default_text()
-    return Used(None, text, parse_scheme(text))
+    return Used(None, text, parsed(text))
 
 
 def industries_of(text: str) -> tuple[str, ...]:
@@ -62,7 +63,7 @@ def industries_of(text: str) -> tuple[str, ...]:
 
 
 def _used(case: RiskScheme) -> Used:
-    return Used(case, case.text, parse_scheme(case.text), case.kind, case.field, industries_of(case.industries))
+    return Used(case, case.text, parsed(case.text), case.kind, case.field, industries_of(case.industries))
 
 
 def general(day: date) -> Used:

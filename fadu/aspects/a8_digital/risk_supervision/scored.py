@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -35,15 +35,21 @@ def score_frame(scheme: Scheme, given: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@lru_cache(maxsize=32)
+def parsed(text: str) -> Scheme:
+    """The scheme of a text, read once."""
+    return parse_scheme(text)
+
+
 def scheme_of(text: str, day: date) -> Scheme:
     """The scheme of a run as it stood on its day."""
-    return active_on(parse_scheme(text), day)
+    return active_on(parsed(text), day)
 
 
 def packed(rows: pl.DataFrame) -> bytes:
     """Rows as Parquet."""
     buffer = io.BytesIO()
-    rows.write_parquet(buffer, compression="zstd", compression_level=6)
+    rows.write_parquet(buffer, compression="zstd", compression_level=2)
     return buffer.getvalue()
 
 
@@ -62,25 +68,9 @@ def digest_of(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class Share:
-    """How much of a field has been said: of `rows`, `known`."""
-
-    name: str
-    title: str
-    source: str
-    rule: str
-    known: int
-    rows: int
-
-
-def completeness(given: pl.DataFrame) -> list[Share]:
+def completeness(given: pl.DataFrame) -> dict[str, int]:
     """For each field, for how many rows a value is there."""
-    known = given.select(pl.col(name).is_not_null().sum() for name in FIELDS).row(0)
-    return [
-        Share(each.name, each.title, each.source, each.rule, count, len(given))
-        for each, count in zip(FIELDS.values(), known, strict=True)
-    ]
+    return dict(zip(FIELDS, given.select(pl.col(name).is_not_null().sum() for name in FIELDS).row(0), strict=True))
 
 
 def explained(text: str, day: date, given: pl.DataFrame, uscc: str) -> Explanation | None:

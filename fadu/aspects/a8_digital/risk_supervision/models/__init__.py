@@ -4,7 +4,7 @@ from .acts import MobileReading, SupervisionAct
 from .facts import Correction, CreditFacts, FactsImport
 from .low_credit import LowCredit
 from .objection import Objection
-from .run import ClassChange, RunPart, ScoringRun
+from .run import ClassChange, FieldShare, RunPart, ScoringRun
 from .scheme import RiskScheme
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Correction",
     "CreditFacts",
     "FactsImport",
+    "FieldShare",
     "LowCredit",
     "MobileReading",
     "Objection",

@@ -95,3 +95,15 @@ class ClassChange(OfMatter):
             models.Index(fields=["matter", "kind", "enterprise"], name="risk_change_run"),
             models.Index(fields=["enterprise", "-id"], name="risk_change_enterprise"),
         ]
+
+
+class FieldShare(models.Model):
+    """For how many enterprises of a run a field was known."""
+
+    run = models.ForeignKey(ScoringRun, models.CASCADE, related_name="shares")
+    name = models.CharField("字段", max_length=40)
+    known = models.PositiveIntegerField("有数据的户数")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "name"], name="risk_share_once")]
+        ordering = ["id"]

@@ -13,6 +13,7 @@ from fadu.kernel.today import today
 from ..features import faults
 from ..models import RiskScheme
 from ..schemes import default_text, digest_of, industries_of
+from ..scored import parsed
 from ..scoring import Scheme, SchemeFaults, parse_scheme
 from ..vocab import HEAD, KINDS, OFFICER
 
@@ -99,7 +100,7 @@ def _may_approve(case: Any, actor: Any) -> list[str]:
 
 
 def _since_check(case: Any, facts: Any) -> dict[str, str]:
-    scheme = parse_scheme(case.text)
+    scheme = parsed(case.text)
     if not scheme.in_force(facts["since"]):
         until = f"至 {scheme.span.last} 止" if scheme.span.last else "起"
         return {"since": f"方案自身写明 {scheme.span.first} {until}施行，启用日期应在其中"}

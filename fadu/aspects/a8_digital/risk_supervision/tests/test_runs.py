@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from fadu.kernel.access import SYSTEM
-from fadu.kernel.audit import verify
+from fadu.kernel.verifying import verify
 from fadu.kernel.procedure import NotAllowed, take
 from fadu.kernel.today import frozen_today
 from fadu.registry.enterprises.models import Enterprise, EnterpriseClass, EnterpriseMark
