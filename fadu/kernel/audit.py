@@ -175,26 +175,3 @@ def at_end(key: Any, run: Callable[[], None]) -> None:
         run()
     else:
         batch.afterwards[key] = run
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One broken place of the chain."""
-
-    event: int
-    reason: str
-
-
-def verify(limit: int = 20) -> tuple[int, list[Fault]]:
-    """Walk the whole chain; returns (events checked, faults: at most `limit`)."""
-    prev, checked, faults = GENESIS, 0, []
-    for event in Event._plain.order_by("id").iterator(chunk_size=2000):
-        checked += 1
-        if event.prev != prev:
-            faults.append(Fault(event.pk, "与上一条事件的哈希不连续：其前有事件被删除、插入或改动"))
-        elif digest(event, event.prev) != event.hash:
-            faults.append(Fault(event.pk, "内容与其哈希不符：该事件被改动"))
-        prev = event.hash
-        if len(faults) >= limit:
-            break
-    return checked, faults

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from .models import Event, PaperRecord, demo_flag
+from .models import Attachment, Event, PaperRecord, demo_flag
 from .numbers import next_number
 from .papers import Paper, check, render_docx, render_pdf
 from .register import Register
@@ -17,27 +18,50 @@ from .taking import NotAllowed
 DEMO_LABEL = "模拟数据"
 
 
-def issue(register: Register, case: Any, key: str, facts: dict[str, Any], on: date, event: Event) -> PaperRecord:
-    """Build, number and store a paper in the step's transaction. Raises KeyError for an undeclared kind,
-    NotAllowed for a paper that may not go out (GB/T 9704 checks)."""
+def draw_up(register: Register, case: Any, key: str, facts: dict[str, Any], on: date) -> PaperRecord:
+    """Build and number a paper in the step's transaction; `issue` stores it with the event that names its digest.
+
+    Raises KeyError for an undeclared kind, NotAllowed for a paper that may not go out (GB/T 9704 checks).
+    """
     declared = register.document(key)
     number = next_number(f"{register.key}.{key}", declared.number, case.organ, on) if declared.number else ""
     paper: Paper = declared.build(case, {**facts, "on": on, "number": number})
     if faults := [f"《{declared.title}》{f.message}" for f in check(paper) if f.level == "block"]:
         raise NotAllowed(faults)
     content = paper.to_json()
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return PaperRecord._plain.create(
+    return PaperRecord(
         matter_id=case.pk,
-        event_id=event.pk,
         key=key,
         title=declared.title,
         number=number,
         made_on=on,
         content=content,
         publish=declared.publish,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=digest(content),
     )
+
+
+def digest(content: dict[str, Any]) -> str:
+    """SHA-256 of a paper's content."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digests(papers: Iterable[PaperRecord], files: Iterable[int]) -> dict[str, str]:
+    """What an event names, so that the chain covers it: digests of its papers, by place, and of files, by id."""
+    found = {f"paper.{place}": paper.digest for place, paper in enumerate(papers)}
+    if files := list(files):
+        rows = Attachment._plain.filter(pk__in=files).order_by("pk").values_list("pk", "digest")
+        found |= {f"file.{pk}": value for pk, value in rows}
+    return found
+
+
+def issue(papers: list[PaperRecord], event: Event) -> list[PaperRecord]:
+    """Store papers with the event that made them."""
+    for paper in papers:
+        paper.event_id = event.pk
+        paper.save(force_insert=True)
+    return papers
 
 
 def labelled(paper: Paper) -> Paper:

@@ -21,6 +21,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION fadu_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'TRUNCATE' AND current_setting('fadu.throwaway', true) = 'on' THEN RETURN NULL; END IF;
   RAISE EXCEPTION '% 只可追加，不可修改或删除', TG_TABLE_NAME;
 END $$;
 """
@@ -59,14 +60,14 @@ def install(**_: Any) -> None:
                 )
         for model in APPEND_ONLY:
             if model._meta.db_table in tables:
-                _trigger(
-                    cursor, model._meta.db_table, "fadu_append_only", "BEFORE UPDATE OR DELETE", "fadu_refuse_change()"
-                )
+                table, call = model._meta.db_table, "fadu_refuse_change()"
+                _trigger(cursor, table, "fadu_append_only", "BEFORE UPDATE OR DELETE", call)
+                _trigger(cursor, table, "fadu_never_emptied", "BEFORE TRUNCATE", call, each="STATEMENT")
 
 
-def _trigger(cursor: Any, table: str, name: str, when: str, call: str) -> None:
+def _trigger(cursor: Any, table: str, name: str, when: str, call: str, each: str = "ROW") -> None:
     quoted = connection.ops.quote_name(table)
-    cursor.execute(f"CREATE OR REPLACE TRIGGER {name} {when} ON {quoted} FOR EACH ROW EXECUTE FUNCTION {call}")
+    cursor.execute(f"CREATE OR REPLACE TRIGGER {name} {when} ON {quoted} FOR EACH {each} EXECUTE FUNCTION {call}")
 
 
 def history(model: type[Any], pk: int) -> list[RowImage]:

@@ -201,8 +201,9 @@ def _perform(
     _run_clocks(register, taking)
     if before and holder != (case.organ_id, case.officer_id):
         clocks.transfer(case, case.organ_id, case.officer_id)
-    event = _write_event(taking, before, token)
-    papers = _papers(register, taking, event)
+    papers = _papers(register, taking)
+    event = _write_event(taking, before, token, papers)
+    documents.issue(papers, event)
     notify.send(taking, event)
     search.index(register, case)
     for reaction in reactions(register.key, step.key):
@@ -212,7 +213,7 @@ def _perform(
     return Outcome(case, event, papers)
 
 
-def _write_event(taking: Taking, before: str, token: str | None) -> Event:
+def _write_event(taking: Taking, before: str, token: str | None, papers: list[PaperRecord]) -> Event:
     step, case = taking.step, taking.case
     return record(
         taking.actor,
@@ -224,7 +225,7 @@ def _write_event(taking: Taking, before: str, token: str | None) -> Event:
         from_state=before,
         to_state=case.state,
         basis=step.basis.text(taking.on) if step.basis else "",
-        facts=_event_facts(step, taking),
+        facts=_event_facts(step, taking, papers),
         token=token,
     )
 
@@ -283,14 +284,14 @@ def _run_clocks(register: Register, taking: Taking) -> None:
         clocks.start(case, register.procedure.by_clock[key], day)  # type: ignore[union-attr]
 
 
-def _event_facts(step: Step, taking: Taking) -> dict[str, Any]:
+def _event_facts(step: Step, taking: Taking, papers: list[PaperRecord]) -> dict[str, Any]:
     private = {ask.key for ask in step.asks if ask.private}
     shown = {k: ("（已填，见卷内）" if v else "") if k in private else v for k, v in taking.facts.items()}
-    return shown | taking.public | ({"note": taking.text} if taking.text else {})
+    files = [pk for ask in step.asks if ask.kind == "file" for pk in taking.facts.get(ask.key) or ()]
+    named = {"digests": documents.digests(papers, files)} if papers or files else {}
+    return shown | taking.public | ({"note": taking.text} if taking.text else {}) | named
 
 
-def _papers(register: Register, taking: Taking, event: Event) -> list[PaperRecord]:
+def _papers(register: Register, taking: Taking) -> list[PaperRecord]:
     wanted: list[tuple[str, dict[str, Any]]] = [(key, {}) for key in taking.step.papers] + taking.wanted
-    return [
-        documents.issue(register, taking.case, key, taking.facts | extra, taking.on, event) for key, extra in wanted
-    ]
+    return [documents.draw_up(register, taking.case, key, taking.facts | extra, taking.on) for key, extra in wanted]

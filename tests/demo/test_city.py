@@ -12,11 +12,11 @@ from fadu.aspects.a6_disputes.reconsideration import models as recon
 from fadu.aspects.a9_coordination.annual_plan.models import Plan
 from fadu.demo.accounts import PASSWORD, shown
 from fadu.demo.load import load, status, summary
-from fadu.kernel.audit import verify
 from fadu.kernel.figures import Period
 from fadu.kernel.indicators import indicator
 from fadu.kernel.models import Notification, Run
 from fadu.kernel.procedure import tick
+from fadu.kernel.verifying import verify
 from fadu.people.actors import actor_for
 from fadu.people.models import Delegation, Post, User
 from tests.demo.conftest import DAY

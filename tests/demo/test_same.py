@@ -10,10 +10,10 @@ from django.db import transaction
 from fadu.demo.load import load, status
 from fadu.kernel import exchange
 from fadu.kernel.access import SYSTEM
-from fadu.kernel.audit import verify
 from fadu.kernel.models import Run
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
+from fadu.kernel.verifying import verify
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from fadu.kernel import audit
+from fadu.kernel import audit, verifying
 from fadu.kernel.access import PUBLIC, SYSTEM, sight, sight_of
 from fadu.kernel.models import Event, Run, SearchEntry
 from fadu.kernel.procedure import take
@@ -39,7 +39,7 @@ def test_a_batch_leaves_the_same_rows(file, actor):
     with audit.batch():
         case = _work(file, actor)
     assert _rows(case) == single
-    assert audit.verify()[1] == []
+    assert verifying.verify()[1] == []
 
 
 def test_search_is_written_once_at_the_end(file, actor):

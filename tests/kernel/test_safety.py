@@ -15,12 +15,13 @@ from django.db import connection
 from fadu import law
 from fadu.kernel import calendars, exchange, facts, procedure, search
 from fadu.kernel.access import Actor, PostView, within
-from fadu.kernel.audit import batch, verify, whole
+from fadu.kernel.audit import batch, whole
 from fadu.kernel.declare import Ask
 from fadu.kernel.models import Event
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take, tick
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
+from fadu.kernel.verifying import verify
 from fadu.kernel.workbooks import grid
 from fadu.people.models import User
 

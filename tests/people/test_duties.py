@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from fadu.kernel.access import SYSTEM
-from fadu.kernel.audit import verify
 from fadu.kernel.models import Event
 from fadu.kernel.today import frozen_today
+from fadu.kernel.verifying import verify
 from fadu.people import duties
 from fadu.people.actors import actor_for
 from fadu.people.models import Delegation, Post

@@ -1,0 +1,103 @@
+"""Whether the chain of events is whole: each event, what was anchored outside the database, papers and files.
+
+A chain tells of an event that was changed, put in or taken out of its middle; that the newest ones were cut off it
+cannot tell. Therefore its head is written down outside the database (`anchors.jsonl` in the data folder, kept by
+whoever keeps backups): every hour, at each check, and by `fadu audit anchor`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from .audit import GENESIS, digest
+from .documents import digest as content_digest
+from .models import Attachment, Event, PaperRecord
+from .today import now
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One broken place of the chain."""
+
+    event: int
+    reason: str
+
+
+def verify(limit: int = 20) -> tuple[int, list[Fault]]:
+    """Walk the whole chain; returns (events checked, faults: at most `limit`)."""
+    prev, checked, faults = GENESIS, 0, []
+    for event in Event._plain.order_by("id").iterator(chunk_size=2000):
+        checked += 1
+        if event.prev != prev:
+            faults.append(Fault(event.pk, "与上一条事件的哈希不连续：其前有事件被删除、插入或改动"))
+        elif digest(event, event.prev) != event.hash:
+            faults.append(Fault(event.pk, "内容与其哈希不符：该事件被改动"))
+        prev = event.hash
+        if len(faults) >= limit:
+            break
+    for further in (_anchors, _papers, _files):
+        faults += further()
+    return checked, faults[:limit]
+
+
+def place() -> Path:
+    """The file of anchors."""
+    return Path(settings.AUDIT_ANCHORS)
+
+
+def anchor() -> dict[str, Any] | None:
+    """Write the newest event's number and hash outside the database; None when there is no event or nothing new."""
+    last = Event._plain.order_by("-id").values("id", "hash").first()
+    known = anchors()
+    if last is None or (known and known[-1]["event"] == last["id"]):
+        return None
+    line = {"event": last["id"], "hash": last["hash"], "at": now().isoformat(timespec="seconds")}
+    place().parent.mkdir(parents=True, exist_ok=True)
+    with place().open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+    return line
+
+
+def anchors() -> list[dict[str, Any]]:
+    """All anchors kept here, oldest first; a torn last line is left out."""
+    found = []
+    for line in place().read_text(encoding="utf-8").splitlines() if place().is_file() else ():
+        try:
+            found.append(json.loads(line))
+        except ValueError:
+            continue
+    return found
+
+
+def _anchors() -> Iterator[Fault]:
+    kept = {row["event"]: row for row in anchors()}
+    there = dict(Event._plain.filter(pk__in=kept).values_list("pk", "hash"))
+    for event, row in kept.items():
+        if there.get(event) != row["hash"]:
+            yield Fault(event, f"{row['at']} 存证的事件已不在或者已改动：其后的事件被删除，或者数据库被换成旧的")
+
+
+def _papers() -> Iterator[Fault]:
+    """Papers whose content is no longer what their step's event named. Papers of older versions are not named there."""
+    rows = PaperRecord._plain.exclude(event=None).order_by("event_id", "id").select_related("event")
+    last, at = 0, 0
+    for paper in rows.iterator(chunk_size=500):
+        at = at + 1 if paper.event_id == last else 0
+        last = paper.event_id or 0
+        named = paper.event.facts.get("digests", {}).get(f"paper.{at}", paper.digest) if paper.event else paper.digest
+        if content_digest(paper.content) != named:
+            yield Fault(last, f"文书《{paper.title}》{paper.number}的内容与办理时不符")
+
+
+def _files() -> Iterator[Fault]:
+    """Files whose content is no longer what their digest says."""
+    for pk, kept, content in Attachment._plain.values_list("pk", "digest", "content").iterator(chunk_size=50):
+        if hashlib.sha256(bytes(content)).hexdigest() != kept:
+            yield Fault(0, f"第 {pk} 号附件的内容与其摘要不符")
