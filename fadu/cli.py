@@ -37,6 +37,7 @@ COMMANDS = (
     Command("plan", "fadu.aspects.a9_coordination.annual_plan.cli", "读取年度计划 read an annual plan"),
     Command("risk", "fadu.aspects.a8_digital.risk_supervision.cli", "企业信用风险分类 credit-risk classes"),
     Command("inspections", "fadu.aspects.a4_enforcement.inspection_plan.cli", "年度联合检查 joint inspections"),
+    Command("visits", "fadu.aspects.a4_enforcement.inspection.cli", "导入历史检查 past inspections", django=True),
     Command("assess", "fadu.aspects.a9_coordination.assessment.cli", "考核计分 score an assessment"),
     Command("enterprises", "fadu.registry.enterprises.cli", "市场主体导入导出 market entities", django=True),
     Command("tick", "fadu.kernel.cli", "推进期限时钟 run the clocks up to today", django=True),
