@@ -1,0 +1,107 @@
+"""The week of a unit: what lags, what ends within seven days, what is asked of it, what was given back. One page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+
+from fadu.kernel.access import SYSTEM, Actor
+from fadu.kernel.models import Run
+from fadu.kernel.notify import tell
+from fadu.kernel.register import registers
+from fadu.registry.burden import meter
+from fadu.registry.burden.models import Demand, Window
+from fadu.registry.burden.rules.limits import Load
+
+from .course import standings
+
+AHEAD = timedelta(days=7)
+
+
+@dataclass
+class Week:
+    """A unit's week as its page shows it. Rows come through the gate of the reader."""
+
+    organ: Any
+    day: date
+    tasks: list[Any] = field(default_factory=list)
+    late: list[Any] = field(default_factory=list)
+    soon: list[Any] = field(default_factory=list)
+    problems: list[Any] = field(default_factory=list)
+    measures: list[Any] = field(default_factory=list)
+    asked: list[Demand] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)
+    load: Load = meter.EMPTY
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def lagging(self) -> list[Any]:
+        return [task for task in self.tasks if task.colour in ("red", "yellow")]
+
+    @property
+    def line(self) -> str:
+        """The line for the desk; empty in a quiet week."""
+        parts = [
+            (len(self.lagging), "项任务滞后"), (len(self.late), "个期限超期"), (len(self.soon), "个期限七日内到期"),
+            (len(self.problems), "个问题待整改"), (len(self.measures), "项督促待答复"),
+        ]  # fmt: skip
+        words = "、".join(f"{n} {what}" for n, what in parts if n)
+        return f"本周：{words}" if words else ""
+
+
+def clocks(actor: Actor, organ: int, day: date) -> tuple[list[Run], list[Run]]:
+    """Statutory periods of this unit's cases: passed, and ending within a week."""
+    rows = Run.objects.for_user(actor).filter(organ_id=organ, stopped_on=None, paused=False)
+    found = list(rows.filter(due_on__lte=day + AHEAD).select_related("matter").order_by("due_on", "id")[:60])
+    for run in found:
+        book = registers().get(run.register)
+        clock = book.procedure.by_clock.get(run.key) if book and book.procedure else None
+        run.title = clock.title if clock else run.key  # type: ignore[attr-defined]
+    return [run for run in found if run.due_on < day], [run for run in found if run.due_on >= day]
+
+
+def rows_of(key: str, actor: Actor, **where: Any) -> list[Any]:
+    """Open rows of another register, if it is there and the reader may see them."""
+    book = registers().get(key)
+    if book is None:
+        return []
+    return list(book.model.objects.for_user(actor).filter(**where).select_related("matter").order_by("pk")[:30])
+
+
+def week_of(organ: Any, actor: Actor, day: date, tasks: list[Any] | None = None) -> Week:
+    """The week of one unit for one reader."""
+    every = standings(actor, day) if tasks is None else tasks
+    late, soon = clocks(actor, organ.pk, day)
+    month = meter.month_of(day)
+    return Week(
+        organ,
+        day,
+        [task for task in every if task.organ == organ.pk],
+        late,
+        soon,
+        rows_of("law_problem", actor, unit_id=organ.pk, state__in=("confirmed", "rectifying", "overdue")),
+        rows_of("law_measure", actor, unit_id=organ.pk, state__in=("issued", "overdue")),
+        list(Demand.objects.for_user(actor).filter(organ=organ, answered_on=None, on__gte=day - timedelta(days=60))
+             .select_related("matter").order_by("-on", "-id")[:20]),
+        list(Window.objects.for_user(actor).filter(organ=organ, cancelled=False, end__gte=day)
+             .select_related("matter").order_by("start")[:10]),
+        meter.load_of(organ.pk, month),
+        meter.warnings_of(organ.pk, day),
+    )  # fmt: skip
+
+
+def send(day: date) -> int:
+    """One line on the desk of the contact of each unit that has something to do; returns how many."""
+    post = apps.get_model("people.Post")
+    held = post._base_manager.filter(role="unit_contact", from_date__lte=day).exclude(to_date__lt=day)
+    ids = sorted(set(held.values_list("organ_id", flat=True)))
+    every, sent = standings(SYSTEM, day), 0
+    for organ in apps.get_model("people.Organ")._base_manager.filter(pk__in=ids):
+        words = week_of(organ, SYSTEM, day, every).line
+        if words:
+            tell(words, role="unit_contact", organ_id=organ.pk)
+            sent += 1
+    return sent

@@ -1,0 +1,1 @@
+"""Pure rules of dispatch: what moved, ratings, evidence folders, forecasts in words."""
