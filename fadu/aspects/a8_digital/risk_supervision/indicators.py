@@ -57,6 +57,8 @@ class Stock(Ratio):
 
     def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.register.model.objects.for_user(actor).filter(self.standing(period))
+        if not actor.is_system and not any(actor.has(g.role) for g in registers()[self.register_key].access):
+            rows = rows.none()  # a book that is open to everybody does not open the figures of this one
         if scope.get("organ"):
             rows = rows.filter(organ_id=scope["organ"])
         if scope.get("area"):

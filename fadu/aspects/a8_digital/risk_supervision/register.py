@@ -13,6 +13,7 @@ from fadu.law import law
 from fadu.people.models import Organ
 from fadu.registry.enterprises.models import Enterprise
 
+from . import acts
 from . import indicators as figures
 from .documents import OBJECTION_DOCUMENTS, RUN_DOCUMENTS
 from .models import ClassChange, Correction, LowCredit, Objection, RiskScheme, ScoringRun, SupervisionAct
@@ -239,6 +240,7 @@ ACTS = Register(
         *(Grant(role, rows=own_organ, steps=()) for role in PLANNERS),
     ),
     indicators=figures.ACT_INDICATORS,
+    reactions=acts.REACTIONS,
     aspect="a8",
     task="T24",
     pages=Pages(

@@ -8,7 +8,6 @@ import polars as pl
 import pytest
 
 from fadu.kernel.access import SYSTEM
-from fadu.kernel.verifying import verify
 from fadu.kernel.procedure import NotAllowed, take
 from fadu.kernel.today import frozen_today
 from fadu.registry.enterprises.models import Enterprise, EnterpriseClass, EnterpriseMark
@@ -56,7 +55,6 @@ def test_a_run_writes_history_class_and_list_and_can_be_computed_again(city):
     kept = unpacked(part.result).filter(pl.col("uscc") == code_of(3)).to_dicts()[0]
     assert sum(line.contribution for line in found.lines) == found.total == kept["points"]
     assert found.grade == kept["class"] == "C" and found.veto.key == kept["veto"] == "abnormal_now"
-    verify()
 
 
 def test_changes_are_listed_and_the_low_credit_list_follows(city):
