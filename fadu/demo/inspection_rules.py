@@ -9,7 +9,7 @@ from typing import Any
 from fadu.demo.world import World
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.models import Matter
-from fadu.registry.enterprises.models import Enterprise, EnterpriseMark
+from fadu.registry.enterprises.models import Enterprise, EnterpriseClass, EnterpriseMark
 from fadu.registry.inspection_catalogue import editing
 from fadu.registry.inspection_catalogue.models import Body, FrequencyRule, Item, QuietPeriod, WhiteEntry
 from fadu.registry.inspection_catalogue.rules import counting, vocab
@@ -46,6 +46,7 @@ def adopt(world: World, bodies: dict[str, Body], items: list[Item]) -> None:
              "exceptions": EXCEPTIONS}  # fmt: skip
     editing.create(QuietPeriod, quiet | MADE, SYSTEM, on=on, reason="演示：安静期")
     _marks(on)
+    _food_classes(on)
     _white(world, on, items)
 
 
@@ -56,6 +57,17 @@ def _marks(on: date) -> None:
         EnterpriseMark._plain.bulk_create(
             EnterpriseMark(enterprise=firm, kind="above_scale", since=on, basis="演示：按规模推定") for firm in firms
         )
+
+
+def _food_classes(on: date) -> None:
+    """Food enterprises have a class of their own field; the shares are assumptions of the demonstration."""
+    rng = Random(1504)  # noqa: S311 a synthetic city, not a draw
+    firms = Enterprise._plain.filter(status="active", industry__regex=r"^(C13|C14|C15|F512|H62)").order_by("pk")
+    EnterpriseClass._plain.bulk_create(
+        EnterpriseClass(enterprise=firm, scheme="演示：食品风险分级", kind="professional", field="food", since=on,
+                        grade=rng.choices("ABCD", (42, 38, 17, 3))[0])
+        for firm in firms.only("pk")
+    )  # fmt: skip
 
 
 def _white(world: World, on: date, items: list[Item]) -> None:

@@ -154,7 +154,8 @@ def _officers(world: World, began: date, bodies: dict[str, Body], share: float) 
     made, skills = [], _skills()
     posted = [(p, h) for p in everybody() for h in p.posts[-1:] if h.role == INSPECTOR and h.organ in bodies]
     for person, held in posted:
-        made.append(_officer(bodies[held.organ], person.name, len(made), world, rng, skills, world.users[person.username]))
+        user = world.users[person.username]
+        made.append(_officer(bodies[held.organ], person.name, len(made), world, rng, skills, user))
     for key, body in bodies.items():
         for _ in range(max(4, round((14 if "." not in key else 7) * share))):
             made.append(_officer(body, "", len(made), world, rng, skills, None))

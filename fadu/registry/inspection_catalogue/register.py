@@ -66,12 +66,12 @@ def published_text(item: Item) -> str:
 
 BODY_PAGES = Pages(
     columns=(
+        Column("matter.number", "编号"),
         Column("organ.name", "主体"),
         Column("kind", "类别"),
         Column("state", "状态"),
         Column("confirmed_on", "确认", sort="confirmed_on"),
         Column("published_on", "公布", sort="published_on"),
-        Column("matter.number", "编号"),
     ),
     filters=(
         Filter("state", "状态"),
@@ -94,7 +94,7 @@ BODY_PAGES = Pages(
 )  # fmt: skip
 ITEM_PAGES = Pages(
     columns=(
-        Column("code", "编码"),
+        Column("matter.number", "编号"),
         Column("name", "事项"),
         Column("domain", "领域"),
         Column("level", "层级"),
@@ -135,6 +135,7 @@ ITEM_PAGES = Pages(
 )  # fmt: skip
 OFFICER_PAGES = Pages(
     columns=(
+        Column("matter.number", "编号"),
         Column("name", "姓名"),
         Column("body.organ.name", "主体"),
         Column("kind", "类别"),
@@ -191,6 +192,7 @@ ITEMS = Register(
     access=_access(listed, "draft", "edit", "basis", "end_basis", "body", "change") + OPEN_TO_ALL,
     pages=ITEM_PAGES,
     exchange=Exchange((
+        Field("number", "编号", path="matter.number", imported=False),
         Field("code", "事项编码", required=True), Field("name", "事项名称", required=True),
         Field("domain", "领域", "choice", choices=vocab.DOMAINS, required=True),
         Field("level", "层级", "choice", choices=vocab.LEVELS),
@@ -213,6 +215,7 @@ OFFICERS = Register(
     access=_access(on_duty, "enrol", "renew", "skills", "recuse", "end_recusal", "leave"),
     pages=OFFICER_PAGES,
     exchange=Exchange((
+        Field("number", "编号", path="matter.number", imported=False),
         Field("name", "姓名", required=True),
         Field("kind", "类别", "choice", choices=vocab.OFFICER_KINDS, required=True),
         Field("certificate_no", "执法证号"), Field("certificate_until", "有效期至", "date"),

@@ -1,4 +1,4 @@
-"""Rules that every installation begins with: the published ones as rows, those in use marked. Read from `data/rules.toml`.
+"""Rules that every installation begins with: published ones as rows, those in use marked (`data/rules.toml`).
 
 Each row is written once; what a city changes afterwards is its own and is never overwritten.
 """

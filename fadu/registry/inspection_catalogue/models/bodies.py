@@ -15,7 +15,7 @@ OPEN_STATES = ("confirmed", "published")
 
 
 class Body(Case):
-    """An organ that may inspect enterprises. `organ` is the organ itself, once; an entrusted body names its principal."""
+    """An organ that may inspect enterprises: `organ` is the organ itself. An entrusted body names its principal."""
 
     kind = models.CharField("类别", max_length=12, choices=vocab.BODY_KINDS, blank=True)
     nature = models.CharField("组织性质", max_length=12, choices=NATURES, default="department")

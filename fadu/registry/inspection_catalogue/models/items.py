@@ -68,7 +68,7 @@ class FormLine(models.Model):
 
 
 class Item(Case):
-    """An inspection item (检查事项). `state` draft, reviewed, published, revising, retired; only `usable` ones are chosen."""
+    """An inspection item (检查事项). State: draft, reviewed, published, revising, retired; `usable` ones are chosen."""
 
     code = models.CharField("事项编码", max_length=30, unique=True)
     name = models.CharField("事项名称", max_length=200)

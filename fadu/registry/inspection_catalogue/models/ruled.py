@@ -85,6 +85,11 @@ class FrequencyRule(Ruled):
     class Meta(Ruled.Meta):
         verbose_name = verbose_name_plural = "频次上限与下限"
 
+    @staticmethod
+    def triggers_of(keys: list[str]) -> list[tuple[str, str]]:
+        """Triggers with their titles, in the usual order."""
+        return [(key, title) for key, title in vocab.TRIGGERS if key in keys]
+
 
 class DrawRatio(Ruled):
     """The share of a class that is drawn, as an exact fraction."""

@@ -1,4 +1,4 @@
-"""The gates before a code is issued. Each answers with a sentence, the text it rests on, and whether it stops the visit.
+"""The gates before a code is issued. Each answers with a sentence, the text it rests on, whether it stops the visit.
 
 Nothing is looked up here: whoever calls brings the facts of the day.
 """
@@ -179,7 +179,7 @@ def _certified(officer: OfficerFacts, on: date) -> bool:
 
 
 def officers(request: Request, facts: Facts) -> Iterable[Refusal]:
-    """At least two certified officers, each body with one of its own; nobody recused; the competences that items need."""
+    """At least two certified officers, one of each body; nobody recused; the competences that items need."""
     if request.off_site:
         return
     sound = [o for o in request.officers if _certified(o, request.on)]

@@ -1,0 +1,63 @@
+"""A rule in one line of Chinese."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .models import DrawRatio, FrequencyRule, QuietPeriod, Ruled, WarningRule, WhiteEntry
+from .rules import vocab
+from .steps.shared import chosen
+
+
+def value(row: Ruled) -> str:
+    """What the rule says, short."""
+    tell: dict[type, Any] = {
+        FrequencyRule: _frequency,
+        DrawRatio: _ratio,
+        QuietPeriod: _quiet,
+        WhiteEntry: lambda r: r.get_mode_display() + ("，双重审核" if r.double_approval else ""),
+        WarningRule: _warning,
+    }
+    return str(tell[type(row)](row))
+
+
+def concerns(row: Ruled) -> str:
+    """Whom or what it is about."""
+    parts = [
+        str(getattr(row, "body", None) or ""),
+        vocab.title(vocab.DOMAINS, row.domain) if getattr(row, "domain", "") else "",
+        str(getattr(row, "item", None) or ""),
+        f"{row.grade} 类" if getattr(row, "grade", "") else "",
+        getattr(row, "field_class", "") or getattr(row, "object_class", ""),
+        vocab.title(vocab.MARKS, row.mark) if getattr(row, "mark", "") else "",
+        row.enterprise.title if getattr(row, "enterprise", None) else "",
+        row.get_subject_display() if isinstance(row, WarningRule) else "",
+    ]
+    return "，".join(part for part in parts if part) or "全部"
+
+
+def _frequency(row: FrequencyRule) -> str:
+    years = "每年" if row.per_years == 1 else f"每 {row.per_years} 年"
+    sign = "不超过" if row.kind == "cap" else "不少于"
+    tail = "" if row.blocks or row.kind == "floor" else "（只提示，不拦）"
+    return f"{years}{sign} {row.n} 次{'（各主体合计）' if row.scope == 'joint' else ''}{tail}"
+
+
+def _ratio(row: DrawRatio) -> str:
+    share = f"{row.numerator}%" if row.denominator == 100 else f"{row.numerator}/{row.denominator}"
+    return f"{row.get_bound_display()} {share}"
+
+
+def _quiet(row: QuietPeriod) -> str:
+    months = "每月" if row.months == vocab.ALL_MONTHS else f"{'、'.join(chosen(row.months))} 月"
+    return f"{months} {row.day_from} 日至 {row.day_to} 日，{len(row.exceptions)} 项例外"
+
+
+def _warning(row: WarningRule) -> str:
+    if row.kind in ("frequency",):
+        window = (
+            f"{row.get_unit_display()}内" if row.window == "natural" else f"滚动 {row.window_days or '一'} 个单位内"
+        )
+        return f"{window}超过 {row.limit} 次，{row.get_action_display()}"
+    days = f"{row.window_days} 日内" if row.window_days else ""
+    return f"{days}{row.get_kind_display()} {row.limit} 次，{row.get_action_display()}"

@@ -1,0 +1,20 @@
+"""Addresses of the catalogue's own pages; bodies, items and officers run on the shared pages of the registers."""
+
+from django.urls import path
+
+from .views import books, rules
+
+prefix = "inspection-catalogue/"
+urlpatterns = [
+    path("attention/", books.attention, name="catalogue-attention"),
+    path("forms/", books.forms, name="catalogue-forms"),
+    path("forms/<slug:key>/", books.form, name="catalogue-form"),
+    path("forms/<slug:key>/revise/", books.revise, name="catalogue-form-revise"),
+    path("rules/", rules.index, name="catalogue-rules"),
+    path("rules/conflicts/", rules.conflicts, name="catalogue-conflicts"),
+    path("rules/<slug:family>/", rules.index, name="catalogue-rules-of"),
+    path("rules/<slug:family>/new/", rules.edit, name="catalogue-rule-new"),
+    path("rules/<slug:family>/<int:pk>/", rules.history, name="catalogue-rule"),
+    path("rules/<slug:family>/<int:pk>/edit/", rules.edit, name="catalogue-rule-edit"),
+    path("rules/<slug:family>/<int:pk>/end/", rules.end, name="catalogue-rule-end"),
+]

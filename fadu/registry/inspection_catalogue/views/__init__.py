@@ -1,0 +1,1 @@
+"""Pages of the catalogue beside the registers' own: rules, conflicts, forms, what needs attention."""

@@ -1,0 +1,201 @@
+"""Rules: list by family, form with the effect shown before saving, history of a rule, conflicts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fadu.kernel.audit import plain
+from fadu.kernel.facts import Invalid, _date
+from fadu.kernel.taking import NotAllowed
+from fadu.kernel.today import today
+from fadu.people.actors import actor_of
+
+from .. import asking, editing, effects, lookups, telling
+from ..conflicts import clashes
+from ..models import Ruled
+from ..sources import source
+from .common import TABS, editors, may_edit, readers
+
+MOST = 300
+
+
+def _model(family: str) -> type[Ruled]:
+    if family not in asking.MODELS:
+        raise Http404(family)
+    return asking.MODELS[family]
+
+
+def _row(family: str, pk: int) -> Ruled:
+    row = _model(family)._default_manager.filter(pk=pk).first()
+    if row is None:
+        raise Http404(str(pk))
+    return row
+
+
+@readers
+@require_safe
+def index(request: HttpRequest, family: str = "frequency") -> HttpResponse:
+    """Rows of a family: those in use first, then those kept for reference."""
+    model, day = _model(family), today()
+    links = [f.name for f in model._meta.fields if f.is_relation and f.name not in ("replaces",)]
+    rows = model._default_manager.filter(Q(valid_to=None) | Q(valid_to__gte=day)).select_related(*links)
+    words = request.GET.get("q", "").strip()[:60]
+    if words:
+        firm = Q(enterprise__title__contains=words) | Q(enterprise__number=words) if "enterprise" in links else Q()
+        rows = rows.filter(Q(title__contains=words) | firm)
+    shown = [_shown(row) for row in rows.order_by("-active", "source", "pk")[:MOST]]
+    total = rows.count()
+    context = {
+        "family": family, "tabs": TABS, "rows": shown, "total": total, "most": MOST, "words": words,
+        "may_edit": may_edit(actor_of(request)), "name": model._meta.verbose_name,
+        "clashes": len(clashes(lookups.limits(day))) if family == "frequency" else 0,
+    }  # fmt: skip
+    return render(request, "inspection_catalogue/rules.html", context)
+
+
+def _shown(row: Ruled) -> dict[str, Any]:
+    return {"row": row, "value": telling.value(row), "concerns": telling.concerns(row), "source": source(row.source)}
+
+
+@readers
+@require_safe
+def conflicts(request: HttpRequest) -> HttpResponse:
+    """Floors that caps do not allow."""
+    found = clashes(lookups.limits(today()))
+    return render(request, "inspection_catalogue/conflicts.html", {"clashes": found, "tabs": TABS})
+
+
+@readers
+@require_safe
+def history(request: HttpRequest, family: str, pk: int) -> HttpResponse:
+    """A rule and everything it was before, newest first."""
+    row: Ruled | None = _row(family, pk)
+    while row is not None and (later := type(row)._default_manager.filter(replaces=row).first()):
+        row = later
+    chain = []
+    while row is not None:
+        changed = editing.differences(row.replaces, editing.values_of(row)) if row.replaces else {}
+        chain.append(_shown(row) | {"changed": changed})
+        row = row.replaces
+    context = {"family": family, "chain": chain, "tabs": TABS, "may_edit": may_edit(actor_of(request))}
+    return render(request, "inspection_catalogue/rule.html", context)
+
+
+def _given(request: HttpRequest, family: str) -> dict[str, Any]:
+    many = {ask.key for ask in asking.questions(family) if ask.kind == "choices"}
+    keys = (ask.key for ask in asking.questions(family))
+    return {k: request.POST.getlist(k) if k in many else request.POST.get(k, "") for k in keys}
+
+
+def _stamp(given: dict[str, Any], old: Ruled | None) -> str:
+    """What was previewed: saving takes exactly this."""
+    text = json.dumps([old.pk if old else 0, plain(given)], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@editors
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, family: str, pk: int = 0) -> HttpResponse:
+    """The form of a rule. First sending shows what the change touches, the second one saves."""
+    old = _row(family, pk) if pk else None
+    if old is not None and old.valid_to is not None:
+        return redirect("catalogue-rule", family, pk)
+    page = _Form(request, family, old)
+    if request.method == "POST" and page.accepted and request.POST.get("seen") == page.stamp:
+        if (saved := page.save()) is not None:
+            return redirect("catalogue-rule", family, saved.pk)
+    return render(request, "inspection_catalogue/rule_form.html", page.context())
+
+
+class _Form:
+    """A form as it was sent."""
+
+    def __init__(self, request: HttpRequest, family: str, old: Ruled | None):
+        self.request, self.family, self.old = request, family, old
+        self.given: dict[str, Any] = asking.answers_of(old) if old else {"active": True, "confidence": "platform"}
+        self.errors: dict[str, str] = {}
+        self.accepted, self.values, self.effect, self.changed = False, {}, None, {}
+        self.reason, self.on, self.stamp = "", today(), ""
+        if request.method == "POST":
+            self._read()
+
+    def _read(self) -> None:
+        post = self.request.POST
+        self.given, self.reason = _given(self.request, self.family), post.get("change_reason", "").strip()[:300]
+        self.answers, self.errors = asking.read_all(self.family, self.given)
+        try:
+            self.on = _date(None, post.get("on") or today())  # type: ignore[arg-type]
+        except Invalid as error:
+            self.errors["on"] = str(error)
+        if not self.reason:
+            self.errors["change_reason"] = "请写明修改理由"
+        if "on" not in self.errors and self.on < today():
+            self.errors["on"] = "不能早于今天：规则不溯及既往"
+        if not self.errors:
+            self._judge()
+
+    def _judge(self) -> None:
+        model = asking.MODELS[self.family]
+        self.values = asking.values_of(self.family, self.answers)
+        if self.old is not None:
+            self.values["default"] = False
+        base = editing.values_of(self.old) if self.old else {}
+        new = model(**(base | self.values), valid_from=self.on)
+        new.chosen_items = asking.linked(self.family, self.answers)  # type: ignore[attr-defined]
+        self.changed = editing.differences(self.old, self.values) if self.old else {}
+        self.effect, self.stamp = effects.effect_of(self.old, new), _stamp(self.given, self.old)
+        self.accepted = True
+
+    def save(self) -> Ruled | None:
+        """Store it; None with a message when somebody was faster."""
+        told = {"effect": self.effect.summary if self.effect else {}}
+        actor = actor_of(self.request)
+        try:
+            if self.old is None:
+                model = asking.MODELS[self.family]
+                if self.family == "warning":
+                    self.values |= {"key": f"own-{self.stamp[:8]}", "kind": "frequency"}
+                row = editing.create(model, self.values, actor, on=self.on, reason=self.reason, **told)
+            else:
+                row = editing.change(self.old, self.values, actor, on=self.on, reason=self.reason, **told)
+        except NotAllowed as refused:
+            self.errors["title"] = str(refused)
+            return None
+        if self.family == "white":
+            row.items.set(asking.linked(self.family, self.answers))  # type: ignore[attr-defined]
+        messages.success(self.request, f"已保存，自 {row.valid_from} 起生效")
+        return row
+
+    def context(self) -> dict[str, Any]:
+        """What the template draws."""
+        asks = [(ask, ask.options(None)) for ask in asking.questions(self.family)]
+        names = {ask.key: ask.title for ask, _ in asks} | {"on": "生效日期", "change_reason": "修改理由"}
+        return {
+            "family": self.family, "old": self.old, "asks": asks, "given": self.given, "errors": self.errors,
+            "names": names, "effect": self.effect, "changed": self.changed, "stamp": self.stamp, "reason": self.reason,
+            "on": self.on, "tabs": TABS, "model": asking.MODELS[self.family]._meta.verbose_name,
+        }  # fmt: skip
+
+
+@editors
+@require_http_methods(["POST"])
+def end(request: HttpRequest, family: str, pk: int) -> HttpResponse:
+    """The rule ends today."""
+    reason = request.POST.get("change_reason", "").strip()[:300]
+    if not reason:
+        messages.error(request, "请写明停用理由")
+        return redirect("catalogue-rule", family, pk)
+    try:
+        editing.end(_row(family, pk), actor_of(request), on=today(), reason=reason)
+        messages.success(request, "已停用；停用前的内容仍可查阅")
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    return redirect("catalogue-rule", family, pk)
