@@ -21,7 +21,13 @@ from fadu.aspects.a8_digital.risk_supervision.scoring import (
     read_scheme,
     score_arrays,
 )
-from fadu.aspects.a8_digital.risk_supervision.scoring.catalogue import ItemVersion, item_on
+from fadu.aspects.a8_digital.risk_supervision.scoring.catalogue import (
+    ItemVersion,
+    burden,
+    evidence_faults,
+    item_on,
+    listing_faults,
+)
 from fadu.aspects.a8_digital.risk_supervision.scoring.coverage import (
     after_filing,
     faults_of,
@@ -29,6 +35,7 @@ from fadu.aspects.a8_digital.risk_supervision.scoring.coverage import (
     share_of,
     targeting_lift,
 )
+from fadu.law import due
 
 HERE = Path(__file__).parent
 FIELDS = ("basic", "dynamic", "supervision", "relations", "social")
@@ -150,3 +157,30 @@ def test_repeal(row: list[str]) -> None:
     version, state = item_on(items, row[1], date.fromisoformat(row[2]))
     assert state == row[3]
     assert version is None or version.code == row[1]
+
+
+YES = {"是": True, "否": False}
+
+
+@pytest.mark.parametrize("row", rows("evidence"), ids=lambda row: row[0])
+def test_evidence(row: list[str]) -> None:
+    assert "".join(evidence_faults(*(YES[cell] for cell in row[1:4]))) == row[4]
+
+
+@pytest.mark.parametrize("row", rows("warnings"), ids=lambda row: row[0])
+def test_warning_periods(row: list[str]) -> None:
+    pushed = date.fromisoformat(row[1])
+    level = {"高": "high", "中": "middle", "低": "low"}[row[2]]
+    assert due("supervision.warning_sign", pushed).due.isoformat() == row[3]
+    assert due(f"supervision.warning_{level}", pushed).due.isoformat() == row[4]
+
+
+@pytest.mark.parametrize("row", rows("listing"), ids=lambda row: row[0])
+def test_listing(row: list[str]) -> None:
+    assert "".join(listing_faults(row[1])) == row[2]
+
+
+@pytest.mark.parametrize("row", rows("burden"), ids=lambda row: row[0])
+def test_burden(row: list[str]) -> None:
+    visits = [["item"] * int(n) for n in row[1].split()]
+    assert burden(visits) == (int(row[2]), int(row[3]))

@@ -28,6 +28,7 @@ OWN: Final = From(law("年度计划管理口径"), "2024-01-01")
 SUPERVISE: Final = From(law("山东省行政执法监督条例"), "2015-01-01")
 
 _OLDER: Final = "2026年2月1日起另有国务院《行政执法监督条例》，文本未载入，适用前须核对。"
+_NONE: Final = "没有法定期限，由本平台设定，本市可以另定。"
 
 TERMS: Final[tuple[Term, ...]] = (
     FIRM("contact", "企业诉求：联系企业", "交办之时", APPEAL(hours(2), ""), confidence="memory"),
@@ -50,6 +51,10 @@ TERMS: Final[tuple[Term, ...]] = (
     CREDIT("objection_assisted", "处理信用信息异议（需其他单位协助）", "收到异议申请之日",
            SOCIAL(workdays(7), "39.2", "七个工作日内")),
     CREDIT("overturned", "报送被撤销、变更的失信信息", "撤销或者变更之日", SOCIAL(workdays(3), "40", "三个工作日内")),
+    WATCH("warning_sign", "签收风险预警", "推送之日", OWN(workdays(1), ""), confidence="platform", counting="platform",
+          note=_NONE),
+    *(WATCH(f"warning_{key}", f"核查{level}风险预警", "推送之日", OWN(workdays(n), ""), confidence="platform",
+            counting="platform", note=_NONE) for key, level, n in (("high", "高", 3), ("middle", "中", 7), ("low", "低", 15))),
     WATCH("correct", "纠正执法监督意见指出的问题", "收到行政执法监督意见书之日",
           SUPERVISE(days(30, roll=False), "28", "三十日内"), side="respondent", note=_OLDER),
     WATCH("report", "报告执法监督决定的执行情况", "收到行政执法监督决定书之日",

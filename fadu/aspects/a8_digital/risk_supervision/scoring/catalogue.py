@@ -30,3 +30,22 @@ def item_on(versions: Iterable[ItemVersion], code: str, day: date) -> tuple[Item
     if last.open_on(day):
         return last, "有效"
     return last, f"已关闭，改用 {last.successor}" if last.successor else "已关闭"
+
+
+def listing_faults(powers_code: str) -> list[str]:
+    """Why an item cannot be listed: it must rest on an entry of the list of powers and responsibilities."""
+    return [] if powers_code.strip() else ["没有对应的权责清单编码，不能列入监管事项目录，登记为例外"]
+
+
+def evidence_faults(legal_audit: bool, technical_audit: bool, place_public: bool) -> list[str]:
+    """Why a record of a fixed device cannot go into a case file (行政处罚法 art. 41)."""
+    wanted = ((legal_audit, "法制审核"), (technical_audit, "技术审核"))
+    found = [f"设备没有经过{what}" for done, what in wanted if not done]
+    found += [] if place_public else ["设置地点没有向社会公布"]
+    return [f"{'；'.join(found)}，记录不能作为证据入卷（《行政处罚法》第四十一条）"] if found else []
+
+
+def burden(visits: Iterable[Iterable[str]]) -> tuple[int, int]:
+    """(disturbances, behaviours) of visits given as the items each of them checked."""
+    rows = [tuple(items) for items in visits]
+    return len(rows), sum(map(len, rows))
