@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+from contextlib import suppress
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error
 
+from fadu.kernel.access import SYSTEM
 from fadu.kernel.models import Attachment, Event
-from fadu.web.models import FieldReceipt
+from fadu.kernel.procedure import take
+from fadu.web.models import FieldDevice, FieldReceipt
+from tests.conftest import CHROMIUM, FLAGS
 
 from .errand.models import Errand, Line
 from .phone import SIZE, Phone
@@ -47,27 +54,134 @@ def shot(phone, name):
         phone.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
+def sound(phone, name, width=390):
+    """Nothing serious for axe, nothing cut off, every target large enough for a thumb."""
+    page = phone.page
+    page.set_viewport_size({"width": width, "height": 844})
+    shot(phone, f"{name}-{width}")
+    found = Axe().run(page).response["violations"]
+    serious = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in ("serious", "critical")]
+    assert serious == [] and page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, serious)
+    assert page.evaluate(SMALL) == [], name
+    page.set_viewport_size(SIZE)
+
+
+SMALL = """() => [...document.querySelectorAll("a, button, select, summary, label.choice, input:not([type=radio]):not(.sr)")]
+  .filter((it) => it.checkVisibility() && !it.closest(".skip, label.choice > *") && it.type !== "checkbox"
+    && !it.closest("p.small, li > a:not(.entry)") && it.getBoundingClientRect().height < 43.5)
+  .map((it) => it.outerHTML.slice(0, 120))"""
+
+
+def steps(case):
+    """The steps taken, in order."""
+    return [event.step for event in Event._plain.filter(matter_id=case.pk, kind="step").order_by("id")]
+
+
 def test_a_day_without_network_is_reported_once(plan, phone, photo):
     case = plan()
     plan("某食品店", "初村镇")
     one = phone().enrol("officer").offline()
-    shot(one, "list")
-    one.open().unlock().see("今天的路线")
-    one.start(f"QY-{case.pk}")
-    shot(one, "case")
+    one.open().unlock("错的口令 123").see("还可以试 9 次")
+    one.unlock().see("今天的路线")
+    sound(one, "list")
+    one.start(f"qy-{case.pk}")
+    one.press("消防安全检查表").see("疏散通道")
+    sound(one, "sheet")
+    one.press("‹ 某机械厂").see("检查中")
     one.fill(photo)
     one.finish()
-    shot(one, "recorded")
+    sound(one, "recorded")
     assert Errand._plain.get(pk=case.pk).state == "planned" and "本机已存 3" in one.text
     dump = one.stored()
     assert "acts:3" in dump and "files:2" in dump
-    assert not [word for word in ("某机械厂", "王某某", "羊亭镇", "疏散", "QY-", "officer", "JFIF", "PNG") if word in dump]
+    assert not [
+        word for word in ("某机械厂", "王某某", "羊亭镇", "疏散", "qy-", "officer", "JFIF", "PNG") if word in dump
+    ]
     assert all("/static/" in url or url.endswith("/field/") for url in one.cached())
     one.offline(False).press("今天的路线").see("全部已上报")
-    shot(one, "reported")
+    sound(one, "reported", 1440)
     found = Errand._plain.get(pk=case.pk)
     assert (found.state, found.attended_by, found.recorded_on_device) == ("done", "王某某", True)
+    assert steps(case) == ["plan", "start", "answer", "finish"] and FieldReceipt.objects.count() == 3
     assert Line.objects.filter(errand=case).count() == 2 and Attachment._plain.filter(matter_id=case.pk).count() == 2
     picture = Attachment._plain.get(name="照片1.jpg")
     assert picture.media == "image/jpeg" and picture.size < 400_000
-    assert [e.step for e in Event._plain.filter(matter_id=case.pk).order_by("id")] == ["plan", "start", "answer", "finish"]
+    one.press("退出").see("记录都已上报").press("退出并清除本机")
+    one.page.wait_for_url("**/login")
+    assert "acts" not in one.stored() and one.open().see("登录后可以取回今天的工作")
+
+
+def test_a_lost_answer_repetitions_and_two_who_disagree(plan, phone, photo):
+    case = plan()
+    one, two = phone().enrol("officer"), phone().enrol("second")
+
+    def lose(route):
+        for _ in range(3):
+            route.fetch()
+        route.abort()
+
+    one.page.route("**/field/replay", lose)
+    with one.page.expect_event("requestfailed", lambda request: "replay" in request.url):
+        one.start(f"QY-{case.pk}").see("本机已存 1", "#bar")
+    one.page.unroute("**/field/replay")
+    assert steps(case) == ["plan", "start"], "the server has it, the phone does not know"
+    one.press("今天的路线").press("立即上报").see("全部已上报")
+    assert steps(case) == ["plan", "start"] and FieldReceipt.objects.count() == 1
+    one.offline().press("某机械厂").fill(photo, "2")
+    two.press("刷新").see("检查中").press("某机械厂").fill(amount="9")
+    two.see("已上报")
+    one.offline(False).press("今天的路线").see("1 条没有报成")
+    one.press("某机械厂 · 消防安全检查表").see("别人先办了").see("平台上现在的").see("不同")
+    sound(one, "conflict")
+    sound(one, "conflict", 1440)
+    assert "净" not in one.text and "2" in one.text and "9" in one.text and "某second" in one.text
+    assert Line.objects.get(errand=case, key="2").answer == "9" and steps(case).count("answer") == 1
+    one.press("看过了，仍按我记的上报").see("检查中")
+    one.press("今天的路线").see("全部已上报")
+    assert Line.objects.get(errand=case, key="2").answer == "2" and steps(case).count("answer") == 2
+    one.offline().press("某机械厂").finish()
+    take(Errand._plain.get(pk=case.pk), "cancel", SYSTEM, {"reason": "停业"})
+    one.offline(False).press("今天的路线").see("1 条没有报成").press("某机械厂 · 完成检查").see("已取消")
+    one.press("退出").see("还有 1 条记录只存在本机").press("返回")
+    one.press("某机械厂 · 完成检查").press("看过了，仍按我记的上报").press("今天的路线").see("1 条没有报成")
+    one.press("某机械厂 · 完成检查").see("现在不能办理").press("不报了")
+    one.page.fill("#reason", "企业已停业")
+    one.press("不报，只留下这条说明").press("今天的路线").see("全部已上报")
+    assert Event._plain.get(matter_id=case.pk, kind="field.discarded").facts["reason"] == "企业已停业"
+    assert Attachment._plain.filter(matter_id=case.pk).count() == 1 == Attachment._plain.count()
+
+
+def test_a_phone_that_dies_loses_nothing(plan, browser, live_server, tmp_path):
+    case = plan()
+
+    def boot():
+        program = next(path for name in CHROMIUM if (path := shutil.which(name)))
+        words = {"executable_path": program, "args": FLAGS, "viewport": SIZE, "locale": "zh-CN"}
+        context = browser.browser_type.launch_persistent_context(tmp_path / "profile", **words)
+        return Phone(context, live_server.url)
+
+    def kill(phone):
+        with suppress(Exception):  # the connection goes down with the browser, that is the point
+            phone.context.browser.new_browser_cdp_session().send("Browser.crash")
+        with pytest.raises(Error, match="closed"):
+            phone.page.title()
+
+    one = boot().enrol("officer").offline()
+    one.start(f"QY-{case.pk}").press("消防安全检查表").see("疏散通道")
+    one.tick("l-1", "符合").page.fill("#l-2", "7")
+    one.page.locator("form .kept", has_text="本机已存").wait_for()
+    kill(one)
+    one = boot().open().unlock().see("本机已存 1 条")
+    one.press("某机械厂").see("未填完 · 本机已存").press("消防安全检查表")
+    assert one.page.input_value("#l-2") == "7" and one.page.is_checked("#f-l-1 input[value=yes]")
+    one.press("填写检查表").see("在这台设备上记下的")
+    one.page.route("**/field/replay", lambda route: (route.fetch(), kill(one)))
+    with suppress(Exception):
+        one.sign_in("officer").page.wait_for_timeout(3000)
+    one = boot().sign_in("officer").see("全部已上报")
+    assert steps(case) == ["plan", "start", "answer"] and FieldReceipt.objects.count() == 2
+    assert Line.objects.get(errand=case, key="2").answer == "7"
+    FieldDevice.objects.update(revoked_at="2026-11-23T04:00:00Z", nonce="")
+    one.open().see("这台设备已停用")
+    assert "cases" not in one.stored() or "cases:0" in one.stored()
+    one.context.close()

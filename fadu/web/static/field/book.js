@@ -1,16 +1,21 @@
-/** The officer's book: cases carried along, drafts, acts. In memory while unlocked; every change is sealed and stored. */
+/** The officer's book: cases carried along, drafts, acts. In memory while unlocked; each change is sealed and stored. */
 
 import * as store from "./store.js";
 import * as vault from "./vault.js";
 
-export const book = { meta: null, user: null, day: "", registers: new Map(), openings: [], cases: new Map(), acts: [], drafts: new Map() };
+const EMPTY = () => ({ user: null, day: "", registers: new Map(), openings: [], cases: new Map(), acts: [], drafts: new Map() });
+export const book = { meta: null, ...EMPTY() };
 const listeners = new Set();
 
 /** Call when anything changed that is drawn. */
 export const onChange = (listener) => listeners.add(listener);
 export const changed = () => listeners.forEach((listener) => listener());
 
-const sealed = async (kind, id, value, plain = {}) => [kind, id, { ...plain, box: await vault.seal(`${kind}/${id}`, value) }];
+/** A change for `store.write`: sealed for its place; `plain` can be read without the key. */
+async function sealed(kind, id, value, plain = {}) {
+  return [kind, id, { ...plain, box: await vault.seal(`${kind}/${id}`, value) }];
+}
+
 export const caseId = (item) => `${item.register}:${item.pk}`;
 
 /** Now by the server's clock. */
@@ -55,7 +60,7 @@ function take(about) {
 }
 
 async function sweep() {
-  const named = new Set([...book.acts.filter((act) => act.state !== "done"), ...book.drafts.values()].flatMap((kept) => filesOf(kept)));
+  const named = new Set([...pending(), ...book.drafts.values()].flatMap(filesOf));
   const orphans = (await store.keys("files")).filter((id) => !named.has(id));
   await store.write(...orphans.map((id) => ["files", id, null]));
 }
@@ -64,12 +69,13 @@ async function sweep() {
 function filesOf(kept) {
   if (kept.files) return kept.files.map((file) => file.id);
   const lines = Object.values(kept.lines ?? {}).flatMap((line) => line.photos ?? []);
-  return [...Object.values(kept.values ?? {}).filter(Array.isArray).flat(), ...lines].filter((item) => item?.id).map((file) => file.id);
+  const lists = Object.values(kept.values ?? {}).filter(Array.isArray);
+  return [...lists.flat(), ...lines].filter((item) => item?.id).map((file) => file.id);
 }
 
 export function close() {
   vault.lock();
-  Object.assign(book, { user: null, day: "", registers: new Map(), openings: [], cases: new Map(), acts: [], drafts: new Map() });
+  Object.assign(book, EMPTY());
 }
 
 export async function forget() {
@@ -85,7 +91,8 @@ export async function keepPack(pack) {
   const due = new Set(pack.cases.map(caseId));
   const busy = new Set(pending().map((act) => act.case));
   const old = [...book.cases.keys()].filter((id) => !due.has(id) && !busy.has(id));
-  const done = book.acts.filter((act) => act.state === "done" && act.day !== day && !book.acts.some((other) => other.after === act.token));
+  const needed = new Set(pending().flatMap((act) => [act.after, act.sheetAfter]));
+  const done = book.acts.filter((act) => act.state === "done" && act.day !== day && !needed.has(act.token));
   const changes = [await sealed("meta", "about", { user, day, registers, openings })];
   for (const item of pack.cases) changes.push(await sealed("cases", caseId(item), item));
   changes.push(...old.map((id) => ["cases", id, null]), ...done.map((act) => ["acts", act.token, null]));
@@ -128,27 +135,54 @@ export const actBy = (token) => book.acts.find((act) => act.token === token);
 
 const actRecord = ({ token, state, n, ...rest }) => sealed("acts", token, rest, { state, n });
 
+/** What a form rests on when it is opened: the case as seen, and the acts of this device that wait before it. */
+export function baseOf(item, sheet, without = "") {
+  if (!item) return { version: null, stamp: null, n: 0, after: null, sheetAfter: null };
+  const own = actsOf(caseId(item)).filter((act) => act.token !== without);
+  const waits = own.filter((act) => act.state !== "done");
+  const same = waits.findLast((act) => sheet && act.sheet === sheet.key);
+  const n = own.at(-1)?.n ?? 0;
+  const before = { after: waits.at(-1)?.token ?? null, sheetAfter: same?.token ?? null };
+  return { version: item.version, stamp: sheet?.stamp ?? null, n, ...before };
+}
+
+/** The same when it is sent: one's own later acts make nobody's form stale. */
+function restOf(base, id, sheet) {
+  const later = actsOf(id).filter((act) => act.n > base.n);
+  const same = later.findLast((act) => sheet && act.sheet === sheet);
+  const { version, stamp } = base;
+  return { version, stamp, after: later.at(-1)?.token ?? base.after, sheetAfter: same?.token ?? base.sheetAfter };
+}
+
 /** Record an act: act, draft and what it replaces change together, so that a dying phone leaves either or. */
-export async function record(act, draftId, replaces = null) {
-  const earlier = pending().filter((other) => other.case === act.case && other.token !== replaces?.token);
+export async function record(act, base, draftId, replaces = null) {
   const made = {
     token: crypto.randomUUID(),
     state: "queued",
     n: replaces?.n ?? Math.max(Date.now(), ...book.acts.map((other) => other.n + 1)),
     captured_at: replaces?.captured_at ?? clock().toISOString(),
     day: book.day,
-    after: replaces ? null : (earlier.at(-1)?.token ?? null),
-    sheetAfter: replaces ? null : (earlier.findLast((other) => act.sheet && other.sheet === act.sheet)?.token ?? null),
+    ...(replaces ? base : restOf(base, act.case, act.sheet)),
     ...act,
   };
   made.case ??= `${act.register}:new:${made.token}`;
   const changes = [await actRecord(made), ["drafts", draftId, null]];
-  if (replaces) changes.push(["acts", replaces.token, null]);
+  if (replaces) changes.push(["acts", replaces.token, null], ...(await repoint(replaces.token, made.token)));
   await store.write(...changes);
   book.drafts.delete(draftId);
   book.acts = [...book.acts.filter((other) => other !== replaces), made].sort((a, b) => a.n - b.n);
   changed();
   return made;
+}
+
+/** Acts that rest on one act rest on another from now on. */
+async function repoint(from, to, more = {}) {
+  const followers = book.acts.filter((other) => other.after === from || other.sheetAfter === from);
+  for (const other of followers) {
+    if (other.after === from) Object.assign(other, { after: to, ...more });
+    if (other.sheetAfter === from) other.sheetAfter = to;
+  }
+  return Promise.all(followers.map(actRecord));
 }
 
 /** Change an act and store it. */
@@ -165,11 +199,8 @@ export async function amend(act, values, item = null) {
 /** Remove an act that somebody gave up; what followed it rests on the case as it is now. */
 export async function remove(act) {
   const version = book.cases.get(act.case)?.version ?? null;
-  const followers = book.acts.filter((other) => other.after === act.token || other.sheetAfter === act.token);
-  followers.forEach((other) => Object.assign(other, { after: null, sheetAfter: null, version }));
-  const changes = [["acts", act.token, null], ...act.files.map((file) => ["files", file.id, null])];
-  for (const other of followers) changes.push(await actRecord(other));
-  await store.write(...changes);
+  const files = act.files.map((file) => ["files", file.id, null]);
+  await store.write(["acts", act.token, null], ...files, ...(await repoint(act.token, null, { version })));
   book.acts = book.acts.filter((other) => other !== act);
   changed();
 }

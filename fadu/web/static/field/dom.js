@@ -10,7 +10,7 @@ export function h(tag, properties = {}, ...children) {
     else if (name === "checked") made.checked = Boolean(value);
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== false));
   return made;
 }
 

@@ -1,6 +1,6 @@
 /** The form of a step: questions, check form, draft kept while it is filled, errors beside the fields. */
 
-import { book, caseId, clock, dropDraft, keepDraft, record } from "./book.js";
+import { actBy, baseOf, book, caseId, clock, dropDraft, keepDraft, record } from "./book.js";
 import { clockWords, h, say } from "./dom.js";
 import { field } from "./fields.js";
 import { sheetErrors, sheetLines, sheetSent } from "./sheet.js";
@@ -8,14 +8,17 @@ import { sheetErrors, sheetLines, sheetSent } from "./sheet.js";
 const SILENT = ["moment", "device", "sheet"]; // the device answers these itself
 
 /** What a form is about: item or opening, step, sheet; its draft has this id. */
-export const draftId = (job) => `${job.item ? caseId(job.item) : `${job.register}:new`}/${job.step.key}/${job.sheet?.key ?? ""}`;
+export function draftId({ item, register, step, sheet }) {
+  return `${item ? caseId(item) : `${register}:new`}/${step.key}/${sheet?.key ?? ""}`;
+}
 
 function answersOf(job) {
   const kept = book.drafts.get(draftId(job));
   if (kept) return kept;
   const filled = job.sheet?.filled ?? {};
-  const lines = Object.entries(filled).map(([key, line]) => [key, { answer: line.answer ?? "", note: line.note ?? "", photos: [] }]);
-  return { values: {}, lines: Object.fromEntries(lines), replaces: null };
+  const given = ({ answer = "", note = "" }) => ({ answer, note, photos: [] });
+  const lines = Object.fromEntries(Object.entries(filled).map(([key, line]) => [key, given(line)]));
+  return { values: {}, lines, base: baseOf(job.item, job.sheet), replaces: null };
 }
 
 /** Draw the form; `done` is called with the act that was recorded. */
@@ -37,7 +40,7 @@ export function form(job, done) {
     if (Object.keys(errors).length || made.dataset.sent) return;
     made.dataset.sent = "1";
     await saver.stop();
-    done(await record(actOf(job, asked, answers), draftId(job), book.acts.find((act) => act.token === answers.replaces)));
+    done(await record(actOf(job, asked, answers), answers.base, draftId(job), actBy(answers.replaces)));
   };
   const drop = async () => {
     await saver.stop();
@@ -54,7 +57,7 @@ export function form(job, done) {
 
 function organField(job, answers, touch) {
   answers.values.$organ ??= job.organs[0][0];
-  const ask = { key: "$organ", title: "登记机关", kind: "choice", choices: job.organs, required: true, default: job.organs[0][0], capture: "", help: "" };
+  const ask = { key: "$organ", title: "登记机关", kind: "choice", choices: job.organs, required: true, capture: "", help: "" };
   return job.organs.length > 1 ? field(ask, answers, touch, {}) : null;
 }
 
@@ -91,12 +94,21 @@ function faults(asked, { values }) {
   for (const ask of asked) {
     const value = values[ask.key] ?? ask.default ?? "";
     const empty = Array.isArray(value) ? !value.length : value === "" || value === null;
-    if (ask.required && empty && ask.kind !== "bool") errors[ask.key] = ["choice", "choices"].includes(ask.kind) ? "请选择" : "请填写";
-    else if (!empty && ask.kind === "int" && !/^\d+$/.test(String(value).trim())) errors[ask.key] = "请填整数";
-    else if (!empty && ask.kind === "int" && ask.maximum !== null && Number(value) > ask.maximum) errors[ask.key] = `不得大于 ${ask.maximum}`;
-    else if (!empty && ask.kind === "int" && ask.minimum !== null && Number(value) < ask.minimum) errors[ask.key] = `不得小于 ${ask.minimum}`;
+    const message = empty ? missing(ask) : ask.kind === "int" ? outside(ask, String(value).trim()) : "";
+    if (message) errors[ask.key] = message;
   }
   return errors;
+}
+
+function missing(ask) {
+  if (!ask.required || ask.kind === "bool") return "";
+  return ["choice", "choices"].includes(ask.kind) ? "请选择" : "请填写";
+}
+
+function outside(ask, value) {
+  if (!/^\d+$/.test(value)) return "请填整数";
+  if (ask.maximum !== null && Number(value) > ask.maximum) return `不得大于 ${ask.maximum}`;
+  return ask.minimum !== null && Number(value) < ask.minimum ? `不得小于 ${ask.minimum}` : "";
 }
 
 function show(made, top, errors) {
@@ -123,16 +135,16 @@ function actOf(job, asked, answers) {
   for (const ask of asked) {
     const value = answers.values[ask.key] ?? ask.default;
     if (ask.kind === "file") files.push(...(value ?? []));
-    if (value !== undefined && value !== null && value !== "") sent[ask.key] = ask.kind === "file" ? value.map((file) => ({ file: file.id })) : value;
+    if (value === undefined || value === null || value === "") continue;
+    sent[ask.key] = ask.kind === "file" ? value.map((file) => ({ file: file.id })) : value;
   }
   if (job.sheet) {
     sent[job.step.sheet] = sheetSent(job.sheet, answers.lines);
     files.push(...job.sheet.lines.flatMap((line) => answers.lines[line.key]?.photos ?? []));
   }
   const about = { register: job.register, matter: job.item?.pk ?? null, step: job.step.key, title: job.step.title };
-  const rests = { version: job.item?.version ?? null, stamp: job.sheet ? job.sheet.stamp : null };
   const organ = job.organs ? Number(answers.values.$organ) : null;
   const kept = { values: answers.values, lines: answers.lines };
-  return { ...about, ...rests, organ, case: job.item ? caseId(job.item) : undefined, sheet: job.sheet?.key ?? "",
+  return { ...about, organ, case: job.item ? caseId(job.item) : undefined, sheet: job.sheet?.key ?? "",
     subject: job.sheet?.title ?? "", sent, files, kept };
 }

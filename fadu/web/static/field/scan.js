@@ -4,6 +4,8 @@ import { h, say } from "./dom.js";
 
 const able = () => "BarcodeDetector" in window && Boolean(navigator.mediaDevices?.getUserMedia);
 
+const bare = (code) => code.replace(/[\s·-]/g, "").toUpperCase();
+
 /** Watch the camera until a code is seen; resolves with its text, or null. */
 function watch() {
   return new Promise((done) => {
@@ -46,7 +48,7 @@ export function scanner({ id, value, expect, changed, described }) {
   const input = h("input", { id, value, autocomplete: "off", autocapitalize: "characters", maxlength: 400, "aria-describedby": described });
   const told = h("p", { class: "small", role: "status" });
   const judge = () => {
-    const wrong = input.value && expect && !input.value.includes(expect);
+    const wrong = input.value && expect && !bare(input.value).includes(bare(expect));
     told.className = wrong ? "small warn" : "small";
     told.textContent = wrong ? "这个码看来不是这一家的，请核对；仍要使用的可以继续" : input.value && expect ? "与这一家相符" : "";
   };

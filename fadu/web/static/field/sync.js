@@ -1,10 +1,11 @@
 /** Session, pack and queue. What cannot be sent stays; what was sent twice is answered once (the token sees to it). */
 
-import { amend, book, changed, clock, forget, keepPack, pending, readFile, remove, writeMeta } from "./book.js";
+import { amend, baseOf, book, caseId, changed, clock, forget, keepPack, pending, readFile, remove, writeMeta } from "./book.js";
 import * as vault from "./vault.js";
 
 export const line = { online: navigator.onLine, signedIn: false, busy: false, csrf: "", told: "" };
 const PATIENCE = 20_000;
+const ENDED = "登录已结束，请重新登录。本机的记录都还在。";
 
 /** Ask the server: {status, body}; status 0 without network, 401 also when a page of sign-in is meant. */
 export async function ask(path, options = {}, patience = PATIENCE) {
@@ -53,7 +54,7 @@ export async function run() {
 async function admitted() {
   const answer = await session(book.meta.mark);
   if (answer.status === 403 && answer.body.result === "revoked") await shutOut(answer.body.detail);
-  line.told = answer.status === 200 || answer.status === 0 ? "" : (answer.body.detail ?? "登录已结束，请重新登录。本机的记录都还在。");
+  line.told = [0, 200].includes(answer.status) ? "" : (answer.body.detail ?? ENDED);
   return answer.status === 200;
 }
 
@@ -92,7 +93,8 @@ function restsOn(act) {
 async function send(act) {
   const { token, register, matter, organ, step, captured_at, sent, files } = act;
   const digests = Object.fromEntries(files.map((file) => [file.id, file.digest]));
-  const words = { token, device: book.meta.mark, register, matter, organ, step, captured_at, sent, digests, ...restsOn(act) };
+  const device = book.meta.mark;
+  const words = { token, device, register, matter, organ, step, captured_at, sent, digests, ...restsOn(act) };
   const form = new FormData();
   form.append("act", JSON.stringify(words));
   for (const file of files) {
@@ -106,7 +108,8 @@ async function send(act) {
 async function settle(act, { status, body }) {
   if (status === 200) {
     const receipt = { version: body.version, stamp: body.stamp, at: body.received_at };
-    await amend(act, { state: "done", receipt, problem: null }, body.case);
+    const id = body.case ? caseId(body.case) : act.case;
+    await amend(act, { state: "done", case: id, receipt, problem: null }, body.case);
     return true;
   }
   if (status === 403 && body.result === "revoked") await shutOut(body.detail);
@@ -126,8 +129,8 @@ async function settle(act, { status, body }) {
 export async function resend(act) {
   const item = book.cases.get(act.case);
   const sheet = item?.sheets.find((found) => found.key === act.sheet);
-  const rests = { version: item?.version ?? act.version, stamp: sheet ? sheet.stamp : act.stamp };
-  await amend(act, { state: "queued", problem: null, after: null, sheetAfter: null, ...rests });
+  const rests = item ? baseOf(item, sheet, act.token) : {};
+  await amend(act, { state: "queued", problem: null, ...rests, n: act.n, after: null, sheetAfter: null });
   await run();
 }
 

@@ -53,9 +53,14 @@ export async function create(secret, mark, words) {
   return { bySecret, byWords: { ...byWords, salt, rounds: ROUNDS, tries: TRIES } };
 }
 
-/** Unlock with the secret that the session brought. */
+/** Unlock with the secret that the session brought; false when it does not fit. */
 export async function unlockBySecret(meta, secret) {
-  key = await unwrapped(meta.bySecret, await fromSecret(secret, meta.mark));
+  try {
+    key = await unwrapped(meta.bySecret, await fromSecret(secret, meta.mark));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Unlock with the words; false when they are wrong. */

@@ -1,7 +1,7 @@
 /** One record: what was answered; and, when it could not be reported, both versions side by side and the choice. */
 
-import { book, keepDraft } from "../book.js";
-import { badge, clockWords, h } from "../dom.js";
+import { baseOf, book, keepDraft } from "../book.js";
+import { badge, chip, clockWords, h } from "../dom.js";
 import { draftId } from "../form.js";
 import { discard, resend } from "../sync.js";
 import { registerOf, stepOf } from "../walk.js";
@@ -16,20 +16,22 @@ export function actPage(act) {
     h("h1", { tabindex: -1 }, act.subject || act.title),
     h("p", { class: "row" }, badge(act.state === "queued" ? "stored" : act.state), h("span", { class: "small" }, `${clockWords(act.captured_at, book.day)} 记录`),
       act.receipt ? h("span", { class: "small" }, `${clockWords(act.receipt.at, book.day)} 上报`) : null),
-    act.state === "conflict" ? conflict(act, item) : h("section", { class: "card" }, h("h2", {}, "记下的内容"), mine(act, item)));
+    act.state === "conflict" ? conflict(act, item) : h("section", { class: "card" }, h("h2", {}, "记下的内容"), pairs(mine(act, item))));
 }
 
-/** What was answered, question by question. */
+/** What was answered, [question, answer]. */
 function mine(act, item) {
   const asks = item?.asks[act.step] ?? book.openings.find((found) => found.register === act.register && found.step === act.step)?.asks ?? [];
   const sheet = item?.sheets.find((found) => found.key === act.sheet);
   const lines = sheet ? sheet.lines.map((line) => [line.content, lineWords(line, act.kept?.lines[line.key])]) : [];
   const rest = asks.filter((ask) => ask.key in act.sent && ask.capture !== "sheet" && !(ask.key in (sheet?.sets ?? {}))).map((ask) => [ask.title, words(ask, act.sent[ask.key])]);
-  const rows = [...lines, ...rest].filter(([, value]) => value);
-  return rows.length ? pairs(rows) : h("p", { class: "small" }, "没有要填的内容");
+  return [...lines, ...rest].filter(([, value]) => value);
 }
 
-const pairs = (rows) => h("dl", { class: "dl" }, rows.map(([label, value]) => [h("dt", {}, label), h("dd", {}, value)]));
+function pairs(rows) {
+  if (!rows.length) return h("p", { class: "small" }, "没有要填的内容");
+  return h("dl", { class: "dl" }, rows.map(([label, value]) => [h("dt", {}, label), h("dd", {}, value)]));
+}
 
 function words(ask, value) {
   if (ask.kind === "file") return `${value.length} 份`;
@@ -47,11 +49,25 @@ function lineWords(line, given) {
 
 /** What the platform holds now of the same sheet, and the state. */
 function theirs(act, item) {
-  if (!item) return h("p", {}, "这件事现在不在您的名下，看不到现在的内容。");
+  if (!item) return [["状态", "现在不在您的名下，看不到"]];
   const sheet = item.sheets.find((found) => found.key === act.sheet);
   const state = registerOf(item)?.states[item.state]?.title ?? item.state;
   const lines = (sheet?.lines ?? []).filter((line) => sheet.filled[line.key]).map((line) => [line.content, lineWords(line, sheet.filled[line.key])]);
-  return pairs([["状态", state], ...lines]);
+  return [["状态", state], ...lines];
+}
+
+/** Both versions, line by line; what differs says so. */
+function versions(act, item) {
+  const [here, there] = [new Map(mine(act, item)), new Map(theirs(act, item))];
+  const compared = Boolean(act.sheet);
+  const rows = [...new Set([...there.keys(), ...here.keys()])].map((label) => {
+    const differs = compared && label !== "状态" && here.get(label) !== there.get(label);
+    return h("tr", { class: differs ? "differs" : null },
+      h("th", { scope: "row" }, label, differs ? chip("soon", "不同") : null),
+      h("td", {}, here.get(label) ?? "—"), h("td", {}, there.get(label) ?? "—"));
+  });
+  const head = ["内容", "您记下的", "平台上现在的"].map((words) => h("th", { scope: "col" }, words));
+  return h("section", { class: "card" }, h("table", { class: "versions" }, h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows)));
 }
 
 function conflict(act, item) {
@@ -59,9 +75,7 @@ function conflict(act, item) {
   const since = problem.since.map((step) => h("li", {}, `${clockWords(step.at, book.day)} ${step.actor}：${step.title}`));
   const errors = Object.entries(problem.errors).map(([label, message]) => h("li", {}, label ? `${label}：${message}` : message));
   const why = h("div", { class: "note late", role: "alert" }, h("h2", {}, KINDS[problem.result] ?? "没有报成"), h("p", {}, problem.detail), errors.length ? h("ul", {}, errors) : null, since.length ? h("ul", {}, since) : null);
-  return h("div", {}, why, h("div", { class: "versions" },
-    h("section", { class: "card" }, h("h2", {}, "您记下的"), mine(act, item)),
-    h("section", { class: "card" }, h("h2", {}, "平台上现在的"), theirs(act, item))), decide(act, item));
+  return [why, versions(act, item), decide(act, item)];
 }
 
 function decide(act, item) {
@@ -97,7 +111,8 @@ function jobOf(act, item) {
 /** Open the form again with what was answered; sending it replaces the record. */
 async function edit(act, job) {
   const { values, lines } = structuredClone(act.kept);
-  await keepDraft(draftId(job), { values, lines, replaces: act.token });
+  const base = { ...baseOf(job.item, job.sheet, act.token), after: null, sheetAfter: null };
+  await keepDraft(draftId(job), { values, lines, base, replaces: act.token });
   const opening = book.openings.findIndex((found) => found.register === act.register && found.step === act.step);
   location.hash = job.item ? `#/case/${act.case}/${act.step}/${act.sheet}` : `#/open/${opening}`;
 }

@@ -10,7 +10,7 @@ export function casePage(item) {
   return h("div", {}, h("p", { class: "crumbs back" }, h("a", { href: "#/" }, "‹ 今天的路线")),
     h("h1", { tabindex: -1 }, item.title),
     h("p", { class: "row" }, chip(state.tone, state.title), h("span", { class: "small" }, registerOf(item)?.title ?? "")),
-    ahead(item), steps(item), sheets(item), codeCard(item), records(item),
+    ahead(item), codeCard(item), sheets(item), steps(item), records(item),
     h("section", { class: "card" }, h("h2", {}, "基本情况"), h("dl", { class: "dl" }, facts.map(([label, value]) => [h("dt", {}, label), h("dd", {}, value)]))));
 }
 
@@ -29,13 +29,23 @@ function codeCard(item) {
 
 function steps(item) {
   const found = offers(item).filter(({ step }) => !step.sheet);
-  const rows = found.map(({ step, allowed, reasons }) => {
+  const leading = found.filter(({ step, allowed }) => step.target && allowed);
+  const other = found.filter(({ step, allowed }) => !step.target && allowed);
+  const rows = [...leading, ...other].map(({ step }) => {
     const draft = book.drafts.has(`${caseId(item)}/${step.key}/`);
-    if (allowed)
-      return h("a", { class: "btn wide", href: `#/case/${caseId(item)}/${step.key}` }, step.title, draft ? h("small", {}, "未填完 · 本机已存") : null);
-    return h("div", { class: "refused" }, h("b", {}, step.title), reasons.map((reason) => h("p", { class: "small" }, reason)));
+    const look = step.target ? "btn wide" : "btn alt wide";
+    const words = draft ? h("small", {}, "未填完 · 本机已存") : null;
+    return h("a", { class: look, href: `#/case/${caseId(item)}/${step.key}` }, step.title, words);
   });
-  return rows.length ? h("section", { class: "stack steps" }, rows) : null;
+  return found.length ? h("section", { class: "steps" }, rows, refused(found.filter(({ allowed }) => !allowed))) : null;
+}
+
+/** Steps that wait for something; what leads on is shown with its reason, the rest is folded. */
+function refused(found) {
+  const row = ({ step, reasons }) =>
+    h("div", { class: "refused" }, h("b", {}, step.title), reasons.map((reason) => h("p", { class: "small" }, reason)));
+  const [leading, other] = [found.filter(({ step }) => step.target), found.filter(({ step }) => !step.target)];
+  return [leading.map(row), other.length ? h("details", { class: "later" }, h("summary", {}, "暂不能办理"), other.map(row)) : null];
 }
 
 function sheets(item) {
@@ -53,9 +63,9 @@ function records(item) {
   const acts = actsOf(caseId(item)).toReversed();
   if (!acts.length) return null;
   const rows = acts.map((act) => {
-    const words = act.state === "done" ? `${clockWords(act.receipt.at, book.day)} 上报` : "等待上报";
+    const words = [`${clockWords(act.captured_at, book.day)} 记录`, act.receipt ? `${clockWords(act.receipt.at, book.day)} 上报` : ""];
     return h("li", {}, h("a", { class: "entry", href: `#/act/${act.token}` }, h("b", {}, act.subject || act.title),
-      h("span", { class: "row" }, h("span", { class: "small" }, `${clockWords(act.captured_at, book.day)} 记录 · ${words}`), badge(act.state === "queued" ? "stored" : act.state))));
+      h("span", { class: "row" }, h("span", { class: "small" }, words.filter(Boolean).join(" · ")), badge(act.state === "queued" ? "stored" : act.state))));
   });
   return h("section", { class: "card flush town" }, h("header", {}, h("h2", {}, "在这台设备上记下的")), h("ul", {}, rows));
 }

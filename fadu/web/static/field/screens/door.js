@@ -34,8 +34,8 @@ const retry = (again) => h("div", { class: "actions" }, h("button", { class: "bt
 async function known(again) {
   const answer = await session(book.meta.mark, 6000);
   if (answer.status === 200) {
-    await vault.unlockBySecret(book.meta, answer.body.secret);
-    return null;
+    const opened = await vault.unlockBySecret(book.meta, answer.body.secret);
+    return opened ? null : locked(answer.status, again);
   }
   const left = answer.status === 403 ? answer.body.result : answer.body.left ? "left" : "";
   if (left === "revoked" || (left === "left" && !(await waiting()))) {
@@ -63,7 +63,8 @@ async function foreign(again) {
 // -- unlocking -------------------------------------------------------------------------------------------------------
 async function locked(status, again) {
   const count = await waiting();
-  const words = status === 0 ? "现在没有网络。输入解锁口令，就可以接着办。" : "登录已结束。重新登录，或者输入解锁口令接着办（上报须登录）。";
+  const words =
+    status === 0 ? "现在没有网络。输入解锁口令，就可以接着办。" : "登录已结束。重新登录，或者输入解锁口令接着办（上报须登录）。";
   const about = count ? h("p", { class: "small" }, `本机有 ${count} 条记录等待上报，都还在。`) : null;
   const input = h("input", { id: "words", type: "password", autocomplete: "current-password", required: true });
   const told = h("p", { class: "error", role: "alert" });

@@ -14,7 +14,7 @@ export function list(here) {
   const sections = towns.map(([place, items], i) => town(place, items, towns, i, here));
   const none = book.day ? ["今天没有外出的工作", "有了安排，连网后会出现在这里。"] : ["还没有取回今天的工作", "连网登录后自动取回。"];
   const empty = h("div", { class: "empty" }, h("b", {}, none[0]), h("p", {}, none[1]));
-  return h("div", {}, h("h1", { tabindex: -1 }, "今天的路线"), day ? h("p", { class: "small day" }, `${day} · ${book.cases.size} 家`) : null, report(),
+  return h("div", {}, h("h1", { tabindex: -1 }, "今天的路线"), day ? h("p", { class: "small day" }, `${day} · ${book.cases.size} 家 · ${book.user.name}`) : null, report(),
     sections.length ? sections : empty, loose(), openings());
 }
 
