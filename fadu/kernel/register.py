@@ -70,6 +70,7 @@ class Register:
 
 
 _REGISTERS: dict[str, Register] = {}
+_MORE: dict[str, tuple[Indicator, ...]] = {}
 _BY_MODEL: dict[type[Any], Register] = {}
 
 
@@ -77,6 +78,21 @@ def bind(register: Register) -> None:
     """Make a register known (called by its app's `ready()`)."""
     _REGISTERS[register.key] = register
     _BY_MODEL[register.model] = register
+    count_more(register.key, _MORE.pop(register.key, ()))
+
+
+def count_more(key: str, indicators: tuple[Indicator, ...]) -> None:
+    """Figures that another module declares over the rows of a register: open to whoever may open that register.
+
+    The register is named by key, so that modules do not import one another; it may be bound before or after.
+    """
+    book = _REGISTERS.get(key)
+    if book is None:
+        _MORE[key] = (*_MORE.get(key, ()), *indicators)
+        return
+    for ind in indicators:
+        object.__setattr__(ind, "register_key", key)
+    object.__setattr__(book, "indicators", (*book.indicators, *indicators))
 
 
 def registers() -> dict[str, Register]:
