@@ -47,28 +47,28 @@ def verify(limit: int = 20) -> tuple[int, list[Fault]]:
     return checked, faults[:limit]
 
 
-def place() -> Path:
-    """The file of anchors."""
-    return Path(settings.AUDIT_ANCHORS)
+def place() -> Path | None:
+    """The file of anchors; None where the setting is empty: a throw-away database has nothing to prove."""
+    return Path(settings.AUDIT_ANCHORS) if settings.AUDIT_ANCHORS else None
 
 
 def anchor() -> dict[str, Any] | None:
     """Write the newest event's number and hash outside the database; None when there is no event or nothing new."""
+    file, known = place(), anchors()
     last = Event._plain.order_by("-id").values("id", "hash").first()
-    known = anchors()
-    if last is None or (known and known[-1]["event"] == last["id"]):
+    if file is None or last is None or (known and known[-1]["event"] == last["id"]):
         return None
     line = {"event": last["id"], "hash": last["hash"], "at": now().isoformat(timespec="seconds")}
-    place().parent.mkdir(parents=True, exist_ok=True)
-    with place().open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as book:
+        book.write(json.dumps(line) + "\n")
     return line
 
 
 def anchors() -> list[dict[str, Any]]:
     """All anchors kept here, oldest first; a torn last line is left out."""
-    found = []
-    for line in place().read_text(encoding="utf-8").splitlines() if place().is_file() else ():
+    file, found = place(), []
+    for line in file.read_text(encoding="utf-8").splitlines() if file and file.is_file() else ():
         try:
             found.append(json.loads(line))
         except ValueError:

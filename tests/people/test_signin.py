@@ -87,6 +87,20 @@ def test_the_lock_counts_addresses_together(client, make_user, password):
     assert AccessAttempt.objects.exists()
 
 
+def test_one_address_may_not_try_every_name(client, make_user, password, settings):
+    make_user()
+    settings.ADDRESS_FAILURE_LIMIT = 3
+
+    def enter_from(address, username, word):
+        return client.post(LOGIN, {"username": username, "password": word}, REMOTE_ADDR=address)
+
+    for n in range(3):
+        assert enter_from("10.0.0.9", f"name{n}", "nope").status_code == 400
+    refused = enter_from("10.0.0.9", "zhang", password)
+    assert refused.status_code == 429 and "本网络暂停登录" in refused.content.decode()
+    assert enter_from("10.0.0.10", "zhang", password).status_code == 302, "others are not locked out"
+
+
 def test_no_personal_data_in_logs_or_addresses(client, make_user, caplog):
     make_user(phone="13800001111")
     caplog.set_level(logging.getLevelName(settings.LOGGING["root"]["level"]))

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fadu.kernel.access import Actor
 from fadu.people import policy, sessions, totp
 from fadu.people.actors import actor_of
+from fadu.people.locks import address_exhausted
 from fadu.people.models import User
 from fadu.people.roles import AUDIT_ADMIN, SECURITY_ADMIN, SYSTEM_ADMIN
 
@@ -63,6 +64,8 @@ def login(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     errors: dict[str, str] = {}
     if request.method == "POST":
+        if address_exhausted(request):
+            return _login_page(request, 429, locked=lock_minutes(), spraying=True, target=target)
         user = authenticate(request, **form.cleaned_data) if form.is_valid() else None
         if user is not None:
             return _password_right(request, user, target)
@@ -75,7 +78,8 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 def _login_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
-    base = {"target": "", "errors": {}, "idle": 0, "username": "", "locked": 0, "demo": policy.demo_mode()}
+    base = {"target": "", "errors": {}, "idle": 0, "username": "", "locked": 0, "spraying": False}
+    base |= {"demo": policy.demo_mode()}
     return render(request, "people/login.html", base | context, status=status)
 
 
