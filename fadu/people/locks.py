@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from axes.models import AccessAttempt
 from axes.helpers import get_client_ip_address
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, Sum
 from django.http import HttpRequest
