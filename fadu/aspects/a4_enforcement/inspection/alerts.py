@@ -25,7 +25,7 @@ def raise_for(taking: Taking) -> list[Warning]:
     case, day = taking.case, taking.case.visited_on
     if case.off_site:
         return []
-    this = known.visits(Q(pk=case.pk), until=day) or [_present(case)]
+    this = [_present(case)]
     past = list(known.history(case.enterprise_id, day, leave_out=case.pk))
     found = []
     for rule in known.thresholds(day):

@@ -10,7 +10,7 @@ from fadu.kernel.models import Matter
 from fadu.kernel.today import today
 from fadu.registry.inspection_catalogue.models import Recusal
 from fadu.registry.inspection_catalogue.rules import gates, scope
-from fadu.registry.inspection_catalogue.rules.model import ItemFacts, OfficerFacts, Refusal
+from fadu.registry.inspection_catalogue.rules.model import ItemFacts, OfficerFacts, Refusal, Subject
 
 from . import known, planning
 
@@ -39,7 +39,9 @@ def officer_refusals(case: Any) -> list[str]:
     """What speaks against these officers: number, certificate, recusal, competence."""
     if case.off_site:
         return [] if case.officer_rows() else ["请先派员"]
-    asked, facts = gather(case, SAID, SAID)
+    day, rows, bodies = day_of(case), case.item_rows(), case.body_rows()
+    asked = _request(case, day, rows, bodies, None, SAID, SAID)
+    facts = gates.Facts(Subject(case.enterprise_id), names={row.body_id: row.body.organ.name for row in bodies})
     return [f"{r.text}{f'（{r.citation}）' if r.citation else ''}" for r in gates.officers(asked, facts) if r.hard]
 
 
@@ -51,15 +53,24 @@ def manned(case: Any) -> bool:
 def count_this_year(case: Any, on: date | None = None) -> int:
     """On-site visits of this year before this one: a joint visit is one."""
     day = on or day_of(case)
-    rows = known.history(case.enterprise_id, day, leave_out=case.pk)
+    held = getattr(case, "_known", None)
+    rows = held[1].visits if held and held[0] == day else known.history(case.enterprise_id, day, leave_out=case.pk)
     return sum(1 for visit in rows if visit.on.year == day.year and not visit.off_site)
 
 
 def gather(case: Any, reason: str, double: str) -> tuple[gates.Request, gates.Facts]:
-    """Everything the gates look at."""
+    """Everything the gates look at. What is known of the firm is asked once while a step is judged and taken."""
     day = day_of(case)
-    firm, subject, fields = known.firm_facts(case.enterprise_id, day)
     rows, bodies = case.item_rows(), case.body_rows()
+    held = getattr(case, "_known", None)
+    if held is None or held[0] != day:
+        held = case._known = (day, *_facts(case, day, bodies))
+    _, facts, fields = held
+    return _request(case, day, rows, bodies, fields, reason, double), facts
+
+
+def _facts(case: Any, day: date, bodies: list[Any]) -> tuple[gates.Facts, dict[str, Any]]:
+    firm, subject, fields = known.firm_facts(case.enterprise_id, day)
     limits = known.limits(day)
     years = max((limit.per_years for limit in limits), default=1)
     facts = gates.Facts(
@@ -72,11 +83,11 @@ def gather(case: Any, reason: str, double: str) -> tuple[gates.Request, gates.Fa
         thresholds=known.thresholds(day),
         names={row.body_id: row.body.organ.name for row in bodies},
     )
-    return _request(case, day, rows, bodies, fields, reason, double), facts
+    return facts, fields
 
 
 def _request(
-    case: Any, day: date, rows: list[Any], bodies: list[Any], fields: dict[str, Any], reason: str, double: str
+    case: Any, day: date, rows: list[Any], bodies: list[Any], fields: dict[str, Any] | None, reason: str, double: str
 ) -> gates.Request:
     filed = planning.plan_in_force(case.plan_line_id) if case.plan_line_id else False
     special = case.trigger == "special" and filed
@@ -107,12 +118,12 @@ def _parent(case: Any) -> str:
     return str(case.trigger_number)
 
 
-def _item(row: Any, fields: dict[str, Any], day: date) -> ItemFacts:
+def _item(row: Any, fields: dict[str, Any] | None, day: date) -> ItemFacts:
     item = row.item
     return ItemFacts(
         id=item.pk, name=item.name, domain=item.domain, published=item.state in ("published", "revising"),
         bodies=frozenset({row.body_id}), needs=item.needs, offsite_ok=item.offsite_ok, window=item.window,
-        in_scope=scope.matches(_scope(item.scope), fields),
+        in_scope=fields is None or scope.matches(_scope(item.scope), fields),
     )  # fmt: skip
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 
+from fadu.kernel.audit import remembered
 from fadu.kernel.register import register
 from fadu.registry.inspection_catalogue.models import FrequencyRule, QuietPeriod, WarningRule, WhiteEntry
 from fadu.registry.inspection_catalogue.rules import gates, quiet, scope
@@ -18,36 +19,26 @@ from fadu.registry.inspection_catalogue.rules.warnings import Threshold
 from .models import Inspection, VisitBody, VisitOfficer
 
 BEGUN = Q(visited_on__isnull=False)
+FIELDS = ("pk", "enterprise_id", "visited_on", "trigger", "found", "off_site", "area", "coded", "makeup_valid", "result",
+          "makeup_reason", "came", "went")  # fmt: skip
 
 
 def visits(where: Q, *, until: date, leave_out: int | None = None) -> list[Visit]:
-    """Visits that have begun, as the rules see them: three queries whatever their number."""
+    """Visits that have begun, as the rules see them: one query whatever their number."""
     rows = Inspection._plain.filter(where & BEGUN, visited_on__lte=until).exclude(pk=leave_out).order_by("visited_on")
-    found = list(
-        rows.values_list(
-            "pk", "enterprise_id", "visited_on", "trigger", "found", "off_site", "area", "coded", "makeup_valid",
-            "result", "makeup_reason",
-        )
-    )  # fmt: skip
-    keys = [row[0] for row in found]
-    bodies, people = _of(VisitBody, "body_id", keys), _of(VisitOfficer, "officer_id", keys)
-    return [_visit(row, bodies, people) for row in found]
+    here = {"visit": OuterRef("pk")}
+    went = VisitOfficer._plain.filter(**here, left_on=None, officer__isnull=False).order_by("id")
+    rows = rows.annotate(
+        came=ArraySubquery(VisitBody._plain.filter(**here).order_by("id").values("body_id")),
+        went=ArraySubquery(went.values("officer_id")),
+    )
+    return [_visit(row) for row in rows.values_list(*FIELDS)]
 
 
-def _of(model: type[Any], name: str, keys: list[int]) -> dict[int, list[int]]:
-    found = defaultdict(list)
-    rows = model._plain.filter(visit_id__in=keys)
-    if model is VisitOfficer:
-        rows = rows.filter(left_on=None, officer__isnull=False)
-    for visit, value in rows.order_by("id").values_list("visit_id", name):
-        found[visit].append(value)
-    return found
-
-
-def _visit(row: tuple[Any, ...], bodies: dict[int, list[int]], people: dict[int, list[int]]) -> Visit:
-    pk, enterprise, on, trigger, problem, off_site, area, coded, made_up, result, excuse = row
+def _visit(row: tuple[Any, ...]) -> Visit:
+    pk, enterprise, on, trigger, problem, off_site, area, coded, made_up, result, excuse, bodies, people = row
     return Visit(
-        id=pk, enterprise=enterprise, on=on, bodies=tuple(bodies[pk]), trigger=trigger, officers=tuple(people[pk]),
+        id=pk, enterprise=enterprise, on=on, bodies=tuple(bodies), trigger=trigger, officers=tuple(people),
         found=problem if result else None, off_site=off_site, county=area[:6], coded=coded or made_up or off_site,
         explained=bool(excuse),
     )  # fmt: skip
@@ -62,6 +53,10 @@ def history(enterprise: int, on: date, *, years: int = 1, leave_out: int | None 
 
 def limits(on: date) -> tuple[Limit, ...]:
     """Caps and floors in force."""
+    return remembered(f"limits:{on}", lambda: _limits(on))  # type: ignore[no-any-return]
+
+
+def _limits(on: date) -> tuple[Limit, ...]:
     return tuple(
         Limit(
             id=row.pk, kind=row.kind, n=row.n, title=row.title, per_years=row.per_years, scope=row.scope,
@@ -74,6 +69,10 @@ def limits(on: date) -> tuple[Limit, ...]:
 
 def thresholds(on: date) -> tuple[Threshold, ...]:
     """Warning rules in force."""
+    return remembered(f"thresholds:{on}", lambda: _thresholds(on))  # type: ignore[no-any-return]
+
+
+def _thresholds(on: date) -> tuple[Threshold, ...]:
     return tuple(
         Threshold(
             key=row.key, kind=row.kind, limit=row.limit, title=row.title, subject=row.subject, unit=row.unit,
@@ -87,12 +86,13 @@ def thresholds(on: date) -> tuple[Threshold, ...]:
 def quiet_periods(firm: Any, marks: Iterable[str], on: date) -> tuple[quiet.Quiet, ...]:
     """Quiet days that this enterprise enjoys: its own, those of its marks, of its town, of its area."""
     kinds = set(marks)
+    rows = remembered(f"quiet:{on}", lambda: list(QuietPeriod.on(on)))
     return tuple(
         quiet.Quiet(
             row.title, row.day_from, row.day_to, row.months,
             frozenset(row.exceptions) or quiet.Quiet.exceptions, row.basis,
         )
-        for row in QuietPeriod.on(on)
+        for row in rows
         if row.enterprise_id in (None, firm.pk)
         and (not row.mark or row.mark in kinds)
         and row.town_id in (None, firm.town_id)

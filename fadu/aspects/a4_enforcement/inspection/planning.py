@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from fadu.kernel.audit import remembered
 from fadu.kernel.register import registers
+from fadu.registry.inspection_catalogue.models import FrequencyRule
 from fadu.registry.inspection_catalogue.rules import counting
 
+from . import known
 from .rules import vocab
 
 YEAR, SPECIAL = "inspection_year_plan", "special_plan"
@@ -15,12 +18,28 @@ YEAR_IN_FORCE = ("filed", "in_force", "replanning", "closed")
 SPECIAL_IN_FORCE = ("filed", "published", "in_force", "closed")
 
 
-def judge(case: Any, on: date, reading: str = counting.DEFAULT_READING) -> None:
-    """Set the two flags by the reading in use, and whether the visit rests on a plan or a lawful trigger."""
-    case.reading = reading
-    case.counts_toward_cap = case.on_site and counting.counts_toward_cap(case.trigger, reading)
-    case.blocked_by_cap = case.on_site and counting.blocked_by_cap(case.trigger, reading)
+def judge(case: Any, on: date) -> None:
+    """Set the two flags by the reading of the cap that applies, and whether the visit rests on a plan or a trigger."""
+    limit = cap(case, on)
+    reading = readings(on).get(limit.id) if limit else None
+    case.reading = reading or counting.DEFAULT_READING
+    counts = case.trigger in limit.counts if limit else counting.counts_toward_cap(case.trigger, case.reading)
+    blocks = case.trigger in limit.blocks if limit else counting.blocked_by_cap(case.trigger, case.reading)
+    case.counts_toward_cap, case.blocked_by_cap = case.on_site and counts, case.on_site and blocks
     case.planned_ok = carried(case)
+
+
+def cap(case: Any, on: date) -> Any | None:
+    """The cap that applies to the initiating body and the first of its items."""
+    _, subject, _ = known.firm_facts(case.enterprise_id, on)
+    row = next((row for row in case.item_rows() if row.body_id == case.initiator_id), None)
+    item, domain = (row.item_id, row.item.domain) if row else (None, "")
+    return counting.applicable(known.limits(on), "cap", subject, case.initiator_id, item, domain)
+
+
+def readings(on: date) -> dict[Any, str]:
+    """The published reading that each rule follows."""
+    return remembered(f"readings:{on}", lambda: dict(FrequencyRule.on(on).values_list("pk", "reading")))  # type: ignore
 
 
 def line(case: Any) -> Any | None:
