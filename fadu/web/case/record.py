@@ -175,13 +175,13 @@ class RecordPart(CaseBase):
         by_name = {ind.name: ind for ind in self.register.indicators}
         found = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
         return sorted(
-            ((by_name[row["name"]], years[row["name"]], row["is_hit"]) for row in found), key=lambda item: item[0].key
+            ((by_name[row["figure"]], years[row["figure"]], row["is_hit"]) for row in found), key=lambda item: item[0].key
         )
 
 
 def _branch(ind: Indicator, actor: Actor, year: int, pk: int) -> QuerySet[Any]:
     rows = ind.rows(actor, Period.year(year)).filter(Q(pk=pk)).order_by()
-    return rows.annotate(name=Value(ind.name, output_field=CharField())).values("name", "is_hit")
+    return rows.annotate(figure=Value(ind.name, output_field=CharField())).values("figure", "is_hit")
 
 
 def _matter_keys(model: type[Any]) -> Sequence[Any]:

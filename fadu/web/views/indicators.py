@@ -55,7 +55,7 @@ def values(shown: Sequence[Indicator], actor: Actor, period: Period) -> dict[str
     branches = [_counts(ind, actor, period) for ind in together]
     if branches:
         for row in branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]:
-            counted[row["name"]] = (row["hits"], row["rows"])
+            counted[row["figure"]] = (row["hits"], row["rows"])
     found = {}
     for ind in shown:
         hits, rows = counted.get(ind.name, (0, 0))
@@ -69,8 +69,8 @@ def values(shown: Sequence[Indicator], actor: Actor, period: Period) -> dict[str
 
 
 def _counts(ind: Indicator, actor: Actor, period: Period) -> QuerySet[Any]:
-    named = ind.rows(actor, period).order_by().annotate(name=Value(ind.name, output_field=CharField()))
-    return named.values("name").annotate(hits=Count("pk", filter=Q(is_hit=True)), rows=Count("pk"))
+    named = ind.rows(actor, period).order_by().annotate(figure=Value(ind.name, output_field=CharField()))
+    return named.values("figure").annotate(hits=Count("pk", filter=Q(is_hit=True)), rows=Count("pk"))
 
 
 def _find(key: str, actor: Actor) -> Indicator:
