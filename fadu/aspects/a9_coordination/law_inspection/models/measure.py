@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from fadu.kernel.models import Attachment
@@ -45,6 +47,13 @@ class Measure(Book):
     class Meta(Book.Meta):
         verbose_name = verbose_name_plural = "督促措施"
         indexes = [models.Index(fields=["unit", "decided_on"], name="measure_unit")]
+
+    @classmethod
+    def proposals(cls, day: Any) -> Any:
+        """What the facts of a day speak for, the gravest first: see `facts.proposals`."""
+        from ..facts import proposals
+
+        return proposals(day)
 
 
 class MeasureGround(Child):

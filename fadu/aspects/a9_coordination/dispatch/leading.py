@@ -1,0 +1,184 @@
+"""One page for a meeting: nine aspects, what moved since last time, five things that need a decision."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from fadu.kernel.access import SYSTEM, Actor
+from fadu.kernel.declare import Step
+from fadu.kernel.models import Run
+from fadu.kernel.register import Register, registers
+
+from . import course
+from .rules.course import Gap, Move
+
+ROLE = "leader"
+MOST, EACH, LOOK = 5, 2, 12
+GRAVE = ("circular", "listed", "talk", "onsite")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something that waits for the leader: what, why, on which record, since when."""
+
+    title: str
+    reason: str
+    href: str
+    number: str
+    kind: str
+    weight: int
+
+
+@dataclass
+class AspectLine:
+    """An aspect of the plan with its tasks."""
+
+    no: int
+    title: str
+    tasks: list[Any] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(task.colour for task in self.tasks)
+
+
+@dataclass
+class Meeting:
+    """The page."""
+
+    day: date
+    since: date | None
+    aspects: list[AspectLine]
+    moves: list[tuple[Any, Move]]
+    decisions: list[Decision]
+    gaps: list[tuple[Any, Gap]]
+    numbers: list[tuple[int, str, str]]
+    days: list[date]
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(task.colour for aspect in self.aspects for task in aspect.tasks)
+
+    @property
+    def tasks(self) -> int:
+        return sum(len(aspect.tasks) for aspect in self.aspects)
+
+
+def meeting(actor: Actor, day: date, since: date | None = None) -> Meeting:
+    """The page for one reader on one day; `since`: the day of the last meeting (default: the newest kept day)."""
+    tasks = course.standings(actor, day)
+    by_key = {task.matter: task for task in tasks}
+    kept = course.days_kept(actor, day)
+    begin = since if since in kept else next(iter(kept), None)
+    found = [(by_key[move.key], move) for move in course.moves(actor, tasks, begin) if move.key in by_key]
+    rated = course.ratings(by_key, day)
+    gaps = [(by_key[gap.key], gap) for gap in course.disagreements(rated)]
+    return Meeting(day, begin, aspects(tasks), found, decisions(actor, day, tasks), gaps, numbers(actor, day), kept)
+
+
+def aspects(tasks: list[Any]) -> list[AspectLine]:
+    """Tasks under their aspects."""
+    found: dict[int, AspectLine] = {}
+    for task in tasks:
+        found.setdefault(task.aspect_no, AspectLine(task.aspect_no, task.aspect)).tasks.append(task)
+    return [found[no] for no in sorted(found)]
+
+
+def decisions(actor: Actor, day: date, tasks: list[Any]) -> list[Decision]:
+    """At most five, the gravest first, at most two of one kind. What waits for the leader comes before what is proposed."""
+    every = [*waiting(actor, day), *proposed(actor, day), *red(tasks)]
+    chosen: list[Decision] = []
+    for one in sorted(every, key=lambda d: -d.weight):
+        if sum(d.kind == one.kind for d in chosen) < EACH:
+            chosen.append(one)
+    return chosen[:MOST]
+
+
+def waiting(actor: Actor, day: date) -> Iterator[Decision]:
+    """Cases of any register that can only go on by a step of the leader."""
+    for book in registers().values():
+        granted = any(actor.has(grant.role) for grant in book.access)
+        steps = [s for s in book.steps if ROLE in s.who and not s.opens and onward(book, s)]
+        sources = {state for step in steps for state in step.source}
+        if not (granted and sources):
+            continue
+        rows = book.model.objects.for_user(actor).filter(state__in=sources).select_related("matter", "organ")
+        for case in rows.order_by("opened_on", "pk")[:LOOK]:
+            step = next((s for s in steps if case.state in s.source and not _refused(s, case, actor)), None)
+            if step and not _others_may(book, case, step):
+                yield _decision(book, case, step, day)
+
+
+def onward(book: Register, step: Step) -> bool:
+    """Whether the step leads on along the main line."""
+    return step.target is not None and (callable(step.target) or step.target in book.pages.path)
+
+
+def _refused(step: Step, case: Any, actor: Actor) -> bool:
+    return bool(step.guard and step.guard(case, actor))
+
+
+def _others_may(book: Register, case: Any, chosen: Step) -> bool:
+    """Whether somebody else may move the case on: then it does not wait for the leader."""
+    parties = {grant.role for grant in book.access if grant.party}
+    for step in book.steps:
+        if case.state not in step.source or ROLE in step.who or step.by_system or not onward(book, step):
+            continue
+        if parties & set(step.who) or not _refused(step, case, SYSTEM):
+            return True
+    return False
+
+
+def _decision(book: Register, case: Any, step: Step, day: date) -> Decision:
+    days = (day - case.opened_on).days
+    why = next((str(getattr(case, name)) for name in ("why", "reason", "basis", "text") if getattr(case, name, "")), "")
+    words = f"{book.title}，等待{step.title} {days} 天" if days else f"{book.title}，今天提请{step.title}"
+    reason = f"{words}。{why}" if why else f"{words}。"
+    title = book.pages.title(case) if book.pages.title else case.matter.number
+    href = reverse("case", args=[book.key, case.pk])
+    return Decision(title, reason[:160], href, case.matter.number, book.key, 200 + min(days, 90))
+
+
+def proposed(actor: Actor, day: date) -> Iterator[Decision]:
+    """Grave measures that the facts speak for and nobody has put forward yet."""
+    book = registers().get("law_measure")
+    if book is None or not any(actor.has(grant.role) for grant in book.access):
+        return
+    names = {int(pk): name for pk, name in next(s for s in book.steps if s.opens).asks[0].options(None)}
+    rungs = dict(book.model._meta.get_field("rung").choices)
+    for made in book.model.proposals(day):
+        if made.rung in GRAVE:
+            first = made.grounds[0]
+            title = f"{names.get(made.unit, '')}：建议{rungs[made.rung]}"
+            yield Decision(title, f"{made.why}。{first.text}"[:160], reverse("law-proposals"), first.number, "proposal",
+                           120 + len(made.grounds))  # fmt: skip
+
+
+def red(tasks: list[Any]) -> Iterator[Decision]:
+    """Tasks that will not be met as things stand."""
+    for task in tasks:
+        if task.colour == "red":
+            href = reverse("plan-task", args=[task.deadline.year, task.no]) if task.deadline else reverse("plan")
+            title = f"{task.no} {task.title}（{task.unit}）"
+            yield Decision(title, f"{task.reason}。加大力度、调整目标还是结转，需要决定。", href, task.number, "task",
+                           60 + min(task.lag, 50))  # fmt: skip
+
+
+def numbers(actor: Actor, day: date) -> list[tuple[int, str, str]]:
+    """(number, words, tone): statutory periods passed, problems open and overdue, measures that wait."""
+    runs = Run.objects.for_user(actor).filter(stopped_on=None, paused=False, due_on__lt=day).count()
+    found = [(runs, "个法定期限超期", "late" if runs else "ok")]
+    for key, open_, late, words in (("law_problem", "closed_on", "overdue", "个问题整改中"),):
+        book = registers().get(key)
+        if book and any(actor.has(grant.role) for grant in book.access):
+            rows = book.model.objects.for_user(actor).filter(**{open_: None})
+            sums = rows.aggregate(n=Count("pk"), late=Count("pk", filter=Q(state=late)))
+            found += [(sums["n"], words, ""), (sums["late"], "个整改逾期", "late" if sums["late"] else "ok")]
+    return found

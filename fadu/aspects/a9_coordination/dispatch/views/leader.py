@@ -1,0 +1,33 @@
+"""The page for a meeting, and its projector view."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from fadu.kernel.today import today
+from fadu.people.actors import actor_of
+
+from ..leading import meeting
+from .pages import staff
+
+READERS = ("leader", "coordinator", "law_inspection.head")
+TONES = (("red", "late"), ("yellow", "soon"), ("green", "ok"), ("blue", "done"), ("grey", "none"), ("none", "none"))
+WORDS = {"red": "超期或预警", "yellow": "滞后", "green": "正常", "blue": "已达成", "grey": "未启动", "none": "不评"}
+
+
+@staff(*READERS)
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """?since=2026-10-31 compares with another kept day; ?view=projector fills a wall."""
+    try:
+        since = date.fromisoformat(request.GET.get("since", ""))
+    except ValueError:
+        since = None
+    found = meeting(actor_of(request), today(), since)
+    projector = request.GET.get("view") == "projector"
+    context = {"m": found, "tones": TONES, "words": WORDS, "tone_of": dict(TONES)}
+    return render(request, "dispatch/projector.html" if projector else "dispatch/leader.html", context)

@@ -1,0 +1,163 @@
+"""The dispatch desk, a unit's week, the burden meter, ratings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_POST, require_safe
+
+from fadu.kernel.access import Actor
+from fadu.kernel.figures import Period
+from fadu.kernel.models import Run
+from fadu.kernel.register import registers
+from fadu.kernel.today import today
+from fadu.people.actors import actor_of
+from fadu.registry.burden import meter
+from fadu.registry.burden.models import Demand
+from fadu.registry.burden.rules.limits import limits, warnings
+
+from .. import course
+from ..digest import week_of
+from ..models import Rating
+
+View = Callable[..., HttpResponse]
+OFFICE = ("coordinator", "leader", "law_inspection.officer", "law_inspection.head")
+
+
+def staff(*roles: str) -> Callable[[View], View]:
+    """Only for these roles; for everybody else the page does not exist."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = actor_of(request)
+            if actor.id is None:
+                return redirect_to_login(request.get_full_path())
+            if not actor.has(*roles):
+                raise Http404
+            response = view(request, *args, **kwargs)
+            add_never_cache_headers(response)
+            return response
+
+        return guarded
+
+    return wrap
+
+
+def counted(key: str, actor: Actor, **where: Any) -> dict[int, int]:
+    """Open rows of another register per unit, as far as the reader may see them."""
+    book = registers().get(key)
+    if book is None:
+        return {}
+    rows = book.model.objects.for_user(actor).filter(closed_on=None, **where).order_by()
+    return dict(rows.values_list("unit_id").annotate(n=Count("pk")))
+
+
+def late_by_unit(actor: Actor) -> dict[int, int]:
+    """Statutory periods passed per organ."""
+    rows = Run.objects.for_user(actor).filter(stopped_on=None, paused=False, due_on__lt=today()).order_by()
+    return dict(rows.values_list("organ_id").annotate(n=Count("pk")))
+
+
+@staff(*OFFICE)
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Every unit with its tasks, periods, problems and what was asked of it: nobody had to be asked for this."""
+    actor, day = actor_of(request), today()
+    tasks = course.standings(actor, day)
+    loads, late = meter.loads(meter.month_of(day)), late_by_unit(actor)
+    problems, measures = counted("law_problem", actor), counted("law_measure", actor)
+    led: dict[int, Counter[str]] = {}
+    for task in tasks:
+        led.setdefault(task.organ, Counter())[task.colour] += 1
+    ids = {*led, *problems, *measures, *loads}
+    organs = apps.get_model("people.Organ")._base_manager.filter(pk__in=ids).order_by("order")
+    rated = course.ratings([task.matter for task in tasks], day)
+    by_key = {task.matter: task for task in tasks}
+    context = {
+        "day": day,
+        "rows": [
+            (o, led.get(o.pk, Counter()), late.get(o.pk, 0), problems.get(o.pk, 0), measures.get(o.pk, 0),
+             loads.get(o.pk, meter.EMPTY), warnings(loads.get(o.pk, meter.EMPTY)))
+            for o in organs
+        ],
+        "lagging": [task for task in tasks if task.colour in ("red", "yellow")],
+        "forecast": course.forecast_words,
+        "counts": Counter(task.colour for task in tasks),
+        "gaps": [(by_key[gap.key], gap, rated) for gap in course.disagreements(rated)],
+        "levels": dict(Rating.LEVELS),
+    }  # fmt: skip
+    return render(request, "dispatch/desk.html", context)
+
+
+@staff(*OFFICE, "unit_contact")
+@require_safe
+def unit(request: HttpRequest, key: str) -> HttpResponse:
+    """The week of one unit. A unit's contact opens its own alone."""
+    actor, day = actor_of(request), today()
+    organ = apps.get_model("people.Organ")._base_manager.filter(key=key).first()
+    if organ is None or not (actor.has(*OFFICE) or organ.pk in actor.organs("unit_contact")):
+        raise Http404(key)
+    week = week_of(organ, actor, day)
+    context = {
+        "week": week,
+        "organ": organ,
+        "rated": course.ratings([task.matter for task in week.tasks], day),
+        "levels": Rating.LEVELS,
+        "may_rate": actor.has("coordinator") or organ.pk in actor.organs("unit_contact"),
+        "forecast": course.forecast_words,
+        "kinds": {kind.key: kind for kind in limits().kinds},
+    }
+    return render(request, "dispatch/unit.html", context)
+
+
+@staff("coordinator", "unit_contact")
+@require_POST
+def rate(request: HttpRequest, pk: int) -> HttpResponse:
+    """This month's rating of one's own side."""
+    actor = actor_of(request)
+    book = registers().get("plan_task")
+    task = book and book.model.objects.for_user(actor).filter(pk=pk).select_related("organ").first()
+    if task is None:
+        raise Http404(pk)
+    level, reason = request.POST.get("level", ""), request.POST.get("reason", "").strip()
+    if level not in {str(key) for key, _ in Rating.LEVELS} or not reason:
+        messages.warning(request, "请选择把握程度，并写一句理由")
+    else:
+        try:
+            course.rate(actor, task, int(level), reason, today())
+        except PermissionError as refused:
+            messages.warning(request, str(refused))
+    return redirect("dispatch-unit", task.organ.key)
+
+
+@staff(*OFFICE)
+@require_safe
+def burden(request: HttpRequest) -> HttpResponse:
+    """The burden meter: what every unit was asked for this month and this year, and who asks."""
+    day = today()
+    month, year = meter.month_of(day), Period.year(day.year)
+    loads, whole = meter.loads(month), meter.loads(year.until(day))
+    organs = {o.pk: o for o in apps.get_model("people.Organ")._base_manager.filter(pk__in=whole)}
+    rows = [(organs[pk], loads.get(pk, meter.EMPTY), whole[pk], warnings(loads.get(pk, meter.EMPTY))) for pk in whole]
+    open_ = Demand._plain.filter(on__gte=year.start, on__lte=day)
+    asked_by = open_.values("office__short").annotate(n=Count("pk"), open=Count("pk", filter=Q(answered_on=None)))
+    context = {
+        "day": day,
+        "rows": sorted(rows, key=lambda row: (-len(row[3]), -row[2].minutes)),
+        "limits": limits(),
+        "offices": list(asked_by.order_by("-n")),
+        "total": sum(load.total for load in whole.values()),
+        "over": sum(bool(row[3]) for row in rows),
+    }
+    return render(request, "dispatch/burden.html", context)

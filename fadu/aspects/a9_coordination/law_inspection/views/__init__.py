@@ -1,0 +1,1 @@
+"""Pages of law inspection beside those of its registers."""

@@ -1,0 +1,63 @@
+"""What the facts speak for today, and the button by which a person puts one forward."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from fadu.kernel.procedure import open_case
+from fadu.kernel.register import register
+from fadu.kernel.taking import InvalidFacts, NotAllowed
+from fadu.kernel.today import today
+from fadu.people.actors import actor_of
+
+from .. import facts
+from ..models import Measure
+from ..rules import vocab
+from ..rules.ladder import parameters
+from ..steps.shared import COORDINATOR, organ_at
+from .common import PROPOSERS, READERS, only
+
+SHOWN = 8
+
+
+@only(*READERS)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """One card for each unit that the facts speak about, the gravest measure first."""
+    actor, day = actor_of(request), today()
+    units = facts.objects()
+    waiting = (
+        Measure.objects.for_user(actor).filter(state__in=("proposed", "approved")).select_related("matter", "unit")
+    )
+    context = {
+        "day": day,
+        "made": [(p, units[p.unit], p.grounds[:SHOWN], len(p.grounds) - SHOWN) for p in facts.proposals(day)],
+        "words": dict(vocab.RUNGS),
+        "kinds": dict(vocab.GROUNDS),
+        "waiting": list(waiting.order_by("opened_on", "pk")[:40]),
+        "may_propose": actor.has(*PROPOSERS),
+        "parameters": parameters(),
+    }
+    return render(request, "law_inspection/proposals.html", context)
+
+
+@only(*PROPOSERS)
+@require_POST
+def propose(request: HttpRequest) -> HttpResponse:
+    """Put one proposal forward as it stands now; the facts are kept with it."""
+    actor, unit, rung = actor_of(request), request.POST.get("unit", ""), request.POST.get("rung", "")
+    made = next((p for p in facts.proposals(today()) if str(p.unit) == unit and p.rung == rung), None)
+    if made is None:
+        messages.warning(request, "事实已有变化，这一建议不再成立")
+        return redirect("law-proposals")
+    home = organ_at("fazhiban").pk if actor.has(COORDINATOR) else next(iter(actor.organs(*PROPOSERS)), None)
+    given = {"unit": unit, "rung": rung, "why": made.why, "digest": made.digest}
+    try:
+        case = open_case(register("law_measure"), actor, given, organ_id=home or 0).case
+    except (NotAllowed, InvalidFacts) as refused:
+        messages.warning(request, str(refused))
+        return redirect("law-proposals")
+    return redirect("case", "law_measure", case.pk)
