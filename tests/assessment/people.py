@@ -52,7 +52,7 @@ def case(key: str, n: int, **facts: Any) -> Reconsideration:
         register="reconsideration", number=f"测试复〔2025〕{key}{n}号", organ=city, area=city.area.code,
         opened_on=date(2025, 2, 1),
     )  # fmt: skip
-    facts = {"state": "archived", "result": "upheld", "closed_on": date(2025, 4, 1)} | facts
+    facts = {"state": "archived", "result": "uphold", "closed_on": date(2025, 4, 1)} | facts
     return Reconsideration._plain.create(
         matter=matter, organ=city, area=city.area.code, opened_on=date(2025, 2, 1), respondent=unit(key),
         respondent_name=unit(key).name, **facts,
@@ -63,10 +63,10 @@ def records() -> None:
     """Ten cases each; scjg loses none, rsj one, gaj two, zrzy five; gaj answers one of two opinions in time."""
     for key, lost in zip(UNITS, (0, 1, 2, 5), strict=True):
         for n in range(10):
-            case(key, n, result="revoked" if n < lost else "maintained")
+            case(key, n, result="revoke" if n < lost else "uphold")
     for n, key in enumerate(("gaj", "gaj", "zrzy")):
         replied = None if n == 1 else date(2025, 6, 1)
-        case(key, 20 + n, result="maintained", opinion_due=date(2025, 6, 20), opinion_replied_on=replied)
+        case(key, 20 + n, result="uphold", opinion_due=date(2025, 6, 20), opinion_replied_on=replied)
 
 
 def at(day: date, case_: Any, step: str, name: str, facts: dict[str, Any] | None = None) -> Any:
@@ -81,7 +81,11 @@ def scheme(text: str = SCHEME) -> Scheme:
     day = date(2025, 4, 1)
     with frozen_today(day):
         made = open_case(
-            register("assessment_scheme"), who("office"), {"text": text, "note": ""}, organ_id=unit("fazhiban").pk, on=day
+            register("assessment_scheme"),
+            who("office"),
+            {"text": text, "note": ""},
+            organ_id=unit("fazhiban").pk,
+            on=day,
         ).case
     at(day, made, "check", "office2", {"caution": "人工评分项为试行。"})
     at(day, made, "consult", "office")
@@ -103,7 +107,9 @@ def campaign(made: Scheme | None = None) -> Assessment:
 
 
 def sheet(made: Assessment, key: str) -> Sheet:
-    return Sheet._plain.select_related("unit", "assessment__scheme", "organ", "matter").get(assessment=made, unit=unit(key))
+    return Sheet._plain.select_related("unit", "assessment__scheme", "organ", "matter").get(
+        assessment=made, unit=unit(key)
+    )
 
 
 def verified(made: Assessment) -> Assessment:

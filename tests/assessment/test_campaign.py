@@ -1,15 +1,141 @@
-"""A campaign from the first notice to a restatement."""
+"""A campaign from the scores worked out by hand to a restatement; who may not do what."""
 
 from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from fadu.aspects.a6_disputes.reconsideration.models import Reconsideration
+from fadu.aspects.a9_coordination.assessment.computing import again
+from fadu.aspects.a9_coordination.assessment.models import Assessment, Objection, Reading
+from fadu.aspects.a9_coordination.assessment.readings import changes
+from fadu.aspects.a9_coordination.assessment.results import result_of
 from fadu.kernel.models import PaperRecord
+from fadu.kernel.procedure import InvalidFacts, NotAllowed
+from fadu.kernel.today import frozen_today
 
 from . import people
-from .people import at, sheet
+from .people import UNITS, at, sheet, unit
+
+# By hand: correction 30·(50−x)/50, opinions 20·share (no base: its weight goes to the rest), no report, experts 15 %,
+# survey 15 %, help 10. scjg 63/80; rsj 55.85/80; gaj 62.5; zrzy 52.27….
+EXPECTED = {"scjg": ("78.75", 1), "rsj": ("69.81", 2), "gaj": ("62.50", 3), "zrzy": ("52.28", 4)}
 
 
-def test_the_whole_course(made):
-    rows = {r.sheet.unit.key: r for r in made.computations.get(no=1).results.select_related("sheet__unit")}
-    assert {k: (str(r.score), r.rank, r.grade) for k, r in rows.items()} == {}
+def results(made: Assessment, no: int) -> dict[str, tuple[str, int]]:
+    rows = made.computations.get(no=no).results.select_related("sheet__unit")
+    return {row.sheet.unit.key: (f"{row.score:.2f}", row.rank) for row in rows}
+
+
+def refused(run) -> str:
+    with pytest.raises((NotAllowed, InvalidFacts)) as caught:
+        run()
+    return str(caught.value)
+
+
+def paper(pk: int, key: str) -> str:
+    record = PaperRecord._plain.filter(matter_id=pk, key=key).latest("pk")
+    return str(record.content)
+
+
+def test_scores_are_those_worked_out_by_hand(made):
+    assert results(made, 1) == EXPECTED
+    assert result_of(sheet(made, "gaj")).exact == "125/2"
+    assert "不涉及的指标权重 20" in result_of(sheet(made, "rsj")).notes
+
+
+def test_figures_are_frozen_with_their_records(made):
+    reading = Reading._plain.get(sheet=sheet(made, "gaj"), source="corrected")
+    assert (reading.hit, reading.base, reading.text) == ("2", "12", "16.66%")
+    assert len(reading.records) == 12 and len(reading.hits) == 2 and reading.definition
+    assert again(made.computations.get(no=1))
+
+
+def test_kept_data_that_were_touched_are_found_out(made):
+    kept = made.computations.get(no=1)
+    kept.data["rows"][0]["cells"]["help"] = "10"
+    assert not again(kept)
+
+
+def test_nobody_decides_on_his_own_work(made):
+    day = date(2026, 1, 16)
+    own = at(day, sheet(made, "scjg"), "object", "c.scjg", {"ground": "evidence", "text": "报告已经公开"})
+    case = Objection._plain.get(sheet=own)
+    assessor = people.User.objects.get(username="a.assessor")
+    assert "请在所列选项中选择" in refused(lambda: at(day, case, "assign", "office", {"person": str(assessor.pk)}))
+    assert "还有 1 件异议没有答复" in refused(lambda: at(date(2026, 1, 26), made, "finish", "boss"))
+
+
+def objection(made: Assessment, key: str, **answer) -> Objection:
+    day = date(2026, 1, 16)
+    own = at(day, sheet(made, key), "object", f"c.{key}", {"ground": "evidence", "leaf": "A2.1", "text": "报告已公开"})
+    case = Objection._plain.filter(sheet=own).latest("pk")
+    second = people.User.objects.get(username="a.assessor2")
+    case = at(day, case, "assign", "office", {"person": str(second.pk)})
+    facts = {"result": "upheld", "finding": "报告已于年初公开，佐证应当采纳。"} | answer
+    return at(date(2026, 1, 19), case, "decide", "assessor2", facts)
+
+
+def test_an_objection_that_is_right_changes_the_result_in_a_second_version(made):
+    case = objection(made, "gaj", column="report", value="是")
+    assert case.state == "answered" and "佐证应当采纳" in paper(case.pk, "reply")
+    assert "还没有计入结果" in refused(lambda: at(date(2026, 1, 26), made, "finish", "boss"))
+    at(date(2026, 1, 20), made, "correct", "assessor", {"reason": "异议成立"})
+    assert results(made, 1) == EXPECTED and results(made, 2) == EXPECTED | {"gaj": ("72.50", 2), "rsj": ("69.81", 3)}
+    assert "没有成立" in refused(lambda: at(date(2026, 1, 20), made, "correct", "assessor", {"reason": "再来"}))
+
+
+def test_an_answer_that_agrees_says_what_changes(made):
+    assert "写明更正哪一列" in refused(lambda: objection(made, "gaj"))
+    assert "不得更正" in refused(lambda: objection(made, "gaj", result="rejected", column="report", value="是"))
+
+
+def test_register_figures_are_not_corrected_by_hand(made):
+    assert "请在所列选项中选择" in refused(lambda: objection(made, "gaj", column="corrected", value="0"))
+
+
+def test_the_result_stands_only_after_the_period_for_objections(made):
+    assert "异议期到 2026-01-21 届满" in refused(lambda: at(date(2026, 1, 20), made, "finish", "boss"))
+    done = people.final(made)
+    assert done.state == "final" and set(sheet(made, k).state for k in UNITS) == {"settled"}
+    circular = paper(made.pk, "circular")
+    assert circular.index("78.75") < circular.index("69.81") < circular.index("62.50")
+
+
+def test_the_letter_says_what_to_do_next(made):
+    people.final(made)
+    letter = paper(sheet(made, "zrzy").pk, "letter")
+    assert "A1.1 行政复议被纠错：失 ≈27.27 分" in letter and "逐件核对" in letter
+    assert letter.index("A1.1") < letter.index("A2.1") and "三十日内" in letter
+    assert sheet(made, "zrzy").improve_by == date(2026, 2, 25)
+
+
+def test_only_grades_are_published_when_so_decided(made):
+    Assessment._plain.filter(pk=made.pk).update(publication="grades")
+    circular = paper(people.final(made).pk, "circular")
+    assert "78.75" not in circular and "一般" in circular and "市公安局" in circular
+
+
+def test_a_record_changed_after_freezing_is_restated_not_replaced(made):
+    done = people.final(made)
+    sheets = [sheet(made, key) for key in UNITS]
+    assert changes(done, sheets) == []
+    assert "没有可以更正的" in refused(lambda: at(date(2026, 2, 2), done, "restate", "boss", {"reason": "复查"}))
+    case = Reconsideration._plain.filter(respondent=unit("scjg")).first()
+    Reconsideration._plain.filter(pk=case.pk).update(result="revoke")
+    found = changes(done, sheets)
+    assert [c.sentence for c in found] == ["冻结值 0%，按现有记录为 10%；结论有变 1 条"]
+    assert result_of(sheet(made, "scjg")).exact == "315/4"  # nothing moves by itself
+    done = at(date(2026, 2, 3), done, "restate", "boss", {"reason": "案件结论登记有误，已在原登记册更正"})
+    assert done.state == "restated" and done.shown == 2
+    assert results(done, 1) == EXPECTED and results(done, 2)["scjg"] == ("71.25", 1)
+    assert "78.75 分" in paper(done.pk, "restatement") and "71.25 分" in paper(done.pk, "restatement")
+    assert "71.25" in paper(sheet(made, "scjg").pk, "restated")
+    readings = Reading._plain.filter(sheet=sheet(made, "scjg"), source="corrected").order_by("id")
+    assert [r.text for r in readings] == ["0%", "10%"] and readings[1].restates_id == readings[0].pk
+    assert changes(done, sheets) == [] and all(again(c) for c in done.computations.all())
+
+
+def test_a_step_of_another_state_is_refused(made):
+    assert "已反馈" in refused(lambda: at(date(2026, 2, 2), made, "compute", "assessor"))

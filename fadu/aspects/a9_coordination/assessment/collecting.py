@@ -88,7 +88,11 @@ def _deliverable(all_: Collected, sheet: Sheet, source: Source) -> dict[str, str
 
 def _expert(all_: Collected, sheet: Sheet, source: Source) -> dict[str, str]:
     rows = all_.experts.get((sheet.pk, source.id), [])
-    words = ["回避" if row.recused else f"{row.points.normalize():f}" for row in rows if row.recused or row.points is not None]
+    words = [
+        "回避" if row.recused else f"{row.points.normalize():f}"
+        for row in rows
+        if row.recused or row.points is not None
+    ]
     return {source.id: "；".join(words)}
 
 

@@ -14,8 +14,8 @@ from fadu.kernel.audit import plain
 
 from .collecting import Collected, as_data, digest, from_data
 from .models import Assessment, Computation, Result, ResultExtra, ResultItem, Sheet
-from .scoring import Assessment as Scored
 from .scoring import AssessError, assess
+from .scoring import Assessment as Scored
 from .scoring.leaves import Reader
 from .scoring.results import Item, Unit
 

@@ -50,7 +50,12 @@ def weight_table(case: Scheme) -> Table:
     """All leaves with weight, rule and source."""
     group = (case.plan.scheme.groups or ("",))[0]
     rows = tuple(
-        (r.leaf, r.title, "计算所得" if r.weight is None else show(r.weight, 2), "、".join(r.sources) or "由其他指标算出")
+        (
+            r.leaf,
+            r.title,
+            "计算所得" if r.weight is None else show(r.weight, 2),
+            "、".join(r.sources) or "由其他指标算出",
+        )
         for r in lines(case.plan, group)
     )
     return Table(("编号", "指标", "权重", "数据来源"), rows, widths=(2, 6, 2, 6))
@@ -59,7 +64,9 @@ def weight_table(case: Scheme) -> Table:
 def build_consult(case: Scheme, facts: Facts) -> Paper:
     """The draft goes to the units."""
     body = (
-        Para(f"现就《{case.title}》（第 {case.edition} 版草案）征求意见，请于收到之日起十个工作日内在系统中提出，逾期视为没有意见。"),
+        Para(
+            f"现就《{case.title}》（第 {case.edition} 版草案）征求意见，请于收到之日起十个工作日内在系统中提出，逾期视为没有意见。"
+        ),
         weight_table(case),
     )
     return paper(case, facts, "函", f"关于征求《{case.title}》意见的函", body, to=("各考核对象：",))
@@ -68,7 +75,9 @@ def build_consult(case: Scheme, facts: Facts) -> Paper:
 def build_scheme(case: Scheme, facts: Facts) -> Paper:
     """The scheme is made known with its fingerprint."""
     body = (
-        Para(f"《{case.title}》（第 {case.edition} 版）已经审定，现予公布。考核期间方案不作改动；确需改动的，对全部考核对象同时适用。"),
+        Para(
+            f"《{case.title}》（第 {case.edition} 版）已经审定，现予公布。考核期间方案不作改动；确需改动的，对全部考核对象同时适用。"
+        ),
         weight_table(case),
         Para(f"方案文本的 SHA-256 摘要：{case.digest}"),
     )
@@ -82,9 +91,15 @@ def build_start(case: Assessment, facts: Facts) -> Paper:
     body = (
         Para(f"依据《{case.scheme.title}》（第 {case.scheme.edition} 版）开展{case.title}。"),
         Para("计分期间。" + f"{day(case.starts)}至{day(case.until)}。", level=1),
-        Para("不需要报送的。" + "业务数据由系统从登记册计算，各单位不填表、不报数；已在系统中的记录和文书直接关联。", level=1),
+        Para(
+            "不需要报送的。" + "业务数据由系统从登记册计算，各单位不填表、不报数；已在系统中的记录和文书直接关联。",
+            level=1,
+        ),
         Para("需要提交佐证的。" + asked + "。", level=1),
-        Para("自评。" + "各单位自收到通知之日起十个工作日内核对数据并自评；自评分不计入结果，与记录不一致的须说明。", level=1),
+        Para(
+            "自评。" + "各单位自收到通知之日起十个工作日内核对数据并自评；自评分不计入结果，与记录不一致的须说明。",
+            level=1,
+        ),
     )
     return paper(case, facts, "通知", f"关于开展{case.title}的通知", body, to=("各考核对象：",))
 
@@ -100,7 +115,9 @@ def result_blocks(case: Assessment, made: Computation) -> tuple[Block, ...]:
         for row in sorted(rows, key=lambda r: (-r.score, r.sheet.order)):
             by_grade.setdefault(row.grade or "未定等次", []).append(row.sheet)
         ordered = ((g, sorted(s, key=lambda x: x.order)) for g, s in by_grade.items())
-        return tuple(Para(f"{g}（{len(s)} 个）。" + "、".join(str(x.unit.short) for x in s), level=1) for g, s in ordered)
+        return tuple(
+            Para(f"{g}（{len(s)} 个）。" + "、".join(str(x.unit.short) for x in s), level=1) for g, s in ordered
+        )
     head = ("组别", "名次", "单位", "得分", "等次")
     cells = tuple((r.sheet.group or "—", str(r.rank), str(r.sheet.unit.short), _score(r), r.grade) for r in rows)
     return (Table(head, cells, widths=(3, 2, 6, 3, 3)),)
@@ -144,7 +161,10 @@ def build_restatement(case: Assessment, facts: Facts) -> Paper:
 # -- units ---------------------------------------------------------------------------------------------------------
 def item_table(result: Result) -> Table:
     """All leaves with weight and points."""
-    rows = tuple((i.leaf, i.title, show(fraction(i.weight) or Fraction(0), 2), _points(i.points), i.text) for i in result.items.all())
+    rows = tuple(
+        (i.leaf, i.title, show(fraction(i.weight) or Fraction(0), 2), _points(i.points), i.text)
+        for i in result.items.all()
+    )
     return Table(("编号", "指标", "权重", "得分", "计算"), rows, widths=(2, 5, 2, 2, 7))
 
 
@@ -158,7 +178,9 @@ def build_feedback(case: Sheet, facts: Facts) -> Paper:
         *(Para(f"{e.title}：{e.text}") for e in result.extras.all()),
         Para("如有异议，请自收到之日起五个工作日内在系统中提出；由未参与核验的人员在十个工作日内答复。"),
     )
-    return paper(case, facts, "函", f"{case.assessment.title}结果反馈函", body, to=(f"{case.unit.name_on(facts['on'])}：",))
+    return paper(
+        case, facts, "函", f"{case.assessment.title}结果反馈函", body, to=(f"{case.unit.name_on(facts['on'])}：",)
+    )
 
 
 def build_letter(case: Sheet, facts: Facts) -> Paper:
@@ -166,15 +188,24 @@ def build_letter(case: Sheet, facts: Facts) -> Paper:
     result = result_of(case)
     assert result is not None
     lost = losses_of(case, result)
-    place = f"，在{case.group or '全部'}考核对象中列第 {result.rank} 名" if case.assessment.publication == "ranking" else ""
+    place = (
+        f"，在{case.group or '全部'}考核对象中列第 {result.rank} 名" if case.assessment.publication == "ranking" else ""
+    )
     body: tuple[Block, ...] = (
-        Para(f"{case.assessment.title}结果已经审定：你单位得分 {_score(result)} 分，等次 {result.grade or '未定'}{place}。"),
-        *((Para("失分和下一步。", level=1), *(Para(words(loss), level=3) for loss in lost[:MANY])) if lost else
-          (Para("各项均得满分，请保持。"),)),
+        Para(
+            f"{case.assessment.title}结果已经审定：你单位得分 {_score(result)} 分，等次 {result.grade or '未定'}{place}。"
+        ),
+        *(
+            (Para("失分和下一步。", level=1), *(Para(words(loss), level=3) for loss in lost[:MANY]))
+            if lost
+            else (Para("各项均得满分，请保持。"),)
+        ),
         *(Para(f"另有 {len(lost) - MANY} 项失分，见系统。") for _ in range(len(lost) > MANY)),
         Para("请自收到之日起三十日内在系统中报送改进安排，写明措施、责任人和完成时间；系统能够计算的不再另要材料。"),
     )
-    return paper(case, facts, "函", f"{case.assessment.title}结果告知函", body, to=(f"{case.unit.name_on(facts['on'])}：",))
+    return paper(
+        case, facts, "函", f"{case.assessment.title}结果告知函", body, to=(f"{case.unit.name_on(facts['on'])}：",)
+    )
 
 
 def build_restated(case: Sheet, facts: Facts) -> Paper:
@@ -190,7 +221,9 @@ def build_restated(case: Sheet, facts: Facts) -> Paper:
         Fields(rows),
         Para("原结果仍予保留。对更正有异议的，可以书面提出。"),
     )
-    return paper(case, facts, "函", f"{case.assessment.title}结果更正告知函", body, to=(f"{case.unit.name_on(facts['on'])}：",))
+    return paper(
+        case, facts, "函", f"{case.assessment.title}结果更正告知函", body, to=(f"{case.unit.name_on(facts['on'])}：",)
+    )
 
 
 # -- experts and objections ----------------------------------------------------------------------------------------

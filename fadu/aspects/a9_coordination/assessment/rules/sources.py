@@ -183,7 +183,9 @@ def indicator_faults(plan: Plan, known: Mapping[str, Known]) -> list[str]:
         elif ind.kind == "awaiting":
             found.append(f"来源“{source.title}”的指标 {source.indicator} 尚未接入，不得用于考核")
         elif source.by not in ind.units:
-            found.append(f"来源“{source.title}”的 by = {source.by} 不是该登记册中的单位（可用：{'、'.join(sorted(ind.units))}）")
+            found.append(
+                f"来源“{source.title}”的 by = {source.by} 不是该登记册中的单位（可用：{'、'.join(sorted(ind.units))}）"
+            )
         elif ind.kind != "ratio" and set(source.roles) & {"num", "den"}:
             found.append(f"来源“{source.title}”不是比率，只能用 value")
     return found

@@ -9,9 +9,7 @@ LINE = re.compile(r"^\s*(?:([^：:]+)[：:])?\s*(.*)$")
 SPLIT = re.compile(r"[、,，;；\s]+")
 
 
-def read_units(
-    text: str, names: Mapping[str, int], groups: Sequence[str]
-) -> tuple[list[tuple[int, str]], list[str]]:
+def read_units(text: str, names: Mapping[str, int], groups: Sequence[str]) -> tuple[list[tuple[int, str]], list[str]]:
     """Lines `组别：单位、单位` → (organ id, group) in order, and what is wrong. `names`: name, short name or key → id."""
     found: list[tuple[int, str]] = []
     faults: list[str] = []

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from ..scoring import Assessment, AssessError, Scheme, Table, assess, largest_remainder
+from ..scoring import AssessError, Assessment, Scheme, Table, assess, largest_remainder
 from ..scoring.scheme import HUNDRED, Node, Weighting
 
 DRAWS = 100

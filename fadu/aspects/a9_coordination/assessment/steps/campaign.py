@@ -5,6 +5,7 @@ from __future__ import annotations
 from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 
 from ..models.campaign import PUBLICATION
+from . import campaign_results as results
 from . import campaign_rules as rules
 from .shared import APPROVER, OFFICE, STAFF
 
@@ -27,7 +28,13 @@ SURVEY = (
     Ask("frame", "抽样范围", max_length=300),
     Ask("method", "方法", max_length=300),
     Ask("surveyed_on", "调查日期", "date"),
-    Ask("counts", "各单位人数", "longtext", max_length=20_000, help="每行一个单位：单位，各档人数（由高到低），不清楚的人数"),
+    Ask(
+        "counts",
+        "各单位人数",
+        "longtext",
+        max_length=20_000,
+        help="每行一个单位：单位，各档人数（由高到低），不清楚的人数",
+    ),
     Ask("report", "调查报告", "file", required=False),
 )
 STATES = (
@@ -54,21 +61,21 @@ STEPS = (
          asks=(Ask("experts", "专家", "choices", rules.experts),), group="数据"),
     Step("survey", "录入满意度调查", ("open", "verifying"), None, who=STAFF, check=rules.check_survey,
          effect=rules.survey, asks=SURVEY, group="数据"),
-    Step("compute", "计算结果", ("verifying",), "computed", who=STAFF, guard=rules.guard_compute,
-         check=rules.check_compute, effect=rules.compute, asks=(WHY,), stops=("review",)),
+    Step("compute", "计算结果", ("verifying",), "computed", who=STAFF, guard=results.guard_compute,
+         check=results.check_compute, effect=results.compute, asks=(WHY,), stops=("review",)),
     Step("reopen", "退回核验", ("computed", "reviewed"), "verifying", who=STAFF, asks=(REASON,), starts=("review",)),
-    Step("review", "复核结果", ("computed",), "reviewed", who=STAFF, guard=rules.guard_review,
-         check=rules.check_review, effect=rules.review,
+    Step("review", "复核结果", ("computed",), "reviewed", who=STAFF, guard=results.guard_review,
+         check=results.check_review, effect=results.review,
          asks=(Ask("caution", "对提醒的说明", "longtext", required=False, help="没有提醒时不必填"),)),
-    Step("announce", "向各单位反馈", ("reviewed",), "announced", who=OFFICE, effect=rules.announce),
-    Step("correct", "按成立的异议更正结果", ("announced",), None, who=STAFF, guard=rules.guard_correct,
-         check=rules.check_compute, effect=rules.compute, asks=(REASON,)),
-    Step("finish", "审定公布", ("announced",), "final", who=APPROVER, guard=rules.guard_finish, effect=rules.finish,
+    Step("announce", "向各单位反馈", ("reviewed",), "announced", who=OFFICE, effect=results.announce),
+    Step("correct", "按成立的异议更正结果", ("announced",), None, who=STAFF, guard=results.guard_correct,
+         check=results.check_compute, effect=results.compute, asks=(REASON,)),
+    Step("finish", "审定公布", ("announced",), "final", who=APPROVER, guard=results.guard_finish, effect=results.finish,
          paper="circular", final=True),
-    Step("restate", "更正已公布的结果", ("final", "restated"), "restated", who=APPROVER, check=rules.check_restate,
-         effect=rules.restate, paper="restatement", asks=(REASON,)),
+    Step("restate", "更正已公布的结果", ("final", "restated"), "restated", who=APPROVER, check=results.check_restate,
+         effect=results.restate, paper="restatement", asks=(REASON,)),
     Step("cancel", "取消考核", ("prepared", "open", "verifying"), "cancelled", who=APPROVER, asks=(REASON,),
-         effect=rules.cancel, stops=("review",), final=True),
+         effect=results.cancel, stops=("review",), final=True),
 )  # fmt: skip
 CLOCKS = (Clock("review", "核验评分", "assessment.review", who="依法治市办", public=False),)
 PROCEDURE = Procedure(STATES, STEPS, CLOCKS)

@@ -32,7 +32,7 @@ def people(case: Objection) -> tuple[tuple[str, str], ...]:
     posts = apps.get_model("people.Post").objects.filter(role__in=STAFF, from_date__lte=today(), to_date=None)
     verifier = case.sheet.verified_by_id if case and case.sheet_id else None
     rows = posts.exclude(user_id=verifier).select_related("user").order_by("user_id")
-    return tuple(dict((str(post.user_id), post.user.name) for post in rows).items())
+    return tuple({str(post.user_id): post.user.name for post in rows}.items())
 
 
 def assign(taking: Taking) -> None:

@@ -175,7 +175,9 @@ def publish(taking: Taking) -> None:
     taking.case.published_on = taking.on
     taking.notify(f"{taking.case.title}已公布", role="unit_contact")
     old = list(Scheme._plain.filter(area=taking.case.area, key=taking.case.key, state="published"))
-    taking.after.append(lambda: [take(row, "supersede", SYSTEM, on=taking.on) for row in old if row.pk != taking.case.pk])
+    taking.after.append(
+        lambda: [take(row, "supersede", SYSTEM, on=taking.on) for row in old if row.pk != taking.case.pk]
+    )
 
 
 STATES = (

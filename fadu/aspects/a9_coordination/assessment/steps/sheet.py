@@ -5,6 +5,7 @@ from __future__ import annotations
 from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 
 from ..models.objection import GROUNDS
+from . import sheet_events as events
 from . import sheet_rules as rules
 from .shared import STAFF, SYSTEM_WHO, UNIT
 
@@ -26,7 +27,7 @@ EVIDENCE = (
     Ask("note", "说明", required=False, max_length=300),
 )
 EVENT = (
-    Ask("source", "加扣分项", "choice", rules.event_sources),
+    Ask("source", "加扣分项", "choice", events.event_sources),
     Ask("number", "事件编号", max_length=80, help="表彰文号、裁判文书案号等，同一编号只计一次"),
     Ask("title", "事由", max_length=200),
     Ask("authority", "认定机关", max_length=120),
@@ -62,28 +63,28 @@ STEPS = (
                Ask("reason", "理由", required=False, max_length=300),
                Ask("blind", "供专家阅看的摘要", "longtext", required=False, max_length=1000,
                    help="不写单位名称；不填则用说明，单位名称自动隐去"))),
-    Step("judge", "人工评分", BUSY, None, who=STAFF, guard=rules.guard_running, check=rules.check_manual,
-         effect=rules.manual, group="核验",
-         asks=(Ask("source", "评分项", "choice", rules.manual_sources), Ask("points", "分值", "money"),
+    Step("judge", "人工评分", BUSY, None, who=STAFF, guard=rules.guard_running, check=events.check_manual,
+         effect=events.manual, group="核验",
+         asks=(Ask("source", "评分项", "choice", events.manual_sources), Ask("points", "分值", "money"),
                Ask("reason", "理由", max_length=500))),
     Step("report_event", "提出加扣分事件", BUSY, None, who=(*STAFF, *UNIT), guard=rules.guard_running,
-         check=rules.check_event, effect=rules.add_event, asks=EVENT, group="核验"),
-    Step("decide_event", "认定加扣分事件", BUSY, None, who=STAFF, guard=rules.guard_event,
-         check=rules.check_decision, effect=rules.decide_event, group="核验",
-         asks=(Ask("event", "事件", "choice", rules.open_events), Ask("result", "结论", "choice", RESULTS),
+         check=events.check_event, effect=events.add_event, asks=EVENT, group="核验"),
+    Step("decide_event", "认定加扣分事件", BUSY, None, who=STAFF, guard=events.guard_event,
+         check=events.check_decision, effect=events.decide_event, group="核验",
+         asks=(Ask("event", "事件", "choice", events.open_events), Ask("result", "结论", "choice", RESULTS),
                Ask("reason", "理由", required=False, max_length=300))),
-    Step("verify", "核验完成", EARLY, "verified", who=STAFF, guard=rules.guard_verify, effect=rules.verify,
+    Step("verify", "核验完成", EARLY, "verified", who=STAFF, guard=events.guard_verify, effect=events.verify,
          stops=("self_score",)),
-    Step("tell", "反馈结果", BUSY, "told", who=SYSTEM_WHO, effect=rules.tell, starts=("object",),
+    Step("tell", "反馈结果", BUSY, "told", who=SYSTEM_WHO, effect=events.tell, starts=("object",),
          stops=("self_score",), paper="feedback"),
-    Step("object", "提出异议", ("told",), None, who=UNIT, guard=rules.guard_object, effect=rules.protest,
-         asks=(Ask("leaf", "指标", "choice", rules.leaves, required=False), Ask("ground", "理由类别", "choice", GROUNDS),
+    Step("object", "提出异议", ("told",), None, who=UNIT, guard=events.guard_object, effect=events.protest,
+         asks=(Ask("leaf", "指标", "choice", events.leaves, required=False), Ask("ground", "理由类别", "choice", GROUNDS),
                Ask("text", "异议内容", "longtext"))),
-    Step("settle", "公布结果", ("told",), "settled", who=SYSTEM_WHO, effect=rules.settle, stops=("object",),
+    Step("settle", "公布结果", ("told",), "settled", who=SYSTEM_WHO, effect=events.settle, stops=("object",),
          starts=("improve",), paper="letter"),
     Step("improve", "报送改进安排", ("settled",), None, who=UNIT, stops=("improve",), sets=("improvement",),
          asks=(Ask("improvement", "改进安排", "longtext", max_length=5000, help="逐项写明措施、责任人、完成时间"),)),
-    Step("restated", "更正结果", ("settled",), None, who=SYSTEM_WHO, effect=rules.told_again, paper="restated",
+    Step("restated", "更正结果", ("settled",), None, who=SYSTEM_WHO, effect=events.told_again, paper="restated",
          asks=(REASON,)),
     Step("drop", "不再考核", BUSY, "dropped", who=SYSTEM_WHO, stops=("self_score",), asks=(REASON,)),
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The assessment's own pages; steps run on the shared pages of the registers."""
