@@ -175,7 +175,8 @@ class RecordPart(CaseBase):
         by_name = {ind.name: ind for ind in self.register.indicators}
         found = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
         return sorted(
-            ((by_name[row["figure"]], years[row["figure"]], row["is_hit"]) for row in found), key=lambda item: item[0].key
+            ((by_name[row["figure"]], years[row["figure"]], row["is_hit"]) for row in found),
+            key=lambda item: item[0].key,
         )
 
 

@@ -69,11 +69,11 @@ def reply(case: Objection, facts: Facts) -> Paper:
         kind="异议处理单",
         number=facts["number"],
         title="企业信用风险分类异议处理单",
-        to=(case.name,),
+        to=(case.company,),
         body=(
             Fields(
                 (
-                    ("企业", f"{case.name}（{case.uscc}）"),
+                    ("企业", f"{case.company}（{case.uscc}）"),
                     ("收到日期", day(case.opened_on)),
                     ("异议事项", label(OBJECTED, case.about)),
                 )

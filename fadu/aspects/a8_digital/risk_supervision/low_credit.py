@@ -47,7 +47,7 @@ def _add(run: ScoringRun, wanted: dict[int, int], vetoes: dict[int, str]) -> Non
             area=area,
             opened_on=day,
             enterprise_id=pk,
-            name=name,
+            company=name,
             uscc=uscc,
             reason="serious" if vetoes.get(pk) == SERIOUS else "class_d",
             points=wanted[pk],

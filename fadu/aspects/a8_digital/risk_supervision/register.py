@@ -145,10 +145,10 @@ LOW_CREDIT = Register(
     indicators=figures.LIST_INDICATORS,
     aspect="a8",
     task="T24",
-    search=lambda row: (f"{row.name} {row.uscc}", ""),
+    search=lambda row: (f"{row.company} {row.uscc}", ""),
     pages=Pages(
         columns=(
-            Column("name", "企业"),
+            Column("company", "企业"),
             Column("uscc", "统一社会信用代码"),
             Column("reason", "列入原因"),
             Column("opened_on", "列入", sort="opened_on"),
@@ -160,12 +160,12 @@ LOW_CREDIT = Register(
             Filter("opened_on", "列入日期", "date"),
             Filter("until", "移出日期", "date"),
         ),
-        panels=(Panel("facts", "名单", ("name", "uscc", "reason", "points", "opened_on", "until", "why")),),
-        title=lambda row: row.name,
+        panels=(Panel("facts", "名单", ("company", "uscc", "reason", "points", "opened_on", "until", "why")),),
+        title=lambda row: row.company,
     ),
     exchange=Exchange(
         fields=(
-            Field("name", "企业", imported=False),
+            Field("company", "企业", imported=False),
             Field("uscc", "统一社会信用代码", imported=False),
             Field("reason", "列入原因", imported=False),
             Field("opened_on", "列入日期", "date", imported=False),
@@ -195,12 +195,12 @@ OBJECTIONS = Register(
     private=("contact", "phone"),
     children=(Correction,),
     query_code=True,
-    search=lambda case: (f"{case.name} {case.uscc}", case.contact),
+    search=lambda case: (f"{case.company} {case.uscc}", case.contact),
     pages=Pages(
         columns=(
             Column("matter.number", "编号"),
             Column("state", "状态"),
-            Column("name", "企业"),
+            Column("company", "企业"),
             Column("about", "异议事项"),
             Column("opened_on", "收到", sort="opened_on"),
             Column("told_on", "告知", sort="told_on"),
@@ -210,7 +210,7 @@ OBJECTIONS = Register(
             Filter("about", "异议事项", choices=OBJECTED),
         ),
         panels=(
-            Panel("claim", "异议", ("name", "uscc", "about", "term", "claim", "filer", "grade_before")),
+            Panel("claim", "异议", ("company", "uscc", "about", "term", "claim", "filer", "grade_before")),
             Panel("contact", "联系方式", ("contact", "phone")),
             Panel("handling", "核查", ("assistant", "checked_on", "findings", "upheld")),
             Panel(
@@ -222,10 +222,10 @@ OBJECTIONS = Register(
             Panel("result", "结果", ("grade_after", "reply", "told_on", "told_by")),
         ),
         path=("received", "upheld", "corrected", "rescored", "told"),
-        title=lambda case: case.name,
+        title=lambda case: case.company,
         portal=Portal(
             file_step="file",
-            track=("name", "uscc", "about", "claim", "findings", "upheld", "grade_after", "reply", "told_on"),
+            track=("company", "uscc", "about", "claim", "findings", "upheld", "grade_after", "reply", "told_on"),
             organs=_keepers,
         ),
     ),

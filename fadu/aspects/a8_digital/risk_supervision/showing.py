@@ -12,6 +12,7 @@ from .scoring.explaining import Line
 from .scoring.measures import value_text
 from .scoring.scheme import CONFIDENCE_LABELS, Bins, Choices, Dimension, Term
 
+WORST = 5
 TONES = {"verified": "ok", "memory": "soon", "platform": "draft"}
 
 
@@ -142,8 +143,20 @@ def explanation_view(found: Explanation) -> dict[str, Any]:
         "decided": found.veto.title if found.veto else "",
         "cuts": cuts(scheme),
         "missing": sum(line.value is None for line in found.lines),
+        "memory": sum(line.term.basis.confidence == "memory" for line in found.lines),
+        "worst": _worst(scheme, found.lines),
         "terms": len(found.lines),
     }
+
+
+def _lost(line: Line) -> int:
+    return line.term.extremes()[1] - line.contribution
+
+
+def _worst(scheme: Scheme, lines: tuple[Line, ...]) -> list[dict[str, Any]]:
+    """The terms that cost most, of those about which something is known."""
+    costly = sorted((line for line in lines if _lost(line) and line.value is not None), key=lambda line: -_lost(line))
+    return [_line(scheme, line) | {"lost_text": scheme.score(_lost(line))} for line in costly[:WORST]]
 
 
 def _line(scheme: Scheme, line: Line) -> dict[str, Any]:

@@ -13,7 +13,7 @@ class LowCredit(Record):
     """One stay of an enterprise on the list. `opened_on`: first day; `until`: first day off the list."""
 
     enterprise = models.ForeignKey("kernel.Matter", models.PROTECT, verbose_name="企业", related_name="+")
-    name = models.CharField("名称", max_length=200)
+    company = models.CharField("名称", max_length=200)
     uscc = models.CharField("统一社会信用代码", max_length=18)
     reason = models.CharField("列入原因", max_length=12, choices=LISTED)
     points = models.IntegerField("得分", null=True, blank=True)

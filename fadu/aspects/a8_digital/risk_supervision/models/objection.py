@@ -15,7 +15,7 @@ class Objection(Case):
     enterprise = models.ForeignKey(
         "kernel.Matter", models.PROTECT, null=True, blank=True, verbose_name="企业", related_name="+"
     )
-    name = models.CharField("企业名称", max_length=200)
+    company = models.CharField("企业名称", max_length=200)
     uscc = models.CharField("统一社会信用代码", max_length=18)
     filer = models.CharField("提出人", max_length=12, choices=FILERS, default="enterprise")
     contact = models.CharField("联系人", max_length=60, blank=True)

@@ -76,7 +76,7 @@ def _filed(taking: Taking) -> None:
     firm = Enterprise._plain.get(uscc=facts["uscc"])
     for name in ("about", "term", "claim", "contact", "phone"):
         setattr(case, name, facts.get(name) or "")
-    case.enterprise_id, case.uscc, case.name = firm.pk, firm.uscc, firm.name
+    case.enterprise_id, case.uscc, case.company = firm.pk, firm.uscc, firm.name
     case.grade_before, case.filer = firm.grade, "enterprise" if taking.step.key == "file" else "officer"
     case.run_id = latest_run(firm.uscc)
     taking.notify(f"收到信用风险分类异议：{firm.name}", role=OFFICER, organ_id=case.organ_id)

@@ -6,6 +6,7 @@ from typing import Any
 
 from fadu.kernel.declare import SYSTEM_ROLE, Ask, Procedure, State, Step
 from fadu.kernel.procedure import Taking
+from fadu.kernel.today import today
 from fadu.registry.enterprises.models import Enterprise
 
 from .. import applying, running
@@ -21,7 +22,7 @@ STATES = (
 
 
 def _schemes(case: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((running.key_of(used), used.label) for used in in_use(case.opened_on))
+    return tuple((running.key_of(used), used.label) for used in in_use(case.opened_on if case else today()))
 
 
 def _check(case: Any, facts: Any) -> dict[str, str]:

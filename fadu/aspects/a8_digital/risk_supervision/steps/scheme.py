@@ -20,7 +20,7 @@ from ..vocab import HEAD, KINDS, OFFICER
 
 def _given(case: Any) -> str:
     """What the form begins with: the text filed last, else the scheme that comes with the product."""
-    return case.text or default_text()
+    return (case.text if case else "") or default_text()
 
 
 STATES = (
@@ -32,7 +32,7 @@ STATES = (
 ASKS = (
     Ask("file", "方案文件（TOML）", "file", required=False, help="上传 .txt 文件；或者把方案全文贴在下面，二者取一"),
     Ask("text", "方案全文", "longtext", required=False, max_length=200_000, default=_given),
-    Ask("kind", "种类", "choice", KINDS, default=lambda case: case.kind or "general"),
+    Ask("kind", "种类", "choice", KINDS, default=lambda case: (case and case.kind) or "general"),
     Ask("field", "专业领域", required=False, help="专业型方案须写明，如 食品", max_length=40),
     Ask(
         "industries",

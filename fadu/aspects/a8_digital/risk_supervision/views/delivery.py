@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "imports": FactsImport.objects.all()[:20],
         "found": found,
         "error": error,
-        "today": today(),
+        "day": today(),
         "may": actor.has(OFFICER),
         "source": request.POST.get("source", ""),
     }
