@@ -6,7 +6,7 @@ from typing import Final
 
 from fadu.law.citations import law
 from fadu.law.model import Term
-from fadu.law.periods import days, months, years
+from fadu.law.periods import days, months, workdays, years
 from fadu.law.terms.build import Area, From
 
 INSPECTION: Final = Area("inspection", "platform")
@@ -19,6 +19,8 @@ TERMS: Final[tuple[Term, ...]] = (
                confidence="memory", note="一个月凭记忆录入，上海市的地方规定相同；最后一日遇节假日不顺延。"),
     INSPECTION("item_republish", "变动后重新公布检查事项清单", "依据变动之日", OWN(days(30, roll=False), ""),
                confidence="platform", note="乳山市公开文件为三十日，本平台照此设定，本市可以另定。"),
+    INSPECTION("warning_explain", "说明检查预警", "收到核查通知之日", OWN(workdays(5), ""), confidence="platform",
+               side="respondent", note="没有公开的规定，五个工作日由本平台设定，本市可以另定。"),
     INSPECTION("item_idle", "检查事项长期未实施", "最近一次实施（未实施的，公布）之日",
                ANSWERS(years(5, roll=False), ""), confidence="memory", minimum=True, clear=True, retro=True,
                note="连续五年未实施的事项列入清理名单。"),

@@ -1,0 +1,58 @@
+"""A warning raised by a rule over the visits, and what came of it."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from fadu.kernel.models import Case, Matter
+from fadu.registry.inspection_catalogue.models import Body, Officer
+
+SUBJECTS = (
+    ("enterprise", "企业"),
+    ("officer_enterprise", "同一人员检查同一企业"),
+    ("county", "区县"),
+    ("body", "检查主体"),
+)
+OUTCOMES = (
+    ("accepted", "理由成立"),
+    ("corrected", "责令改正"),
+    ("talked", "约谈负责人"),
+    ("circulated", "通报"),
+    ("false", "数据有误，撤销预警"),
+)
+
+
+class InspectionWarning(Case):
+    """One warning. `organ` answers for it: the body of the visit that completed it. `mark` keeps it single."""
+
+    rule = models.CharField("规则", max_length=60)
+    rule_title = models.CharField("规则名称", max_length=200)
+    subject = models.CharField("对象类别", max_length=20, choices=SUBJECTS)
+    enterprise = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", verbose_name="企业")
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", verbose_name="检查人员")
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+", verbose_name="检查主体")
+    county = models.CharField("区县", max_length=12, blank=True)
+    raised_on = models.DateField("预警日期")
+    window_from = models.DateField("计算自", null=True)
+    evidence = ArrayField(models.BigIntegerField(), default=list, verbose_name="所依据的检查")
+    text = models.CharField("预警内容", max_length=400)
+    action = models.CharField("处置", max_length=5, choices=(("flag", "提示"), ("block", "阻断")), default="flag")
+    question = models.CharField("核查要求", max_length=600, blank=True)
+    explanation = models.CharField("说明", max_length=600, blank=True)
+    explained_on = models.DateField("说明日期", null=True)
+    explained_by = models.CharField("说明人", max_length=120, blank=True)
+    outcome = models.CharField("处理结果", max_length=12, choices=OUTCOMES, blank=True)
+    opinion = models.CharField("处理意见", max_length=600, blank=True)
+    resolved_on = models.DateField("处理日期", null=True)
+    resolved_by = models.CharField("处理人", max_length=120, blank=True)
+    mark = models.CharField("去重标识", max_length=64, unique=True)
+
+    class Meta(Case.Meta):
+        default_manager_name = "_plain"  # rows reached from a row that was opened for its reader
+        verbose_name = verbose_name_plural = "检查预警"
+        indexes = [
+            models.Index(fields=["-opened_on", "-matter_id"], name="insp_warning_newest"),
+            models.Index(fields=["raised_on", "rule"], name="insp_warning_day"),
+            models.Index(fields=["organ", "state"], name="insp_warning_organ"),
+        ]
