@@ -70,6 +70,7 @@ class Step:
     guard(case, actor) -> reasons why the step is not allowed now (Chinese, with the article);
     check(case, facts) -> {field: message}; effect(taking) writes the module's own rows in the same transaction.
     starts/stops/restarts name clocks; `extends` names the clock that facts["extend"] prolongs.
+    reads(case) -> [(title, text)]: what one has to have read before deciding; shown above the questions.
     """
 
     key: str
@@ -95,6 +96,7 @@ class Step:
     final: bool = False
     group: str = ""
     help: str = ""
+    reads: Callable[[Any], list[tuple[str, str]]] | None = None
 
     @property
     def papers(self) -> tuple[str, ...]:

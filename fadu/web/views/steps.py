@@ -128,6 +128,7 @@ def _page(request: HttpRequest, form: StepForm, reasons: list[str] | None = None
         "token": form.token or uuid.uuid4().hex,
         "organs": _organs(form.register, form.actor, form.step) if form.case is None else [],
         "organ": form.organ,
+        "reads": form.step.reads(form.case) if form.step.reads and form.case else [],
         "effects": consequences(form.register, form.step, form.case, parse(form.on) or today()),
         "closes": closes(form.register, form.step),
         "basis": form.step.basis.text(parse(form.on) or today()) if form.step.basis else "",

@@ -10,6 +10,7 @@ from fadu.kernel.access import PUBLIC
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, tick
 
 from ..models import Reconsideration
+from ..pages import published_text
 from .conftest import SOUND
 from .test_cases import keys, run
 
@@ -50,16 +51,13 @@ def test_publication_masks_what_a_person_confirmed(desk):
     desk.do(case, "propose_mask", "handler", D(2026, 8, 3), source=source)
     with pytest.raises(InvalidFacts, match="确认"):
         desk.do(case, "publish", "head", D(2026, 8, 4), disclose="yes", reason="原行为已公开")
-    desk.do(
-        case,
-        "publish",
-        "head",
-        D(2026, 8, 4),
-        disclose="yes",
-        reason="原行为已公开",
-        confirmed="yes",
-        extra="威海好味饭店",
-    )
+    with pytest.raises(InvalidFacts, match="原文中没有"):
+        desk.do(case, "adjust_mask", "head", D(2026, 8, 4), extra="好滋味饭店")
+    desk.do(case, "adjust_mask", "head", D(2026, 8, 4), extra="威海好味饭店")
+    publish = case.register().procedure.by_step["publish"]
+    ((_, shown),) = publish.reads(Reconsideration.objects.as_system().get(pk=case.pk))
+    desk.do(case, "publish", "head", D(2026, 8, 4), disclose="yes", reason="原行为已公开", confirmed="yes")
+    assert published_text(Reconsideration.objects.as_system().get(pk=case.pk)) == shown, "what was read is what went out"
     text = str(case.papers().get(key="public_decision").content)
     for word in ("丁海燕", "11010519491231002X", "13806310001", "401室", "威海好味饭店"):
         assert word not in text
@@ -71,6 +69,21 @@ def test_publication_masks_what_a_person_confirmed(desk):
     desk.do(case, "rate", "public", D(2026, 8, 5), satisfaction=5)
     events = str([event.facts for event in case.events()])
     assert "13806310001" not in events
+
+
+def test_a_published_text_is_taken_back_and_masked_anew(desk):
+    case = decided(desk)
+    desk.do(case, "propose_mask", "handler", D(2026, 8, 3), source="丁海燕经营的饭店位于海滨路。")
+    desk.do(case, "publish", "head", D(2026, 8, 4), disclose="yes", reason="遮蔽后公开", confirmed="yes")
+    with pytest.raises(NotAllowed, match="撤回"):
+        desk.do(case, "adjust_mask", "head", D(2026, 8, 5), extra="饭店")
+    desk.do(case, "withdraw_publication", "head", D(2026, 8, 5), reason="能认出经营者")
+    assert Reconsideration.objects.for_user(PUBLIC).count() == 0
+    desk.do(case, "adjust_mask", "handler", D(2026, 8, 5), extra="饭店")
+    desk.do(case, "publish", "head", D(2026, 8, 6), disclose="yes", reason="遮蔽后公开", confirmed="yes")
+    assert Reconsideration.objects.for_user(PUBLIC).count() == 1
+    texts = [str(paper.content) for paper in case.papers().filter(key="public_decision").order_by("pk")]
+    assert ["饭店" in text for text in texts] == [True, False]
 
 
 def test_service_ways_and_enforcement(desk):
