@@ -82,7 +82,6 @@ SCHEMES = Register(
                 "facts", "方案", ("title", "edition", "kind", "field", "industries", "since", "until", "from_memory")
             ),
             Panel("approval", "审批", ("drafter", "approver", "approved_on", "opinion")),
-            Panel("content", "内容", rows=lambda case, actor: [case]),
         ),
         path=("draft", "approved", "ended"),
         title=lambda case: f"{case.title} {case.edition}",
@@ -124,7 +123,6 @@ RUNS = Register(
             Filter("scored_on", "评分日", "date"),
         ),
         panels=(
-            Panel("outcome", "结果", rows=lambda case, actor: [case]),
             Panel("facts", "评分", ("title", "edition", "kind", "field", "scored_on", "trigger", "only", "failure")),
             Panel("proof", "留存与复算", ("scheme_digest", "input_digest", "output_digest", "verified", "verified_on")),
         ),
@@ -264,7 +262,6 @@ ACTS = Register(
         panels=(
             Panel("act", "行为", ("item_name", "code", "trigger", "on_site", "mobile", "uploaded_on")),
             Panel("result", "结果", ("result", "found")),
-            Panel("origin", "来源", rows=lambda case, actor: [case]),
         ),
         title=lambda row: row.item_name,
         select=("enterprise", "visit"),

@@ -1,0 +1,58 @@
+"""The module's own pages: who may open them, how many queries they cost, what they say."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fadu.kernel.access import SYSTEM
+from fadu.people.duties import grant_post
+from fadu.people.models import User
+
+from .. import running
+from ..schemes import general
+from .conftest import DAY
+
+pytestmark = pytest.mark.django_db
+MOST = 22  # with the shell's own
+
+
+@pytest.fixture
+def client(city) -> Client:
+    """A signed-in officer of the city's regulator."""
+    user = User.objects.create_user("risk.try", name="某甲一")
+    grant_post(SYSTEM, user, city.organ, "risk.officer", title="科长", start=DAY)
+    made = Client()
+    made.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return made
+
+
+def test_every_page_opens_and_says_what_it_is_for(city, client, django_assert_max_num_queries):
+    run = running.complete(running.begin(general(DAY), SYSTEM, day=DAY))
+    firm = city.firms[3]
+    pages = {
+        reverse("risk"): "历次评分",
+        reverse("risk-scheme"): "凭记忆",
+        reverse("risk-changes", args=[run.pk]): "类别变动",
+        reverse("risk-enterprise", args=[firm.pk]): "逐项之和等于留存的总分",
+        reverse("risk-low-credit"): "还没有监管行为的",
+        reverse("risk-mobile"): "按事项",
+        reverse("risk-facts"): "登记册里已有的不再要",
+        reverse("risk-progress", args=[run.pk]): "已完成",
+    }
+    for address, words in pages.items():
+        with django_assert_max_num_queries(MOST):
+            answer = client.get(address)
+        assert answer.status_code == 200 and words in answer.content.decode(), address
+        assert Client().get(address).status_code == 302
+    stranger = Client()
+    user = User.objects.create_user("nobody", name="路人")
+    stranger.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert {stranger.get(address).status_code for address in pages} == {404}
+    assert client.post(reverse("risk-mobile-choose"), {"reading": "items", "reason": "x"}).status_code == 403
+
+
+def test_a_bad_file_changes_nothing_and_says_why(city, client):
+    answer = client.post(reverse("risk-facts"), {"source": "某局", "as_of": "2026-11-01"})
+    assert answer.status_code == 422 and "请选择文件" in answer.content.decode()
