@@ -71,7 +71,8 @@ def sheet(row: Any) -> Sheet:
         for line in (row.form.lines.all() if row.form else ())
     )  # fmt: skip
     filled = {str(a.line): {"answer": a.answer, "note": a.note} for a in row.answers.all()}
-    return Sheet(str(row.pk), row.item.name, lines, filled, stamp=stamp_of(row), sets={"item": str(row.pk)})
+    settled = {"sets": {"item": str(row.pk)}, "waived": {"result": ("cannot",)}, "done": bool(row.result)}
+    return Sheet(str(row.pk), row.item.name, lines, filled, stamp=stamp_of(row), **settled)
 
 
 def stamp_of(row: Any) -> str:

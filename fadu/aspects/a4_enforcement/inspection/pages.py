@@ -30,8 +30,6 @@ PAGES = Pages(
         Column("planned_on", "拟检查", sort="planned_on"),
         Column("visited_on", "检查", sort="visited_on"),
         Column("result", "结果"),
-        Column("joint", "联合"),
-        Column("opened_on", "申请", sort="opened_on"),
     ),
     filters=(
         Filter("state", "状态"),

@@ -127,13 +127,17 @@ def _task(found: codes.Code) -> Answer:
         return _shown(case, "done", "这次检查已经结束", "本码不能再用于入企检查。", "none")
     if case.state in READY and found.expired:
         until = case.code_until.astimezone(CITY_TIME)
-        return Answer("expired", "这个检查码已经过期", f"有效期至 {until:%Y年%m月%d日}。持过期码的检查，企业可以拒绝。")
+        return Answer("expired", "这个检查码已经过期", f"有效期至{_day(until)}。持过期码的检查，企业可以拒绝。")
     if case.state in READY and not case.officer_rows():
         return _shown(case, "early", "码有效，检查人员尚未派定", "派定前不得入企。", "soon")
     if case.state in READY and case.planned_on and case.planned_on > today():
-        return _shown(case, "early", "码有效，还没到检查日期", f"拟检查日期为 {case.planned_on}。", "soon")
+        return _shown(case, "early", "码有效，还没到检查日期", f"拟检查日期为 {_day(case.planned_on)}。", "soon")
     title = "检查进行中" if case.state in RUNNING else "检查码有效"
     return _shown(case, "running" if case.state in RUNNING else "ready", title, "请核对来人与下列人员是否一致。", "ok")
+
+
+def _day(value: Any) -> str:
+    return f"{value.year}年{value.month}月{value.day}日" if value else "待定"
 
 
 def _shown(case: Any, state: str, title: str, text: str, tone: str) -> Answer:
@@ -146,8 +150,8 @@ def _shown(case: Any, state: str, title: str, text: str, tone: str) -> Answer:
         ("检查事项", "、".join(row.item.name for row in items)),
         ("检查依据", "、".join(basis) or "见检查通知书"),
         ("启动", vocab.label(vocab.TRIGGERS, case.trigger)),
-        ("检查日期", str(case.visited_on or case.planned_on)),
-        ("有效期至", f"{until:%Y年%m月%d日}"),
+        ("检查日期", _day(case.visited_on or case.planned_on)),
+        ("有效期至", _day(until)),
     )
     people = tuple((row.name, row.certificate or "—", row.body.organ.name) for row in case.officer_rows())
     return Answer(state, title, text, case, facts if state != "done" else facts[:2], people if state != "done" else (), tone=tone)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from fadu.kernel.access import Actor
 from fadu.kernel.models import OfMatter
-from fadu.kernel.models.cards import visible_matters
 
 from ..rules import vocab
 from .visit import Inspection, choice
 
 
 class OfVisit(OfMatter):
-    """A row of a visit: seen by whoever sees the visit (its id is that of the visit's card)."""
+    """A row of a visit: seen by whoever sees the visit."""
 
     class Meta(OfMatter.Meta):
         abstract = True
@@ -23,7 +22,7 @@ class OfVisit(OfMatter):
 
     @classmethod
     def gate(cls, actor: Actor) -> Q | None:
-        return visible_matters(actor, "visit_id")
+        return Q(Exists(Inspection.objects.for_user(actor).filter(matter_id=OuterRef("visit_id"))))
 
 
 class VisitBody(OfVisit):

@@ -10,10 +10,12 @@ from django.db import models
 from django.db.models import Q
 
 from fadu.kernel.models import Case
+from fadu.registry.inspection_catalogue.rules import counting
 from fadu.registry.inspection_catalogue.rules import vocab as catalogue
 
 from ..rules import vocab
 
+READINGS = tuple((key, reading.title) for key, reading in counting.READINGS.items())
 COUNTED = ["matter", "off_site", "joint", "found", "trigger", "coded", "makeup_valid", "planned_ok", "published_on"]
 
 
@@ -55,7 +57,7 @@ class Inspection(Case):
     offsite_mode = choice("非现场方式", vocab.OFFSITE_MODES)
     counts_toward_cap = models.BooleanField("计入年度频次", default=True)
     blocked_by_cap = models.BooleanField("受频次上限限制", default=True)
-    reading = models.CharField("频次口径", max_length=20, blank=True)
+    reading = choice("频次口径", READINGS, 20)
     tracked = models.BooleanField("超上限后纳入跟踪", default=False)
     quiet_exception = choice("安静期例外", catalogue.QUIET_EXCEPTIONS)
     double_approval = models.CharField("双重审核意见", max_length=200, blank=True)

@@ -7,7 +7,7 @@ from typing import Any
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, Taking
-from fadu.kernel.today import CITY_TIME, now
+from fadu.kernel.today import CITY_TIME, now, today
 from fadu.law import due
 
 from .. import alerts, codes, followup, forms, gate, planning
@@ -36,8 +36,8 @@ def start(taking: Taking) -> None:
         case.scan_mode = ""
     else:
         _scan(taking)
-    case.started_at = facts["started_at"] or now()
-    case.visited_on = case.started_at.astimezone(CITY_TIME).date()
+    case.started_at = facts["started_at"] or moment(taking)
+    case.visited_on = case.started_at.astimezone(CITY_TIME).date() if case.started_at else taking.on
     case.recorded_on_device = bool(facts["device"])
     case.previous_count = gate.count_this_year(case)
     _place(taking)
@@ -45,6 +45,11 @@ def start(taking: Taking) -> None:
         taking.start("approval")
         taking.paper("notice")
     alerts.raise_for(taking)
+
+
+def moment(taking: Taking) -> Any:
+    """Now, for a step dated today; a step entered later has no hour unless somebody gives it."""
+    return now() if taking.on == today() else None
 
 
 def _place(taking: Taking) -> None:
@@ -68,8 +73,9 @@ def _scan(taking: Taking) -> None:
         case.makeup_due = due("visit.makeup", taking.on).due
         taking.start("makeup")
         return
-    check_code(case, facts["scanned"], case.scan_mode, facts["started_at"] or now())
-    case.scanned_at, case.coded = facts["started_at"] or now(), True
+    shown = facts["started_at"] or moment(taking)
+    check_code(case, facts["scanned"], case.scan_mode, shown or now())
+    case.scanned_at, case.coded = shown, True
 
 
 def check_code(case: Any, text: str, mode: str, moment: Any) -> None:
@@ -114,8 +120,8 @@ def may_finish(case: Any, actor: Actor) -> list[str]:
 def finish(taking: Taking) -> None:
     """Sum up the items, keep the signatures; the period for publication runs from this day."""
     case, facts = taking.case, taking.facts
-    case.ended_at = facts["ended_at"] or now()
-    if case.started_at and case.ended_at < case.started_at:
+    case.ended_at = facts["ended_at"] or moment(taking)
+    if case.started_at and case.ended_at and case.ended_at < case.started_at:
         raise InvalidFacts({"ended_at": "结束时间早于开始时间"})
     if case.on_site and not facts["signatures"] and not facts["unsigned_reason"]:
         raise InvalidFacts({"signatures": "请企业在场人员签字；拒绝签字或者无人签字的，写明原因"})
@@ -124,7 +130,7 @@ def finish(taking: Taking) -> None:
     case.recorded_on_device = case.recorded_on_device or bool(facts["device"])
     for n, file in enumerate(facts["signatures"]):
         who = "enterprise" if n == 0 else "officer"
-        row(taking, Signature, who=who, name=case.attended_by if n == 0 else "", attachment_id=file, signed_at=case.ended_at)
+        row(taking, Signature, who=who, name=case.attended_by if n == 0 else "", attachment_id=file, signed_at=case.ended_at or now())
     results = [found.result for found in case.item_rows()]
     case.result = vocab.overall(results)
     case.problems = sum(result in vocab.PROBLEMS for result in results)

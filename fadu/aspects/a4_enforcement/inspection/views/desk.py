@@ -63,7 +63,7 @@ def _send(request: HttpRequest, firm: Any, body: Any, bodies: list[Any]) -> Http
 
 
 def _page(request: HttpRequest, firm: Any, body: Any, bodies: list[Any], given: dict[str, Any], **more: Any) -> HttpResponse:
-    status = more.pop("status", 200)
+    status, given = more.pop("status", 200), dict.fromkeys(NAMES, "") | given
     context = {
         "firm": firm, "body": body, "bodies": bodies, "given": given, "past": asking.past(firm),
         "choices": asking.choices(body, firm), "triggers": asking.TRIGGERS, "modes": vocab.OFFSITE_MODES,
