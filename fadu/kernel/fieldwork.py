@@ -45,6 +45,8 @@ class Sheet:
 
     stamp: changes whenever somebody changes this sheet; two officers may fill different sheets of one case at once.
     sets: questions of the step that the choice of this sheet answers, e.g. {"item": "12"}: not asked, but sent.
+    waived: answers with which no line need be filled, e.g. {"result": ("cannot",)}.
+    done: whether it is reported complete (None: when any line is filled).
     """
 
     key: str
@@ -54,6 +56,8 @@ class Sheet:
     stamp: str = ""
     required: bool = True
     sets: Mapping[str, str] = field(default_factory=dict)
+    waived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    done: bool | None = None
 
     @staticmethod
     def uploads(sent: Mapping[str, Any]) -> list[int]:

@@ -111,10 +111,18 @@ def navigation(request: HttpRequest, actor: Actor) -> list[Group]:
     """Main entries, then the registers this person may open, by aspect of the plan."""
     names = (("我的工作", "desk"), ("年度计划", "plan"), ("到期日历", "calendar"), ("指标", "indicators"))
     main = [Link(title, _href(name)) for title, name in names if _href(name) != "#"]
+    main += [Link("外出办理", _href("field"))] if _goes_out(actor) else []
     titles = {link.title for link in main}
     groups = [Group("", main), *_registers(actor, titles), _office(actor)]
     _mark_current([link for group in groups for link in group.links], request.path)
     return [group for group in groups if group.links]
+
+
+def _goes_out(actor: Actor) -> bool:
+    """Whether the actor takes steps on site (the field app itself needs this module)."""
+    from fadu.web.field.pack import field_registers
+
+    return any(True for _ in field_registers(actor))
 
 
 def _registers(actor: Actor, shown: set[str]) -> list[Group]:

@@ -25,18 +25,18 @@ class Phone:
             self.errors.append(message.text)
 
     # -- entering --------------------------------------------------------------------------------------------------
-    def sign_in(self, username: str) -> Phone:
+    def sign_in(self, username: str, password: str = PASSWORD) -> Phone:
         """Through the login page; leads back to the app."""
         self.page.goto(f"{self.base}/login?next=/field/")
         self.page.fill("[name=username]", username)
-        self.page.fill("[name=password]", PASSWORD)
+        self.page.fill("[name=password]", password)
         self.page.click("main button[type=submit]")
         self.page.wait_for_url("**/field/**")
         return self
 
-    def enrol(self, username: str) -> Phone:
+    def enrol(self, username: str, password: str = PASSWORD) -> Phone:
         """Sign in and register this device."""
-        self.sign_in(username)
+        self.sign_in(username, password)
         self.page.fill("#words", WORDS)
         self.page.fill("#twice", WORDS)
         self.press("登记并取回今天的工作")
@@ -102,7 +102,6 @@ class Phone:
         self.press("消防安全检查表").see("疏散通道")
         self.tick("l-1", "不符合" if photo else "符合").page.fill("#l-2", amount)
         if photo:
-            self.page.locator("#f-l-1 summary").click()
             self.page.set_input_files("#l-1-p", photo)
             self.page.locator("#f-l-1 .shots li").wait_for()
         self.press("填写检查表")

@@ -88,6 +88,8 @@ def sheet_of(sheet: Sheet) -> dict[str, Any]:
         "required": sheet.required,
         "stamp": sheet.stamp,
         "sets": dict(sheet.sets),
+        "waived": {key: list(values) for key, values in sheet.waived.items()},
+        "done": bool(filled) if sheet.done is None else sheet.done,
         "filled": filled,
         "lines": lines,
     }

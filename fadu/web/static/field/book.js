@@ -1,9 +1,11 @@
-/** The officer's book: cases carried along, drafts, acts. In memory while unlocked; each change is sealed and stored. */
+/** The officer's book: cases carried along, drafts, acts. In memory while unlocked; stored sealed at each change. */
 
 import * as store from "./store.js";
 import * as vault from "./vault.js";
 
-const EMPTY = () => ({ user: null, day: "", registers: new Map(), openings: [], cases: new Map(), acts: [], drafts: new Map() });
+const EMPTY = () => ({
+  user: null, day: "", registers: new Map(), openings: [], cases: new Map(), acts: [], drafts: new Map(),
+});
 export const book = { meta: null, ...EMPTY() };
 const listeners = new Set();
 

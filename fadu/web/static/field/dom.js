@@ -14,6 +14,37 @@ export function h(tag, properties = {}, ...children) {
   return made;
 }
 
+// -- shapes that pages are made of
+export const small = (...words) => h("span", { class: "small" }, words);
+export const note = (tone, ...parts) => h("div", { class: `note ${tone}` }, parts);
+export const row = (...parts) => h("span", { class: "row" }, parts);
+export const actions = (...parts) => h("div", { class: "actions" }, parts);
+export const heading = (words) => h("h1", { tabindex: -1 }, words);
+export const back = (href, words) => h("p", { class: "crumbs back" }, h("a", { href }, `‹ ${words}`));
+export const link = (words, href, look = "") => h("a", { class: `btn ${look}`, href }, words);
+
+/** A button that does something here. */
+export function push(words, onclick, look = "") {
+  return h("button", { class: `btn ${look}`, type: "button", onclick }, words);
+}
+
+/** [label, value] under one another. */
+export function pairs(rows) {
+  return h("dl", { class: "dl" }, rows.map(([label, value]) => [h("dt", {}, label), h("dd", {}, value)]));
+}
+
+/** A line of a list: title and what stands under it; a link when it leads somewhere. */
+export function entry(href, title, ...under) {
+  const look = { class: "entry" };
+  return href ? h("a", { ...look, href }, h("b", {}, title), under) : h("div", look, h("b", {}, title), under);
+}
+
+/** A card whose content is a list of entries. */
+export function listed(head, entries) {
+  const rows = h("ul", {}, entries.map((item) => h("li", {}, item)));
+  return h("section", { class: "card flush town" }, h("header", {}, head), rows);
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** A QR code from its rows of 0 and 1. */
@@ -22,8 +53,8 @@ export function qr(rows, label) {
   const made = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
   const cells = rows.flatMap((row, y) => [...row].map((dark, x) => (dark === "1" ? `M${x + 4} ${y + 4}h1v1h-1z` : "")));
-  for (const [name, value] of Object.entries({ viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": label, class: "qr" }))
-    made.setAttribute(name, value);
+  const looks = { viewBox: `0 0 ${size} ${size}`, role: "img", "aria-label": label, class: "qr" };
+  Object.entries(looks).forEach((look) => made.setAttribute(...look));
   path.setAttribute("d", cells.join(""));
   made.append(path);
   return made;
@@ -32,7 +63,8 @@ export function qr(rows, label) {
 /** State as colour, shape and word: the tones of the style sheet. */
 export const chip = (tone, text) => h("span", { class: `chip ${tone}` }, text);
 
-const BADGES = { stored: ["draft", "本机已存"], done: ["ok", "已上报"], conflict: ["late", "本机已存 · 待处理"] };
+const STORED = ["draft", "本机已存"];
+const BADGES = { stored: STORED, queued: STORED, done: ["ok", "已上报"], conflict: ["late", "本机已存 · 待处理"] };
 
 /** Where a record is: on this device, or reported. */
 export const badge = (where) => chip(...BADGES[where]);

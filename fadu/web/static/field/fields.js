@@ -1,6 +1,6 @@
 /** One question as a field. `answers.values[key]` holds what is answered; `touch` keeps the draft. */
 
-import { h } from "./dom.js";
+import { h, push } from "./dom.js";
 import { photos } from "./photo.js";
 import { scanner } from "./scan.js";
 import { signatures } from "./signature.js";
@@ -15,7 +15,7 @@ export function field(ask, answers, touch, context) {
   const described = ask.help ? `h-${ask.key}` : null;
   const control = controlOf(ask, id, answers, touch, { ...context, described });
   const mark = ask.required && ask.kind !== "bool" ? null : h("span", { class: "must" }, "可不填");
-  const named = ask.kind === "bool" ? null : many ? h("legend", {}, ask.title, mark) : h("label", { for: id }, ask.title, mark);
+  const named = ask.kind === "bool" ? null : h(many ? "legend" : "label", many ? {} : { for: id }, ask.title, mark);
   const help = ask.help ? h("span", { class: "help", id: `h-${ask.key}` }, ask.help) : null;
   const error = h("span", { class: "error", id: `e-${ask.key}`, hidden: true });
   return h(many ? "fieldset" : "div", { class: "field", id: `f-${ask.key}` }, named, help, control, error);
@@ -29,31 +29,36 @@ function controlOf(ask, id, answers, touch, context) {
     answers.values[ask.key] = next;
     return touch();
   };
-  if (ask.capture === "scan") return scanner({ id, value, expect: context.expect, changed: set, described: context.described });
+  const { expect, described } = context;
+  if (ask.capture === "scan") return scanner({ id, value, expect, changed: set, described });
   if (ask.capture === "position") return position(id, value, set);
   if (ask.kind === "file") return files(ask, id, answers, touch, context);
   if (ask.kind === "bool") return bool(ask, id, value, set);
   if (long(ask)) return select(ask, id, value, set);
   if (["choice", "choices"].includes(ask.kind)) return choices(ask, id, value, set);
-  if (ask.kind === "longtext") return h("textarea", { id, value, rows: 4, oninput: (event) => set(event.target.value) });
+  const oninput = (event) => set(event.target.value);
+  if (ask.kind === "longtext") return h("textarea", { id, value, rows: 4, "aria-describedby": described, oninput });
   const type = TYPES[ask.kind] ?? "text";
   const limits = { maxlength: type === "text" ? ask.max_length : null, inputmode: INPUT_MODES[ask.kind] };
-  return h("input", { id, type, value, ...limits, "aria-describedby": context.described, oninput: (event) => set(event.target.value) });
+  return h("input", { id, type, value, ...limits, "aria-describedby": described, oninput });
 }
 
 function files(ask, id, answers, touch, context) {
   const list = (answers.values[ask.key] ??= []);
-  if (ask.capture === "signature") return signatures({ id, label: ask.title, files: list, changed: () => touch(true), moment: context.moment });
-  return photos({ id, label: "拍照或选照片", files: list, changed: () => touch(true) });
+  const kept = { id, files: list, changed: () => touch(true) };
+  if (ask.capture === "signature") return signatures({ ...kept, label: ask.title, moment: context.moment });
+  return photos({ ...kept, label: "拍照或选照片" });
 }
 
 function bool(ask, id, value, set) {
-  const box = h("input", { type: "checkbox", id, checked: value === true || value === "true", onchange: (event) => set(event.target.checked) });
+  const checked = value === true || value === "true";
+  const box = h("input", { type: "checkbox", id, checked, onchange: (event) => set(event.target.checked) });
   return h("label", { class: "choice" }, box, h("span", {}, ask.title));
 }
 
 function select(ask, id, value, set) {
-  const options = [["", "请选择"], ...ask.choices].map(([key, title]) => h("option", { value: key, selected: key === String(value) }, title));
+  const option = ([key, title]) => h("option", { value: key, selected: key === String(value) }, title);
+  const options = [["", "请选择"], ...ask.choices].map(option);
   return h("select", { id, onchange: (event) => set(event.target.value) }, options);
 }
 
@@ -66,11 +71,12 @@ export function choices(ask, id, value, set) {
     chosen[on ? "add" : "delete"](key);
     return set([...chosen]);
   };
-  const boxes = ask.choices.map(([key, title], i) =>
-    h("label", { class: "choice" },
-      h("input", { type: several ? "checkbox" : "radio", name: id, id: i ? null : id, value: key, checked: chosen.has(key),
-        onchange: (event) => pick(key, event.target.checked) }),
-      h("span", {}, title)));
+  const type = several ? "checkbox" : "radio";
+  const boxes = ask.choices.map(([key, title], i) => {
+    const onchange = (event) => pick(key, event.target.checked);
+    const own = { name: id, id: i ? null : id, value: key, checked: chosen.has(key) };
+    return h("label", { class: "choice" }, h("input", { type, ...own, onchange }), h("span", {}, title));
+  });
   return h("div", { class: "choices" }, boxes);
 }
 
@@ -89,5 +95,5 @@ function position(id, value, set) {
       () => (told.textContent = "没有取到位置，可以不填"),
       { enableHighAccuracy: true, timeout: 20_000 });
   };
-  return h("div", { class: "scan" }, h("button", { type: "button", class: "btn alt", onclick: fill }, "取当前位置"), input, told);
+  return h("div", { class: "scan" }, push("取当前位置", fill, "alt"), input, told);
 }

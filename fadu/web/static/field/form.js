@@ -1,7 +1,7 @@
 /** The form of a step: questions, check form, draft kept while it is filled, errors beside the fields. */
 
 import { actBy, baseOf, book, caseId, clock, dropDraft, keepDraft, record } from "./book.js";
-import { clockWords, h, say } from "./dom.js";
+import { actions, clockWords, h, push, say } from "./dom.js";
 import { field } from "./fields.js";
 import { sheetErrors, sheetLines, sheetSent } from "./sheet.js";
 
@@ -34,7 +34,8 @@ export function form(job, done) {
   const organ = job.organs ? organField(job, answers, saver.touch) : null;
   const submit = async (event) => {
     event.preventDefault();
-    const errors = { ...(job.sheet ? sheetErrors(job.sheet, answers.lines) : {}), ...faults(asked, answers) };
+    const onLines = job.sheet ? sheetErrors(job.sheet, answers.lines, answers.values) : {};
+    const errors = { ...onLines, ...faults(asked, answers) };
     if (job.organs && !answers.values.$organ) errors.$organ = "请选择";
     show(made, top, errors);
     if (Object.keys(errors).length || made.dataset.sent) return;
@@ -48,16 +49,13 @@ export function form(job, done) {
     history.back();
   };
   const made = h("form", { class: "card long", novalidate: true, onsubmit: submit }, top, organ, lines, fields,
-    h("div", { class: "actions" },
-      h("button", { class: "btn", type: "submit" }, job.step.title),
-      h("button", { class: "btn quiet", type: "button", onclick: drop }, "不填了"),
-      saver.told));
+    actions(h("button", { class: "btn", type: "submit" }, job.step.title), push("不填了", drop, "quiet"), saver.told));
   return made;
 }
 
 function organField(job, answers, touch) {
   answers.values.$organ ??= job.organs[0][0];
-  const ask = { key: "$organ", title: "登记机关", kind: "choice", choices: job.organs, required: true, capture: "", help: "" };
+  const ask = { key: "$organ", title: "登记机关", kind: "choice", choices: job.organs, required: true, capture: "" };
   return job.organs.length > 1 ? field(ask, answers, touch, {}) : null;
 }
 

@@ -1,11 +1,11 @@
 /** Start: the worker, one window at a time, the door, then pages by what stands after `#`. */
 
 import { actBy, book, caseId, load, onChange, pending, readMeta } from "./book.js";
-import { chip, h } from "./dom.js";
+import { actions, back, chip, h, heading, push } from "./dom.js";
 import { form } from "./form.js";
 import { actPage } from "./screens/act.js";
 import { casePage } from "./screens/case.js";
-import { door, leaving, lockWhenIdle } from "./screens/door.js";
+import { card, door, leaving, lockWhenIdle } from "./screens/door.js";
 import { list } from "./screens/list.js";
 import { line, run, watch } from "./sync.js";
 import { unlocked } from "./vault.js";
@@ -61,36 +61,48 @@ function filled(item, key, sheetKey) {
 
 function opened(opening) {
   const step = stepOf(opening.register, opening.step);
-  return framed("#/", "今天的路线", opening.title, step.help, { register: opening.register, step, asks: opening.asks, organs: opening.organs });
+  const { register, asks, organs } = opening;
+  return framed("#/", "今天的路线", opening.title, step.help, { register, step, asks, organs });
 }
 
-function framed(back, from, title, help, job) {
+function framed(home, from, title, help, job) {
   filling = true;
   const done = (act) => {
     filling = false;
-    location.hash = job.item ? back : `#/act/${act.token}`;
+    location.hash = job.item ? home : `#/act/${act.token}`;
     run();
   };
-  return h("div", {}, h("p", { class: "crumbs back" }, h("a", { href: back }, `‹ ${from}`)), h("h1", { tabindex: -1 }, title),
-    help ? h("p", { class: "small" }, help) : null, form(job, done));
+  const about = help ? h("p", { class: "small" }, help) : null;
+  return h("div", {}, back(home, from), heading(title), about, form(job, done));
 }
 
 function draw(moved = false) {
   bar();
   if (!unlocked()) return;
   const [kind, id] = parts();
-  panes.list.replaceChildren(list(kind === "case" ? id : actBy(id)?.case));
-  if (!moved && filling) return;
+  redraw(panes.list, list(kind === "case" ? id : actBy(id)?.case));
+  if (!moved && (filling || typing())) return;
   filling = false;
   const work = page();
   document.body.classList.toggle("working", Boolean(work));
-  const open = moved ? [] : [...panes.work.querySelectorAll("details[open]")].map((part) => part.className);
-  panes.work.replaceChildren(work ?? h("div", { class: "empty" }, h("b", {}, "选一家开始")));
-  open.forEach((name) => name && (panes.work.getElementsByClassName(name)[0].open = true));
+  redraw(panes.work, work ?? h("div", { class: "empty" }, h("b", {}, "选一家开始")), moved);
   document.title = `${work?.querySelector("h1")?.textContent ?? "今天的路线"} · 法度外出`;
   if (!moved) return;
   scrollTo(0, 0);
   (work ?? panes.list).querySelector("h1")?.focus({ preventScroll: true });
+}
+
+const typing = () => panes.work.contains(document.activeElement) && document.activeElement.matches("input, textarea");
+const known = (element) => element.id || element.getAttribute("href") || element.textContent;
+
+/** New content in a pane; on the same page what was unfolded and focused stays so. */
+function redraw(pane, content, moved = false) {
+  const open = moved ? [] : [...pane.querySelectorAll("details[open]")].map((part) => part.className);
+  const focused = !moved && pane.contains(document.activeElement) ? known(document.activeElement) : "";
+  pane.replaceChildren(content);
+  for (const part of pane.querySelectorAll("details")) part.open ||= open.includes(part.className);
+  const same = focused && [...pane.querySelectorAll("a, button, summary")].find((found) => known(found) === focused);
+  if (same) same.focus({ preventScroll: true });
 }
 
 /** The top bar: who, network, what waits. */
@@ -111,8 +123,8 @@ function oneWindow() {
 
 function elsewhere(hold) {
   const here = () => navigator.locks.request("fadu-field", { steal: true }, hold);
-  const button = h("button", { class: "btn", type: "button", onclick: here }, "改在这里用");
-  alone(h("section", { class: "card door" }, h("h1", { tabindex: -1 }, "已在另一个窗口打开"), h("p", {}, "请回到那个窗口；记录都在。"), h("div", { class: "actions" }, button)));
+  const words = h("p", {}, "请回到那个窗口；记录都在。");
+  alone(card("已在另一个窗口打开", words, actions(push("改在这里用", here))));
 }
 
 addEventListener("hashchange", () => draw(true));
@@ -121,5 +133,5 @@ watch();
 lockWhenIdle(enter);
 oneWindow().catch((error) => {
   if (error.name !== "AbortError") throw error;
-  alone(h("section", { class: "card door" }, h("h1", { tabindex: -1 }, "已改在另一个窗口使用"), h("p", {}, "记录都在那里。")));
+  alone(card("已改在另一个窗口使用", h("p", {}, "记录都在那里。")));
 });

@@ -1,4 +1,4 @@
-/** Photos: shrunk on the device, so that a day of them fits and weak networks carry them. Shrinking drops place data. */
+/** Photos: shrunk on the device, so that a day of them fits and weak networks carry them. Place data are dropped. */
 
 import { keepFile, readFile } from "./book.js";
 import { h } from "./dom.js";

@@ -1,6 +1,6 @@
-/** Reading the enterprise's code: by camera where the browser can, otherwise typed. What it means the server decides. */
+/** Reading the enterprise's code: by camera where the browser can, otherwise typed. The server judges it. */
 
-import { h, say } from "./dom.js";
+import { actions, h, push, say } from "./dom.js";
 
 const able = () => "BarcodeDetector" in window && Boolean(navigator.mediaDevices?.getUserMedia);
 
@@ -19,7 +19,7 @@ function watch() {
       done(text);
     };
     const dialog = h("dialog", { class: "sheet", "aria-label": "扫企业码", oncancel: () => leave(null) }, video, told,
-      h("div", { class: "actions" }, h("button", { type: "button", class: "btn alt", onclick: () => leave(null) }, "改为手工输入")));
+      actions(push("改为手工输入", () => leave(null), "alt")));
     document.body.append(dialog);
     dialog.showModal();
     start(video).then((opened) => ((stream = opened), look(video, dialog, leave)), () => leave(null));
@@ -45,7 +45,8 @@ async function look(video, dialog, leave) {
 
 /** A field for a code. `expect`: what it must contain when it is the right one (a hint, not a judgement). */
 export function scanner({ id, value, expect, changed, described }) {
-  const input = h("input", { id, value, autocomplete: "off", autocapitalize: "characters", maxlength: 400, "aria-describedby": described });
+  const typing = { autocomplete: "off", autocapitalize: "characters", maxlength: 400 };
+  const input = h("input", { id, value, ...typing, "aria-describedby": described });
   const told = h("p", { class: "small", role: "status" });
   const judge = () => {
     const wrong = input.value && expect && !bare(input.value).includes(bare(expect));
@@ -65,7 +66,7 @@ export function scanner({ id, value, expect, changed, described }) {
     return say(`已扫到：${text}`);
   };
   judge();
-  const button = able() ? h("button", { type: "button", class: "btn alt", onclick: read }, "扫企业码") : null;
+  const button = able() ? push("扫企业码", read, "alt") : null;
   const hint = button ? null : h("p", { class: "small" }, "这个浏览器不能扫码，请照着企业码下面的字输入");
   return h("div", { class: "scan" }, button, input, hint, told);
 }

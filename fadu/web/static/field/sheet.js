@@ -12,7 +12,8 @@ export function sheetLines(sheet, lines, touch) {
     count.textContent = open.length ? `还有 ${open.length} 行没有填` : "全部填完";
     return touch(now);
   };
-  const drawn = sheet.lines.map((line) => lineOf(line, (lines[line.key] ??= { answer: "", note: "", photos: [] }), redraw));
+  for (const line of sheet.lines) lines[line.key] ??= { answer: "", note: "", photos: [] };
+  const drawn = sheet.lines.map((line) => lineOf(line, lines[line.key], redraw));
   const left = sheet.lines.filter((line) => line.required && !answered(line, lines[line.key])).length;
   count.textContent = left ? `还有 ${left} 行没有填` : "全部填完";
   return h("div", { class: "lines" }, count, h("ol", {}, drawn));
@@ -28,35 +29,47 @@ function lineOf(line, given, touch) {
     return touch();
   };
   const evidence = h("p", { class: "small warn", hidden: true }, "这个结论须附照片");
-  const needed = () => (evidence.hidden = !line.evidence.includes(given.answer) || given.photos.length > 0);
-  const shots = photos({ id: `${id}-p`, label: "拍照", files: given.photos, changed: () => (needed(), touch(true)), most: 4 });
-  const note = h("input", { id: `${id}-n`, value: given.note, maxlength: 300, oninput: (event) => ((given.note = event.target.value), touch()) });
-  needed();
+  const needed = () => {
+    evidence.hidden = !line.evidence.includes(given.answer) || given.photos.length > 0;
+    if (!evidence.hidden) more.open = true;
+  };
+  const shot = () => (needed(), touch(true));
+  const shots = photos({ id: `${id}-p`, label: "拍照", files: given.photos, changed: shot, most: 4 });
+  const noted = (event) => ((given.note = event.target.value), touch());
+  const note = h("input", { id: `${id}-n`, value: given.note, maxlength: 300, oninput: noted });
   const more = h("details", { open: Boolean(given.note || given.photos.length) }, h("summary", {}, "说明和照片"),
     h("div", { class: "field" }, h("label", { for: `${id}-n` }, "说明"), note), shots);
+  needed();
   const about = [line.standard, line.basis].filter(Boolean).map((words) => h("p", { class: "small" }, words));
   const error = h("span", { class: "error", id: `e-${id}`, hidden: true });
   const asked = h("legend", {}, line.content, line.required ? null : h("span", { class: "must" }, "可不填"));
-  return h("li", {}, h("fieldset", { class: "field line", id: `f-${id}` }, asked, about, control(line, id, given, set), evidence, more, error));
+  const parts = [asked, about, control(line, id, given, set), evidence, more, error];
+  return h("li", {}, h("fieldset", { class: "field line", id: `f-${id}` }, parts));
 }
 
 function control(line, id, given, set) {
   if (line.kind === "choice") return choices({ kind: "choice", choices: line.choices }, id, given.answer, set);
   if (line.kind === "photo") return null;
-  const numeric = line.kind === "number" ? "decimal" : null;
-  return h("input", { id, value: given.answer, inputmode: numeric, maxlength: 300, "aria-label": line.content, class: numeric ? "short" : "", oninput: (event) => set(event.target.value.trim()) });
+  const look = line.kind === "number" ? { inputmode: "decimal", class: "short" } : {};
+  const oninput = (event) => set(event.target.value.trim());
+  return h("input", { id, value: given.answer, maxlength: 300, "aria-label": line.content, ...look, oninput });
 }
 
-/** What is missing: {line key: message}. */
-export function sheetErrors(sheet, lines) {
+/** What is missing: {line key: message}; nothing when one of the answers waives the form. */
+export function sheetErrors(sheet, lines, values) {
   const errors = {};
+  if (Object.entries(sheet.waived).some(([key, waiving]) => waiving.includes(values[key]))) return errors;
   for (const line of sheet.lines) {
-    const given = lines[line.key];
-    if (line.required && !answered(line, given)) errors[`l-${line.key}`] = line.kind === "photo" ? "请拍照" : "请填写";
-    else if (line.evidence.includes(given.answer) && !given.photos.length) errors[`l-${line.key}`] = "这个结论须附照片";
-    else if (line.kind === "number" && given.answer && !/^-?\d+(\.\d+)?$/.test(given.answer)) errors[`l-${line.key}`] = "请填数字";
+    const message = lineError(line, lines[line.key]);
+    if (message) errors[`l-${line.key}`] = message;
   }
   return errors;
+}
+
+function lineError(line, given) {
+  if (line.required && !answered(line, given)) return line.kind === "photo" ? "请拍照" : "请填写";
+  if (line.evidence.includes(given.answer) && !given.photos.length) return "这个结论须附照片";
+  return line.kind === "number" && given.answer && !/^-?\d+(\.\d+)?$/.test(given.answer) ? "请填数字" : "";
 }
 
 /** The lines as they are sent; pictures by the id of their file. */

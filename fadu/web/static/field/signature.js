@@ -1,7 +1,7 @@
 /** Signatures: drawn by finger, pen or mouse; or the typed name, for whoever cannot or would rather not draw. */
 
 import { keepFile, readFile } from "./book.js";
-import { h } from "./dom.js";
+import { actions, h, push } from "./dom.js";
 
 const WIDTH = 900;
 const HEIGHT = 360;
@@ -11,7 +11,8 @@ function paper() {
   const pen = canvas.getContext("2d");
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, WIDTH, HEIGHT);
-  Object.assign(pen, { strokeStyle: "#15212e", fillStyle: "#15212e", lineWidth: 5, lineCap: "round", lineJoin: "round" });
+  const ink = "#15212e";
+  Object.assign(pen, { strokeStyle: ink, fillStyle: ink, lineWidth: 5, lineCap: "round", lineJoin: "round" });
   return { canvas, pen };
 }
 
@@ -74,13 +75,11 @@ function ask(title, moment) {
       dialog.close();
       ask(title, moment).then(done);
     };
-    const dialog = h("dialog", { class: "sheet", "aria-labelledby": "sign-title", oncancel: () => done(null), onclose: () => dialog.remove() },
+    const leave = { oncancel: () => done(null), onclose: () => dialog.remove() };
+    const dialog = h("dialog", { class: "sheet", "aria-labelledby": "sign-title", ...leave },
       h("h2", { id: "sign-title" }, title), canvas,
       h("div", { class: "field" }, h("label", { for: "sign-name" }, "不便手写的，键入姓名"), name), told,
-      h("div", { class: "actions" },
-        h("button", { type: "button", class: "btn", onclick: finish }, "签好了"),
-        h("button", { type: "button", class: "btn alt", onclick: clear }, "重签"),
-        h("button", { type: "button", class: "btn quiet", onclick: () => (dialog.close(), done(null)) }, "取消")));
+      actions(push("签好了", finish), push("重签", clear, "alt"), push("取消", () => (dialog.close(), done(null)), "quiet")));
     document.body.append(dialog);
     dialog.showModal();
   });

@@ -1,6 +1,7 @@
 /** Session, pack and queue. What cannot be sent stays; what was sent twice is answered once (the token sees to it). */
 
-import { amend, baseOf, book, caseId, changed, clock, forget, keepPack, pending, readFile, remove, writeMeta } from "./book.js";
+import { amend, baseOf, book, caseId, changed, clock, forget } from "./book.js";
+import { keepPack, pending, readFile, remove, writeMeta } from "./book.js";
 import * as vault from "./vault.js";
 
 export const line = { online: navigator.onLine, signedIn: false, busy: false, csrf: "", told: "" };
@@ -13,7 +14,8 @@ export async function ask(path, options = {}, patience = PATIENCE) {
   if (options.method === "POST") headers["X-CSRFToken"] = line.csrf;
   try {
     const signal = AbortSignal.timeout(patience);
-    const answer = await fetch(`/field/${path}`, { ...options, headers, redirect: "manual", cache: "no-store", signal });
+    const how = { ...options, headers, redirect: "manual", cache: "no-store", signal };
+    const answer = await fetch(`/field/${path}`, how);
     line.online = true;
     if (answer.type === "opaqueredirect") return { status: 401, body: {} };
     const json = (answer.headers.get("content-type") ?? "").includes("json");

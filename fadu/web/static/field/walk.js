@@ -36,12 +36,12 @@ export function sheetWords(item, sheet) {
   const waiting = pending().find((act) => act.case === id && act.sheet === sheet.key);
   if (waiting) return waiting.state === "conflict" ? ["late", "本机已存 · 待处理"] : ["draft", "已填 · 本机已存"];
   if (step && book.drafts.has(`${id}/${step.key}/${sheet.key}`)) return ["soon", "未填完 · 本机已存"];
-  if (Object.keys(sheet.filled).length) return ["ok", "已填 · 已上报"];
+  if (sheet.done) return ["ok", "已填 · 已上报"];
   return ["none", sheet.required ? "未填" : "未填 · 可不填"];
 }
 
 const isFilled = (item, sheet) =>
-  Object.keys(sheet.filled).length > 0 || pending().some((act) => act.case === caseId(item) && act.sheet === sheet.key);
+  sheet.done || pending().some((act) => act.case === caseId(item) && act.sheet === sheet.key);
 
 /** Steps offered on the device: [{step, allowed, reasons}]. Offline the server's guards are asked later. */
 export function offers(item) {
@@ -53,7 +53,8 @@ export function offers(item) {
     const told = item.offers[step.key];
     if (!ahead && !told) continue;
     const missing = step.after_sheets ? item.sheets.filter((sheet) => sheet.required && !isFilled(item, sheet)) : [];
-    const reasons = missing.length ? [`还有检查表没有填：${missing.map((sheet) => sheet.title).join("、")}`] : ahead ? [] : told.reasons;
+    const lacking = `还有检查表没有填：${missing.map((sheet) => sheet.title).join("、")}`;
+    const reasons = missing.length ? [lacking] : ahead ? [] : told.reasons;
     found.push({ step, allowed: !reasons.length, reasons });
   }
   return found;

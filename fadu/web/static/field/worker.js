@@ -1,4 +1,4 @@
-/* Service worker of the field app. MARK and FILES are set above by the server: one version as a whole, never a mixture. */
+/* Service worker of the field app. MARK and FILES are set above by the server: one version, never a mixture. */
 
 const CACHE = `fadu-field-${MARK}`;
 

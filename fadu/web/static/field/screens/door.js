@@ -1,14 +1,14 @@
 /** Before the book is open: sign in, register this device, unlock; and leaving. */
 
 import { book, close, forget, pending, waiting, writeMeta } from "../book.js";
-import { h } from "../dom.js";
+import { actions, h, heading, link, note, push } from "../dom.js";
 import { ask, line, run, session, setClock } from "../sync.js";
 import * as vault from "../vault.js";
 
 const SIGN_IN = "/login?next=/field/";
 
-function card(title, ...parts) {
-  return h("section", { class: "card door" }, h("h1", { tabindex: -1 }, title), parts);
+export function card(title, ...parts) {
+  return h("section", { class: "card door" }, heading(title), parts);
 }
 
 /** Which screen stands before the book, or null when it is open. `again` starts anew. */
@@ -20,7 +20,7 @@ export async function door(again) {
   return book.meta ? known(again) : unknown(again);
 }
 
-const signIn = () => h("p", {}, h("a", { class: "btn wide", href: SIGN_IN }, "登录"));
+const signIn = () => h("p", {}, link("登录", SIGN_IN, "wide"));
 
 async function unknown(again) {
   const answer = await session();
@@ -29,7 +29,7 @@ async function unknown(again) {
   return setUp(answer.body, again);
 }
 
-const retry = (again) => h("div", { class: "actions" }, h("button", { class: "btn alt", type: "button", onclick: again }, "再试一次"));
+const retry = (again) => actions(push("再试一次", again, "alt"));
 
 async function known(again) {
   const answer = await session(book.meta.mark, 6000);
@@ -54,10 +54,10 @@ async function foreign(again) {
   };
   if (count) {
     const words = `本机还存着另一位同事没有上报的 ${count} 条记录，加密保存，您看不到。请原使用人登录上报以后再换人。`;
-    return card("这台设备有人在用", h("div", { class: "note soon" }, words), h("p", {}, h("a", { class: "btn alt wide", href: "/desk/" }, "回到我的工作")));
+    return card("这台设备有人在用", note("soon", words), link("回到我的工作", "/desk/", "alt wide"));
   }
   return card("换人使用这台设备", h("p", {}, "原使用人的记录都已上报。清除本机数据后，登记给您使用。"),
-    h("div", { class: "actions" }, h("button", { class: "btn", type: "button", onclick: clear }, "清除并登记给我")));
+    actions(push("清除并登记给我", clear)));
 }
 
 // -- unlocking -------------------------------------------------------------------------------------------------------
@@ -73,9 +73,10 @@ async function locked(status, again) {
     told.textContent = await tryWords(input.value);
     if (!told.textContent) again();
   };
-  const form = h("form", { onsubmit: submit }, h("div", { class: "field" }, h("label", { for: "words" }, "解锁口令"), input), told,
-    h("div", { class: "actions" }, h("button", { class: "btn", type: "submit" }, "解锁"), status ? h("a", { class: "btn alt", href: SIGN_IN }, "重新登录") : null));
-  const spent = h("div", { class: "note late" }, "口令输错次数过多，已停用。请连网登录解锁；记录都还在。");
+  const button = h("button", { class: "btn", type: "submit" }, "解锁");
+  const other = status ? link("重新登录", SIGN_IN, "alt") : null;
+  const form = h("form", { onsubmit: submit }, field("words", "解锁口令", input), told, actions(button, other));
+  const spent = note("late", "口令输错次数过多，已停用。请连网登录解锁；记录都还在。");
   return card("已锁定", h("p", {}, words), about, book.meta.byWords ? form : [spent, status ? signIn() : retry(again)]);
 }
 
@@ -89,9 +90,15 @@ async function tryWords(words) {
   return left > 0 ? `口令不对，还可以试 ${left} 次` : "口令输错次数过多，请连网登录解锁；记录都还在";
 }
 
+function field(id, label, input, help = "") {
+  const about = help ? h("span", { class: "help" }, help) : null;
+  return h("div", { class: "field" }, h("label", { for: id }, label), about, input);
+}
+
 // -- the first time --------------------------------------------------------------------------------------------------
 function setUp(about, again) {
-  const name = h("input", { id: "name", maxlength: 40, value: /iPad|Tablet/.test(navigator.userAgent) ? "工作平板" : "工作手机" });
+  const kind = /iPad|Tablet/.test(navigator.userAgent) ? "工作平板" : "工作手机";
+  const name = h("input", { id: "name", maxlength: 40, value: kind });
   const words = h("input", { id: "words", type: "password", autocomplete: "new-password" });
   const twice = h("input", { id: "twice", type: "password", autocomplete: "new-password" });
   const told = h("p", { class: "error", role: "alert" });
@@ -106,11 +113,11 @@ function setUp(about, again) {
     button.disabled = false;
     if (!told.textContent) again();
   };
-  const field = (id, label, input, help) => h("div", { class: "field" }, h("label", { for: id }, label), help ? h("span", { class: "help" }, help) : null, input);
   const help = "没有网络时用它打开本机记录。至少 8 位，有数字也有字母或汉字。忘了不要紧，连网登录也能打开。";
-  const form = h("form", { onsubmit: submit, novalidate: true }, field("name", "设备名称", name, "在「外出设备」里认得出是哪一台"),
-    field("words", "解锁口令", words, help), field("twice", "再填一次", twice), told, h("div", { class: "actions" }, button));
-  const none = about.works ? null : h("div", { class: "note soon" }, "您的岗位现在没有外出办理的事项。");
+  const form = h("form", { onsubmit: submit, novalidate: true },
+    field("name", "设备名称", name, "在「外出设备」里认得出是哪一台"),
+    field("words", "解锁口令", words, help), field("twice", "再填一次", twice), told, actions(button));
+  const none = about.works ? null : note("soon", "您的岗位现在没有外出办理的事项。");
   return card("登记这台设备", h("p", {}, `${about.user.name}，机内的数据只给您用，加密保存，退出时清除。`), none, form);
 }
 
@@ -130,9 +137,9 @@ async function enrol(about, name, words) {
 export function leaving() {
   const count = pending().length;
   if (count) {
-    return card("还不能退出", h("div", { class: "note soon" }, `还有 ${count} 条记录只存在本机，没有上报。退出会清除本机数据，请先上报。`),
-      h("div", { class: "actions" }, h("button", { class: "btn", type: "button", onclick: () => run() }, "立即上报"), h("a", { class: "btn alt", href: "#/" }, "返回")),
-      line.signedIn ? null : h("p", { class: "small" }, h("a", { href: SIGN_IN }, "登录"), "后才能上报"));
+    const words = `还有 ${count} 条记录只存在本机，没有上报。退出会清除本机数据，请先上报。`;
+    const entering = line.signedIn ? null : link("重新登录", SIGN_IN, "alt");
+    return card("还不能退出", note("soon", words), actions(push("立即上报", () => run()), entering, link("返回", "#/", "alt")));
   }
   const drafts = book.drafts.size ? h("p", { class: "warn" }, `有 ${book.drafts.size} 张没有填完的表，将一并清除。`) : null;
   const leave = async () => {
@@ -141,7 +148,7 @@ export function leaving() {
     location.assign("/login");
   };
   return card("退出并清除", h("p", {}, "记录都已上报。退出登录，并清除这台设备上的全部数据和密钥。"), drafts,
-    h("div", { class: "actions" }, h("button", { class: "btn", type: "button", onclick: leave }, "退出并清除本机"), h("a", { class: "btn alt", href: "#/" }, "返回")));
+    actions(push("退出并清除本机", leave), link("返回", "#/", "alt")));
 }
 
 /** Lock after half an hour out of sight. */
