@@ -6,7 +6,7 @@ aggregates and exports pass the same gate. The public is a role like any other, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
@@ -113,6 +113,7 @@ class Grant:
     rows: condition on the register's rows; steps: "*" or keys; fields: private fields readable unmasked, "*" or names.
     party: the role belongs to somebody whom the case concerns, not to the authority: what the authority records for
     itself (inner panels, steps of others, papers to others) stays closed to it.
+    opens(actor, role): ids of the organs for which the role opens cases, when that is not its own organs.
     """
 
     role: str
@@ -121,6 +122,11 @@ class Grant:
     fields: str | tuple[str, ...] = ()
     list_rows: bool = True
     party: bool = False
+    opens: Callable[[Actor, str], Collection[int]] | None = None
+
+    def at(self, actor: Actor) -> Collection[int]:
+        """Organs for which this grant lets the actor open cases."""
+        return self.opens(actor, self.role) if self.opens else actor.organs(self.role)
 
     def allows_step(self, key: str) -> bool:
         return self.steps == "*" or key in self.steps
@@ -245,6 +251,6 @@ def may_create(register: Register, actor: Actor, step_key: str, who: Iterable[st
         return True
     for grant in register.access:
         if grant.role in who and actor.has(grant.role) and grant.allows_step(step_key):
-            if actor.is_public or grant.rows is everywhere or organ_id in actor.organs(grant.role):
+            if actor.is_public or grant.rows is everywhere or organ_id in grant.at(actor):
                 return True
     return False

@@ -2,19 +2,19 @@
 
 from django.apps import apps
 
-from fadu.kernel.access import Actor, everywhere
+from fadu.kernel.access import Actor, Grant
 from fadu.kernel.declare import Step
 from fadu.kernel.register import Register
 
 
 def creating_steps(register: Register, actor: Actor) -> list[Step]:
     """Steps that open a case and that one of the actor's roles may take."""
-    return [step for step in register.steps if step.opens and not step.by_system and _roles(register, actor, step)]
+    return [step for step in register.steps if step.opens and not step.by_system and _grants(register, actor, step)]
 
 
-def _roles(register: Register, actor: Actor, step: Step) -> list[str]:
+def _grants(register: Register, actor: Actor, step: Step) -> list[Grant]:
     return [
-        grant.role
+        grant
         for grant in register.access
         if grant.role in step.who and actor.has(grant.role) and grant.allows_step(step.key)
     ]
@@ -22,11 +22,10 @@ def _roles(register: Register, actor: Actor, step: Step) -> list[str]:
 
 def organ_choices(register: Register, actor: Actor, step: Step) -> list[tuple[int, str]]:
     """(id, name) of the organs for which the actor may open a case; the organs of the actor's own posts come first."""
-    roles = set(_roles(register, actor, step))
+    grants = _grants(register, actor, step)
+    roles = {grant.role for grant in grants if not grant.opens}
     own = [post.organ_id for post in actor.posts if post.role in roles and post.organ_id]
-    reach = set(actor.organs(*roles)) | set(own) if roles else set()
-    if any(grant.role in roles and grant.rows is everywhere for grant in register.access):
-        reach |= set(own)
+    reach = {organ for grant in grants for organ in grant.at(actor)} | set(own)
     organ = apps.get_model("people.Organ")
     found = organ._base_manager.filter(pk__in=reach).order_by("order", "key").values_list("pk", "name")
     return sorted(found, key=lambda item: own.index(item[0]) if item[0] in own else len(own))

@@ -7,6 +7,7 @@ from django.db.models import Q
 from fadu.kernel.access import DRAFT, Actor, Grant, everywhere, own_area, own_received, unlocked
 from fadu.kernel.declare import Exchange, Field
 from fadu.kernel.register import Register
+from fadu.people.models import Organ
 
 from .documents import DOCUMENTS
 from .indicators import INDICATORS
@@ -24,8 +25,20 @@ def below(actor: Actor, role: str) -> Q:
 
 
 def sent_to_us(actor: Actor, role: str) -> Q:
-    """A respondent's officer sees a case once its copy has been sent to that organ."""
-    return Q(respondent_id__in=actor.organs(role), copy_sent_on__isnull=False)
+    """A respondent's officer sees a case once its copy has been sent to that organ, or that came through it."""
+    return Q(respondent_id__in=actor.organs(role)) & (Q(copy_sent_on__isnull=False) | Q(channel="respondent"))
+
+
+def authorities_above(actor: Actor, role: str) -> set[int]:
+    """The government above each organ of the role: there an application goes that came in through the respondent."""
+    found = set()
+    own = [post.organ_id for post in actor.posts if post.role == role]
+    for organ in Organ.objects.filter(pk__in=own).select_related("parent__parent__parent"):
+        above = organ.parent
+        while above and above.kind != "government":
+            above = above.parent
+        found |= {above.pk} if above else set()
+    return found
 
 
 def area_received(actor: Actor, role: str) -> Q:
@@ -46,7 +59,7 @@ ACCESS = (
     Grant(HEAD, rows=own_received, fields="*"),
     Grant(DECIDER, rows=own_received, fields="*"),
     Grant(SUPERVISOR, rows=below, steps=SUPERVISOR_STEPS, fields="*"),
-    Grant(RESPONDENT, rows=sent_to_us, party=True),
+    Grant(RESPONDENT, rows=sent_to_us, party=True, opens=authorities_above),
     Grant("coordinator", rows=area_received, steps=()),
     Grant("leader", rows=area_received, steps=()),
     Grant("auditor", rows=everywhere, steps=(), fields="*"),

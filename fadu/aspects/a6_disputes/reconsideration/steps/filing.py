@@ -7,6 +7,7 @@ from typing import Any
 from fadu.kernel.declare import Step
 from fadu.kernel.models import Matter
 from fadu.kernel.procedure import Taking
+from fadu.people.models import Organ
 
 from .. import adapter
 from ..models import DocumentReview, Party, Reconsideration, Standing
@@ -15,6 +16,7 @@ from .shared import (
     DESK,
     LAW,
     PUBLIC,
+    RESPONDENT,
     attach,
     child,
     write,
@@ -142,6 +144,18 @@ def _entered(taking: Taking) -> None:
     taking.paper("oral_record" if case.channel == "oral" else "application")
 
 
+def _check_passed_on(case: Any, facts: dict[str, Any]) -> dict[str, str]:
+    errors = check_application(case, {**facts, "channel": "respondent", "respondent": True})
+    return {"camera" if key == "channel" else key: message for key, message in errors.items()}
+
+
+def _passed_on(taking: Taking) -> None:
+    """The organ that punished passes on what it received: it is the respondent, and the day it received counts."""
+    own = [post.organ_id for post in taking.actor.posts if post.role == RESPONDENT]
+    taking.facts |= {"channel": "respondent", "respondent": Organ.objects.filter(pk__in=own).first()}
+    _entered(taking)
+
+
 def _submitted(taking: Taking) -> None:
     """The draft becomes an application received today: the day of receipt is the day of submission."""
     taking.case.opened_on = taking.on
@@ -194,6 +208,23 @@ ENTER = Step(
 )
 
 
+PASS_ON = Step(
+    "pass_on",
+    "转送通过本机关提交的申请",
+    ("",),
+    "received",
+    who=(RESPONDENT,),
+    basis=LAW["32.2"],
+    asks=asks.THROUGH_RESPONDENT,
+    check=_check_passed_on,
+    effect=_passed_on,
+    starts=("review",),
+    stops=("forward",),
+    paper="receipt",
+    group="收件",
+)
+
+
 DRAFT = Step(
     "draft",
     "保存草稿",
@@ -238,4 +269,4 @@ SUBMIT = Step(
     group="收件",
 )
 
-STEPS = (FILE, ENTER, DRAFT, EDIT_DRAFT, SUBMIT)
+STEPS = (FILE, ENTER, PASS_ON, DRAFT, EDIT_DRAFT, SUBMIT)

@@ -127,4 +127,8 @@ AT_DESK = (
     Ask("came_from", "转交机关（上级转交时）", required=False, max_length=120, group="收件"),
     *APPLICATION,
 )
+THROUGH_RESPONDENT = (
+    Ask("respondent_received_on", "本机关收到申请的日期", "date", group="收件"),
+    *(ask for ask in APPLICATION if ask.key not in ("respondent", "respondent_name")),
+)
 DRAFT = tuple(replace(ask, required=False) for ask in APPLICATION)

@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from fadu.kernel.access import PUBLIC
-from fadu.kernel.procedure import InvalidFacts, NotAllowed, tick
+from fadu.kernel.procedure import InvalidFacts, NotAllowed, available, open_case, tick
+from fadu.kernel.today import frozen_today
 
 from ..models import Reconsideration
 from ..pages import published_text
-from .conftest import SOUND
+from .conftest import FILING, SOUND
 from .test_cases import keys, run
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +227,20 @@ def test_ticks_after_five_missed_days_give_the_same(desk):
     for name in ("state", "accepted_on", "deemed"):
         assert getattr(first, name) == getattr(second, name)
     assert run(first, "decide").due_on == run(second, "decide").due_on
+
+
+def test_the_respondent_passes_on_what_it_received_itself(desk, city):
+    given = FILING | {"respondent_received_on": D(2026, 2, 27), "camera": "yes"}
+    given = {key: value for key, value in given.items() if key not in ("respondent", "respondent_name", "channel")}
+    officer, day = desk.people["respondent"], D(2026, 3, 9)
+    with frozen_today(day):
+        with pytest.raises(InvalidFacts, match="第三十二条"):
+            open_case(city.reg, officer, given | {"camera": ""}, organ_id=city.gov.pk, on=day, step="pass_on")
+        for elsewhere in (city.district, city.market):
+            with pytest.raises(NotAllowed, match="权限"):
+                open_case(city.reg, officer, given, organ_id=elsewhere.pk, on=day, step="pass_on")
+        case = open_case(city.reg, officer, given, organ_id=city.gov.pk, on=day, step="pass_on").case
+    assert (case.respondent_id, case.channel, case.state) == (city.market.pk, "respondent", "received")
+    assert run(case, "forward").stopped_on == day and run(case, "review").started_on == day
+    assert Reconsideration.objects.for_user(officer).count() == 1, "it knows the application it passed on"
+    assert not {"accept", "examine", "hold"} & {offer.step.key for offer in available(case, officer)}
