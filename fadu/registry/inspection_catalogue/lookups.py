@@ -51,8 +51,8 @@ def ratios(day: date) -> tuple[DrawRatio, ...]:
 
 def marks_of(enterprise: Any, day: date) -> frozenset[str]:
     """Marks of an enterprise on a day."""
-    open_ones = enterprise.marks.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
-    return frozenset(open_ones.values_list("kind", flat=True))
+    rows = enterprise.marks.model._plain.filter(Q(until=None) | Q(until__gt=day), enterprise=enterprise.pk, since__lte=day)
+    return frozenset(rows.values_list("kind", flat=True))
 
 
 def quiet_rows(enterprise: Any, marks: Iterable[str], day: date) -> list[QuietPeriod]:
@@ -143,7 +143,8 @@ def confirmed(day: date) -> dict[int, str]:
 
 def subject_of(enterprise: Any, day: date) -> Subject:
     """General class, and the classes of the fields that have their own."""
-    rows = enterprise.classes.filter(Q(until=None) | Q(until__gt=day), since__lte=day, kind="professional")
+    kept = enterprise.classes.model._plain.filter(enterprise=enterprise.pk, kind="professional", since__lte=day)
+    rows = kept.filter(Q(until=None) | Q(until__gt=day))
     return Subject(enterprise.pk, enterprise.grade, dict(rows.values_list("field", "grade")))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -16,7 +16,8 @@ from fadu.kernel.models import Frozen
 from fadu.kernel.today import today
 
 from .models import Evidence, Target, Task
-from .rules import Course, Measure, Verdict, course_of, judge
+from .rules import Course, Measure, Spec, Verdict, course_of, judge
+from .rules.comparators import in_unit
 from .rules.forecast import elapsed
 
 
@@ -114,9 +115,23 @@ def view(target: Target, actor: Actor, year: int, day: date, proved: frozenset[i
     measure = measured(target, seen, figure, bool(seen and _fixed(seen, period)), proved)
     share = elapsed(date(year, 1, 1), target.deadline or date(year, 12, 31), day)
     course = course_of(target.spec, measure, share, target.level)
-    return TargetView(
-        target, ind, period, figure, measure, judge(target.spec, measure), course, hidden=bool(ind and not seen)
-    )
+    spec = _with_base(target, seen, actor, period) if figure else target.spec
+    return TargetView(target, ind, period, figure, measure, judge(spec, measure), course, hidden=bool(ind and not seen))
+
+
+def _with_base(target: Target, ind: Indicator | None, actor: Actor, period: Period) -> Spec:
+    """A trend whose base is not written down is measured against the same days of its base year, from the records."""
+    spec = target.spec
+    if ind is None or target.comparator != "trend" or spec.baseline is not None or not target.baseline_year:
+        return spec
+    back = period.start.year - target.baseline_year
+    earlier = Period(_years_back(period.start, back), _years_back(period.end, back))
+    past = measured(target, ind, _figure(ind, actor, earlier), False)
+    return replace(spec, baseline=in_unit(spec, past))
+
+
+def _years_back(day: date, n: int) -> date:
+    return day.replace(year=day.year - n, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _figure(ind: Indicator, actor: Actor, period: Period) -> Figure:

@@ -20,7 +20,7 @@ class Officer(Case):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="账号"
     )
     name = models.CharField("姓名", max_length=60)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="officers", verbose_name="所属主体")
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="officers", verbose_name="所属主体")
     kind = models.CharField("类别", max_length=10, choices=vocab.OFFICER_KINDS, default="officer")
     certificate_no = models.CharField("执法证号", max_length=30, blank=True)
     certificate_until = models.DateField("证件有效期至", null=True, blank=True)

@@ -101,7 +101,6 @@ def _write(taking: Taking) -> None:
 def draft(taking: Taking) -> None:
     """The item, its body and its first basis."""
     _write(taking)
-    taking.case.code = taking.facts["code"]
     taking.after.append(lambda: taking.case.bodies.add(own_body(taking.case.organ_id)))
     taking.after.append(lambda: add_basis(taking))
 
@@ -179,7 +178,7 @@ CODE = Ask("code", "事项编码", max_length=30, help="省定编码；没有的
 CLERKS = (PLANNER, SUPERVISOR)
 STEPS = (
     Step("draft", "登记事项", ("",), "draft", who=CLERKS, basis=OPINION, check=check_content, effect=draft,
-         asks=(CODE, *_content(False), *BASIS)),
+         sets=("code",), asks=(CODE, *_content(False), *BASIS)),
     Step("edit", "修改内容", OPEN, None, who=CLERKS, check=check_content, effect=_write, asks=_content(True)),
     Step("basis", "增加依据", OPEN, None, who=CLERKS, effect=add_basis, asks=BASIS),
     Step("end_basis", "依据失效", OPEN, None, who=CLERKS, effect=end_basis,

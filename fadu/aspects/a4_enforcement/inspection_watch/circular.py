@@ -1,0 +1,123 @@
+"""The monthly circular (入企检查情况通报): drawn from the same sums as the page, laid out as an official paper."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from fadu.kernel.access import Actor
+from fadu.kernel.figures import Period
+from fadu.kernel.papers import Paper, Para, Table
+from fadu.kernel.today import today
+from fadu.registry.inspection_catalogue.rules.metrics import percent
+
+from . import lists
+from .models import InspectionWarning
+from .ratings import ratings
+from .summary import Summary, summary
+
+MOST = 12
+
+
+def rate(value: Fraction | None) -> str:
+    """38.99%; a dash without a base."""
+    return "—" if value is None else f"{percent(value)}%"
+
+
+def signed(value: Fraction | None, unit: str = "个百分点") -> str:
+    """提高 6.99 个百分点."""
+    if value is None:
+        return "无可比数据"
+    word = "提高" if value >= 0 else "下降"
+    return f"{word} {percent(abs(value) / 100)} {unit}"
+
+
+def fell(value: Fraction | None) -> str:
+    """下降 38.99%."""
+    if value is None:
+        return "没有可比的上年同期"
+    return f"{'下降' if value >= 0 else '上升'} {percent(abs(value))}%"
+
+
+def month_words(period: Period) -> str:
+    """2026年10月, or 2026年1月至11月."""
+    start, end = period.start, period.end
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.year}年{start.month}月"
+    return f"{start.year}年{start.month}月至{end.month}月"
+
+
+def circular(actor: Actor, period: Period, head: str, area: str = "") -> Paper:
+    """The circular of a period as this actor may see it."""
+    told = summary(actor, period, area)
+    return Paper(
+        head=head,
+        kind="通报",
+        number="",
+        title=f"关于{month_words(period)}涉企行政检查情况的通报",
+        to="各涉企行政检查主体",
+        body=(*_overview(actor, told, area), *_bodies(told), *_faults(actor, told, area), *_warnings(actor, told, area)),
+        signer=head,
+        date=today(),
+    )
+
+
+def _overview(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
+    now, voice = told.now, ratings(actor, told.period, area)
+    text = (
+        f"{month_words(told.period)}，各主体到场检查 {now.onsite:,} 户次，比上年同期{fell(told.drop)}（同样的月份、两期都"
+        f"存在的主体）；非现场检查 {now.offsite:,} 次，占全部检查的 {rate(now.offsite_share)}。问题发现率 "
+        f"{rate(now.found_rate)}，比上年同期{signed(told.points)}。联合检查率按户次为 {rate(now.joint_rate)}，按任务为 "
+        f"{rate(now.joint_task_rate)}，因合并少到访 {max(0, now.tasks - now.onsite):,} 次。"
+    )
+    order = (
+        f"计划合规率 {rate(now.plan_rate)}，亮码率 {rate(now.code_rate)}，结果按期公开率 {rate(now.in_time_rate)}。"
+    )
+    if voice.rated:
+        order += f"企业评价 {voice.rated:,} 份，满意率 {rate(voice.satisfaction)}{'（' + voice.interval + '）' if voice.interval else ''}。"
+    return (Para("总体情况", 1), Para(text), Para(order))
+
+
+def _bodies(told: Summary) -> tuple[Para | Table, ...]:
+    rows = tuple(
+        (line.name, f"{line.now.onsite:,}", f"{line.before.onsite:,}", rate(line.drop) if line.same else "不可比",
+         rate(line.now.found_rate), rate(line.now.joint_rate), rate(line.now.code_rate), str(line.now.late))
+        for line in told.lines if line.now.onsite or line.before.onsite
+    )  # fmt: skip
+    header = ("主体", "本期户次", "上年同期", "下降率", "发现率", "联合率", "亮码率", "超期未公开")
+    return (Para("各主体情况", 1), Table(header, rows, widths=(20, 10, 10, 10, 10, 10, 10, 10)))
+
+
+def _faults(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
+    now = told.now
+    found = [Para("须纠正的问题", 1)]
+    if now.outside:
+        found.append(Para(f"计划外检查。没有备案计划、也没有登记法定事由的到场检查 {now.outside} 户次{_who(told, 'outside')}。", 2))
+    if now.uncoded:
+        found.append(Para(f"未亮码检查。检查前没有亮码、也没有有效补扫 {now.uncoded} 户次{_who(told, 'uncoded')}。", 2))
+    if now.late:
+        found.append(Para(f"结果超期未公开。期限届满没有公开 {now.late} 件{_who(told, 'late')}。", 2))
+    over, _ = lists.over_caps(actor, told.period, area)
+    if over:
+        told_over = "；".join(f"{o.body}对{o.name}已计 {o.used} 次（上限 {o.cap.n} 次）" for o in over[:MOST])
+        found.append(Para(f"超过年度频次上限。{len(over)} 对（企业，主体）超过上限：{told_over}。", 2))
+    if len(found) == 1:
+        found.append(Para("本期没有发现计划外检查、未亮码检查、结果超期和超过上限的情况。"))
+    else:
+        found.append(Para("上述情况涉及的主体应当逐户说明原因并纠正，有关记录可在系统中逐条查看。"))
+    return tuple(found)
+
+
+def _who(told: Summary, name: str) -> str:
+    """The bodies with most of a fault."""
+    worst = sorted((line for line in told.lines if getattr(line.now, name)), key=lambda line: -getattr(line.now, name))
+    shown = "、".join(f"{line.name} {getattr(line.now, name)}" for line in worst[:5])
+    return f"，其中{shown}" if shown else ""
+
+
+def _warnings(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
+    rows = InspectionWarning.objects.for_user(actor).filter(raised_on__range=(told.period.start, told.period.end))
+    rows = rows.filter(area__startswith=area) if area else rows
+    total, done = rows.count(), rows.filter(state="resolved").count()
+    text = f"本期产生检查预警 {total:,} 件，已处理 {done:,} 件，其余 {total - done:,} 件应当在期限内说明、处理。"
+    note = "本通报的数字由检查记录算出，不另行填报；比率只舍不入。"
+    return (Para("预警及处理", 1), Para(text), Para(note))

@@ -1,0 +1,234 @@
+"""The figures of a period beside those of the same months a year before, per body and in all: two queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from fadu.kernel.access import Actor
+from fadu.kernel.figures import Period
+from fadu.kernel.register import register
+from fadu.registry.inspection_catalogue.models import Body
+from fadu.registry.inspection_catalogue.rules import metrics
+
+from .indicators import BEGUN, CODED, EXEMPT, ONSITE
+from .periods import year_before
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Counted visits of one body or of all, in one period."""
+
+    onsite: int = 0
+    found: int = 0
+    joint: int = 0
+    tasks: int = 0
+    joint_tasks: int = 0
+    planned: int = 0
+    coded: int = 0
+    exempt: int = 0
+    offsite: int = 0
+    due: int = 0
+    in_time: int = 0
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+
+    @property
+    def found_rate(self) -> Fraction | None:
+        """问题发现率."""
+        return metrics.finding_rate(self.found, self.onsite)
+
+    @property
+    def joint_rate(self) -> Fraction | None:
+        """联合检查率, by visits."""
+        return metrics.joint_by_visit(self.joint, self.onsite)
+
+    @property
+    def joint_task_rate(self) -> Fraction | None:
+        """联合检查率, by tasks."""
+        return metrics.joint_by_task(self.joint_tasks, self.tasks)
+
+    @property
+    def merge_gain(self) -> Fraction | None:
+        """合并减量率."""
+        return metrics.merge_gain(self.onsite, self.tasks)
+
+    @property
+    def plan_rate(self) -> Fraction | None:
+        """计划合规率."""
+        return metrics.ratio(self.planned, self.onsite)
+
+    @property
+    def code_rate(self) -> Fraction | None:
+        """亮码率."""
+        return metrics.ratio(self.coded, self.onsite - self.exempt)
+
+    @property
+    def offsite_share(self) -> Fraction | None:
+        """非现场占比."""
+        return metrics.offsite_share(self.offsite, self.onsite)
+
+    @property
+    def in_time_rate(self) -> Fraction | None:
+        """结果按期公开率."""
+        return metrics.ratio(self.in_time, self.due)
+
+    @property
+    def uncoded(self) -> int:
+        """Visits without code that needed one."""
+        return self.onsite - self.exempt - self.coded
+
+    @property
+    def outside(self) -> int:
+        """Visits without filed line and without lawful trigger."""
+        return self.onsite - self.planned
+
+    @property
+    def late(self) -> int:
+        """Results that were not published by their day."""
+        return self.due - self.in_time
+
+
+@dataclass(frozen=True)
+class Line:
+    """One body: this period and the one before; `same`: it could inspect in both."""
+
+    organ: int
+    name: str
+    now: Sums
+    before: Sums
+    same: bool
+
+    @property
+    def drop(self) -> Fraction | None:
+        """检查频次下降率 of the body."""
+        return metrics.drop(self.before.onsite, self.now.onsite) if self.same else None
+
+    @property
+    def points(self) -> Fraction | None:
+        """Change of the finding rate in percentage points."""
+        return metrics.points(self.before.found_rate, self.now.found_rate)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A period, its year before, and the bodies."""
+
+    period: Period
+    lines: list[Line]
+
+    @property
+    def past(self) -> Period:
+        """The same months of the year before."""
+        return year_before(self.period)
+
+    @property
+    def now(self) -> Sums:
+        """All bodies."""
+        return sum((line.now for line in self.lines), Sums())
+
+    @property
+    def before(self) -> Sums:
+        """All bodies, a year before."""
+        return sum((line.before for line in self.lines), Sums())
+
+    def _compared(self, lines: Iterable[Line]) -> tuple[int, int]:
+        pairs = [(line.before.onsite, line.now.onsite) for line in lines if line.same]
+        return sum(a for a, _ in pairs), sum(b for _, b in pairs)
+
+    @property
+    def drop(self) -> Fraction | None:
+        """检查频次下降率 over the bodies that exist in both periods."""
+        return metrics.drop(*self._compared(self.lines))
+
+    @property
+    def points(self) -> Fraction | None:
+        """Change of the finding rate in percentage points."""
+        return metrics.points(self.before.found_rate, self.now.found_rate)
+
+
+_COUNTED = {
+    "onsite": ONSITE,
+    "found": ONSITE & Q(found=True),
+    "joint": ONSITE & Q(joint=True),
+    "planned": ONSITE & Q(planned_ok=True),
+    "coded": ONSITE & CODED,
+    "exempt": ONSITE & EXEMPT,
+    "offsite": BEGUN & Q(off_site=True),
+}
+_SUMMED = {"tasks": ONSITE, "joint_tasks": ONSITE & Q(joint=True)}
+
+
+def visits(actor: Actor, area: str = "") -> Any:
+    """Visits that the actor may see, of one area."""
+    rows = register("inspection").model.objects.for_user(actor)
+    return rows.filter(area__startswith=area) if area else rows
+
+
+def summary(actor: Actor, period: Period, area: str = "") -> Summary:
+    """The figures of a period for what this actor may see."""
+    past = year_before(period)
+    rows = visits(actor, area)
+    found = _grouped(rows, "visited_on", period, past, _columns())
+    due = Count("pk", filter=Q(publish_due__isnull=False))
+    in_time = Count("pk", filter=Q(published_on__lte=F("publish_due")))
+    published = _grouped(rows, "publish_due", period, past, {"due": due, "in_time": in_time})
+    for key, values in published.items():
+        found[key] = found.get(key, {}) | values
+    return Summary(period, _lines(found, period))
+
+
+def _columns() -> dict[str, Any]:
+    counted = {name: Count("pk", filter=where) for name, where in _COUNTED.items()}
+    return counted | {name: Coalesce(Sum("body_count", filter=where), 0) for name, where in _SUMMED.items()}
+
+
+def _grouped(rows: Any, dated: str, period: Period, past: Period, columns: dict[str, Any]) -> dict[Any, dict[str, int]]:
+    inside = Q(**{f"{dated}__range": (period.start, period.end)}) | Q(**{f"{dated}__range": (past.start, past.end)})
+    now = Case(When(**{f"{dated}__gte": period.start}, then=Value(True)), default=Value(False))
+    named = {f"n_{name}": column for name, column in columns.items()}  # some are called like the fields they count
+    keys = rows.filter(inside).annotate(is_now=now).values("organ_id", "organ__short", "is_now")
+    return {
+        (row["organ_id"], row["organ__short"], row["is_now"]): {name: row[f"n_{name}"] or 0 for name in columns}
+        for row in keys.annotate(**named).order_by()
+    }
+
+
+def _lines(found: dict[Any, dict[str, int]], period: Period) -> list[Line]:
+    known = Body._plain.filter(published_on__lte=year_before(period).start)
+    known = known.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=period.end))
+    same = set(known.values_list("organ_id", flat=True))
+    organs = {(pk, name) for pk, name, _ in found}
+    lines = [
+        Line(pk, name, Sums(**found.get((pk, name, True), {})), Sums(**found.get((pk, name, False), {})), pk in same)
+        for pk, name in organs
+    ]
+    return sorted(lines, key=lambda line: (-line.now.onsite, -line.before.onsite, line.name))
+
+
+def months(actor: Actor, year: int, area: str = "") -> tuple[list[int], list[int]]:
+    """On-site visits per month of a year and of the year before."""
+    rows = visits(actor, area).filter(ONSITE, visited_on__year__in=(year - 1, year))
+    told = rows.values("visited_on__year", "visited_on__month").annotate(n=Count("pk")).order_by()
+    counts = {(row["visited_on__year"], row["visited_on__month"]): row["n"] for row in told}
+    now, before = ([counts.get((y, m), 0) for m in range(1, 13)] for y in (year, year - 1))
+    return now, before
+
+
+def period_of(text: str, day: date) -> Period:
+    """`2026-10` one month, `2026` a year, nothing: this year; never beyond `day`."""
+    year, _, month = text.partition("-")
+    if year.isdecimal() and 2000 <= int(year) <= day.year:
+        if month.isdecimal() and 1 <= int(month) <= 12:
+            chosen = Period.month(int(year), int(month))
+            return chosen.until(day) if chosen.start <= day else Period.year(day.year).until(day)
+        if not month:
+            return Period.year(int(year)).until(day)
+    return Period.year(day.year).until(day)

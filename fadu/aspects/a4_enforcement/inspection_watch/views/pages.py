@@ -1,0 +1,138 @@
+"""The supervision page, its lists, and the monthly circular."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from fadu.kernel.audit import record
+from fadu.kernel.documents import labelled
+from fadu.kernel.papers import render_docx, render_pdf
+from fadu.kernel.today import today
+from fadu.people.actors import actor_of
+from fadu.people.models import Area, Organ
+from fadu.registry.inspection_catalogue.rules import metrics
+
+from .. import lists
+from ..circular import circular, fell, month_words, rate, signed
+from ..models import InspectionWarning
+from ..ratings import ratings
+from ..summary import months, period_of, summary
+
+READERS = ("inspection.supervisor", "coordinator", "leader", "auditor")
+FORMS = {"pdf": (render_pdf, "application/pdf"), "docx": (render_docx, "application/octet-stream")}
+KINDS = {"uncoded": "未亮码检查", "outside": "计划外检查", "late": "结果超期未公开"}
+MOST = 200
+View = Callable[..., HttpResponse]
+
+
+def watchers(view: View) -> View:
+    """Only for supervision and those who read everything; for others the page does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = actor_of(request)
+        if actor.id is None:
+            return redirect_to_login(request.get_full_path())
+        if not actor.has(*READERS):
+            raise Http404("inspection_watch")
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return guarded
+
+
+def _chosen(request: HttpRequest) -> tuple[Any, str]:
+    area = request.GET.get("area", "")
+    return period_of(request.GET.get("period", ""), today()), area if area.isdecimal() and len(area) == 6 else ""
+
+
+@watchers
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Everything at a glance: ?period=2026-10 or 2026, ?area=371002."""
+    actor, (period, area) = actor_of(request), _chosen(request)
+    told = summary(actor, period, area)
+    over, pairs = lists.over_caps(actor, period, area)
+    now, before = months(actor, period.start.year, area)
+    warnings = InspectionWarning.objects.for_user(actor).filter(raised_on__range=(period.start, period.end))
+    warnings = warnings.filter(area__startswith=area) if area else warnings
+    by_rule = warnings.values("rule", "rule_title").annotate(n=Count("pk"), open=Count("pk", filter=~Q(state="resolved")))
+    context = {
+        "told": told, "period": period, "area": area, "words": month_words(period), "over": over, "pairs": pairs,
+        "now_months": now, "before_months": before, "often": lists.often(actor, period, area), "voice": ratings(actor, period, area),
+        "spread": lists.spread(actor, period, area), "fruitless": lists.fruitless(actor, period, area),
+        "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor), "periods": _periods(), "rate": rate,
+        "signed": signed, "fell": fell, "share": share, "key": request.GET.get("period", ""),
+    }  # fmt: skip
+    return render(request, "inspection_watch/overview.html", context)
+
+
+def share(part: int, whole: int) -> str:
+    """part of whole as a percentage."""
+    return rate(metrics.ratio(part, whole))
+
+
+def _areas(actor: Any) -> list[tuple[str, str]]:
+    """Counties that may be chosen: none for who sees only one."""
+    if not any(post.area.endswith("00") for post in actor.posts):
+        return []
+    return list(Area.objects.filter(level="county").order_by("code").values_list("code", "name"))
+
+
+def _periods() -> list[tuple[str, str]]:
+    day = today()
+    found = [("", f"{day.year}年至今"), (str(day.year - 1), f"{day.year - 1}年")]
+    return found + [(f"{day.year}-{m:02d}", f"{day.year}年{m}月") for m in range(day.month, 0, -1)]
+
+
+@watchers
+@require_safe
+def listing(request: HttpRequest, kind: str) -> HttpResponse:
+    """The visits of one kind of fault."""
+    if kind not in KINDS:
+        raise Http404(kind)
+    actor, (period, area) = actor_of(request), _chosen(request)
+    rows = lists.unlawful(actor, period, kind, area)
+    if organ := request.GET.get("organ", ""):
+        rows = rows.filter(organ_id=int(organ) if organ.isdecimal() and len(organ) < 10 else 0)
+    context = {
+        "kind": kind, "title": KINDS[kind], "total": rows.count(), "words": month_words(period), "most": MOST,
+        "rows": rows.select_related("matter", "organ")[:MOST], "kinds": KINDS, "area": area,
+        "key": request.GET.get("period", ""),
+    }  # fmt: skip
+    return render(request, "inspection_watch/listing.html", context)
+
+
+@watchers
+@require_safe
+def paper(request: HttpRequest, form: str) -> HttpResponse:
+    """The circular of the chosen period as PDF or Word; making it is an event."""
+    if form not in FORMS:
+        raise Http404(form)
+    actor, (period, area) = actor_of(request), _chosen(request)
+    made = circular(actor, period, _head(actor), area)
+    with transaction.atomic():
+        facts = {"from": period.start, "to": period.end, "area": area, "form": form}
+        record(actor, "inspection.circular", f"生成{made.title}", facts=facts)
+    draw, media = FORMS[form]
+    response = HttpResponse(draw(labelled(made)), content_type=media)
+    response["Content-Disposition"] = f'attachment; filename="inspection-{period.start:%Y%m}-{period.end:%Y%m}.{form}"'
+    return response
+
+
+def _head(actor: Any) -> str:
+    """Who issues it: the justice bureau of the reader's post, else the city's."""
+    posts = [post.organ_id for post in actor.posts if post.role == "inspection.supervisor" and post.organ_id]
+    found = Organ.objects.filter(pk__in=posts).first() or Organ.objects.filter(key="sfj").first()
+    return found.name if found else "司法行政部门"

@@ -1,0 +1,117 @@
+"""Rules are changed only after their effect was shown; old rows stay; scopes mean the same in all three engines."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from django.test import Client
+
+from fadu.kernel.models import Event
+from fadu.kernel.taking import NotAllowed
+from fadu.people.duties import grant_post
+from fadu.people.models import Organ, User
+from fadu.registry.enterprises.models import Enterprise, EnterpriseMark
+from fadu.registry.inspection_catalogue import conflicts, editing, effects, lookups, scoping, seeding
+from fadu.registry.inspection_catalogue.models import FrequencyRule, QuietPeriod, WarningRule
+from fadu.registry.inspection_catalogue.rules import scope
+from fadu.registry.inspection_catalogue.sources import sources
+
+from .conftest import DAY, SYSTEM
+
+SCOPES = (
+    "", 'industry in ("C13", "H62") and kind != "self_employed"', 'size in ("large", "medium") or "above_scale" in marks',
+    'not kind == "enterprise" and area == "371002"', "staff_count >= 10", 'area in ("3710",) and "above_scale" not in marks',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SCOPES)
+def test_a_scope_means_the_same_everywhere(firms, text):
+    for firm in firms[::7]:
+        EnterpriseMark._plain.create(enterprise=firm, kind="above_scale", since=DAY)
+    marks = {firm.pk: lookups.marks_of(firm, DAY) for firm in firms}
+    told = {f.pk for f in firms if scope.matches(scope.parse(text), lookups.fields_of(f, marks[f.pk]))}
+    rows = Enterprise._plain.filter(scoping.condition(text)).values_list("pk", flat=True)
+    columns = [lookups.fields_of(f, ()) | {"pk": f.pk, "marks": sorted(marks[f.pk])} for f in firms]
+    frame = pl.DataFrame(columns, infer_schema_length=None)
+    assert told == set(rows) == set(frame.filter(scoping.expression(text))["pk"])
+
+
+def test_the_first_rules_have_sources_that_can_be_opened(db):
+    for make in seeding.FAMILIES.values():
+        for row in make():
+            assert row["confidence"] == "platform" or row["source"] in sources(), row["title"]
+    assert FrequencyRule.on(DAY).count() == 1, "nothing but the city's own default is in use"
+    assert {rule.limit for rule in WarningRule.on(DAY).filter(kind="frequency")} == {1, 2, 3}
+
+
+def test_a_change_ends_the_old_row_and_is_an_event(city):
+    old = FrequencyRule.objects.get(default=True, kind="cap")
+    new = editing.change(old, {"n": 1, "default": False}, SYSTEM, on=DAY, reason="试点")
+    old.refresh_from_db()
+    assert (old.valid_to, new.valid_from, new.replaces_id, new.n) == (DAY - editing.DAY, DAY, old.pk, 1)
+    event = Event._plain.filter(kind="catalogue.rule.changed").last()
+    assert event.facts["changed"]["次数"] == ["2", "1"] and event.facts["reason"] == "试点"
+    with pytest.raises(NotAllowed, match="已经被"):
+        editing.change(old, {"n": 3}, SYSTEM, on=DAY, reason="迟到")
+
+
+def test_floors_that_caps_forbid_are_named(city):
+    cap = FrequencyRule.objects.get(default=True, kind="cap")
+    editing.change(cap, {"blocks": ["plan"]}, SYSTEM, on=DAY, reason="试点")
+    for row in FrequencyRule.objects.filter(kind="floor", source="S80"):
+        editing.change(row, {"active": True}, SYSTEM, on=DAY, reason="试点")
+    found = conflicts.clashes(lookups.limits(DAY))
+    assert [(c.floor.n, c.cap.n) for c in found] == [(3, 2)] and "D 级" in found[0].text
+
+
+def test_quiet_days_count_whom_they_protect(firms):
+    EnterpriseMark._plain.create(enterprise=firms[0], kind="above_scale", since=DAY)
+    effect = effects.effect_of(None, QuietPeriod(title="t", mark="above_scale", day_from=1, day_to=20, active=True))
+    assert effect.summary["受保护的企业"] == (1 if firms[0].status in ("active", "suspended") else 0)
+
+
+@pytest.fixture
+def client_of(city):
+    def client(role: str, organ: str) -> Client:
+        user = User.objects.create_user(f"{role}.{organ}", name="某乙")
+        grant_post(SYSTEM, user, Organ.objects.get(key=organ), role, title="", start=DAY)
+        made = Client()
+        made.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return made
+
+    return client
+
+
+def test_saving_takes_exactly_what_was_previewed(client_of):
+    boss, old = client_of("inspection.supervisor", "sfj"), FrequencyRule.objects.get(default=True, kind="cap")
+    path = f"/inspection-catalogue/rules/frequency/{old.pk}/edit/"
+    form = {
+        "title": "本市上限", "kind": "cap", "n": "3", "per_years": "1", "scope": "own", "reading": "ministry",
+        "basis": "测试", "confidence": "platform", "active": "on", "change_reason": "试点", "on": DAY.isoformat(),
+    }  # fmt: skip
+    page = boss.post(path, form).content.decode()
+    assert "保存以后会影响" in page and FrequencyRule.objects.filter(replaces=old).count() == 0
+    seen = page.partition('name="seen" value="')[2][:32]
+    assert FrequencyRule.objects.filter(replaces=old).count() == 0
+    boss.post(path, form | {"seen": seen, "n": "4"})
+    assert FrequencyRule.objects.filter(replaces=old).count() == 0, "changed after the preview: shown anew, not saved"
+    assert boss.post(path, form | {"seen": seen}).status_code == 302
+    assert FrequencyRule.objects.get(replaces=old).n == 3
+
+
+def test_who_may_read_and_who_may_change(client_of):
+    row = FrequencyRule.objects.get(default=True, kind="cap")
+    path = f"/inspection-catalogue/rules/frequency/{row.pk}/"
+    county, reader = client_of("inspection.supervisor", "huancui.sfj"), client_of("inspection.planner", "scjg")
+    stranger = client_of("unit_contact", "scjg")
+    assert [c.get(path).status_code for c in (county, reader, stranger)] == [200, 200, 404]
+    assert [c.get(f"{path}edit/").status_code for c in (county, reader, stranger)] == [403, 403, 404]
+    assert Client().get(path).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["rules/", "rules/ratio/", "rules/quiet/", "rules/white/", "rules/warning/",
+                                  "rules/conflicts/", "attention/", "forms/"])  # fmt: skip
+def test_pages_open_with_few_queries(client_of, django_assert_max_num_queries, page):
+    boss = client_of("inspection.supervisor", "sfj")
+    with django_assert_max_num_queries(14):
+        assert boss.get(f"/inspection-catalogue/{page}").status_code == 200
