@@ -38,8 +38,16 @@ class Restatement:
         return "；".join(parts)
 
 
-def _ids(ind: Indicator, period: Period, part: str, organ: int | None) -> list[int]:
-    return sorted(ind.records(SYSTEM, period, part, organ=organ).values_list("pk", flat=True))
+def _ids(ind: Indicator, frozen: Frozen, part: str) -> list[int]:
+    """Ids of the rows behind a figure, of its period and scope."""
+    period, scope = Period(frozen.start, frozen.end), scope_of(frozen)
+    return sorted(ind.records(SYSTEM, period, part, **scope).values_list("pk", flat=True))
+
+
+def scope_of(frozen: Frozen) -> dict[str, Any]:
+    """The organ or the area of a frozen figure, as indicators take it; `area` as `access.within` gives it."""
+    scope: dict[str, Any] = {"organ": frozen.organ_id}
+    return scope | ({"area": frozen.area} if frozen.area else {})
 
 
 def _refuse(last: Frozen | None, restates: Frozen | None, reason: str) -> None:
@@ -61,17 +69,17 @@ def freeze(
     actor: Actor,
     *,
     organ: int | None = None,
+    area: str = "",
     restates: Frozen | None = None,
     reason: str = "",
 ) -> Frozen:
-    """Freeze the figure over all rows of the scope.
+    """Freeze the figure over all rows of the scope: everything, an organ, or the codes that begin with `area`.
 
     A second freeze of the same scope must restate the first, with a reason. Raises ValueError otherwise.
     """
     with transaction.atomic():
         _alone(ind.name)
-        _refuse(latest(ind.name, period, organ), restates, reason)
-        figure = ind.value(SYSTEM, period, organ=organ)
+        _refuse(latest(ind.name, period, organ, area), restates, reason)
         saved = Frozen(
             indicator=ind.name,
             definition=ind.definition,
@@ -79,9 +87,7 @@ def freeze(
             start=period.start,
             end=period.end,
             organ_id=organ,
-            hit=_decimal(figure.hit),
-            base=_decimal(figure.base),
-            text=figure.text,
+            area=area,
             restates=restates,
             reason=reason[:300],
         )
@@ -90,9 +96,10 @@ def freeze(
 
 
 def _sign(saved: Frozen, ind: Indicator, period: Period, actor: Actor) -> None:
-    """Keep the ids behind the figure, who froze it and when, and write the event."""
-    saved.hits = _ids(ind, period, "hit", saved.organ_id)
-    saved.records = _ids(ind, period, "base", saved.organ_id)
+    """Keep the value and the ids behind it, who froze it and when, and write the event."""
+    figure = ind.value(SYSTEM, period, **scope_of(saved))
+    saved.hit, saved.base, saved.text = _decimal(figure.hit), _decimal(figure.base), figure.text
+    saved.hits, saved.records = _ids(ind, saved, "hit"), _ids(ind, saved, "base")
     saved.frozen_at, saved.frozen_by = now(), actor.label or actor.name
     saved.save(force_insert=True)
     facts = {"indicator": ind.name, "text": saved.text, "definition": ind.definition, "reason": saved.reason}
@@ -104,9 +111,9 @@ def _decimal(number: Any) -> Any:
     return float(number) if isinstance(number, Fraction) else number
 
 
-def latest(name: str, period: Period, organ: int | None = None) -> Frozen | None:
+def latest(name: str, period: Period, organ: int | None = None, area: str = "") -> Frozen | None:
     """The newest published figure of this scope."""
-    scope = {"organ_id": organ} if organ else {"organ": None}
+    scope: dict[str, Any] = {"organ_id": organ, "area": area} if organ else {"organ": None, "area": area}
     return (
         Frozen.objects.filter(indicator=name, start=period.start, end=period.end, **scope)
         .order_by("-frozen_at", "-id")
@@ -123,14 +130,14 @@ def may_compare(ind: Indicator, actor: Actor) -> bool:
 def restatement(frozen: Frozen) -> Restatement | None:
     """What has changed since the figure was frozen, or None when the records still give the same."""
     ind, period = indicator(frozen.indicator), Period(frozen.start, frozen.end)
-    base, hits = set(_ids(ind, period, "base", frozen.organ_id)), set(_ids(ind, period, "hit", frozen.organ_id))
+    base, hits = set(_ids(ind, frozen, "base")), set(_ids(ind, frozen, "hit"))
     redefined = ind.definition != frozen.definition
     if base == set(frozen.records) and hits == set(frozen.hits) and not redefined:
         return None
     was = set(frozen.records)
     return Restatement(
         frozen,
-        ind.value(SYSTEM, period, organ=frozen.organ_id),
+        ind.value(SYSTEM, period, **scope_of(frozen)),
         frozenset(base - was),
         frozenset(was - base),
         redefined,

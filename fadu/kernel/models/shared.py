@@ -20,6 +20,7 @@ class Frozen(models.Model):
     start = models.DateField("起")
     end = models.DateField("止")
     organ = models.ForeignKey("people.Organ", models.PROTECT, null=True, related_name="+")
+    area = models.CharField("行政区划", max_length=12, blank=True)
     hit = models.DecimalField("分子", max_digits=20, decimal_places=4, null=True)
     base = models.DecimalField("分母", max_digits=20, decimal_places=4)
     text = models.CharField("数值", max_length=60)
