@@ -94,6 +94,7 @@ class FieldWork:
     steps: taken on site (opening ones too); pack(actor, day): the actor's cases of the day, through `for_user`;
     capture: question → key of CAPTURES, for questions answered by the device rather than by typing;
     after_sheets: steps offered once the required sheets are filled;
+    adds: steps that only add something (a note, a proof): what others did to the case meanwhile is no conflict;
     read(case, step, sent) -> facts, where the device sends something else than the step asks: a sheet arrives as
     {"sheet": key, "answers": {line: {"answer": …, "note": …, "photos": [upload ids]}}}; raises InvalidFacts;
     sheet_stamp(case, sheet key): the present stamp; without it every change of the case makes a queued step stale.
@@ -103,13 +104,14 @@ class FieldWork:
     pack: Callable[[Actor, date], Iterable[FieldCase]]
     capture: Mapping[str, str] = field(default_factory=dict)
     after_sheets: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
     read: Callable[[Any, str, Mapping[str, Any]], Mapping[str, Any]] | None = None
     sheet_stamp: Callable[[Any, str], str] | None = None
 
 
 def faults(work: FieldWork, steps: Mapping[str, Any]) -> list[str]:
     """What does not hold together: unknown steps, questions that no field step asks, captures of the wrong kind."""
-    found = [f"外出办理的步骤 {key} 不存在" for key in (*work.steps, *work.after_sheets) if key not in steps]
+    found = [f"外出办理的步骤 {key} 不存在" for key in (*work.steps, *work.after_sheets, *work.adds) if key not in steps]
     found += [f"步骤 {key} 由系统办理，不能外出办理" for key in work.steps if key in steps and steps[key].by_system]
     asks = {ask.key: ask for key in work.steps if key in steps for ask in steps[key].asks}
     for key, kind in work.capture.items():

@@ -47,7 +47,7 @@ def test_the_pack_holds_todays_work_of_the_officer(plan, device):
     assert [sheet["key"] for sheet in case["sheets"]] == ["fire", "labour"]
     assert case["offers"] == {"start": {"allowed": True, "reasons": []}}
     errand = next(book for book in pack["registers"] if book["key"] == "errand")
-    assert [step["key"] for step in errand["steps"]] == ["start", "answer", "finish", "note"]
+    assert [step["key"] for step in errand["steps"]] == ["start", "answer", "remark", "finish", "note"]
     assert [opening["step"] for opening in pack["openings"] if opening["register"] == "errand"] == ["note"]
     captures = {ask["key"]: ask["capture"] for asks in case["asks"].values() for ask in asks}
     assert captures["signature"] == "signature" and captures["code_read"] == "scan" and captures["result"] == ""
@@ -98,6 +98,7 @@ def test_somebody_was_faster(on_site, device):
     assert body["case"]["sheets"][0]["filled"]["2"]["answer"] == "4"
     assert [step["title"] for step in body["since"]] == ["填写检查表", "填写检查表"]
     stale = phone.send(phone.act(case, "finish", {"result": "ok", "attended_by": "甲"})).json()
+    assert phone.send(phone.act(case, "remark", {"remark": "门口有积水"})).status_code == 200, "only adds"
     assert stale["result"] == "stale" and Errand._plain.get(pk=case.pk).state == "onsite"
     seen = body["case"]["sheets"][0]["stamp"]
     assert theirs.send(theirs.act(case, "answer", {"sheet": FIRE}, stamp=seen), p1=picture()).status_code == 200

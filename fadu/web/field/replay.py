@@ -104,7 +104,9 @@ def _take(one: Replay) -> FieldReceipt:
 
 
 def _rests_on(one: Replay, case: Any) -> int | None:
-    """The version to insist on; for a check form of its own stamp the form decides instead. Raises Stale."""
+    """The version to insist on; a check form is judged by its own stamp, what only adds by nothing. Raises Stale."""
+    if one.step.key in one.work.adds:
+        return None
     if not (one.sheet and one.work.sheet_stamp and one.act.stamp is not None):
         return -1 if one.act.version is None else one.act.version
     one.book.model._plain.select_for_update(of=("self",)).get(pk=case.pk)

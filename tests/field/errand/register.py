@@ -96,6 +96,7 @@ STEPS = (
          asks=(Ask("code_read", "企业码"), Ask("started_at", "到场时间", "datetime"), DEVICE)),
     Step("answer", "填写检查表", ("onsite",), None, who=WHO, effect=fill, sets=("recorded_on_device",),
          asks=(Ask("sheet", "检查表", "longtext", private=True), DEVICE)),
+    Step("remark", "补记", ("onsite",), None, who=WHO, sets=("remark",), asks=(Ask("remark", "情况", "longtext"),)),
     Step("finish", "完成检查", ("onsite",), "done", who=WHO, final=True, check=unfinished,
          sets=("attended_by", "remark", "result", "recorded_on_device"),
          asks=(Ask("result", "结果", "choice", (("ok", "未发现问题"), ("bad", "发现问题"))),
@@ -116,7 +117,7 @@ register = Register(
     Errand,
     procedure=Procedure(STATES, STEPS),
     access=(
-        Grant("e.officer", steps=("start", "answer", "finish", "note"), fields="*"),
+        Grant("e.officer", steps=("start", "answer", "remark", "finish", "note"), fields="*"),
         Grant("e.head", fields="*"),
         Grant("e.watcher", rows=everywhere, steps=()),
     ),
@@ -124,7 +125,9 @@ register = Register(
     pages=Pages(
         columns=(Column("matter.number", "编号"), Column("who", "去哪家")),
         title=lambda case: case.who,
-        field=FieldWork(("start", "answer", "finish", "note"), pack, CAPTURE, ("finish",), read, stamp),
+        field=FieldWork(
+            ("start", "answer", "remark", "finish", "note"), pack, CAPTURE, ("finish",), ("remark",), read, stamp
+        ),
     ),
     private=("attended_by",),
 )

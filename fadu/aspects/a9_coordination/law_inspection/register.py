@@ -8,6 +8,7 @@ from fadu.kernel.declare import Column, Exchange, Field, Filter, Pages, Procedur
 from fadu.kernel.register import Register
 
 from . import access, documents, indicators, panels
+from .field import FIELD
 from .models import ClassCase, Clue, LawEvent, LawInspection, Measure, OversightEntry, Problem
 from .rules import vocab
 from .steps import clue, entry, event, inspection, klass, measure, problem
@@ -83,6 +84,7 @@ PROJECTS = Register(
         panels=panels.PROJECT,
         path=inspection.PATH,
         title=lambda case: case.title,
+        field=FIELD,
     ),
     exchange=exchange(out("title", "名称"), out("kind", "种类"), out("state", "状态"), out("starts", "进驻", "date"),
                       out("left_on", "离开", "date")),
