@@ -1,0 +1,1 @@
+"""The story of a year of law inspection, told by `parts/law_inspection.py`."""
