@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fadu.kernel.declare import Column, Filter, Pages, Panel, Portal
+from fadu.kernel.fieldwork import FieldWork
 
 from . import panels
 from .field import FIELD
@@ -76,4 +77,5 @@ LOG_PAGES = Pages(
         Panel("doubt", "变相检查", ("flagged_why", "answer")),
     ),
     title=lambda case: f"{case.enterprise_name} {vocab.label(vocab.PURPOSES, case.purpose)}",
+    field=FieldWork(steps=("log",), pack=lambda actor, day: ()),  # logged on the spot; nothing is carried along
 )
