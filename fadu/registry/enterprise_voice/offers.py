@@ -34,7 +34,13 @@ def offer(enterprise: int, since: date, until: date, *, half: str = "", note: st
         if standing(enterprise).select_for_update().count() >= MOST_OPEN:
             raise BadOffer(f"最多同时保留 {MOST_OPEN} 条，请先撤回一条")
         made: VisitOffer = VisitOffer._plain.create(
-            enterprise_id=enterprise, line=line, since=since, until=until, half=half, note=note.strip()[:200], made_on=day
+            enterprise_id=enterprise,
+            line=line,
+            since=since,
+            until=until,
+            half=half,
+            note=note.strip()[:200],
+            made_on=day,
         )
         facts = {"since": since, "until": until, "half": half, "line": line}
         record(PUBLIC, "visit_offer.made", "企业提出方便检查的日期", matter_id=enterprise, facts=facts)
@@ -58,6 +64,8 @@ def standing(enterprise: int) -> QuerySet[Any]:
 
 def suiting(actor: Actor, since: date, until: date, *, line: int = 0) -> QuerySet[Any]:
     """Offers that reach into these days, of enterprises the actor may see: for planning and for setting a day."""
-    rows: QuerySet[Any] = VisitOffer.objects.for_user(actor).filter(withdrawn_on=None, since__lte=until, until__gte=since)
+    rows: QuerySet[Any] = VisitOffer.objects.for_user(actor).filter(
+        withdrawn_on=None, since__lte=until, until__gte=since
+    )
     rows = rows.filter(line__in=(0, line)) if line else rows
     return rows.select_related("enterprise").order_by("since", "pk")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import random
 import secrets
+import uuid
 from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
@@ -77,9 +77,15 @@ def _unsatisfied(said: Any, rule: Policy) -> int:
     return sum(one["score"] < rule.satisfied for one in said)
 
 
-def write(organ: Organ, months: list[release.Month], said: list[Said], rule: Policy, day: date) -> RatingCell:
-    """One cell as a record, its judgements in random order under it, one event that gives the cell's figures only."""
-    random.Random(secrets.randbits(256)).shuffle(said)  # noqa: S311 seeded by the system's randomness
+def write(
+    organ: Organ, months: list[release.Month], said: list[Said], rule: Policy, day: date, chance: Any = None
+) -> RatingCell:
+    """One cell as a record, its judgements in random order under it, one event that gives the cell's figures only.
+
+    chance: a generator of one's own where the same order is wanted again (the demonstration).
+    """
+    chance = chance or secrets.SystemRandom()
+    chance.shuffle(said)
     guests = [enterprise for month in months for enterprise in month.invited]
     counts = Counter(dict(vocab.TAGS)[tag] for one in said for tag in one["tags"])
     bad = [dict(vocab.TAGS)[tag] for tag in vocab.BAD_TAGS]
@@ -98,7 +104,12 @@ def write(organ: Organ, months: list[release.Month], said: list[Said], rule: Pol
         opened_on=day,
     )
     cell.save(force_insert=True)
-    rows = [OpenedRating(cell=cell, score=one["score"], tags=one["tags"], text=one["text"]) for one in said]
+    rows = [
+        OpenedRating(
+            id=uuid.UUID(int=chance.getrandbits(128)), cell=cell, score=s["score"], tags=s["tags"], text=s["text"]
+        )
+        for s in said
+    ]
     OpenedRating.objects.bulk_create(rows)
     facts = {"months": cell.months, "invited": cell.invited, "rated": cell.rated, "k": rule.k}
     record(SYSTEM, "rating.released", f"公布检查评价：{cell.matter.title}", matter_id=cell.pk, on=day, facts=facts)

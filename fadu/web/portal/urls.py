@@ -1,6 +1,6 @@
 """Addresses of the public's pages. Numbers of cases and query codes never stand in an address."""
 
-from django.urls import path
+from django.urls import include, path
 
 from fadu.web.portal import calculator, filing, home, plan, published, track
 
@@ -18,5 +18,6 @@ urlpatterns = [
     path("track/<int:pk>/papers/<int:paper>.pdf", track.paper, name="track-paper"),
     path("published/", published.index, name="published"),
     path("published/<str:register>/<int:pk>/", published.detail, name="published-case"),
+    path("portal/enterprise/", include("fadu.web.portal.enterprise.urls")),
     path("open/plan", plan.index, name="open-plan"),
 ]

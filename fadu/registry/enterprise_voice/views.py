@@ -1,0 +1,111 @@
+"""Staff pages: figures by body, what was written (supervision alone), dates that enterprises offer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fadu.kernel.access import Actor
+from fadu.kernel.audit import record
+from fadu.kernel.today import today
+from fadu.people.actors import actor_of
+from fadu.registry.enterprises.register import ACCESS as ENTERPRISE_ACCESS
+
+from .models import RatingCell
+from .offers import suiting
+from .overview import by_body
+from .procedure import SUPERVISOR
+from .register import RATINGS
+from .rules import naming, vocab
+from .rules.policy import LABEL, month_of, policy_on, released_on, shifted
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Only for signed-in people; kept by no browser or proxy."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = actor_of(request)
+        if actor.id is None:
+            return redirect_to_login(request.get_full_path())
+        response = view(request, actor, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return guarded
+
+
+@signed_in
+@require_safe
+def index(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ratings by body in one year."""
+    if not any(actor.has(grant.role) for grant in RATINGS.access):
+        raise Http404("ratings")
+    text = request.GET.get("year", "")
+    year = int(text) if text.isdecimal() and len(text) == 4 else today().year
+    every, bodies = by_body(actor, year)
+    context = {"every": every, "bodies": bodies, "year": year, "years": (today().year, today().year - 1)}
+    context |= {
+        "policy": policy_on(today()),
+        "label": LABEL,
+        "next": _next_release(),
+        "supervises": actor.has(SUPERVISOR),
+    }
+    return render(request, "enterprise_voice/index.html", context)
+
+
+def _next_release() -> Any:
+    """The next day on which batches are opened."""
+    month = shifted(month_of(today()), -3)
+    while released_on(month) <= today():
+        month = shifted(month, 1)
+    return released_on(month)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def texts(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """What enterprises wrote in one batch: for the supervision of that area. Reading it is an event."""
+    cell = RatingCell.objects.for_user(actor).select_related("organ", "matter").filter(pk=pk).first()
+    if cell is None or not actor.has(SUPERVISOR) or not _supervises(actor, cell):
+        raise Http404("texts")
+    rows = list(cell.ratings.all())
+    shown = request.method == "POST"
+    with transaction.atomic():
+        facts = {"ratings": len(rows), "uncovered": shown}
+        record(actor, "rating.texts.read", "查看企业评价的文字意见", matter_id=pk, facts=facts)
+    titles, scores = dict(vocab.TAGS), Counter(row.score for row in rows)
+    said = [
+        {"score": row.score, "tags": [titles[tag] for tag in row.tags], "text": row.text,
+         "risky": naming.reasons(row.text)} for row in rows
+    ]  # fmt: skip
+    context = {"cell": cell, "said": said, "shown": shown, "scores": [(w, scores[n]) for n, w in vocab.SCORES]}
+    return render(request, "enterprise_voice/texts.html", context)
+
+
+def _supervises(actor: Actor, cell: RatingCell) -> bool:
+    """Whether the supervisor's own grant covers the cell, not one of another role."""
+    grant = next(grant for grant in RATINGS.access if grant.role == SUPERVISOR)
+    return bool(RatingCell.objects.as_system().filter(grant.rows(actor, SUPERVISOR), pk=cell.pk).exists())
+
+
+@signed_in
+@require_safe
+def offers(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Dates that suit enterprises, for whoever plans or visits."""
+    if not any(actor.has(grant.role) for grant in ENTERPRISE_ACCESS):
+        raise Http404("offers")
+    found = list(suiting(actor, today(), today() + timedelta(days=400))[:200])
+    return render(request, "enterprise_voice/offers.html", {"rows": found, "more": len(found) == 200})

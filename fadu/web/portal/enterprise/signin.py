@@ -1,0 +1,122 @@
+"""Signing in by a code sent to the registered contact, and the public look-up of a name by its whole code."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fadu.kernel.models import demo_flag
+from fadu.people.ids import check_uscc
+from fadu.registry.enterprise_voice import signin
+from fadu.registry.enterprise_voice.senders import NotConnected
+from fadu.registry.enterprises.finding import exact
+from fadu.registry.enterprises.models import Enterprise
+from fadu.web.portal.common import page, personal
+from fadu.web.portal.enterprise import session
+from fadu.web.portal.limits import Limit, address
+
+CODES = Limit("enterprise.code", 5, 60)
+CODES_FROM = Limit("enterprise.codes", 30, 60)
+TRIES = Limit("enterprise.try", 10, 15)
+TRIES_FROM = Limit("enterprise.tries", 40, 15)
+LOOKUPS = Limit("enterprise.lookup", 60, 60)
+ASKED = "fadu_enterprise_asked"
+WRONG = "验证码不对、已经过期或者试的次数过多。请核对；要重新发送，请返回上一步。"
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """The unified code; the answer is the same whether we know the enterprise or not."""
+    if session.current(request):
+        return redirect("enterprise-home")
+    uscc, error, status = "", "", 200
+    if request.method == "POST":
+        uscc, error, status = _send(request, request.POST.get("uscc", "")[:40])
+        if not error:
+            return redirect("enterprise-code")
+    return page(request, "enterprise_signin", "enterprise", status=status, uscc=uscc, error=error, sample=_sample())
+
+
+def _send(request: HttpRequest, text: str) -> tuple[str, str, int]:
+    checked = check_uscc(text)
+    if not checked.ok:
+        return text, checked.error, 422
+    if CODES.exceeded(checked.value) or CODES_FROM.exceeded(address(request)):
+        return text, f"发送过于频繁，请 {max(CODES.wait, CODES_FROM.wait)} 分钟后再试", 429
+    try:
+        sent = signin.send(checked.value)
+    except NotConnected as refused:
+        return text, str(refused), 503
+    request.session[ASKED] = {"uscc": checked.value, "shown": sent.shown if demo_flag() else ""}
+    return text, "", 200
+
+
+def _sample() -> str:
+    """In a demonstration, a code to try: an enterprise that was visited lately, else any."""
+    if not demo_flag():
+        return ""
+    from fadu.registry.enterprise_voice.visits import VISITS, book
+
+    model = book(VISITS)
+    visited = model and model._plain.filter(told_on__isnull=False, enterprise__isnull=False).order_by("-told_on", "-pk")
+    code = visited.values_list("uscc", flat=True).first() if visited is not None else None
+    return code or Enterprise._plain.filter(status="active").values_list("uscc", flat=True).first() or ""
+
+
+@personal
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The code that was sent."""
+    asked = request.session.get(ASKED)
+    if not asked:
+        return redirect("enterprise-signin")
+    error, status = "", 200
+    if request.method == "POST":
+        firm, error, status = _check(request, asked["uscc"], request.POST.get("code", "")[:20])
+        if firm:
+            request.session.pop(ASKED, None)
+            session.begin(request, firm)
+            return redirect("enterprise-home")
+    shown = asked.get("shown", "") if demo_flag() else ""
+    context = {"uscc": asked["uscc"], "shown": shown, "error": error, "minutes": signin.MINUTES}
+    return page(request, "enterprise_code", "enterprise", status=status, **context)
+
+
+def _check(request: HttpRequest, uscc: str, given: str) -> tuple[Enterprise | None, str, int]:
+    if TRIES.exceeded(uscc) or TRIES_FROM.exceeded(address(request)):
+        return None, f"试的次数过多，请 {max(TRIES.wait, TRIES_FROM.wait)} 分钟后再试", 429
+    firm = signin.check(uscc, given)
+    if firm is None:
+        return None, WRONG, 422
+    TRIES.forgive(uscc)
+    return firm, "", 200
+
+
+@personal
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out."""
+    session.end(request)
+    return redirect("enterprise-signin")
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Everybody may see which name belongs to a whole code; nothing else."""
+    found, error, status, text = None, "", 200, ""
+    if request.method == "POST":
+        text = request.POST.get("uscc", "")[:40]
+        checked = check_uscc(text)
+        if not checked.ok:
+            error, status = checked.error, 422
+        elif LOOKUPS.exceeded(address(request)):
+            error, status = f"查询过多，请 {LOOKUPS.wait} 分钟后再试", 429
+        else:
+            found = exact(checked.value)
+            error = "" if found else "登记册里没有这个代码"
+    return page(request, "enterprise_lookup", "enterprise", status=status, uscc=text, found=found, error=error)
