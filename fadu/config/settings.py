@@ -125,6 +125,7 @@ CSRF_FAILURE_VIEW = "fadu.web.errors.csrf_failure"
 CSRF_COOKIE_NAME = "fadu_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS
+FADU_PUBLIC_URL = os.environ.get("FADU_PUBLIC_URL", "")  # what codes lead to; default: the address served here
 FADU_IDLE_MINUTES = int(os.environ.get("FADU_IDLE_MINUTES", "30"))
 
 # -- what the browser may do ---------------------------------------------------------------------------------------

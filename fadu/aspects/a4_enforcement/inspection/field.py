@@ -87,19 +87,21 @@ def sheet_stamp(case: Any, key: str) -> str:
 
 
 def read(case: Any, step: str, sent: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A sheet from the phone as the answers of the step `answer`; findings not written out follow from the lines."""
+    """A sheet from the phone as the answers of the step `answer`; without a result the lines say which."""
     facts = dict(sent)
-    sheet = facts.pop("answers", None)
-    if step != "answer" or not isinstance(sheet, dict):
+    given = facts.get("answers")
+    if step != "answer" or not isinstance(given, dict):
         return sent
-    key, filled = str(sheet.get("sheet", "")), sheet.get("answers") or {}
-    if key not in dict(forms.choices(case)):
+    lines = given.get("answers") or {}
+    if not isinstance(lines, dict) or str(given.get("sheet", "")) not in dict(forms.choices(case)):
         raise InvalidFacts({"item": "这次检查没有这个事项"})
-    refused = [str(value.get("note") or "") for value in filled.values() if value.get("answer") == "no"]
+    refused = [str(value.get("note") or "") for value in lines.values() if value.get("answer") == "no"]
+    if not facts.get("result"):
+        facts["result"] = "order" if refused else "no_problem"
     if refused and not facts.get("findings"):
         facts["findings"] = "；".join(text for text in refused if text) or "有不符合项，见表单"
-    photos = [*facts.get("photos", ()), *Sheet.uploads(sheet)]
-    return facts | {"item": key, "answers": json.dumps(filled, ensure_ascii=False), "photos": photos}
+    photos = [*(facts.get("photos") or ()), *Sheet.uploads(given)]
+    return facts | {"item": str(given["sheet"]), "answers": json.dumps(lines, ensure_ascii=False), "photos": photos}
 
 
 FIELD = FieldWork(

@@ -8,7 +8,7 @@ from typing import Any
 
 from fadu.kernel.models import Matter
 from fadu.kernel.today import today
-from fadu.registry.inspection_catalogue.models import Recusal
+from fadu.registry.inspection_catalogue import lookups
 from fadu.registry.inspection_catalogue.rules import gates, scope
 from fadu.registry.inspection_catalogue.rules.model import ItemFacts, OfficerFacts, Refusal, Subject
 
@@ -128,14 +128,5 @@ def _item(row: Any, fields: dict[str, Any] | None, day: date) -> ItemFacts:
 
 
 def _officers(case: Any, day: date) -> tuple[OfficerFacts, ...]:
-    seated = [row for row in case.officer_rows() if row.officer_id]
-    away = Recusal._plain.filter(enterprise=case.enterprise_id, officer__in=[row.officer_id for row in seated])
-    recused = {row.officer_id for row in away if row.in_force(day)}
-    return tuple(
-        OfficerFacts(
-            id=row.officer_id, name=row.name, body=row.body_id, kind=row.officer.kind,
-            active=row.officer.state == "active", certificate_until=row.officer.certificate_until,
-            skills=row.officer.skills, recused=row.officer_id in recused,
-        )
-        for row in seated
-    )  # fmt: skip
+    seated = [row.officer for row in case.officer_rows() if row.officer_id]
+    return lookups.officer_facts(seated, case.enterprise_id, day)

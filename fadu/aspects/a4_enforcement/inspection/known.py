@@ -10,10 +10,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 
 from fadu.kernel.audit import remembered
-from fadu.kernel.register import register
-from fadu.registry.inspection_catalogue.models import FrequencyRule, QuietPeriod, WarningRule, WhiteEntry
-from fadu.registry.inspection_catalogue.rules import gates, quiet, scope
+from fadu.registry.inspection_catalogue import lookups
+from fadu.registry.inspection_catalogue.rules.gates import White
 from fadu.registry.inspection_catalogue.rules.model import Limit, Subject, Visit
+from fadu.registry.inspection_catalogue.rules.quiet import Quiet
 from fadu.registry.inspection_catalogue.rules.warnings import Threshold
 
 from .models import Inspection, VisitBody, VisitOfficer
@@ -53,74 +53,25 @@ def history(enterprise: int, on: date, *, years: int = 1, leave_out: int | None 
 
 def limits(on: date) -> tuple[Limit, ...]:
     """Caps and floors in force."""
-    return remembered(f"limits:{on}", lambda: _limits(on))  # type: ignore[no-any-return]
-
-
-def _limits(on: date) -> tuple[Limit, ...]:
-    return tuple(
-        Limit(
-            id=row.pk, kind=row.kind, n=row.n, title=row.title, per_years=row.per_years, scope=row.scope,
-            body=row.body_id, domain=row.domain, item=row.item_id, grade=row.grade, field_class=row.field_class,
-            counts=frozenset(row.counts), blocks=frozenset(row.blocks), citation=row.basis, confidence=row.confidence,
-        )
-        for row in FrequencyRule.on(on)
-    )  # fmt: skip
+    return remembered(f"limits:{on}", lambda: lookups.limits(on))  # type: ignore[no-any-return]
 
 
 def thresholds(on: date) -> tuple[Threshold, ...]:
     """Warning rules in force."""
-    return remembered(f"thresholds:{on}", lambda: _thresholds(on))  # type: ignore[no-any-return]
+    return remembered(f"thresholds:{on}", lambda: lookups.thresholds(on))  # type: ignore[no-any-return]
 
 
-def _thresholds(on: date) -> tuple[Threshold, ...]:
-    return tuple(
-        Threshold(
-            key=row.key, kind=row.kind, limit=row.limit, title=row.title, subject=row.subject, unit=row.unit,
-            window=row.window, window_days=row.window_days, reset=row.reset, skip_for_cause=row.skip_for_cause,
-            action=row.action, citation=row.basis,
-        )
-        for row in WarningRule.on(on)
-    )  # fmt: skip
+def quiet_periods(firm: Any, marks: Iterable[str], on: date) -> tuple[Quiet, ...]:
+    """Quiet days that this enterprise enjoys."""
+    return tuple(lookups.quiet_of(row) for row in lookups.quiet_rows(firm, marks, on))
 
 
-def quiet_periods(firm: Any, marks: Iterable[str], on: date) -> tuple[quiet.Quiet, ...]:
-    """Quiet days that this enterprise enjoys: its own, those of its marks, of its town, of its area."""
-    kinds = set(marks)
-    rows = remembered(f"quiet:{on}", lambda: list(QuietPeriod.on(on)))
-    return tuple(
-        quiet.Quiet(
-            row.title, row.day_from, row.day_to, row.months,
-            frozenset(row.exceptions) or quiet.Quiet.exceptions, row.basis,
-        )
-        for row in rows
-        if row.enterprise_id in (None, firm.pk)
-        and (not row.mark or row.mark in kinds)
-        and row.town_id in (None, firm.town_id)
-        and firm.area.startswith(_head(row.area))
-    )  # fmt: skip
-
-
-def _head(area: str) -> str:
-    return area.rstrip("0") if area.endswith("00") else area
-
-
-def white(enterprise: int, on: date) -> gates.White | None:
+def white(enterprise: int, on: date) -> White | None:
     """The entry of the white list, or None."""
-    row = WhiteEntry.on(on).filter(enterprise=enterprise).prefetch_related("items").first()
-    if row is None:
-        return None
-    open_items = frozenset(item.pk for item in row.items.all())
-    return gates.White(row.title, row.mode, open_items, frozenset(row.exceptions), row.double_approval, row.basis)
+    return lookups.white_for(enterprise, on)
 
 
 def firm_facts(enterprise: int, on: date) -> tuple[Any, Subject, dict[str, Any]]:
     """The enterprise, its classes, and the fields that object scopes may ask about."""
-    model = register("enterprise").model
-    firm = model._plain.select_related("town").get(pk=enterprise)
-    still = Q(until=None) | Q(until__gt=on)
-    marks = list(firm.marks.model._plain.filter(still, enterprise=firm, since__lte=on).values_list("kind", flat=True))
-    classes = firm.classes.model._plain.filter(still, enterprise=firm, since__lte=on, kind="professional")
-    fields = {name: getattr(firm, name) for name in (*scope.TEXT, *scope.NUMBERS) if name != "town"}
-    fields |= {"town": firm.town.code if firm.town else "", "marks": marks}
-    subject = Subject(firm.pk, firm.grade, dict(classes.values_list("field", "grade")))
-    return firm, subject, fields
+    firm = lookups.enterprise_of(enterprise)
+    return firm, lookups.subject_of(firm, on), lookups.fields_of(firm, lookups.marks_of(firm, on))

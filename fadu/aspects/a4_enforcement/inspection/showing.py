@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,9 +30,16 @@ def code_of(case: Any) -> str:
 
 
 def address(code: str) -> str:
-    """Where the code is checked."""
-    base = str(getattr(settings, "FADU_PUBLIC_URL", "") or "").rstrip("/")
-    return f"{base}/v/{code}" if code else ""
+    """Where the code is checked: FADU_PUBLIC_URL where that is set, otherwise the address this installation serves."""
+    return f"{_base()}/v/{code}" if code else ""
+
+
+def _base() -> str:
+    base = str(getattr(settings, "FADU_PUBLIC_URL", ""))
+    try:
+        return base.rstrip("/") or str(json.loads((settings.DATA / "up.json").read_text())["url"]).rstrip("/")
+    except (OSError, ValueError, KeyError):
+        return ""
 
 
 def code_url(case: Any) -> str:

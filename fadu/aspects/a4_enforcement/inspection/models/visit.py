@@ -15,7 +15,9 @@ from fadu.registry.inspection_catalogue.rules import vocab as catalogue
 
 from ..rules import vocab
 
-READINGS = tuple((key, reading.title) for key, reading in counting.READINGS.items())
+READINGS = tuple((key, reading.title) for key, reading in counting.READINGS.items()) + (
+    ("custom", "本市自定口径"),
+)
 COUNTED = ["matter", "off_site", "joint", "found", "trigger", "coded", "makeup_valid", "planned_ok", "published_on"]
 
 
