@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from fadu.aspects.a9_coordination.assessment.models import Assessment, Evidence, ExpertScore, ExtraEvent, Review, SelfScore
+from fadu.aspects.a9_coordination.assessment.models import (
+    Assessment,
+    Evidence,
+    ExpertScore,
+    ExtraEvent,
+    Review,
+    SelfScore,
+)
 from fadu.kernel.models import Matter
 from fadu.kernel.today import frozen_today
 from fadu.kernel.uploads import store
@@ -46,7 +53,7 @@ def test_a_self_score_that_differs_is_explained(open_):
     assert "不得超过 30 分" in refused(lambda: at(DAY, own, "self_score", "c.rsj", {"scores": "A1.1=31"}))
     assert "第 1 行读不懂" in refused(lambda: at(DAY, own, "self_score", "c.rsj", {"scores": "A9=1"}))
     at(DAY, own, "self_score", "c.rsj", {"scores": "A1.1=30；有一件正在申请再审\nA2.1=10"})
-    assert [(s.leaf, str(s.points)) for s in SelfScore._plain.filter(sheet=own)] == [("A1.1", "30.0000"), ("A2.1", "10.0000")]
+    assert [(s.leaf, int(s.points)) for s in SelfScore._plain.filter(sheet=own)] == [("A1.1", 30), ("A2.1", 10)]
 
 
 def test_self_scores_end_with_their_phase(open_):

@@ -13,9 +13,11 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the five books known."""
-        from fadu.kernel.register import bind
+        from fadu.kernel.register import bind, count_more
 
+        from .indicators import TASKS
         from .register import BOOKS
 
         for register in BOOKS:
             bind(register)
+        count_more("plan_task", TASKS)

@@ -1,4 +1,4 @@
-"""Papers of the assessment: notices, feedback, letters that say what to do next, the circular, restatements, records."""
+"""Papers of the assessment: notices, feedback, letters that say what to do next, circulars, restatements, records."""
 
 from __future__ import annotations
 

@@ -40,8 +40,10 @@ def result_of(sheet: Sheet, no: int = 0) -> Result | None:
 
 
 def kind_of(plan: Plan, leaf: str) -> str:
-    """The kind of the first source of a leaf; composite when it rests on other leaves."""
+    """The kind of a leaf's first source: "figure" for a single value, "composite" when it rests on other leaves."""
     own = plan.sources_of(leaf)
+    if own and own[0].kind == "indicator" and "num" not in own[0].roles:
+        return "figure"
     return own[0].kind if own else "composite"
 
 

@@ -13,7 +13,7 @@ FEW = 30
 
 @dataclass(frozen=True)
 class Mean:
-    """Mean of the answers with the half width of its 95 % interval; `few` says that the sample is too small to trust."""
+    """Mean of the answers with the half width of its 95 % interval; `few`: the sample is too small to trust."""
 
     n: int
     mean: float

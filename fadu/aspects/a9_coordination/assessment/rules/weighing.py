@@ -1,4 +1,4 @@
-"""What a scheme weighs: shares by aspect and by kind of source, and the lint that a person should read before approval."""
+"""What a scheme weighs: shares by aspect and by kind of source, and cautions that a person reads before approval."""
 
 from __future__ import annotations
 

@@ -42,7 +42,9 @@ def run_checks(scheme: Scheme, units: Sequence[Unit], weights: Weights, draws: i
     found: dict[str, Any] = {}
     for group in scheme.groups or ("",):
         members = [unit for unit in units if unit.group == group or not scheme.groups]
-        found[group] = _of_group(scheme, members, weights[group], draws, warnings)
+        own: list[str] = []
+        found[group] = _of_group(scheme, members, weights[group], draws, own)
+        warnings += [f"{group}：{text}" if group else text for text in own]
     where = {"group": "组内排名", "all": "全部排名"}[scheme.rounding.rank_within]
     if scheme.groups and scheme.rounding.rank_within == "all":
         warnings.append("各组合并排名，但名次区间只在组内计算")

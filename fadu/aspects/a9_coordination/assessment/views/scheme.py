@@ -28,7 +28,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = lines(plan, group) if plan else []
     old = scheme.supersedes.readable if scheme.supersedes else None
     context = {
-        "two": two, "scheme": scheme, "plan": plan, "groups": groups, "group": group, "rows": rows, "shares": shares(rows),
+        "two": two, "scheme": scheme, "plan": plan, "groups": groups, "group": group, "rows": rows,
+        "shares": shares(rows),
         "faults": faults_of(scheme.text), "cautions": cautions(plan, group) if plan else [],
         "differences": differences(old, plan) if old and plan else [],
         "state": register("assessment_scheme").procedure.by_state[scheme.state],  # type: ignore[union-attr]

@@ -74,8 +74,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         found = glimpse(Collected(view.assessment, _peers(sheet), live=not frozen), sheet)
         leaves = [_seen(view, sheet, g, own.get(g.leaf)) for g in found]
     context = {
-        "two": two, "view": view, "sheet": sheet, "campaign": view.assessment, "result": result, "tops": _tops(view, leaves),
-        "open": view.totals(sheet), "hidden": HIDDEN, "losses": losses_of(sheet, result)[:6] if result else [],
+        "two": two, "view": view, "sheet": sheet, "campaign": view.assessment, "result": result,
+        "tops": _tops(view, leaves),
+        "open": view.totals(sheet), "hidden": HIDDEN, "losses": _losses(view, sheet, result),
         "state": register("assessment_unit").procedure.by_state[sheet.state],  # type: ignore[union-attr]
         "evidence": list(Evidence._plain.filter(sheet=sheet).select_related("attachment", "record", "paper")),
         "slots": {c: s.title for s in view.plan.sources for c in s.columns},
@@ -87,6 +88,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "day": today(),
     }  # fmt: skip
     return render(request, "assessment/unit.html", context)
+
+
+def _losses(view: View, sheet: Sheet, result: Result | None) -> list[Any]:
+    """The largest losses whose numbers are open to the reader."""
+    found = losses_of(sheet, result) if result else []
+    return [loss for loss in found if not view.hides(loss.leaf, sheet)][:6]
 
 
 def _scored(view: View, sheet: Sheet, result: Result, own: dict[str, SelfScore]) -> list[dict[str, Any]]:
@@ -144,7 +151,8 @@ def item(request: HttpRequest, pk: int, leaf: str) -> HttpResponse:
     rule = node.rule or {}
     parts = [] if hides or early else [_part(view, sheet, source) for source in view.plan.sources_of(leaf)]
     context = {
-        "two": two, "view": view, "sheet": sheet, "campaign": view.assessment, "node": node, "scored": scored, "hides": hides or early,
+        "two": two, "view": view, "sheet": sheet, "campaign": view.assessment, "node": node, "scored": scored,
+        "hides": hides or early,
         "hidden": EARLY if early else HIDDEN, "kind": RULES[rule["type"]].title,
         "params": [(key, value) for key, value in rule.items() if key != "type"],
         "points": fraction(scored.points) if scored else None, "weight": fraction(scored.weight) if scored else None,
