@@ -2,11 +2,15 @@
 
 from django.urls import path
 
+from fadu.kernel.declare import Entry
+
 from .views import pages
 
 prefix = "inspection-watch/"
+menu = (Entry("检查监督", "inspection-watch", ("inspection.supervisor", "coordinator", "leader", "auditor"), "a4"),)
 urlpatterns = [
     path("", pages.overview, name="inspection-watch"),
     path("circular.<slug:form>", pages.paper, name="inspection-circular"),
+    path("enterprises/", pages.enterprises, name="inspection-watch-enterprises"),
     path("<slug:kind>/", pages.listing, name="inspection-watch-list"),
 ]

@@ -63,19 +63,32 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Everything at a glance: ?period=2026-10 or 2026, ?area=371002."""
     actor, (period, area) = actor_of(request), _chosen(request)
     told = summary(actor, period, area)
-    over, pairs = lists.over_caps(actor, period, area)
     now, before = months(actor, period.start.year, area)
     warnings = InspectionWarning.objects.for_user(actor).filter(raised_on__range=(period.start, period.end))
     warnings = warnings.filter(area__startswith=area) if area else warnings
     by_rule = warnings.values("rule", "rule_title").annotate(n=Count("pk"), open=Count("pk", filter=~Q(state="resolved")))
     context = {
-        "told": told, "period": period, "area": area, "words": month_words(period), "over": over, "pairs": pairs,
-        "now_months": now, "before_months": before, "often": lists.often(actor, period, area), "voice": ratings(actor, period, area),
-        "spread": lists.spread(actor, period, area), "fruitless": lists.fruitless(actor, period, area),
-        "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor), "periods": _periods(), "rate": rate,
-        "signed": signed, "fell": fell, "share": share, "key": request.GET.get("period", ""),
+        "told": told, "period": period, "area": area, "words": month_words(period), "now_months": now,
+        "before_months": before, "voice": ratings(actor, period, area), "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor), "periods": _periods(), "rate": rate,
+        "signed": signed, "fell": fell, "key": request.GET.get("period", ""),
     }  # fmt: skip
     return render(request, "inspection_watch/overview.html", context)
+
+
+@watchers
+@require_safe
+def enterprises(request: HttpRequest) -> HttpResponse:
+    """What enterprises bear: who is visited most, by whom beyond the cap, how often for nothing."""
+    actor, (period, area) = actor_of(request), _chosen(request)
+    over, pairs = lists.over_caps(actor, period, area)
+    spread = lists.spread(actor, period, area)
+    context = {
+        "words": month_words(period), "over": over, "pairs": pairs, "often": lists.often(actor, period, area),
+        "spread": spread, "visited": sum(spread.values()), "fruitless": lists.fruitless(actor, period, area),
+        "onsite": lists.inside(actor, period, area).count(), "share": share, "kinds": KINDS, "area": area,
+        "key": request.GET.get("period", ""),
+    }  # fmt: skip
+    return render(request, "inspection_watch/enterprises.html", context)
 
 
 def share(part: int, whole: int) -> str:

@@ -1,0 +1,95 @@
+"""Warnings become cases once, are answered by the body, resolved by supervision; pages are closed to others."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from fadu.kernel.access import SYSTEM, Actor, PostView
+from fadu.kernel.models import Run
+from fadu.kernel.procedure import InvalidFacts, NotAllowed, take
+from fadu.people.duties import grant_post
+from fadu.people.models import Organ, User
+
+from .. import lists
+from ..models import InspectionWarning
+from ..raising import run
+from .conftest import DAY, visit
+
+HEAD = "inspection.head"
+
+
+@pytest.fixture
+def twice(body, firm):
+    """Two visits to one enterprise on one day."""
+    on = DAY - timedelta(days=3)
+    return [visit(body, firm, on), visit(body, firm, on)]
+
+
+def test_a_warning_is_raised_once_and_handled(twice, body, boss):
+    assert (run(DAY), run(DAY)) == (1, 0)
+    case = InspectionWarning._plain.get()
+    assert (case.rule, case.organ_id, case.evidence) == ("chengdu-day", body.organ_id, [v.pk for v in twice])
+    with pytest.raises(InvalidFacts, match="先发核查通知"):
+        take(case, "resolve", boss, {"outcome": "corrected", "opinion": "改"}, on=DAY)
+    case = take(case, "ask", boss, {"question": "请说明"}, on=DAY).case
+    assert Run._plain.get(matter_id=case.pk).due_on == date(2026, 11, 30)
+    head = Actor(9, "某乙", "某乙", (PostView(HEAD, body.organ_id, frozenset({body.organ_id}), "371000"),))
+    case = take(case, "explain", head, {"explanation": "两个科室分别安排"}, on=DAY).case
+    with pytest.raises(NotAllowed):
+        take(case, "resolve", head, {"outcome": "accepted"}, on=DAY)
+    case = take(case, "resolve", boss, {"outcome": "corrected", "opinion": "合并计划"}, on=DAY).case
+    assert (case.state, case.outcome, case.closed_on) == ("resolved", "corrected", DAY)
+
+
+def test_late_results_add_up_and_start_again(body, firm, boss):
+    for day in range(1, 5):
+        visit(body, firm, date(2026, 9, day), publish_due=date(2026, 10, 10 + day))
+    run(DAY, date(2026, 9, 30))
+    found = InspectionWarning._plain.filter(rule="hainan-late")
+    assert [(w.raised_on, w.body_id) for w in found] == [(date(2026, 10, 14), body.pk)]
+
+
+def test_lists_of_what_enterprises_bear(twice, body, firm, boss):
+    from fadu.kernel.figures import Period
+
+    year = Period.year(2026).until(DAY)
+    assert [(o.pk, o.visits) for o in lists.often(boss, year)] == [(firm.pk, 2)]
+    assert lists.spread(boss, year) == {2: 1}
+    assert lists.over_caps(boss, year) == ([], 1)
+    type(twice[0])._plain.filter(pk=twice[0].pk).update(coded=False, planned_ok=False)
+    assert [lists.unlawful(boss, year, kind).count() for kind in ("uncoded", "outside", "late")] == [1, 1, 0]
+
+
+PAGES = ("", "?period=2026-10", "?period=2025&area=371002", "?period=x&area=y", "enterprises/", "uncoded/", "outside/",
+         "late/", "circular.pdf", "circular.docx")  # fmt: skip
+
+
+@pytest.fixture
+def client_of(city):
+    def client(role: str, organ: str) -> Client:
+        user = User.objects.create_user(f"{role}.{organ}", name="某乙")
+        grant_post(SYSTEM, user, Organ.objects.get(key=organ), role, title="", start=DAY)
+        made = Client()
+        made.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return made
+
+    return client
+
+
+def test_pages_open_to_supervision_alone(client_of, twice):
+    boss, head = client_of("inspection.supervisor", "sfj"), client_of(HEAD, "scjg")
+    for page in PAGES:
+        assert boss.get(f"/inspection-watch/{page}").status_code == 200, page
+        assert head.get(f"/inspection-watch/{page}").status_code == 404, page
+        assert Client().get(f"/inspection-watch/{page}").status_code == 302, page
+    assert boss.get("/inspection-watch/nothing/").status_code == 404
+
+
+def test_queries_do_not_grow(client_of, twice, body, firm, django_assert_max_num_queries):
+    boss = client_of("inspection.supervisor", "sfj")
+    for page in ("", "enterprises/", "late/"):
+        with django_assert_max_num_queries(18):
+            boss.get(f"/inspection-watch/{page}")
