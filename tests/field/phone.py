@@ -111,18 +111,31 @@ class Phone:
         """Result, who was there, the typed signature."""
         self.press("完成检查").tick("result", "发现问题")
         self.page.fill("#i-attended_by", met)
-        self.press("签名")
-        self.page.fill("#sign-name", met)
-        self.press("签好了")
-        self.page.locator("#f-signature .shots li").wait_for()
-        self.press("完成检查")
+        self.sign(met).press("完成检查")
         return self.see("在这台设备上记下的")
+
+    def sign(self, name: str = "", field: str = "signature") -> Phone:
+        """The typed name, or a line drawn with the pointer."""
+        self.press("签名")
+        if name:
+            self.page.fill("#sign-name", name)
+        else:
+            box = self.page.locator("canvas.pad").bounding_box()
+            self.page.mouse.move(box["x"] + 30, box["y"] + 60)
+            self.page.mouse.down()
+            self.page.mouse.move(box["x"] + 200, box["y"] + 90, steps=8)
+            self.page.mouse.up()
+        self.press("签好了")
+        self.page.locator(f"#f-{field} .shots li").first.wait_for()
+        return self
 
 
 DUMP = """async () => {
-  const seen = (value) => value instanceof Uint8Array || value instanceof ArrayBuffer
-    ? new TextDecoder("utf-8").decode(value) + String.fromCharCode(...new Uint8Array(value).slice(0, 60000))
-    : value && typeof value === "object" ? Object.entries(value).map(([k, v]) => k + "=" + seen(v)).join(";") : String(value);
+  const bytes = (value) => new TextDecoder().decode(value)
+    + String.fromCharCode(...new Uint8Array(value).slice(0, 60000));
+  const parts = (value) => Object.entries(value).map(([k, v]) => k + "=" + seen(v)).join(";");
+  const seen = (value) => value instanceof Uint8Array || value instanceof ArrayBuffer ? bytes(value)
+    : value && typeof value === "object" ? parts(value) : String(value);
   const names = (await indexedDB.databases()).map((db) => db.name);
   let all = JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage});
   for (const name of names) {
@@ -141,3 +154,5 @@ CACHED = """async () => {
   for (const name of await caches.keys()) urls.push(...(await (await caches.open(name)).keys()).map((key) => key.url));
   return urls;
 }"""
+CAMERA = """window.BarcodeDetector = class { async detect() { return [{ rawValue: window.name }]; } };
+navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream();"""

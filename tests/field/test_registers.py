@@ -1,4 +1,4 @@
-"""Whatever register declares field work: its questions can be asked on a phone, its pack passes the gate of each role."""
+"""Whatever register declares field work: its questions can be asked on a phone, each role can fetch its pack."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def test_its_questions_can_be_asked_on_a_phone(key):
 def test_its_pack_can_be_fetched_by_each_role(key, django_assert_max_num_queries, people):
     organ = people["officer"].posts.get().organ
     for role, _ in WORK[key].roles:
-        actor = Actor(people["officer"].pk, "某人", "某人", (PostView(role, organ.pk, frozenset({organ.pk}), "371000"),))
+        actor = Actor(
+            people["officer"].pk, "某人", "某人", (PostView(role, organ.pk, frozenset({organ.pk}), "371000"),)
+        )
         with django_assert_max_num_queries(12):
             assert pack(actor, date(2026, 11, 23))["cases"] == []
 

@@ -50,6 +50,7 @@ export function form(job, done) {
   };
   const made = h("form", { class: "card long", novalidate: true, onsubmit: submit }, top, organ, lines, fields,
     actions(h("button", { class: "btn", type: "submit" }, job.step.title), push("不填了", drop, "quiet"), saver.told));
+  made.flush = saver.flush; // for whoever leaves the page
   return made;
 }
 
@@ -77,14 +78,16 @@ function keeper(job, answers) {
     timer = setTimeout(save, 250);
     return now ? save() : chain;
   };
-  const hidden = () => document.visibilityState === "hidden" && timer && save();
+  const flush = () => (timer ? save() : chain);
+  const hidden = () => document.visibilityState === "hidden" && flush();
   document.addEventListener("visibilitychange", hidden);
   const stop = () => {
     document.removeEventListener("visibilitychange", hidden);
     clearTimeout(timer);
+    timer = 0;
     return chain;
   };
-  return { told, touch, stop };
+  return { told, touch, stop, flush };
 }
 
 function faults(asked, { values }) {

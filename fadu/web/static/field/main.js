@@ -127,7 +127,10 @@ function elsewhere(hold) {
   alone(card("已在另一个窗口打开", words, actions(push("改在这里用", here))));
 }
 
-addEventListener("hashchange", () => draw(true));
+addEventListener("hashchange", async () => {
+  await panes.work.querySelector("form")?.flush?.();
+  draw(true);
+});
 onChange(() => draw());
 watch();
 lockWhenIdle(enter);

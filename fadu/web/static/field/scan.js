@@ -29,7 +29,7 @@ function watch() {
 async function start(video) {
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
   video.srcObject = stream;
-  await video.play();
+  video.play().catch(() => null); // a picture that comes late is looked at later
   return stream;
 }
 
