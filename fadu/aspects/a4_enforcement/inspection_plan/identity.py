@@ -24,7 +24,7 @@ def new_key() -> str:
 
 def code(key: str, uscc: str) -> str:
     """The enterprise's own code: twelve letters in three groups."""
-    found = int.from_bytes(hmac.new(bytes.fromhex(key), uscc.encode(), hashlib.sha256).digest()[:8], "big")
+    found = int.from_bytes(hmac.digest(bytes.fromhex(key), uscc.encode(), "sha256")[:8], "big")
     signs = "".join(LETTERS[found >> (5 * i) & 31] for i in range(LENGTH))
     return "-".join(signs[i : i + GROUP] for i in range(0, LENGTH, GROUP))
 
@@ -41,8 +41,8 @@ def plain(own: str) -> str:
 
 
 def identify(key: str, year: int, codes: list[str]) -> list[str]:
-    """Public identifiers of many enterprises."""
-    return [public_id(year, uscc, code(key, uscc)) for uscc in codes]
+    """Public identifiers of many enterprises; without a key (for trials that nobody publishes) the credit codes."""
+    return [public_id(year, uscc, code(key, uscc)) for uscc in codes] if key else codes
 
 
 def code_of(matter_id: int, year: int) -> str:

@@ -67,7 +67,7 @@ def _tasks(plan: YearPlan, lines: list[PlanVisit]) -> list[Task]:
 
 def _firm(plan: YearPlan, line: PlanVisit, owners: set[int]) -> Firm:
     firm = Enterprise._plain.get(pk=line.enterprise_id)
-    caps = read_caps(plan.frozen_on or plan.opened_on, {body: set() for body in owners})
+    caps = read_caps(plan.frozen_on or plan.opened_on, {body: set() for body in owners}, plan.year)
     return Firm(quiet_of(firm, today()), caps.of_class.get(line.grade), f" {line.grade} 类企业", caps.of_body)
 
 

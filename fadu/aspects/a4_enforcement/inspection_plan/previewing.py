@@ -12,7 +12,6 @@ from fadu.kernel.today import today
 from .demanded import COUNTED
 from .framing import all_firms, build, opened
 from .models import Demand, DemandCapacity, DemandLine
-from .publishing import key_of
 from .solver.conflicts import conflicts
 from .weighing import Clash, Cost, clashes, cost
 
@@ -32,9 +31,9 @@ def preview(demand: Demand, firms: pl.DataFrame | None = None, best: dict[str, f
     if not lines:
         return None, []
     plan = demand.plan
-    firms = all_firms(today(), plan.ungraded) if firms is None else firms
+    firms = all_firms(today(), plan.ungraded, plan.year) if firms is None else firms
     room = list(DemandCapacity._plain.filter(demand=demand).select_related("demand"))
-    built = build(lines, room, today(), plan.year, key_of(plan), plan.ungraded, firms)
+    built = build(lines, room, today(), plan.year, "", plan.ungraded, firms)
     frame = opened(built.tables)
     others = best_of_others(demand, firms) if best is None else best
     named = [Clash(c.kind, c.rows, c.text, c.ground.text, c.ground.confidence, c.size) for c in conflicts(frame)]
@@ -54,7 +53,7 @@ def best_of_others(demand: Demand, firms: pl.DataFrame) -> dict[str, float]:
     found: dict[str, float] | None = cache.get(key)
     if found is None:
         lines = list(rows.select_related("item", "demand__body__organ__area").order_by("demand_id", "item__code"))
-        frame = opened(build(lines, (), today(), plan.year, key_of(plan), plan.ungraded, firms).tables)
+        frame = opened(build(lines, (), today(), plan.year, "", plan.ungraded, firms).tables)
         found = {name: p for name, p in zip(frame.ids, frame.best_chance.tolist(), strict=True) if p}
         cache.set(key, found, KEPT)
     return found

@@ -18,7 +18,7 @@ from .solver.conflicts import conflicts
 from .solver.draw import Method
 from .solver.frame import Frame
 from .solver.pilot import choose
-from .weighing import Clash, clashes
+from .weighing import Clash, clashes, floor_sums
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ def publish(plan: YearPlan, day: date, firms: pl.DataFrame | None = None) -> Pub
         keep_table(plan, f"{name}.parquet", built.tables[name], public=True)
     keep_table(plan, SUBJECTS, _subjects(built), public=False)
     keep_table(plan, PARTS, _parts(built), public=False)
+    plan.floors_due, plan.floors_done = floor_sums(built, frame)
     _name_conflicts(plan, built, frame)
     return Published(built, frame, method)
 

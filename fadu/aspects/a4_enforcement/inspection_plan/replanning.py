@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from django.db.models import Q
 
 from fadu.registry.enterprises.models import Enterprise
 
@@ -46,24 +47,26 @@ def plan_again(plan: YearPlan, on: date) -> Again:
     firms = dict(zip(subjects["id"].to_list(), subjects["matter"].to_list(), strict=True))
     names = {row["item"]: (row["item_pk"], row["body_pk"]) for row in parts.iter_rows(named=True)}
     with laid_out(plan) as folder:
-        gone = _exclude(folder, subjects)
+        gone = _exclude(folder, subjects, on)
         frame = read_frame(folder)
     before, fixed = _as_it_stands(plan, firms, parts)
     drawn = draw(frame, plan.seed, method_of(plan))
-    now = _as_of(frame, plan, on)
+    known, now = _as_of(frame, plan, on)
     drawn, pins, told = _settle(now, drawn, before, fixed)
     pinned = months_by_pair(now, pins)
     solved = arrange(now, drawn, plan.most_bodies, pinned, months_by_pair(now, before))
-    change = compare(solved, before, broken_pins(now, drawn, pinned))
-    lost = [f"{n} 家企业已注销、歇业或者迁出，由同一事项同一类别的下一个号码递补" for n in (gone,) if n]
+    ahead = np.where(pinned >= (on.month if on.year == plan.year else 1), pinned, 0)
+    change = compare(solved, before, broken_pins(known, drawn, ahead))
+    lost = [f"自抽取以来有 {n} 家企业注销、歇业或者迁出，由同一事项同一类别的下一个号码递补" for n in (gone,) if n]
     return Again(solved, change, (*lost, *told), names, firms)
 
 
-def _exclude(folder: Path, subjects: pl.DataFrame) -> int:
+def _exclude(folder: Path, subjects: pl.DataFrame, on: date) -> int:
     """Enterprises that are gone since the draw, as lawful exclusions; returns how many."""
-    now = dict(
-        Enterprise._plain.filter(pk__in=subjects["matter"].to_list()).exclude(status="active").values_list("pk", "status")
-    )
+    gone = Q(closed_on__lte=on) | Q(status="suspended")
+    known = subjects["matter"].to_list()
+    now = {pk: state for pk, state in Enterprise._plain.filter(gone).exclude(status="active").values_list("pk", "status")}
+    now = {pk: now[pk] for pk in known if pk in now}
     rows = subjects.filter(pl.col("matter").is_in(list(now))).select("id", "matter")
     reasons = {name: GONE.get(now[pk], "closed") for name, pk in rows.iter_rows()}
     if reasons:
@@ -102,14 +105,14 @@ def stays(line: PlanVisit) -> bool:
     return bool(line.announced_on or line.pinned or line.visit_id or line.done_on or line.special_id)
 
 
-def _as_of(frame: Frame, plan: YearPlan, on: date) -> Frame:
-    """The frame with today's quiet months, past months closed."""
-    firms = all_firms(on, plan.ungraded)
+def _as_of(frame: Frame, plan: YearPlan, on: date) -> tuple[Frame, Frame]:
+    """The frame with today's quiet months, and the same with past months closed."""
+    firms = all_firms(on, plan.ungraded, plan.year)
     quiet = dict(zip(firms["matter"].to_list(), firms["quiet"].to_list(), strict=True))
     matters = table(plan, SUBJECTS)["matter"].to_list()  # in the order of the frame: both are sorted by identifier
     past = (1 << (on.month - 1)) - 1 if on.year == plan.year else 0
-    now = np.array([quiet.get(m, q) | past for m, q in zip(matters, frame.quiet.tolist(), strict=True)], np.int64)
-    return replace(frame, quiet=now.astype(frame.quiet.dtype))
+    now = np.array([quiet.get(m, q) for m, q in zip(matters, frame.quiet.tolist(), strict=True)], frame.quiet.dtype)
+    return replace(frame, quiet=now), replace(frame, quiet=now | past)
 
 
 def _settle(frame: Frame, drawn: Draw, before: dict[Key, int], fixed: set[Key]

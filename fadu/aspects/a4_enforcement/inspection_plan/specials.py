@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -21,7 +22,7 @@ from .versions import add_load, change, copy_visits, working
 
 def subjects(special: SpecialPlan) -> pl.DataFrame:
     """Enterprises that the special plan is about: under one of its items, in the body's area, of the classes named."""
-    firms = all_firms(today(), special.plan.ungraded)
+    firms = all_firms(today(), special.plan.ungraded, special.plan.year)
     area = within(special.body.organ.area.code)
     where = pl.col("area").str.starts_with(area) | pl.col("town").str.starts_with(area)
     if special.grades:
@@ -58,14 +59,16 @@ def schedule(special: SpecialPlan) -> dict[str, int]:
     items = [(item.pk, item.minutes) for item in special.items.all()]
     minutes, fresh = sum(m for _, m in items), []
     about = _about(special)
+    loads: Counter[int] = Counter()
     for n, firm in enumerate(special.listed):
         month = held[firm].month if firm in held else months[n % len(months)]
         if firm in held:
             _join(special, held[firm], [i for i, _ in items], minutes)
         elif firm in about:
             fresh.append(_row(special, firm, month, [i for i, _ in items], minutes, about[firm]))
-        for _, each in items:
-            add_load(plan, special.body_id, month, each)
+        loads[month] += minutes
+    for month, more in loads.items():
+        add_load(plan, special.body_id, month, more)
     copy_visits(fresh)
     return {"joined": len(held), "own": len(fresh)}
 
@@ -77,7 +80,7 @@ def _join(special: SpecialPlan, line: PlanVisit, items: list[int], minutes: int)
 
 
 def _about(special: SpecialPlan) -> dict[int, tuple[str, str, int | None]]:
-    firms = all_firms(today(), special.plan.ungraded).filter(pl.col("matter").is_in(special.listed))
+    firms = all_firms(today(), special.plan.ungraded, special.plan.year).filter(pl.col("matter").is_in(special.listed))
     return {m: (c, area, town or None) for m, c, area, town in
             firms.select("matter", "class", "area", "town_id").iter_rows()}  # fmt: skip
 

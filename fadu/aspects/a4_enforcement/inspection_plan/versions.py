@@ -14,6 +14,8 @@ COLUMNS = ("matter_id", "plan_id", "since", "until", "enterprise_id", "grade", "
            "planned_on", "items", "owners", "bodies", "minutes", "announced_on", "pinned", "pin_reason", "special_id",
            "visit_id", "done_on")  # fmt: skip
 
+LUMP = 2000
+
 
 def working(plan: YearPlan) -> int:
     """The number of the version being written."""
@@ -67,14 +69,13 @@ def _shown(value: Any) -> str:
 
 
 def copy_in(table: str, columns: Iterable[str], rows: Iterator[Iterable[Any]] | Iterable[Iterable[Any]]) -> int:
-    """Write many rows at once; returns how many."""
-    count = 0
+    """Write many rows at once; returns how many. The rows are made first: nothing else may be asked meanwhile."""
+    told = ["\t".join(map(_shown, row)) + "\n" for row in rows]
     connection.ensure_connection()
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as stream:
-        for row in rows:
-            stream.write("\t".join(map(_shown, row)) + "\n")
-            count += 1
-    return count
+        for at in range(0, len(told), LUMP):
+            stream.write("".join(told[at : at + LUMP]))
+    return len(told)
 
 
 def copy_visits(rows: Iterable[Iterable[Any]]) -> int:

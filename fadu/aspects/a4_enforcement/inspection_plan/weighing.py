@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fadu.registry.inspection_catalogue.models import FrequencyRule
+
 from .framing import Built
-from .framing.caps import CLASSES, floor_for, yearly
+from .framing.caps import CLASSES, floors_for
 from .models import DemandLine
 from .solver.compare import expected
 from .solver.frame import Frame
@@ -33,30 +35,53 @@ def clashes(built: Built, frame: Frame, control: int | None = None) -> list[Clas
     return [*_floors(built), *_control(frame, control), *_white(built)]
 
 
-def _lines(built: Built) -> Iterable[DemandLine]:
-    return {line.pk: line for line, _ in built.parts.values()}.values()
+def _groups(built: Built) -> dict[tuple[int, int], tuple[FrequencyRule, list[DemandLine]]]:
+    """Demanded items that fall under one floor, by body."""
+    found: dict[tuple[int, int], tuple[FrequencyRule, list[DemandLine]]] = {}
+    for line in {line.pk: line for line, _ in built.parts.values()}.values():
+        for rule in floors_for(built.caps, line.item):
+            found.setdefault((line.demand.body_id, rule.pk), (rule, []))[1].append(line)
+    return found
+
+
+def reached(rule: FrequencyRule, lines: list[DemandLine]) -> int:
+    """Visits a year that the demand makes certain for each enterprise under a floor."""
+    classes = [CLASSES.index(g) for g in (rule.grade or CLASSES)]
+    sure = [line.times for line in lines if line.mode == "ratio" and all(line.ratios[c] >= 1 for c in classes)]
+    return max(sure, default=0)
 
 
 def _floors(built: Built) -> Iterable[Clash]:
-    for line in _lines(built):
-        for n, grade in enumerate(CLASSES):
-            rule = floor_for(built.caps, line.item, grade)
-            if rule is None or line.mode == "list":
-                continue
-            told = f"「{line.item.name}」对 {grade} 类企业的下限为每 {rule.per_years} 年 {rule.n} 次"
-            rows = (f"下限：{rule.title}", f"申报：{line.demand.body.organ.name}「{line.item.name}」")
-            cap = built.caps.of_body.get(line.demand.body_id)
-            if rule.per_years == 1 and cap is not None and yearly(rule) > cap:
-                limit = built.caps.rule_of_body(line.demand.body_id)
-                named = f"上限：{limit.title}（每年 {cap} 次）" if limit else f"上限：每年 {cap} 次"
-                ground = "；".join(x for x in (rule.basis, limit.basis if limit else "") if x)
-                yield Clash("floor_cap", (f"下限：{rule.title}（每年 {rule.n} 次）", named),
-                            f"{told}，同一主体的上限为每年 {cap} 次：两者不能同时满足，由人决定", ground or "本平台口径",
-                            rule.confidence, rule.n - cap)
-            elif line.ratios[n] < 1 / rule.per_years or (rule.per_years == 1 and line.times < rule.n):
-                yield Clash("floor_cap", rows,
-                            f"{told}，申报的是比例 {line.ratios[n]:.0%}、每年 {line.times} 次，达不到下限",
-                            rule.basis or "本平台口径", rule.confidence, max(1, rule.n - line.times))
+    for (body, _), (rule, lines) in sorted(_groups(built).items()):
+        name = lines[0].demand.body.organ.name
+        cap, limit = built.caps.of_body.get(body), built.caps.rule_of_body(body)
+        told = f"下限「{rule.title}」：每 {rule.per_years} 年不少于 {rule.n} 次"
+        row = f"下限：{rule.title}（{rule.n} 次/{rule.per_years} 年）"
+        if rule.per_years == 1 and cap is not None and rule.n > cap:
+            named = f"上限：{limit.title}（{cap} 次/年）" if limit else f"上限：{cap} 次/年"
+            ground = "；".join(x for x in (rule.basis, limit.basis if limit else "") if x)
+            yield Clash("floor_cap", (row, named), f"{name}：{told}，同一主体的上限为每年 {cap} 次，两者不能同时满足，须由人决定",
+                        ground or "本平台口径", rule.confidence, rule.n - cap)
+        elif rule.per_years == 1 and not rule.field_class and (n := reached(rule, lines)) < rule.n:
+            best = max((line.ratios[CLASSES.index(rule.grade or "A")] for line in lines), default=0.0)
+            rows = (row, *(f"申报：{name}「{line.item.name}」" for line in lines[:3]))
+            yield Clash("floor_cap", rows, f"{name}：{told}，申报的事项中比例最高为 {best:.0%}，每户必到 {n} 次，达不到下限",
+                        rule.basis or "本平台口径", rule.confidence, rule.n - n)
+
+
+def floor_sums(built: Built, frame: Frame) -> tuple[int, int]:
+    """(visits that yearly floors ask for, visits of these that the demand makes certain)."""
+    due = done = 0
+    subject = frame.sizes[0].reshape(-1, 4)
+    place = {name: i for i, name in enumerate(frame.items)}
+    names = {line.pk: name for name, (line, _) in built.parts.items()}
+    for rule, lines in _groups(built).values():
+        if rule.per_years == 1 and not rule.field_class:  # professional classes stand in no frame
+            classes = [CLASSES.index(g) for g in (rule.grade or CLASSES)]
+            size = max(int(subject[place[names[line.pk]]][classes].sum()) for line in lines)
+            due += rule.n * size
+            done += min(rule.n, reached(rule, lines)) * size
+    return due, done
 
 
 def _control(frame: Frame, control: int | None) -> Iterable[Clash]:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, Value
 
 from fadu.kernel.access import within
 from fadu.registry.inspection_catalogue.models import WhiteEntry
@@ -18,7 +20,7 @@ from ..identity import identify
 from ..models import DemandLine
 from ..solver.frame import Frame, read_frame
 from .caps import CLASSES, Caps, read_caps
-from .firms import all_firms
+from .firms import all_firms, in_year
 from .scoping import scope
 
 KINDS = {"matter": pl.Int64, "item": pl.String}
@@ -55,14 +57,14 @@ def build(lines: Iterable[DemandLine], room: Iterable[Any], day: date, year: int
           firms: pl.DataFrame | None = None) -> Built:
     """The frame's tables. lines: with item, demand, body, organ at hand; room: capacities; key: of the identifiers."""
     lines = list(lines)
-    firms = all_firms(day, ungraded) if firms is None else firms
+    firms = all_firms(day, ungraded, year) if firms is None else firms
     firms = firms.with_columns(pl.Series("id", identify(key, year, firms["uscc"].to_list()), dtype=pl.String))
     domains: dict[int, set[str]] = {}
     for line in lines:
         domains.setdefault(line.demand.body_id, set()).add(line.item.domain)
-    caps = read_caps(day, domains)
+    caps = read_caps(day, domains, year)
     keys = {line.demand.body_id: line.demand.body.organ.key for line in lines}
-    pairs, parts, spared = _applies(lines, firms, day)
+    pairs, parts, spared = _applies(lines, firms, day, year)
     tables = {
         "enterprises": firms.select("id", "class", "quiet", "town"),
         "applies": pairs.select(pl.col("id").alias("enterprise"), "item"),
@@ -87,15 +89,16 @@ def _items(parts: dict[str, tuple[DemandLine, int]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=kinds | {f"ratio_{c.lower()}": pl.Float64 for c in CLASSES}, orient="row")
 
 
-def _applies(lines: list[DemandLine], firms: pl.DataFrame, day: date
+def _applies(lines: list[DemandLine], firms: pl.DataFrame, day: date, year: int
              ) -> tuple[pl.DataFrame, dict[str, tuple[DemandLine, int]], dict[str, int]]:
     """Pairs of enterprise and item, the white list kept; which line is behind each item; pairs spared per item."""
-    spare = _white(day)
+    spare = _white(day, year)
     parts: dict[str, tuple[DemandLine, int]] = {}
     spared: dict[str, int] = {}
     found = [pl.DataFrame(schema={"id": pl.String, "item": pl.String})]
+    meant: dict[tuple[str, str], pl.DataFrame] = {}
     for line in lines:
-        mine = concerned(line, firms)
+        mine = concerned(line, firms, meant)
         if spare.height:
             kept = _spare(mine, spare, line.item_id)
             spared[line_id(line)] = mine.height - kept.height
@@ -107,22 +110,26 @@ def _applies(lines: list[DemandLine], firms: pl.DataFrame, day: date
     return pl.concat(found), parts, {name: n for name, n in spared.items() if n}
 
 
-def concerned(line: DemandLine, firms: pl.DataFrame) -> pl.DataFrame:
-    """The enterprises that a demanded item is about: its scope (or list) inside the body's area."""
-    area = within(line.demand.body.organ.area.code)
+def concerned(line: DemandLine, firms: pl.DataFrame, known: dict[tuple[str, str], pl.DataFrame] | None = None
+              ) -> pl.DataFrame:
+    """The enterprises (id, matter) that a demanded item is about: its scope (or list) inside the body's area.
+
+    known: those found before, by area and scope; items of one field often share them."""
+    area, known = within(line.demand.body.organ.area.code), {} if known is None else known
     where = pl.col("area").str.starts_with(area) | pl.col("town").str.starts_with(area)
     if line.mode == "list":
-        return firms.filter(where & pl.col("matter").is_in(line.listed))
-    return firms.filter(where & scope(line.item.scope))
+        return firms.filter(where & pl.col("matter").is_in(line.listed)).select("id", "matter")
+    if (area, line.item.scope) not in known:
+        known[area, line.item.scope] = firms.filter(where & scope(line.item.scope)).select("id", "matter")
+    return known[area, line.item.scope]
 
 
-def _white(day: date) -> pl.DataFrame:
+def _white(day: date, year: int) -> pl.DataFrame:
     """Enterprises of the white list and the items that may still be checked there without a lead."""
-    rows = [
-        (entry.enterprise_id, [item.pk for item in entry.items.all()])
-        for entry in WhiteEntry.on(day).prefetch_related("items")
-    ]
-    return pl.DataFrame(rows, schema={"matter": pl.Int64, "open": pl.List(pl.Int64)}, orient="row")
+    rows = in_year(WhiteEntry, day, year).values_list("enterprise_id").annotate(
+        open=ArrayAgg("items", filter=Q(items__isnull=False), default=Value([]))
+    )
+    return pl.DataFrame(list(rows), schema={"matter": pl.Int64, "open": pl.List(pl.Int64)}, orient="row")
 
 
 def _spare(mine: pl.DataFrame, spare: pl.DataFrame, item: int) -> pl.DataFrame:

@@ -8,6 +8,8 @@ from typing import Any
 
 from fadu.registry.inspection_catalogue.models import FrequencyRule
 
+from .firms import in_year
+
 CLASSES = "ABCD"
 
 
@@ -23,7 +25,7 @@ class Caps:
     def rule_of_body(self, body: int) -> FrequencyRule | None:
         """The strictest rule behind a body's cap."""
         mine = [r for r in self.rules if r.scope == "own" and r.body_id in (None, body)]
-        return min(mine, key=lambda r: yearly(r), default=None)
+        return min(mine, key=yearly, default=None)
 
 
 def yearly(rule: FrequencyRule) -> int:
@@ -31,13 +33,13 @@ def yearly(rule: FrequencyRule) -> int:
     return int(rule.n if rule.kind == "floor" else max(1, rule.n // max(rule.per_years, 1)))
 
 
-def read_caps(day: date, bodies: dict[int, set[str]]) -> Caps:
-    """The caps in use on a day. bodies: domains of the items that each body asks for.
+def read_caps(day: date, bodies: dict[int, set[str]], year: int = 0) -> Caps:
+    """The caps that bind in a year (default: the day's). bodies: domains of the items that each body asks for.
 
     A cap for a domain binds the bodies all of whose items lie in it. Caps for one item or one professional class are
     kept by the gate before each visit, not here: a plan visits an item as often as it was asked for.
     """
-    rules = list(FrequencyRule.on(day))
+    rules = list(in_year(FrequencyRule, day, year or day.year))
     wide = [r for r in rules if r.kind == "cap" and r.item_id is None and not r.field_class and "plan" in r.blocks]
     of_class: dict[str, int] = {}
     of_body: dict[int, int] = {}
@@ -52,12 +54,10 @@ def read_caps(day: date, bodies: dict[int, set[str]]) -> Caps:
     return Caps(of_class, of_body, tuple(wide), tuple(r for r in rules if r.kind == "floor"))
 
 
-def floor_for(caps: Caps, item: Any, grade: str) -> FrequencyRule | None:
-    """The strictest floor for an item and a class."""
-    found = [
+def floors_for(caps: Caps, item: Any) -> list[FrequencyRule]:
+    """Floors that an item falls under: of its own, or of its domain, also those for one professional class alone."""
+    return [
         rule
         for rule in caps.floors
-        if rule.item_id in (None, item.pk) and (rule.item_id or rule.domain) and not rule.field_class
-        and rule.domain in ("", item.domain) and rule.grade in ("", grade)
+        if rule.item_id == item.pk or (not rule.item_id and rule.domain == item.domain)
     ]
-    return max(found, key=lambda rule: rule.n / max(rule.per_years, 1), default=None)

@@ -11,15 +11,17 @@ from django.db import connection
 from django.db.models import Q
 
 from fadu.kernel.access import within
+from fadu.registry.enterprises.models import EnterpriseMark
 from fadu.registry.inspection_catalogue.models import QuietPeriod
 
 QUERY = """
 SELECT e.matter_id AS matter, e.uscc, e.area, coalesce(t.code, '') AS town, coalesce(e.town_id, 0) AS town_id, e.kind,
-       e.status, e.industry, e.size, e.grade, e.staff_count, e.registered_capital::float8 AS registered_capital,
+       'active' AS status, e.industry, e.size, e.grade, e.staff_count, e.registered_capital::float8 AS registered_capital,
        coalesce((SELECT string_agg(m.kind, ' ') FROM enterprises_enterprisemark m WHERE m.enterprise_id = e.matter_id
                  AND m.since <= '{day}' AND (m.until IS NULL OR m.until > '{day}')), '') AS marks
 FROM enterprises_enterprise e LEFT JOIN people_area t ON t.id = e.town_id
-WHERE e.status = 'active' ORDER BY e.matter_id
+WHERE e.established_on <= '{day}' AND e.status <> 'suspended'
+  AND (e.status = 'active' OR e.closed_on > '{day}') ORDER BY e.matter_id
 """
 TYPES: dict[str, Any] = {
     "matter": pl.Int64, "town_id": pl.Int64, "staff_count": pl.Int64, "registered_capital": pl.Float64,
@@ -37,17 +39,25 @@ def copied(query: str, types: dict[str, Any]) -> pl.DataFrame:
     return pl.read_csv(buffer, schema_overrides=types).with_columns(pl.col(pl.String).fill_null(""))
 
 
-def all_firms(day: date, ungraded: str = "B") -> pl.DataFrame:
-    """Active enterprises as the plan sees them on a day; those without a class are treated as class `ungraded`."""
+def all_firms(day: date, ungraded: str = "B", year: int = 0) -> pl.DataFrame:
+    """Enterprises open on a day, with the quiet months of a year (default: the day's); without a class: `ungraded`."""
     rows = copied(QUERY.format(day=day.isoformat()), TYPES)
     rows = rows.with_columns(
         pl.col("marks").str.split(" "),
         pl.when(pl.col("grade") == "").then(pl.lit(ungraded)).otherwise(pl.col("grade")).alias("class"),
     )
-    return rows.with_columns(quiet(rows, list(QuietPeriod.on(day).select_related("town"))))
+    periods = in_year(QuietPeriod, day, year or day.year).select_related("town")
+    return rows.with_columns(quiet(list(periods)))
 
 
-def quiet(rows: pl.DataFrame, periods: list[QuietPeriod]) -> pl.Expr:
+def in_year(model: Any, day: date, year: int) -> Any:
+    """Rules known on a day that bind at some time in a year (a plan made in December keeps next January's rules)."""
+    first = max(day, date(year, 1, 1))
+    still = Q(valid_to=None) | Q(valid_to__gte=first)
+    return model._default_manager.filter(still, active=True, valid_from__lte=date(year, 12, 31)).order_by("pk")
+
+
+def quiet(periods: list[QuietPeriod]) -> pl.Expr:
     """The mask of months without a free day. Months that are quiet for a part stay open: the day is chosen around it."""
     found = pl.lit(0, dtype=pl.Int32)
     for period in periods:
@@ -80,7 +90,8 @@ def periods_of(firm: Any, marks: set[str], day: date) -> list[QuietPeriod]:
 
 def quiet_of(firm: Any, day: date) -> int:
     """The quiet months of one enterprise as a mask."""
-    kinds = firm.marks.filter(Q(until=None) | Q(until__gt=day), since__lte=day).values_list("kind", flat=True)
+    rows = EnterpriseMark._plain.filter(Q(until=None) | Q(until__gt=day), enterprise_id=firm.pk, since__lte=day)
+    kinds = rows.values_list("kind", flat=True)
     mask = 0
     for period in periods_of(firm, set(kinds), day):
         if period.day_from <= 1 and period.day_to >= 31:

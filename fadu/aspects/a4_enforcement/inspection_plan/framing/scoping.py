@@ -21,7 +21,7 @@ def _node(tree: Node | Test) -> pl.Expr:
     parts = [_node(part) for part in tree.parts]
     if tree.op == "not":
         return ~parts[0]
-    return reduce(and_ if tree.op == "and" else or_, parts, pl.lit(True)) if tree.op == "and" else reduce(or_, parts)
+    return reduce(and_, parts, pl.lit(True)) if tree.op == "and" else reduce(or_, parts)
 
 
 def _test(test: Test) -> pl.Expr:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from fadu.kernel.access import SYSTEM, Actor
+from fadu.kernel.audit import in_batch
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import take
 from fadu.kernel.taking import Taking
@@ -96,12 +97,20 @@ def freeze(taking: Taking) -> None:
     except (BadFrame, BadScope) as refused:
         raise InvalidFacts({"announced": f"总体不能生成：{refused}"}) from refused
     plan.beacon = plan.beacon_source = plan.seed = ""
-    for demand in Demand._plain.filter(plan=plan, state="filed").order_by("pk"):
-        take(demand, "merge", SYSTEM, {}, on=taking.on)
+    _merge(plan, taking.on)
     frame = published.frame
     taking.public = {"frame_hash": plan.frame_hash, "round": plan.round, "enterprises": len(frame.cls),
                      "items": len(frame.items), "bodies": len(frame.bodies)}  # fmt: skip
     taking.note(f"企业 {len(frame.cls)} 家、事项 {len(frame.items)} 项；总体指纹 {plan.frame_hash}")
+
+
+def _merge(plan: YearPlan, on: date) -> None:
+    """The demands become part of the plan, each by a step of its own; in a bulk load of history, all at once."""
+    rows = Demand._plain.filter(plan=plan, state="filed").order_by("pk")
+    if in_batch():
+        rows.update(state="merged", merged_on=on, closed_on=on)
+    for demand in rows:
+        take(demand, "merge", SYSTEM, {}, on=on)
 
 
 def guard_reopen(plan: YearPlan, actor: Actor) -> list[str]:

@@ -1,0 +1,114 @@
+"""What the synthetic city's bodies ask for, and what each department would do alone: bulk rows for the plans."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from fadu.aspects.a4_enforcement.inspection_plan.announcing import working_days
+from fadu.aspects.a4_enforcement.inspection_plan.framing.build import build, opened
+from fadu.aspects.a4_enforcement.inspection_plan.models import Demand, DemandCapacity, DemandLine, YearPlan
+from fadu.aspects.a4_enforcement.inspection_plan.versions import copy_visits
+from fadu.demo.world import World
+from fadu.registry.inspection_catalogue.bulk import cards
+from fadu.registry.inspection_catalogue.models import Body, Item
+
+RATIOS = {
+    "high": (0.02, 0.06, 0.20, 1.0), "mid_high": (0.005, 0.015, 0.08, 0.6), "mid": (0.001, 0.004, 0.03, 0.2),
+    "mid_low": (0, 0.001, 0.015, 0.1), "low": (0, 0, 0.005, 0.05),
+}  # fmt: skip
+WIDE = 0.25  # items about everybody are asked for at a quarter of these shares
+A_DAY = 306
+
+
+def wanted(world: World) -> dict[Body, list[Item]]:
+    """Items by the body that asks for them: the city's body, but of the items done below a fifth by the counties'."""
+    found: dict[Body, list[Item]] = {}
+    rows = Item._plain.filter(state="published", synthetic=True).prefetch_related("bodies__organ__area")
+    for item in rows.order_by("code"):
+        below = item.level != "city" and item.code.endswith(("1", "6"))
+        for body in item.bodies.all():
+            if ("." in body.organ.key) == below:
+                found.setdefault(body, []).append(item)
+    return dict(sorted(found.items(), key=lambda pair: pair[0].pk))
+
+
+def ask(world: World, plan: YearPlan, on: date, state: str, bodies: dict[Body, list[Item]], tag: str) -> list[Demand]:
+    """Demands of these bodies, with lines and capacity, as they stood on a day."""
+    made = [
+        Demand(plan=plan, body=body, organ=body.organ, area=body.area, opened_on=on, state=state, filed_on=on,
+               filed_by=f"{body.organ.short or body.organ.name}负责人（模拟）")
+        for body in bodies
+    ]  # fmt: skip
+    names = [f"{plan.year}年度检查需求（{d.organ.short or d.organ.name}）" for d in made]
+    cards("inspection_demand", made, [(f"模拟检需{tag}{n:03d}", name) for n, name in enumerate(names, 1)])
+    lines = [_line(demand, item, n) for demand in made for n, item in enumerate(bodies[demand.body])]
+    DemandLine._plain.bulk_create(lines)
+    _room(plan, made, lines)
+    return made
+
+
+def _line(demand: Demand, item: Item, n: int) -> DemandLine:
+    shares = [s * (1 if item.scope else WIDE) for s in RATIOS[item.level_of_risk or "mid"]]
+    if not item.scope:
+        shares[3] = min(1.0, shares[3] * 2)
+    ratios = dict(zip(("ratio_a", "ratio_b", "ratio_c", "ratio_d"), (round(s, 4) for s in shares), strict=True))
+    return DemandLine(matter_id=demand.pk, demand=demand, item=item, window=item.window, minutes=item.minutes, **ratios)
+
+
+def _room(plan: YearPlan, made: list[Demand], lines: list[DemandLine]) -> None:
+    """Teams enough for about what was asked for: a tight month here and there is meant."""
+    days = {month: len(working_days(plan.year, month)) for month in range(1, 13)}
+    rows = []
+    for demand in made:
+        mine = [line for line in lines if line.demand is demand]
+        pairs = max(1, round(len(mine) * 0.6))
+        rows += [
+            DemandCapacity(matter_id=demand.pk, demand=demand, month=m, pairs=pairs, days=n, minutes=pairs * n * A_DAY)
+            for m, n in days.items()
+        ]
+    DemandCapacity._plain.bulk_create(rows)
+
+
+def alone(world: World, plan: YearPlan, bodies: dict[Body, list[Item]]) -> int:
+    """The year before: every department draws by itself and goes by itself. Visits made, one body each."""
+    demands = {body: Demand(plan=plan, body=body, organ=body.organ) for body in bodies}
+    lines = [_line(demands[body], item, n) for body, items in bodies.items() for n, item in enumerate(items)]
+    for n, line in enumerate(lines):
+        line.pk = n + 1
+    built = build(lines, (), date(plan.year, 1, 1), plan.year, "", plan.ungraded)
+    frame = opened(built.tables)
+    firms = {row[0]: row[1:] for row in built.firms.select("id", "matter", "class", "area", "town_id").iter_rows()}
+    return copy_visits(_visits(plan, frame, built.parts, firms))
+
+
+def _visits(plan: YearPlan, frame: Any, parts: dict[str, Any], firms: dict[str, Any]) -> Any:
+    """Rows of the visits: each body merges its own items at an enterprise in the months that these allow."""
+    rng = np.random.default_rng([plan.year, 40])
+    lots = rng.random(len(frame.it))
+    order = np.lexsort((lots, frame.stratum))
+    keys = frame.stratum[order]
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, np.int64)
+    place = np.arange(len(keys)) - np.repeat(first, np.diff(np.r_[first, len(keys)]))
+    chosen = order[place < frame.sizes[2][keys]]
+    found: dict[tuple[int, int, int], list[int]] = {}
+    pick = Random(plan.year)  # noqa: S311 a synthetic city, not a draw
+    for pair in sorted(chosen.tolist()):
+        e, i = int(frame.e[pair]), int(frame.it[pair])
+        body = int(frame.body[i])
+        months = [m for m in range(1, 13) if int(frame.window[i]) >> (m - 1) & 1]
+        held = next((k for k in months if (e, body, k) in found), None)
+        found.setdefault((e, body, held or pick.choice(months)), []).append(i)
+    days = {m: working_days(plan.year, m) for m in range(1, 13)}
+    for (e, _, month), items in sorted(found.items()):
+        yield _row(plan, firms[frame.ids[e]], month, pick.choice(days[month]), [parts[frame.items[i]][0] for i in items])
+
+
+def _row(plan: YearPlan, firm: Any, month: int, day: date, lines: list[DemandLine]) -> tuple[Any, ...]:
+    matter, grade, area, town = firm
+    owners = [line.demand.body_id for line in lines]
+    return (plan.pk, plan.pk, 1, None, matter, grade, area, town or None, month, day, [line.item_id for line in lines],
+            owners, sorted(set(owners)), sum(line.minutes for line in lines), day, False, "", None, None, None)  # fmt: skip
