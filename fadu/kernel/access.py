@@ -203,6 +203,16 @@ class Sight:
     def reads(self, name: str) -> bool:
         return any(g.reads(name) for g in self.grants)
 
+    def files(self, private: Iterable[str]) -> bool:
+        """Whether all files and papers are open: to readers of the private fields, where the register has such.
+
+        Where it has none: to everybody but a party, which finds what is addressed to it, unless its grant reads "*".
+        """
+        names = tuple(private)
+        if names:
+            return any(self.reads(name) for name in names)
+        return not self.party or any(g.fields == "*" for g in self.grants)
+
 
 def sight(register: Register, actor: Actor, pk: int) -> Sight:
     """Roles and grants that cover the row `pk`: one query whatever the number of roles."""

@@ -97,3 +97,15 @@ def test_own_area_reaches_down(file, city):
     rows = Permit.objects.as_system()
     assert rows.filter(own_area(city_post, "handler")).filter(pk=case.pk).exists()
     assert not rows.filter(own_area(county, "handler")).exists()
+
+
+def test_a_party_finds_what_is_addressed_to_it_and_no_more():
+    from fadu.kernel.access import Grant, Sight
+
+    office, party = Grant("office"), Grant("unit", party=True)
+    assert Sight(frozenset({"office"}), (office,)).files(())
+    assert not Sight(frozenset({"unit"}), (party,)).files(())
+    assert Sight(frozenset({"unit"}), (Grant("unit", party=True, fields="*"),)).files(())
+    assert Sight(frozenset({"unit", "office"}), (party, office)).files(())
+    assert not Sight(frozenset({"office"}), (office,)).files(("name",))
+    assert Sight(frozenset({"office"}), (Grant("office", fields=("name",)),)).files(("name",))

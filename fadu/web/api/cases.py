@@ -221,7 +221,7 @@ def paper_out(paper: PaperRecord) -> dict[str, Any]:
 
 def reads_files(actor: Actor, book: Register, case: Any) -> bool:
     """Files and their names hold personal data: scope `private` and a grant that reads private fields of this case."""
-    return not book.private or (reads_private(actor) and bool(show.readable(book, sight(book, actor, case.pk))))
+    return (not book.private or reads_private(actor)) and sight(book, actor, case.pk).files(book.private)
 
 
 def require_reader(actor: Actor, book: Register, case: Any) -> None:
@@ -239,7 +239,8 @@ def paper(request: HttpRequest, key: Key, pk: Pk, paper: Pk, form: str) -> HttpR
     found = case.papers().filter(pk=paper).first()
     if found is None or form not in FORMS:
         raise Http404("paper")
-    if not (reads_private(actor) and CasePage(book, case, actor).reads_paper(found)) and book.private:
+    scoped = not book.private or reads_private(actor)
+    if not (scoped and CasePage(book, case, actor).reads_paper(found)):
         raise PermissionDenied(NEEDS_PRIVATE)
     content = documents.render(found, form)
     with transaction.atomic():

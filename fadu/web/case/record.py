@@ -79,8 +79,8 @@ class RecordPart(CaseBase):
         return Sheet(row["pk"], row["title"], row["detail"], row["on"], max(row["bytes"], 0), row["key"])
 
     def reads_files(self) -> bool:
-        """Whether files and papers of this case, which hold personal data, are open to this actor."""
-        return not self.register.private or bool(show.readable(self.register, self.sight))
+        """Whether files and papers of this case, which may hold personal data, are open to this actor."""
+        return self.sight.files(self.register.private)
 
     def reads_paper(self, paper: PaperRecord | Sheet) -> bool:
         """Whether one paper is open: to readers of private fields, and to those it is addressed to."""
