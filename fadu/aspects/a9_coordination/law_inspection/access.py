@@ -66,8 +66,8 @@ PROJECT = office(
     Grant(MEMBER, rows=in_team, fields="*"),
     Grant(UNIT, rows=inspected, steps=("self_check", "confirm"), party=True),
 )
-MEASURE = office(Grant(UNIT, rows=addressed, steps=("answer",), party=True))
-PROBLEM = office(Grant(UNIT, rows=own_problems, party=True))
+MEASURE = office(Grant(UNIT, rows=addressed, steps=("answer",), party=True, fields="*"))
+PROBLEM = office(Grant(UNIT, rows=own_problems, party=True, fields="*"))
 CLASS = office()
 EVENT = office()
 CLUE = (

@@ -2,9 +2,16 @@
 
 from django.urls import path
 
+from fadu.kernel.declare import Entry
+
 from .views import ledger, proposals
+from .views.common import READERS
 
 prefix = "law-inspection/"
+menu = (
+    Entry("督察建议", "law-proposals", READERS, "a9"),
+    Entry("问题台账", "law-ledger", READERS, "a9"),
+)
 urlpatterns = [
     path("proposals/", proposals.index, name="law-proposals"),
     path("proposals/propose", proposals.propose, name="law-propose"),
