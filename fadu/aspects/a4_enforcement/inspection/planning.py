@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from fadu.kernel.audit import remembered
@@ -80,6 +80,24 @@ def special_published(matter_id: int | None) -> bool:
 
 
 def made(case: Any, done_on: date | None = None) -> None:
-    """Tell the plan that its line has been taken up, and made."""
-    if (found := line(case)) is not None:
-        registers()[YEAR].model.visited(found.number, case.pk, done_on)
+    """Tell the plan that its lines have been taken up, and made."""
+    found = line(case)
+    for number in [*([found.number] if found else []), *case.merged]:
+        registers()[YEAR].model.visited(number, case.pk, done_on)
+
+
+AHEAD = timedelta(days=30)
+
+
+def mergeable(enterprise: int, on: date) -> list[Any]:
+    """Planned visits that a visit on that day may take along: due by then or within thirty days (本平台口径).
+
+    Never the reverse: a plan does not wait for a lead.
+    """
+    book = registers().get(YEAR)
+    lines = book.model.of_enterprise(enterprise, on.year) if book else []
+    return [ln for ln in lines if ln.visit is None and ln.done_on is None and _due(ln) <= on + AHEAD]
+
+
+def _due(planned: Any) -> date:
+    return planned.planned_on or date(planned.year, planned.month, 1)

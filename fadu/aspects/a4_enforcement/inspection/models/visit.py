@@ -52,6 +52,7 @@ class Inspection(Case):
         "kernel.Matter", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属计划"
     )
     plan_ref = models.CharField("计划行", max_length=80, blank=True)
+    merged = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name="并入的计划行")
     parent = models.ForeignKey(
         "kernel.Matter", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="前一次检查"
     )

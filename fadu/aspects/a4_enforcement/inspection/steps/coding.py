@@ -46,6 +46,10 @@ def issue_code(taking: Taking) -> None:
     case.code_revoked_at, case.code_revoked_why = None, ""
     case.tracked = any(r.code == "cap_tracked" for r in soft)
     case.previous_count = gate.count_this_year(case)
+    for found in case.body_rows():
+        if not found.initiating:
+            words = f"{case.organ.short}牵头联合检查{case.enterprise_name}，{case.planned_on}，请派员参加"
+            taking.notify(words, role=HEAD, organ_id=found.body.organ_id)
 
 
 def after_code(case: Any, facts: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from fadu.kernel.procedure import InvalidFacts, Taking
 from fadu.registry.inspection_catalogue.models import Body, Item, Officer
 
+from .. import planning
 from ..models import VisitOfficer
 from .shared import row
 
@@ -51,6 +52,19 @@ def _fault(code: str, key: str, item: Any, body: Any, day: date, off_site: bool)
     if off_site and not (item.offsite_ok or item.method != "onsite"):
         return f"「{item.name}」不能以非现场方式检查"
     return ""
+
+
+def along(case: Any, text: str, day: date) -> list[tuple[Item, Body]]:
+    """Items of the planned visits that this one takes along. Raises InvalidFacts for a line that may not be taken."""
+    wanted = list(dict.fromkeys(word for word in _SEPARATOR.split(text.strip()) if word))
+    may = {str(line.number): line for line in planning.mergeable(case.enterprise_id, case.planned_on or day)}
+    if unknown := [word for word in wanted if word not in may]:
+        raise InvalidFacts({"merged": f"计划行 {'、'.join(unknown)} 不能并入：只能并入这家企业三十日内、尚未开展的计划检查"})
+    case.merged = [int(word) for word in wanted]
+    pairs = [pair for word in wanted for pair in may[word].items]
+    items = Item._plain.select_related("form").in_bulk([item for item, _ in pairs])
+    bodies = Body._plain.select_related("organ").in_bulk([body for _, body in pairs])
+    return [(items[item], bodies[body]) for item, body in pairs]
 
 
 def officers(taking: Taking, text: str) -> None:

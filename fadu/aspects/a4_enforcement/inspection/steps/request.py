@@ -56,10 +56,11 @@ def request(taking: Taking) -> None:
     found = planning.line(case)
     case.plan_line_id = found.plan if found else _matter(facts["plan_number"], "plan_number")
     lines = chosen.read(facts["items"], own, taking.on, case.off_site)
-    write_lines(taking, lines, own)
+    write_lines(taking, list(dict.fromkeys([*lines, *chosen.along(case, facts["merged"], taking.on)])), own)
     planning.judge(case, taking.on)
     chosen.officers(taking, facts["officers"])
     planning.made(case)
+    taking.notify(f"申请检查{firm.name}，请审批", role=HEAD, organ_id=case.organ_id)
 
 
 def _matter(number: str, field: str) -> int | None:
@@ -99,6 +100,8 @@ def approve(taking: Taking) -> None:
     case = taking.case
     case.approved_on, case.approved_by = taking.on, by(taking)
     case.approval_late = case.state != "requested"
+    if not case.approval_late:
+        taking.notify(f"已批准检查{case.enterprise_name}", user_id=case.officer_id)
 
 
 def after_approval(case: Any, facts: Any) -> str:
@@ -131,6 +134,8 @@ REQUEST_ASKS = (
         group="为什么检查"),
     Ask("items", "检查事项", "longtext", max_length=4000, group="检查什么",
         help="一行一个事项编码；由其他主体实施的写作“编码@机关标识”"),
+    Ask("merged", "并入的计划行", required=False, max_length=200, help="三十日内该企业的计划检查可以并入，一次查完",
+        group="检查什么"),
     Ask("planned_on", "拟检查日期", "date", group="什么时候"),
     Ask("off_site", "非现场检查", "bool", required=False, group="什么时候"),
     Ask("offsite_mode", "非现场方式", "choice", vocab.OFFSITE_MODES, required=False, group="什么时候"),

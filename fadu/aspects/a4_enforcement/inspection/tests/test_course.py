@@ -162,3 +162,35 @@ def test_a_late_makeup_stays_on_file_as_uncoded(desk: Desk) -> None:
     with frozen_today(DAY + timedelta(days=11)):
         desk.do(case, "makeup", on=later(DAY, 11), scanned="")
     assert case.makeup_on and not case.makeup_valid
+
+
+def test_a_lead_takes_planned_visits_along(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import SimpleNamespace
+
+    from .. import planning
+
+    city, told = desk.city, []
+    pair = (city.items["F1"].pk, city.bodies["fire"].pk)
+    line = SimpleNamespace(number=71, items=(pair,))
+    monkeypatch.setattr(planning, "mergeable", lambda firm, on: [line])
+    monkeypatch.setattr(planning, "made", lambda case, done_on=None: told.append((tuple(case.merged), done_on)))
+    with pytest.raises(InvalidFacts, match="不能并入"):
+        desk.request(DAY, merged="72")
+    case = desk.started(DAY, merged="71")
+    assert case.joint and case.item_count == 2 and case.merged == [71]
+    desk.fill(case)
+    desk.do(case, "finish", unsigned_reason="无")
+    assert told[-1] == ((71,), DAY)
+
+
+def test_an_enterprise_code_scanned_by_a_camera_starts_the_visit(desk: Desk) -> None:
+    from .. import scanning
+    from .city import holder
+
+    case = desk.ready(DAY)
+    code = _enterprise_code(case)
+    with frozen_today(DAY):
+        seen = scanning.prompt(holder(desk.city.market, "officer", who=1), code)
+        assert [c.pk for c in seen.ready] == [case.pk] and seen.count == 0
+        assert scanning.prompt(holder(desk.city.fire, "officer", who=1), code).ready == []
+        assert scanning.prompt(holder(desk.city.market, "officer", who=1), "X") is None

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fadu.kernel.models import demo_flag
+from fadu.kernel.procedure import InvalidFacts, NotAllowed, take
 from fadu.kernel.register import register
 from fadu.people.actors import actor_of
 
-from .. import codes, showing
+from .. import codes, scanning, showing
+from ..rules import vocab
 from ..steps.shared import HEAD, OFFICER, SUPERVISOR
 from .common import picture, staff, visit_or_404
 
@@ -38,10 +41,29 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     """What a code says now: valid or not, who may come, for what, when, on which basis."""
     answer = showing.check(code)
     actor = actor_of(request)
-    visit = answer.visit if answer.visit and actor.has(OFFICER, HEAD) else None
-    context = {"answer": answer, "demo": demo_flag(), "visit": visit, "shown": codes.grouped(codes.bare(code))}
+    officer = actor.id is not None and actor.has(OFFICER, HEAD)
+    context = {
+        "answer": answer, "demo": demo_flag(), "shown": codes.grouped(codes.bare(code)), "code": codes.bare(code),
+        "visit": answer.visit if officer else None, "scan": scanning.prompt(actor, code) if officer else None,
+        "results_of": dict(vocab.RESULTS), "triggers_of": dict(vocab.TRIGGERS),
+    }  # fmt: skip
     status = 404 if answer.state == "invalid" else 200
     return _public(render(request, "inspection/verify.html", context, status=status))
+
+
+@staff(OFFICER, HEAD)
+@require_POST
+def scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start a visit with the enterprise's code that has just been scanned."""
+    case = visit_or_404(actor_of(request), pk)
+    facts = {"scan_mode": "enterprise_code", "scanned": request.POST.get("code", ""), "device": True}
+    try:
+        take(case, "start", actor_of(request), facts, token=request.POST.get("token") or None)
+    except (InvalidFacts, NotAllowed) as error:
+        messages.error(request, str(error))
+        return redirect("case", "inspection", pk)
+    messages.success(request, "已亮码，检查开始")
+    return redirect("case", "inspection", pk)
 
 
 @staff(OFFICER, HEAD, SUPERVISOR)

@@ -47,7 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _send(request: HttpRequest, firm: Any, body: Any, bodies: list[Any]) -> HttpResponse:
     actor = actor_of(request)
     facts = {name: request.POST.get(name, "").strip() for name in NAMES} | {"uscc": firm.uscc}
-    facts["items"] = "\n".join(request.POST.getlist("item"))
+    facts |= {"items": "\n".join(request.POST.getlist("item")), "merged": "、".join(request.POST.getlist("merge"))}
     try:
         if request.POST.get("look"):
             found = asking.rehearse(actor, body.organ_id, facts)
@@ -66,9 +66,9 @@ def _page(request: HttpRequest, firm: Any, body: Any, bodies: list[Any], given: 
     status, given = more.pop("status", 200), dict.fromkeys(NAMES, "") | given
     context = {
         "firm": firm, "body": body, "bodies": bodies, "given": given, "past": asking.past(firm),
-        "choices": asking.choices(body, firm), "triggers": asking.TRIGGERS, "modes": vocab.OFFSITE_MODES,
+        "choices": asking.choices(body, firm), "mergeable": planning.mergeable(firm.pk, today()), "triggers": asking.TRIGGERS, "modes": vocab.OFFSITE_MODES,
         "exceptions": catalogue.QUIET_EXCEPTIONS, "token": uuid.uuid4().hex, "errors": {}, "refusals": [],
-        "looked": False, "chosen": request.POST.getlist("item"), "triggers_of": dict(vocab.TRIGGERS),
+        "looked": False, "chosen": request.POST.getlist("item"), "along": request.POST.getlist("merge"), "triggers_of": dict(vocab.TRIGGERS),
         "results_of": dict(vocab.RESULTS),
     } | more  # fmt: skip
     return render(request, "inspection/ask.html", context, status=status)
