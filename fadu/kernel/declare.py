@@ -172,6 +172,20 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A page of a module in the navigation: `menu = (Entry("信用风险分类", "risk", roles=(…), aspect="a8"),)` in its urls.
+
+    url: name of an address without arguments; roles: who gets it (none: every officer); aspect: under which heading
+    (empty: among the main entries).
+    """
+
+    title: str
+    url: str
+    roles: tuple[str, ...] = ()
+    aspect: str = ""
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a list: a field name (dots follow keys), or value(case). sort: field to order by."""
 

@@ -4,19 +4,26 @@ Computed once per request and only when a template asks for it.
 """
 
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from django.apps import apps
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from fadu.kernel.access import Actor
+from fadu.kernel.declare import Entry
 from fadu.kernel.models import demo_flag
 from fadu.kernel.register import registers
 from fadu.people.actors import actor_of
 
 DENSITY = "fadu_density"
 CITY = "威海市"
+OWN = ("fadu.aspects.", "fadu.registry.")
+MANY = 14  # entries that stand side by side before groups close
 __all__ = ["actor_of", "navigation", "shell_for"]
 ASPECTS = {
     "a1": "依法履职",
@@ -45,10 +52,11 @@ class Link:
 
 @dataclass
 class Group:
-    """Entries under one heading."""
+    """Entries under one heading. Of many, only the group of the present page is open."""
 
     title: str
     links: list[Link] = field(default_factory=list)
+    open: bool = True
 
 
 @dataclass
@@ -108,14 +116,30 @@ def _href(name: str, *args: Any, default: str = "#") -> str:
 
 
 def navigation(request: HttpRequest, actor: Actor) -> list[Group]:
-    """Main entries, then the registers this person may open, by aspect of the plan."""
+    """Main entries, then by aspect of the plan the modules' pages and the registers this person may open."""
     names = (("我的工作", "desk"), ("年度计划", "plan"), ("到期日历", "calendar"), ("指标", "indicators"))
     main = [Link(title, _href(name)) for title, name in names if _href(name) != "#"]
     main += [Link("外出办理", _href("field"))] if _goes_out(actor) else []
+    main += [Link(entry.title, _href(entry.url)) for entry in _menu(actor) if not entry.aspect]
     titles = {link.title for link in main}
-    groups = [Group("", main), *_registers(actor, titles), _office(actor)]
+    groups = [group for group in (Group("", main), *_aspects(actor, titles), _office(actor)) if group.links]
     _mark_current([link for group in groups for link in group.links], request.path)
-    return [group for group in groups if group.links]
+    if sum(len(group.links) for group in groups) > MANY:
+        for group in groups:
+            group.open = not group.title or any(link.current for link in group.links)
+    return groups
+
+
+@cache
+def menus() -> tuple[Entry, ...]:
+    """What the modules' address tables put into the navigation, in their order."""
+    names = [f"{app.name}.urls" for app in apps.get_app_configs() if app.name.startswith(OWN)]
+    tables = [import_module(name) for name in names if find_spec(name)]
+    return tuple(entry for table in tables for entry in getattr(table, "menu", ()))
+
+
+def _menu(actor: Actor) -> list[Entry]:
+    return [entry for entry in menus() if not entry.roles or actor.has(*entry.roles)]
 
 
 def _goes_out(actor: Actor) -> bool:
@@ -125,14 +149,21 @@ def _goes_out(actor: Actor) -> bool:
     return any(True for _ in field_registers(actor))
 
 
-def _registers(actor: Actor, shown: set[str]) -> list[Group]:
+def _aspects(actor: Actor, shown: set[str]) -> list[Group]:
     groups: dict[str, Group] = {}
+    for entry in _menu(actor):
+        if entry.aspect:
+            _group(groups, entry.aspect).links.append(Link(entry.title, _href(entry.url)))
+    known = shown | {link.title for group in groups.values() for link in group.links}
     for key, register in sorted(registers().items(), key=lambda item: (item[1].aspect, item[0])):
         listed = any(actor.has(grant.role) and grant.list_rows for grant in register.access)
-        if listed and register.title not in shown:
-            group = groups.setdefault(register.aspect, Group(ASPECTS.get(register.aspect, "其他")))
-            group.links.append(Link(register.title, _href("list", key)))
-    return list(groups.values())
+        if listed and register.title not in known:
+            _group(groups, register.aspect).links.append(Link(register.title, _href("list", key)))
+    return [groups[key] for key in sorted(groups)]
+
+
+def _group(groups: dict[str, Group], aspect: str) -> Group:
+    return groups.setdefault(aspect, Group(ASPECTS.get(aspect, "其他")))
 
 
 def _office(actor: Actor) -> Group:

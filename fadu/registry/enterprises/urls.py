@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from fadu.kernel.declare import Entry
+
 from . import views
 
 prefix = "enterprises/"
+SEEKERS = ("enterprise.registrar", "coordinator", "auditor", "inspection.supervisor")
+menu = (Entry("查找市场主体", "enterprises", SEEKERS, "a4"),)
 urlpatterns = [
     path("", views.index, name="enterprises"),
     path("import/", views.load, name="enterprises-import"),

@@ -2,9 +2,16 @@
 
 from django.urls import path
 
+from fadu.kernel.declare import Entry
+
 from .views import books, rules
+from .views.common import READERS
 
 prefix = "inspection-catalogue/"
+menu = (
+    Entry("检查规则", "catalogue-rules", READERS, "a4"),
+    Entry("检查表单", "catalogue-forms", READERS, "a4"),
+)
 urlpatterns = [
     path("attention/", books.attention, name="catalogue-attention"),
     path("forms/", books.forms, name="catalogue-forms"),

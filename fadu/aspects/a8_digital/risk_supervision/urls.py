@@ -2,9 +2,16 @@
 
 from django.urls import path
 
+from fadu.kernel.declare import Entry
+
 from .views import coverage, delivery, enterprise, pages
 
 prefix = "risk/"
+READERS = ("risk.officer", "risk.head", "coordinator", "leader", "auditor")
+menu = (
+    Entry("信用风险分类", "risk", READERS, "a8"),
+    Entry("低信用主体覆盖", "risk-low-credit", READERS, "a8"),
+)
 urlpatterns = [
     path("", pages.overview, name="risk"),
     path("scheme/", pages.scheme, name="risk-scheme"),

@@ -2,8 +2,15 @@
 
 from django.urls import path
 
+from fadu.kernel.declare import Entry
+
 from .views import leader, pages
 
+menu = (
+    Entry("一页看全市", "leader", leader.READERS),
+    Entry("调度", "dispatch", pages.OFFICE, "a9"),
+    Entry("基层负担", "burden", pages.OFFICE, "a9"),
+)
 urlpatterns = [
     path("dispatch/", pages.desk, name="dispatch"),
     path("dispatch/burden/", pages.burden, name="burden"),
