@@ -40,7 +40,7 @@ def confirmation(case: Body, facts: Facts) -> Paper:
         kind="行政检查主体确认通知书",
         number=facts["number"],
         title="行政检查主体确认通知书",
-        to=case.organ.name,
+        to=(case.organ.name,),
         body=(
             Para(f"你单位申请确认为涉企行政检查主体，经审核，符合规定，自{_day(facts['on'])}起予以确认。"),
             Fields(fields),
@@ -61,7 +61,7 @@ def refusal(case: Body, facts: Facts) -> Paper:
         kind="不予确认通知书",
         number=facts["number"],
         title="行政检查主体不予确认通知书",
-        to=case.organ.name,
+        to=(case.organ.name,),
         body=(
             Para(f"你单位（{nature}）申请确认为涉企行政检查主体，经审核，不予确认。"),
             Para(f"理由：{facts['reason']}"),

@@ -25,7 +25,7 @@ def inquiry(case: InspectionWarning, facts: Facts) -> Paper:
         kind="检查预警核查通知书",
         number=facts["number"],
         title="检查预警核查通知书",
-        to=case.organ.name,
+        to=(case.organ.name,),
         body=(
             Para("对入企检查记录的日常监测发现下列情况，请予说明。"),
             Fields(
