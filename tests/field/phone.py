@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 WORDS = "海风 2026 蓝"
@@ -58,6 +59,13 @@ class Phone:
     def offline(self, off: bool = True) -> Phone:
         """Without network, or with it again."""
         self.context.set_offline(off)
+        return self
+
+    def picture(self, name: str) -> Phone:
+        """FADU_SHOTS=folder keeps pictures to look at; those of the guide come from here."""
+        if folder := os.environ.get("FADU_SHOTS"):
+            self.page.evaluate("scrollTo(0, 0)")
+            self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
         return self
 
     # -- reading ---------------------------------------------------------------------------------------------------

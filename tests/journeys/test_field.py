@@ -63,7 +63,7 @@ def test_offline_visit_to_published_result(visit, phone, photo, window):
 
 def records(phone: Phone, photo: str) -> None:
     """Without network: the code is shown, the form filled with a photo, the record signed."""
-    phone.open().unlock().see("今天的路线").press(FIRM).press("出示检查码")
+    phone.open().unlock().see("今天的路线").picture("phone-list").press(FIRM).press("出示检查码").picture("phone-code")
     assert phone.page.locator("svg.qr").is_visible()
     phone.press("开始检查（亮码）").see("亮码方式").press("开始检查（亮码）").see("检查中")
     phone.press("食品经营检查").see("通道畅通")
@@ -72,6 +72,7 @@ def records(phone: Phone, photo: str) -> None:
     phone.page.set_input_files("#l-2-p", photo)
     phone.page.locator("#f-l-2 .shots li").wait_for()
     phone.tick("result", "责令限期改正").page.fill("#i-findings", "后厨通道堆放纸箱")
+    phone.picture("phone-sheet")
     phone.press("填检查表单").see("在这台设备上记下的").press("结束检查（笔录签字）")
     phone.page.fill("#i-attended_by", MET)
     phone.press("签名")
@@ -79,6 +80,7 @@ def records(phone: Phone, photo: str) -> None:
     phone.press("签好了")
     phone.page.locator("#f-signatures .shots li").wait_for()
     phone.press("结束检查（笔录签字）").see("在这台设备上记下的")
+    phone.picture("phone-recorded")
     assert "本机已存 3" in phone.text and MET not in phone.stored()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urljoin
 
 import segno
 
@@ -32,12 +33,12 @@ def _works(book: Register, work: FieldWork, actor: Actor) -> bool:
     return any(grant.role in step.who and grant.allows_step(step.key) for grant in held for step in steps)
 
 
-def pack(actor: Actor, day: date) -> dict[str, Any]:
-    """Everything the device shows and asks on this day."""
+def pack(actor: Actor, day: date, base: str = "") -> dict[str, Any]:
+    """Everything the device shows and asks on this day; `base`: address of this site, for codes that lead to it."""
     books, cases, openings = [], [], []
     for book, work in field_registers(actor):
         books.append(book_of(book, work))
-        cases += list(cases_of(book, work, actor, day))
+        cases += list(cases_of(book, work, actor, day, base))
         openings += list(_openings(book, work, actor))
     return {"day": day.isoformat(), "registers": books, "cases": cases, "openings": openings}
 
@@ -51,7 +52,7 @@ def book_of(book: Register, work: FieldWork) -> dict[str, Any]:
 
 
 def cases_of(
-    book: Register, work: FieldWork, actor: Actor, day: date, only: int | None = None
+    book: Register, work: FieldWork, actor: Actor, day: date, base: str = "", only: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """The actor's cases of the day as the device keeps them; `only` one of them, also when it is no longer due."""
     carried = {item.pk: item for item in work.pack(actor, day)}
@@ -61,10 +62,10 @@ def cases_of(
     rows = {row.pk: row for row in opened.select_related("matter", "organ", "officer", *book.pages.select)}
     for pk, item in carried.items():
         if pk in rows:
-            yield _case(book, work, rows[pk], item, actor)
+            yield _case(book, work, rows[pk], item, actor, base)
 
 
-def _case(book: Register, work: FieldWork, row: Any, item: FieldCase, actor: Actor) -> dict[str, Any]:
+def _case(book: Register, work: FieldWork, row: Any, item: FieldCase, actor: Actor, base: str) -> dict[str, Any]:
     steps = book.procedure.by_step  # type: ignore[union-attr]
     offers = {o.step.key: {"allowed": o.allowed, "reasons": o.reasons} for o in available(row, actor)}
     return {
@@ -80,7 +81,7 @@ def _case(book: Register, work: FieldWork, row: Any, item: FieldCase, actor: Act
         "at": item.at,
         "facts": [list(fact) for fact in item.facts],
         "code": item.code,
-        "qr": _qr(item.code_url) if item.code_url else [],
+        "qr": _qr(urljoin(base, item.code_url)) if item.code_url else [],
         "expect": item.expect,
         "sheets": [sheet_of(sheet) for sheet in item.sheets],
         "offers": {key: offers[key] for key in work.steps if key in offers},

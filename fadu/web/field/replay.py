@@ -66,7 +66,7 @@ def replay(request: HttpRequest, actor: Actor, device: FieldDevice, act: Act) ->
         )
     if receipt.device_id != device.pk or (receipt.register, receipt.step) != (act.register, act.step):
         raise Refused(409, "refused", FOREIGN, reasons=[FOREIGN], case=None)
-    return _done(receipt, book, work, actor)
+    return _done(receipt, book, work, actor, request.build_absolute_uri("/"))
 
 
 def _first(one: Replay) -> FieldReceipt:
@@ -150,14 +150,14 @@ def _receipt(one: Replay, outcome: Outcome) -> FieldReceipt:
     )
 
 
-def _done(receipt: FieldReceipt, book: Register, work: FieldWork, actor: Actor) -> dict[str, Any]:
+def _done(receipt: FieldReceipt, book: Register, work: FieldWork, actor: Actor, base: str) -> dict[str, Any]:
     return {
         "result": "done",
         "version": receipt.version,
         "stamp": receipt.stamp,
         "matter": receipt.matter_id,
         "received_at": localtime(receipt.received_at).isoformat(),
-        "case": next(cases_of(book, work, actor, today(), only=receipt.matter_id), None),
+        "case": next(cases_of(book, work, actor, today(), base, receipt.matter_id), None),
     }
 
 
@@ -166,7 +166,8 @@ def _now(one: Replay) -> dict[str, Any] | None:
     """The case as it is now, if the actor may still see it."""
     if one.act.matter is None:
         return None
-    return next(cases_of(one.book, one.work, one.actor, today(), only=one.act.matter), None)
+    base = one.request.build_absolute_uri("/")
+    return next(cases_of(one.book, one.work, one.actor, today(), base, one.act.matter), None)
 
 
 def _since(one: Replay) -> list[dict[str, Any]]:

@@ -109,7 +109,7 @@ def register(request: HttpRequest) -> dict[str, Any]:
 def pack(request: HttpRequest) -> dict[str, Any]:
     """Today's work of this officer. The first fetch of a device on a day is an event."""
     device, actor, day = device_of(request, request.GET.get("device", "")), actor_of(request), today()
-    work = packed(actor, day)
+    work = packed(actor, day, request.build_absolute_uri("/"))
     if device.packed_on != day:
         with transaction.atomic():
             FieldDevice.objects.filter(pk=device.pk).update(packed_on=day)

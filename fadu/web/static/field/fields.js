@@ -77,7 +77,8 @@ export function choices(ask, id, value, set) {
     const own = { name: id, id: i ? null : id, value: key, checked: chosen.has(key) };
     return h("label", { class: "choice" }, h("input", { type, ...own, onchange }), h("span", {}, title));
   });
-  return h("div", { class: "choices" }, boxes);
+  const broad = ask.choices.some(([, title]) => title.length > 4);
+  return h("div", { class: broad ? "choices broad" : "choices" }, boxes);
 }
 
 /** The place, only when the officer asks for it. */

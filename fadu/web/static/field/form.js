@@ -50,6 +50,8 @@ export function form(job, done) {
   };
   const made = h("form", { class: "card long", novalidate: true, onsubmit: submit }, top, organ, lines, fields,
     actions(h("button", { class: "btn", type: "submit" }, job.step.title), push("不填了", drop, "quiet"), saver.told));
+  made.addEventListener("input", mended);
+  made.addEventListener("change", mended);
   made.flush = saver.flush; // for whoever leaves the page
   return made;
 }
@@ -69,7 +71,7 @@ function keeper(job, answers) {
     clearTimeout(timer);
     timer = 0;
     chain = chain.then(() => keepDraft(draftId(job), answers)).then(
-      () => (told.textContent = `本机已存 ${clockWords(clock())}`),
+      () => (told.textContent = `本机已存 ${clockWords(clock(), book.day)}`),
       () => (told.textContent = "没有存上：手机存储空间可能不足，请清理后再试"));
     return chain;
   };
@@ -110,6 +112,14 @@ function outside(ask, value) {
   if (!/^\d+$/.test(value)) return "请填整数";
   if (ask.maximum !== null && Number(value) > ask.maximum) return `不得大于 ${ask.maximum}`;
   return ask.minimum !== null && Number(value) < ask.minimum ? `不得小于 ${ask.minimum}` : "";
+}
+
+/** What is answered anew is no longer complained about. */
+function mended({ target }) {
+  const box = target.closest(".field.bad");
+  box?.classList.remove("bad");
+  const error = box?.querySelector(".error[id]");
+  if (error) error.hidden = true;
 }
 
 function show(made, top, errors) {

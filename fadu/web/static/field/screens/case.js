@@ -6,7 +6,8 @@ import { offers, registerOf, sheetWords, stateOf, stateWords } from "../walk.js"
 
 export function casePage(item) {
   const state = stateWords(item);
-  const about = [["地址", item.address], ["时间", item.at], ["编号", item.number], ...item.facts];
+  const number = item.facts.some(([, value]) => value === item.number) ? [] : [["编号", item.number]];
+  const about = [["地址", item.address], ["时间", item.at], ...number, ...item.facts];
   const ahead = h("p", { class: "small" }, "以上是本机记下的状态，上报以后以平台为准。");
   return h("div", {}, back("#/", "今天的路线"), heading(item.title),
     row(chip(state.tone, state.title), small(registerOf(item)?.title ?? "")),
@@ -19,22 +20,27 @@ export function casePage(item) {
 function codeCard(item) {
   if (!item.code) return null;
   const picture = item.qr.length ? qr(item.qr, `检查码 ${item.code}`) : null;
-  const under = h("figcaption", {}, h("b", { class: "mono" }, item.code), small("请企业用手机扫码核验，不需要账号"));
+  const under = h("figcaption", {}, h("b", { class: "mono" }, readable(item.code)), small("请企业用手机扫码核验，不需要账号"));
   const figure = h("figure", { class: "code" }, picture, under);
   return h("details", { class: "card show" }, h("summary", {}, "出示检查码"), figure);
 }
+
+/** Four letters at a time, for reading aloud. */
+const readable = (code) => (/^[A-Z0-9]{12,}$/.test(code) ? code.match(/.{1,4}/g).join(" ") : code);
 
 function steps(item) {
   const found = offers(item).filter(({ step }) => !step.sheet);
   const leading = found.filter(({ step, allowed }) => step.target && allowed);
   const other = found.filter(({ step, allowed }) => !step.target && allowed);
-  const rows = [...leading, ...other].map(({ step }) => {
+  const button = ({ step }) => {
     const draft = book.drafts.has(`${caseId(item)}/${step.key}/`);
     const look = step.target ? "btn wide" : "btn alt wide";
     const words = draft ? h("small", {}, "未填完 · 本机已存") : null;
     return h("a", { class: look, href: `#/case/${caseId(item)}/${step.key}` }, step.title, words);
-  });
-  return found.length ? h("section", { class: "steps" }, rows, refused(found.filter(({ allowed }) => !allowed))) : null;
+  };
+  const more = other.length ? h("details", { class: "more" }, h("summary", {}, "还可以记"), other.map(button)) : null;
+  const waits = refused(found.filter(({ allowed }) => !allowed));
+  return found.length ? h("section", { class: "steps" }, leading.map(button), more, waits) : null;
 }
 
 /** Steps that wait for something; what leads on is shown with its reason, the rest is folded. */
