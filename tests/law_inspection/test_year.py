@@ -90,7 +90,9 @@ def test_a_talk_is_noticed_in_time_and_its_promises_become_problems(office: Offi
         office.take(talk, "notice", "officer", talk_on=date(2026, 11, 2), **words)
     talk = office.take(talk, "notice", "officer", talk_on=date(2026, 11, 5), **words)
     office.until(date(2026, 11, 5))
-    talk = office.take(talk, "hold", "officer", host="某head", recorder="某officer", attended="某市长", minutes="说明情况")
+    talk = office.take(
+        talk, "hold", "officer", host="某head", recorder="某officer", attended="某市长", minutes="说明情况"
+    )
     talk = office.take(talk, "minute", "officer", commitments="月底前答复\n建立台账", klass="dispute_reconsideration")
     made = Problem._plain.filter(origin_id=talk.pk).order_by("pk")
     assert [(p.text, p.state, p.source) for p in made] == [("月底前答复", "confirmed", "talk"),

@@ -161,6 +161,7 @@ STEPS = (
         None,
         who=UNIT,
         guard=rules.guard_answer,
+        effect=rules.answered,
         asks=(Ask("answer", "答复", "longtext"),),
     ),
     Step(

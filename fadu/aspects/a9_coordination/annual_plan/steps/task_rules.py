@@ -11,6 +11,7 @@ from fadu.kernel.models import Attachment, Matter
 from fadu.kernel.taking import Taking
 from fadu.kernel.today import today
 from fadu.kernel.uploads import adopt
+from fadu.registry.burden import meter
 
 from ..burden import already_asked, unanswered
 from ..figures import live_values
@@ -166,6 +167,7 @@ def guard_overdue(task: Task, actor: Actor) -> list[str]:
 def reopen(taking: Taking) -> None:
     """A finding reopens the task: its end is not its end any more."""
     taking.case.closed_on = None
+    _count(taking, "return", f"{taking.case.no} {taking.case.title} 重开：{taking.facts['finding']}")
 
 
 def guard_archive(task: Task, actor: Actor) -> list[str]:
@@ -184,7 +186,18 @@ def check_dispatch(task: Task, facts: Mapping[str, Any]) -> dict[str, str]:
 def dispatch(taking: Taking) -> None:
     """Tell the lead unit."""
     text = f"{taking.case.no} {taking.case.title}：{taking.facts['question']}（{taking.facts['answer_by']} 前答复）"
+    _count(taking, "request" if taking.facts["about"] == "figure" else "answer", text)
     taking.notify(text, role="unit_contact", organ_id=taking.case.organ_id)
+
+
+def _count(taking: Taking, kind: str, text: str) -> None:
+    """One more demand on the lead unit, for the burden meter of all offices."""
+    meter.ask(taking.case.pk, [taking.case.organ_id], kind, text, taking.on, office=taking.case.plan.organ_id)
+
+
+def answered(taking: Taking) -> None:
+    """The unit has answered what was asked."""
+    meter.answered(taking.case.pk, taking.case.organ_id, taking.on)
 
 
 def guard_answer(task: Task, actor: Actor) -> list[str]:
@@ -199,6 +212,7 @@ def assign(taking: Taking) -> None:
 
 def tell_unit(taking: Taking) -> None:
     """The unit learns that its submission came back."""
+    _count(taking, "return", f"{taking.case.no} {taking.case.title} 退回：{taking.facts['reason']}")
     taking.notify(
         f"{taking.case.no} {taking.case.title} 被退回：{dict(RETURNS)[taking.facts['ground']]}",
         role="unit_contact",
