@@ -62,9 +62,9 @@ def correction(case: Any, facts: Facts) -> Paper:
                   Para(f"请于{_day(case.demand_due)}前纠正，并将情况书面报告本机关。不得打听、推测投诉人，不得打击报复。"))  # fmt: skip
 
 
-NUMBER = "{prefix}诉〔{year}〕{n}号"
+NUMBER = "{{prefix}}诉{}〔{{year}}〕{{n}}号"
 DOCUMENTS = (
-    Document("refusal", "投诉不予受理告知书", refusal, NUMBER, to=("applicant",)),
-    Document("result", "投诉处理结果告知书", result, NUMBER, to=("applicant",)),
-    Document("correction", "纠正通知书", correction, NUMBER, to=("head",)),
+    Document("refusal", "投诉不予受理告知书", refusal, NUMBER.format("拒"), to=("applicant",)),
+    Document("result", "投诉处理结果告知书", result, NUMBER.format("复"), to=("applicant",)),
+    Document("correction", "纠正通知书", correction, NUMBER.format("纠"), to=("head",)),
 )
