@@ -93,3 +93,15 @@ def test_nobody_acts_for_a_body_that_is_not_theirs(body, planner):
     facts = {"nature": "department", "basis": "某法"}
     with pytest.raises(NotAllowed, match="权限"):
         open_case(register("inspection_body"), planner, facts, organ_id=organ_id("yjj"), on=DAY)
+
+
+def test_certificates_that_end_are_told_once(body, planner):
+    from fadu.kernel.notify import inbox
+    from fadu.registry.inspection_catalogue.tasks import remind
+
+    for no, days in enumerate((0, 7, 8, 60)):
+        facts = {"name": f"王甲{no}", "kind": "officer", "certificate_no": f"X{no}",
+                 "certificate_until": DAY + timedelta(days=days)}  # fmt: skip
+        open_case(register("inspection_officer"), planner, facts, organ_id=body.organ_id, on=DAY)
+    assert (remind(DAY), remind(DAY)) == (3, 0)
+    assert "今天到期" in "".join(inbox(planner).values_list("text", flat=True))
