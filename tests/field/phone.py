@@ -65,7 +65,7 @@ class Phone:
         """FADU_SHOTS=folder keeps pictures to look at; those of the guide come from here."""
         if folder := os.environ.get("FADU_SHOTS"):
             self.page.evaluate("scrollTo(0, 0)")
-            self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+            self.page.screenshot(path=f"{folder}/{name}.png", full_page=not name.startswith("phone-"))
         return self
 
     # -- reading ---------------------------------------------------------------------------------------------------

@@ -161,7 +161,7 @@ def disagrees(one, two, case, photo):
     one.offline(False).press("今天的路线").see("1 条没有报成")
     one.press("某机械厂 · 消防安全检查表").see("别人先办了").see("平台上现在的").see("不同")
     sound(one, "conflict")
-    sound(one, "conflict", 1440)
+    sound(one.picture("phone-conflict"), "conflict", 1440)
     assert "某second" in one.text
     assert Line.objects.get(errand=case, key="2").answer == "9" and steps(case).count("answer") == 1
     one.press("改了再报").see("疏散通道").page.fill("#l-2", "3")

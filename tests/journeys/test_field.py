@@ -20,8 +20,9 @@ DAY, FIRM, MET = date(2026, 4, 24), "模拟餐饮有限公司", "欧阳锦绣"
 
 
 @pytest.fixture
-def visit(transactional_db, day):
+def visit(transactional_db, day, settings):
     """A visit of today, approved, coded and manned; its officer and head have accounts."""
+    settings.FADU_DEMO = True
     day.set(DAY)
     city = build()
     case = Desk(city).ready(DAY)
@@ -72,6 +73,7 @@ def records(phone: Phone, photo: str) -> None:
     phone.page.set_input_files("#l-2-p", photo)
     phone.page.locator("#f-l-2 .shots li").wait_for()
     phone.tick("result", "责令限期改正").page.fill("#i-findings", "后厨通道堆放纸箱")
+    assert not phone.page.locator(".error:visible").count(), "what has been mended is no longer complained about"
     phone.picture("phone-sheet")
     phone.press("填检查表单").see("在这台设备上记下的").press("结束检查（笔录签字）")
     phone.page.fill("#i-attended_by", MET)

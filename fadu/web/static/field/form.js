@@ -120,6 +120,7 @@ function mended({ target }) {
   box?.classList.remove("bad");
   const error = box?.querySelector(".error[id]");
   if (error) error.hidden = true;
+  if (box && !this.querySelector(".bad")) this.querySelector(".note.late")?.remove();
 }
 
 function show(made, top, errors) {
