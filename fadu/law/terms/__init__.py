@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fadu.law.model import add_terms
 from fadu.law.terms import (
+    annual_report,
     assessment,
     disclosure,
     dispatch,
@@ -29,3 +30,4 @@ add_terms(visits.TERMS)
 add_terms(inspections.TERMS)
 add_terms(inspection_plan.TERMS)
 add_terms(enterprise_voice.TERMS)
+add_terms(annual_report.TERMS)

@@ -43,6 +43,7 @@ NAV = (
     ("inspections", "检查计划公开", "/portal/inspections/"),
     ("enterprise", "企业服务", "/portal/enterprise/"),
     ("open-plan", "年度计划进展", "/open/plan"),
+    ("reports", "年度报告", "/portal/reports/"),
 )
 
 

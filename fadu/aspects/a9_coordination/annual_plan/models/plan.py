@@ -52,6 +52,13 @@ class Plan(Case):
 
         return open_progress()
 
+    @classmethod
+    def standing(cls, year: int, organ: Any, whole: bool = True) -> Any:
+        """Tasks and targets of an organ's area at the end of a year, as plain data: see `public.standing`."""
+        from ..public import standing
+
+        return standing(year, organ, whole)
+
 
 class PlanVersion(OfMatter):
     """The whole plan as it was approved or adjusted; never changed afterwards."""

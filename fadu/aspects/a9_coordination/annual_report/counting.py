@@ -1,0 +1,209 @@
+"""The figures of a report: live ones from the registers for the year and the year before, on the same definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from fadu.kernel import freezing
+from fadu.kernel.access import SYSTEM
+from fadu.kernel.figures import Figure, Period
+from fadu.kernel.indicators import Indicator, all_indicators
+from fadu.kernel.register import register
+from fadu.kernel.today import today
+
+from .models import Report, ReportFigure
+from .rules import catalogue
+from .rules.bound import Value
+from .rules.comparing import change, worse
+from .rules.drafting import Problem, Unmet
+
+OWN = "annual_report."
+PLAN = {"plan_tasks": "tasks", "plan_done": "done", "plan_measured": "measured", "plan_met": "met"}
+PLAN_WORDS = "年度计划的任务和量化目标，按计划写明的比较方式在年末判定"
+LEDGER, MOST = "law_problem", 12
+ENDED = ("closed", "withdrawn", "refused", "cancelled", "not_confirmed", "dropped")
+
+
+@dataclass
+class Missing:
+    """A row of the table that has no number, and the register it waits for."""
+
+    row: catalogue.Row
+    part: catalogue.Part
+
+
+@dataclass
+class Facts:
+    """What a report is made of besides its figures."""
+
+    problems: list[Problem] = field(default_factory=list)
+    unmet: list[Unmet] = field(default_factory=list)
+
+
+def live() -> dict[str, Indicator]:
+    """Indicators that can answer, by name."""
+    return {ind.name: ind for ind in all_indicators() if ind.kind != "awaiting"}
+
+
+def connected(part: catalogue.Part, known: dict[str, Indicator]) -> bool:
+    """Whether a register gives this number."""
+    return part.indicator in known or part.indicator.startswith(OWN)
+
+
+def missing(report: Report) -> list[Missing]:
+    """Numbers of the table that this report does not have, in order."""
+    there = set(ReportFigure._plain.filter(matter_id=report.pk).values_list("key", flat=True))
+    return [Missing(row, part) for key, (row, part) in catalogue.parts().items() if key not in there]
+
+
+def period_of(report: Report) -> Period:
+    """The year, or its part until today while it still runs."""
+    return report.period.until(today())
+
+
+def last_period(period: Period) -> Period:
+    """The same days of the year before."""
+    start, end = period.start, period.end
+    day = 28 if (end.month, end.day) == (2, 29) else end.day
+    return Period(start.replace(year=start.year - 1), end.replace(year=end.year - 1, day=day))
+
+
+def count(report: Report) -> list[ReportFigure]:
+    """Every live figure of the report, not saved. A figure without any record in both years is left out."""
+    known, found = live(), list(_of_plan(report))
+    for key, (row, part) in catalogue.parts().items():
+        ind = known.get(part.indicator)
+        if ind is not None and not row.restricted:
+            found += _counted(report, key, part, ind)
+    return found
+
+
+def _counted(report: Report, key: str, part: catalogue.Part, ind: Indicator) -> Iterator[ReportFigure]:
+    period, scope = period_of(report), report.scope()
+    now, last = _value(ind, period, scope), _value(ind, last_period(period), scope)
+    if now.value is None and last.value is None:
+        return
+    frozen = freezing.latest(ind.name, Period.year(report.year - 1), scope.get("organ"), scope.get("area", ""))
+    same = frozen is None or frozen.definition == ind.definition
+    clause = change(_exact(now), _exact(last), _unit(ind), same)
+    yield ReportFigure(
+        matter_id=report.pk,
+        key=key,
+        title=f"{part.title}（{ind.title}）"
+        if part.title not in ind.title and ind.title not in part.title
+        else part.title,
+        unit=_unit(ind),
+        indicator=ind.name,
+        definition=ind.definition,
+        formula=ind.formula or ind.title,
+        text=now.text,
+        hit=_decimal(now.hit if now.hit is not None else now.value),
+        base=_decimal(now.base),
+        last_text=last.text,
+        last_hit=_decimal(last.hit if last.hit is not None else last.value),
+        last_base=_decimal(last.base),
+        same=same,
+        change=clause,
+        worse=worse(_exact(now), _exact(last), ind.good, same),
+    )
+
+
+def _value(ind: Indicator, period: Period, scope: dict[str, Any]) -> Figure:
+    return ind.value(SYSTEM, period, **scope)
+
+
+def _unit(ind: Indicator) -> str:
+    return ind.unit
+
+
+def _exact(figure: Figure) -> Fraction | None:
+    return None if figure.value is None else Fraction(figure.value)
+
+
+def _decimal(number: Any) -> Decimal | None:
+    if number is None:
+        return None
+    exact = Fraction(number)
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.000001"))
+
+
+def _of_plan(report: Report) -> Iterator[ReportFigure]:
+    """Figures over the tasks and targets of the plan."""
+    now, last = (_standing(report, report.year - back) for back in (0, 1))
+    if not now:
+        return
+    for key, (row, part) in catalogue.parts().items():
+        name = part.indicator.removeprefix(OWN)
+        if not part.indicator.startswith(OWN):
+            continue
+        ratio = name == "plan_rate"
+        hit, base = (now["done"], now["tasks"]) if ratio else (now[PLAN[name]], now[PLAN[name]])
+        value = Fraction(hit, base) if ratio and base else Fraction(hit)
+        before = None if last is None or ratio else Fraction(last[PLAN[name]])
+        unit = "%" if ratio else row.unit
+        shown = Figure(value if ratio else hit, hit, base, unit)
+        yield ReportFigure(
+            matter_id=report.pk, key=key, title=part.title, unit=unit, indicator=part.indicator,
+            formula=PLAN_WORDS, text=shown.text, hit=_decimal(hit), base=_decimal(base),
+            last_text="" if before is None else f"{before}{unit}", change=change(None if ratio else value, before, unit),
+        )  # fmt: skip
+
+
+def _standing(report: Report, year: int) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = register("plan").model.standing(year, report.organ, report.kind == "government")
+    return found
+
+
+def facts(report: Report) -> Facts:
+    """Open problems of the ledger and targets that are not reached, within the report's scope."""
+    standing = _standing(report, report.year) or {"unmet": []}
+    return Facts(problems(report), [Unmet(**one) for one in standing["unmet"]])
+
+
+def problems(report: Report) -> list[Problem]:
+    """Problems confirmed by the end of the year and still open then, the gravest first."""
+    end, scope = report.period.end, report.scope()
+    rows = register(LEDGER).model._plain.filter(confirmed_on__lte=end).exclude(state__in=ENDED)
+    rows = rows.exclude(written_off_on__lte=end)
+    if scope.get("organ"):
+        rows = rows.filter(unit_id=scope["organ"])
+    elif scope.get("area"):
+        rows = rows.filter(unit__area__code__startswith=scope["area"])
+    found = rows.select_related("unit").order_by("-severity", "confirmed_on", "pk")[:MOST]
+    return [
+        Problem(row.text.strip("。"), row.get_klass_display(), row.unit.short if row.unit else "", _until(row))
+        for row in found
+    ]
+
+
+def _until(row: Any) -> str:
+    return f"{row.deadline.year}年{row.deadline.month}月{row.deadline.day}日前完成，" if row.deadline else ""
+
+
+def values(report: Report) -> dict[str, Value]:
+    """What may be used in the text, by key."""
+    rows = ReportFigure._plain.filter(matter_id=report.pk)
+    return {row.key: Value(row.text, row.change, row.external) for row in rows}
+
+
+def recount(report: Report) -> list[str]:
+    """Count the live figures anew; external ones stay. Returns what has changed, in words."""
+    kept = {row.key: row for row in ReportFigure._plain.filter(matter_id=report.pk)}
+    changed = []
+    for row in count(report):
+        old = kept.pop(row.key, None)
+        if old is not None and old.external:
+            continue
+        if old is not None:
+            row.pk = old.pk
+            if old.text != row.text:
+                changed.append(f"{row.key} {old.text} → {row.text}")
+        row.save(force_update=old is not None)
+    gone = [row.pk for row in kept.values() if not row.external]
+    ReportFigure._plain.filter(pk__in=gone).delete()
+    report.counted_on = today()
+    return changed

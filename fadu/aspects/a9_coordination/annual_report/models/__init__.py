@@ -1,0 +1,5 @@
+"""Tables of the module."""
+
+from .report import Receipt, Report, ReportFigure, Section
+
+__all__ = ["Receipt", "Report", "ReportFigure", "Section"]

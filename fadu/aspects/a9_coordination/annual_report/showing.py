@@ -1,0 +1,138 @@
+"""A report as pages, papers and machines read it: parts as lines of pieces, figures numbered in the order of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fadu.kernel.indicators import Indicator
+from fadu.kernel.register import registers
+
+from .counting import OWN, live
+from .models import Report, ReportFigure, Section
+from .rules import bound, catalogue
+from .rules.drafting import HEADING
+
+
+@dataclass
+class Line:
+    """A paragraph or a heading."""
+
+    pieces: list[bound.Piece]
+    heading: bool = False
+    waiting: bool = False
+
+    @property
+    def text(self) -> str:
+        """Plain words."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass
+class Part:
+    """One of the five parts."""
+
+    section: Section
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class Shown:
+    """A report with its figures: `order` numbers those that the text uses."""
+
+    report: Report
+    parts: list[Part]
+    figures: dict[str, ReportFigure]
+    order: dict[str, int]
+
+    @property
+    def notes(self) -> list[tuple[int, ReportFigure]]:
+        """Footnotes: figures of the text, numbered."""
+        return [(no, self.figures[key]) for key, no in self.order.items() if key in self.figures]
+
+    @property
+    def rest(self) -> list[ReportFigure]:
+        """Figures that the text does not use."""
+        return [row for key, row in self.figures.items() if key not in self.order]
+
+
+def shown(report: Report) -> Shown:
+    """A report ready to be shown: three queries."""
+    rows = ReportFigure._plain.filter(matter_id=report.pk).select_related("frozen", "proof")
+    figures = {row.key: row for row in rows.order_by("key")}
+    values = {row.key: bound.Value(row.text, row.change, row.external) for row in figures.values()}
+    parts, order = [], {}
+    for section in Section._plain.filter(matter_id=report.pk):
+        part = Part(section)
+        for raw in section.text.splitlines():
+            heading = raw.startswith(HEADING)
+            pieces = list(bound.pieces(raw.removeprefix(HEADING), values))
+            part.lines.append(Line(pieces, heading, bound.unfinished(raw)))
+            for piece in pieces:
+                if piece.kind == "figure":
+                    order.setdefault(piece.key, len(order) + 1)
+        parts.append(part)
+    return Shown(report, parts, figures, order)
+
+
+def basis_of(row: ReportFigure, known: dict[str, Indicator] | None = None) -> str:
+    """The article of law behind a figure, as it stood at the end of the year."""
+    ind = (known or live()).get(row.indicator)
+    return ind.basis.text() if ind is not None and ind.basis else ""
+
+
+def register_of(row: ReportFigure) -> str:
+    """Title of the register a figure comes from."""
+    if row.external:
+        return f"外部数据：{row.said_by}"
+    if row.indicator.startswith(OWN):
+        return "年度计划"
+    book = registers().get(row.indicator.partition(".")[0])
+    return book.title if book else ""
+
+
+def plain(row: ReportFigure, year: int, known: dict[str, Indicator] | None = None) -> dict[str, Any]:
+    """A figure for machines."""
+    value = row.value
+    return {
+        "key": row.key,
+        "title": row.title,
+        "year": year,
+        "text": row.text,
+        "unit": row.unit,
+        "value": None if value is None else float(value),
+        "numerator": None if row.hit is None else float(row.hit),
+        "denominator": None if row.base is None else float(row.base),
+        "last_year": row.last_text or None,
+        "same_definition": row.same,
+        "source": row.source,
+        "register": register_of(row),
+        "indicator": row.indicator or None,
+        "definition": row.formula,
+        "definition_hash": row.definition or None,
+        "basis": basis_of(row, known) or None,
+        "frozen_at": row.frozen.frozen_at.isoformat() if row.frozen else None,
+        "records": len(row.frozen.records) if row.frozen else None,
+        "restates": row.frozen.restates.text if row.frozen and row.frozen.restates else None,
+        "drift": row.drift or None,
+        "dated": row.dated.isoformat() if row.dated else None,
+    }
+
+
+COLUMNS = (
+    ("key", "编号"), ("title", "名称"), ("year", "年度"), ("text", "数值"), ("unit", "单位"), ("numerator", "分子"),
+    ("denominator", "分母"), ("last_year", "上年"), ("source", "来源类别"), ("register", "登记册或来源"), ("indicator", "指标"),
+    ("definition", "口径"), ("basis", "依据"), ("frozen_at", "冻结时间"), ("records", "记录数"), ("restates", "更正前"),
+    ("drift", "冻结后变化"),
+)  # fmt: skip
+
+
+def table(report: Report) -> list[dict[str, Any]]:
+    """Every row of the table of 138, with the report's numbers or the register that is waited for."""
+    there = {row.key: row for row in ReportFigure._plain.filter(matter_id=report.pk).select_related("frozen", "proof")}
+    found = []
+    for group in catalogue.groups():
+        rows = [{"row": row, "parts": [(part, there.get(part.key)) for part in row.parts]} for row in group.rows]
+        have = sum(any(figure for _, figure in one["parts"]) for one in rows)
+        found.append({"group": group, "rows": rows, "have": have})
+    return found

@@ -1,0 +1,199 @@
+"""One report from draft to a correction: bound numbers, freezing, publication, drift, restatement, access."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fadu.kernel import uploads
+from fadu.kernel.access import PUBLIC, SYSTEM, Actor, PostView
+from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take
+from fadu.kernel.register import register
+from fadu.kernel.today import frozen_today
+from fadu.people.duties import grant_post
+from fadu.people.models import Area, Organ, User
+from tests.conftest import django_db_modify_db_settings, pytest_unconfigure  # noqa: F401 the server of all tests
+
+from .. import counting, freezing
+from ..models import Report, ReportFigure, Section
+from ..rules import bound
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 1, 15)
+FILING = {
+    "applicant_kind": "citizen", "applicant_name": "甲某", "id_number": "", "phone": "13806310001", "address": "某路1号",
+    "respondent_name": "某局", "act_kind": "act", "act_name": "罚款决定", "act_number": "", "act_on": date(2025, 2, 27),
+    "served_by": "direct", "act_served_on": date(2025, 3, 2), "told": "yes", "subject": "penalty", "sector": "market",
+    "amount": "20000", "request": "撤销。", "reasons": "有误。",
+}  # fmt: skip
+
+
+def file(organ: Any, on: date) -> Any:
+    """A reconsideration case received on a day."""
+    with frozen_today(on):
+        facts = FILING | {"act_on": on, "act_served_on": on}
+        return open_case(register("reconsideration"), SYSTEM, facts, organ_id=organ.pk, on=on, step="enter").case
+
+
+def person(organ: Any, role: str, no: int) -> Actor:
+    """Somebody with one post."""
+    return Actor(no, role, f"{role}{no}", (PostView(role, organ.pk, frozenset({organ.pk}), organ.area.code),))
+
+
+@pytest.fixture
+def city() -> SimpleNamespace:
+    """A city and a district with their cases of two years."""
+    made = {}
+    for key, name, code, level in (
+        ("weihai", "威海市人民政府", "371000", "city"),
+        ("huancui", "环翠区人民政府", "371002", "county"),
+    ):
+        area = Area.objects.get_or_create(code=code, defaults={"name": name[:3], "level": level})[0]
+        given = {"name": name, "short": name[:3], "kind": "government", "area": area, "prefix": name[:1]}
+        made[key] = Organ.objects.get_or_create(key=f"ar.{key}", defaults=given)[0]
+    for organ, days in ((made["weihai"], (3, 4, 5)), (made["huancui"], (6,))):
+        for n in days:
+            file(organ, date(2025, 3, n))
+    file(made["weihai"], date(2024, 5, 6))
+    organ = made["weihai"]
+    roles = ("annual_report.drafter", "coordinator", "leader")
+    people = {role: person(organ, role, no) for no, role in enumerate(roles, 11)}
+    return SimpleNamespace(**made, writer=people[roles[0]], checker=people[roles[1]], boss=people[roles[2]])
+
+
+def draft(city: Any, organ: Any = None) -> Report:
+    organ = organ or city.weihai
+    with frozen_today(DAY):
+        actor = city.writer if organ == city.weihai else person(organ, "annual_report.drafter", 21)
+        return open_case(register("annual_report"), actor, {"year": "2025"}, organ_id=organ.pk, on=DAY).case
+
+
+def do(report: Report, step: str, actor: Actor, on: date = DAY, **facts: Any) -> Report:
+    with frozen_today(on):
+        return take(report, step, actor, facts, on=on).case
+
+
+def fill(report: Report, city: Any) -> Report:
+    for section in Section._plain.filter(matter_id=report.pk):
+        text = bound.editable(section.text, counting.values(report))
+        lines = ["已写明。" if line.startswith(bound.TODO) else line for line in text.splitlines()]
+        report = do(report, "edit", city.writer, section=section.key, text="\n".join(lines))
+    return report
+
+
+def published(city: Any) -> Report:
+    report = fill(draft(city), city)
+    report = do(report, "review", city.checker, date(2026, 2, 9))
+    report = do(report, "approve", city.boss, date(2026, 2, 20), opinion="")
+    report = do(report, "freeze", city.writer, date(2026, 2, 24))
+    report = do(report, "send", city.writer, date(2026, 2, 25), receivers="本级党委")
+    return do(report, "publish", city.writer, date(2026, 3, 18))
+
+
+def test_figures_come_from_the_registers_of_the_reports_own_scope(city):
+    report = draft(city)
+    row = ReportFigure._plain.get(matter_id=report.pk, key="F090a")
+    assert (row.text, row.last_text, row.change) == ("4件", "1件", "，比上年增加3件，增长300%")
+    district = ReportFigure._plain.get(matter_id=draft(city, city.huancui).pk, key="F090a")
+    assert (district.text, district.last_text) == ("1件", "0件")
+    assert "F030" in {m.part.key for m in counting.missing(report)}
+    assert [run.due_on for run in report.runs().order_by("key")] == [date(2026, 4, 1), date(2026, 3, 1)]
+
+
+def test_numbers_stay_bound_and_gaps_stop_the_review(city):
+    report = draft(city)
+    text = bound.editable(Section._plain.get(matter_id=report.pk, key="measures").text, counting.values(report))
+    assert "【F090a 4件】" in text
+    with pytest.raises(InvalidFacts, match="F090a 现为 4件"):
+        do(report, "edit", city.writer, section="measures", text=text.replace("【F090a 4件】", "【F090a 5件】"))
+    with pytest.raises(InvalidFacts, match="没有绑定指标"):
+        do(report, "edit", city.writer, section="other", text="另有案件37件。")
+    with pytest.raises(NotAllowed, match="待补"):
+        do(report, "review", city.checker)
+    report = fill(report, city)
+    with pytest.raises(NotAllowed, match="起草人不能核"):
+        do(report, "review", city.writer)
+
+
+def test_an_external_figure_needs_source_document_and_day_and_stays_marked(city):
+    report = draft(city)
+    with frozen_today(DAY):
+        proof = uploads.store("目录.txt", "目录".encode(), city.writer, matter_id=report.pk)
+    given = {"key": "F061", "text": "16次", "said_by": "会议登记簿", "dated": DAY, "proof": [proof.pk]}
+    with pytest.raises(InvalidFacts, match="约"):
+        do(report, "external", city.writer, **(given | {"text": "约16次"}))
+    with pytest.raises(InvalidFacts):
+        do(report, "external", city.writer, **(given | {"proof": []}))
+    with pytest.raises(InvalidFacts):
+        do(report, "external", city.writer, **(given | {"key": "F090a"}))
+    report = do(report, "external", city.writer, **given)
+    row = ReportFigure._plain.get(matter_id=report.pk, key="F061")
+    assert row.external and row.proof_id == proof.pk and counting.values(report)["F061"].external
+    do(report, "recount", city.writer)
+    assert ReportFigure._plain.filter(pk=row.pk).exists()
+
+
+def test_a_frozen_figure_does_not_move_until_it_is_corrected_in_sight(city):
+    report = published(city)
+    assert [p.key for p in report.papers()] == ["report"] and report.state == "published"
+    row = ReportFigure._plain.get(matter_id=report.pk, key="F090a")
+    assert row.frozen.text == "4件" and len(row.frozen.records) == 4
+    file(city.weihai, date(2025, 6, 9))
+    with pytest.raises(NotAllowed, match="没有要更正的"):
+        do(report, "correct", city.writer, date(2026, 5, 6), reason="补录")
+    report = do(report, "recheck", city.writer, date(2026, 5, 6))
+    row.refresh_from_db()
+    assert row.text == "4件" and "现有记录为 5件" in row.drift
+    page = Client().get(reverse("open-report", args=[report.pk])).content.decode()
+    assert "公开后记录有变化" in page and "4件" in page
+    report = do(report, "correct", city.writer, date(2026, 5, 7), reason="补录一件")
+    row.refresh_from_db()
+    assert (row.text, row.frozen.restates.text, report.edition) == ("5件", "4件", 2)
+    assert "更正前 4件" in Client().get(reverse("open-report", args=[report.pk])).content.decode()
+
+
+def test_everybody_reads_what_is_published_and_nothing_else(city):
+    report = draft(city)
+    assert Client().get(reverse("open-report", args=[report.pk])).status_code == 404
+    assert not Report.objects.for_user(PUBLIC).exists()
+    stranger = person(city.huancui, "annual_report.drafter", 31)
+    assert not Report.objects.for_user(stranger).exists()
+    Report._plain.filter(pk=report.pk).update(state="withdrawn")
+    done = published(city)
+    client = Client()
+    assert client.get(reverse("open-reports")).status_code == 200
+    body = json.loads(client.get(reverse("open-report-figures", args=[done.pk, "json"])).content)
+    row = next(one for one in body["figures"] if one["key"] == "F090a")
+    assert (row["value"], row["records"], row["text"]) == (4.0, 4, "4件") and "行政复议法" in row["basis"]
+    lines = client.get(reverse("open-report-figures", args=[done.pk, "csv"])).content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("编号,名称") and len(lines) == len(body["figures"]) + 1
+    for form in ("pdf", "docx"):
+        assert client.get(reverse("open-report-paper", args=[done.pk, form])).status_code == 200
+
+
+def test_by_clicks_from_the_report_to_a_record_and_an_article(city):
+    report = published(city)
+    user = User.objects.create_user("ar.try", name="某乙")
+    with frozen_today(date(2026, 1, 5)):
+        grant_post(SYSTEM, user, city.weihai, "coordinator", title="统筹", start=date(2026, 1, 5))
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    with frozen_today(date(2026, 5, 8)):
+        text = client.get(reverse("report-read", args=[report.pk])).content.decode()
+        address = reverse("report-figure", args=[report.pk, "F090a"])
+        assert address in text
+        page = client.get(address).content.decode()
+        case = register("reconsideration").model._plain.filter(organ=city.weihai, opened_on__year=2025).first()
+        assert "行政复议法" in page and reverse("case", args=["reconsideration", case.pk]) in page
+        assert client.get(reverse("case", args=["reconsideration", case.pk])).status_code == 200
+        for name in ("report-table",):
+            assert client.get(reverse(name)).status_code == 200
+        edit = client.get(reverse("report-edit", args=[report.pk, "measures"]))
+        assert edit.status_code == 404
+        freezing.recheck(report)
