@@ -53,7 +53,7 @@ def load(world: World, scale: float, say: Callable[..., None]) -> None:
     now = [*planned(maker), *triggered(maker)]
     stored = _write(now, "inspection.case", "{prefix}检〔{year}〕{n}号")
     past = baseline(maker, round(BASELINE * len(now)))
-    _write(past, "inspection.import", "{prefix}检导〔{year}〕{n}号")
+    _link(_write(past, "inspection.import", "{prefix}检导〔{year}〕{n}号"))
     record(SYSTEM, "inspection.imported", f"导入历史检查 {len(past)} 次：{SOURCE}", facts={"rows": len(past), "source": SOURCE})
     record(SYSTEM, "inspection.loaded", f"装入本年度检查 {len(now)} 次（模拟）", facts={"rows": len(now)})
     _link(stored)
@@ -63,21 +63,29 @@ def load(world: World, scale: float, say: Callable[..., None]) -> None:
 
 def planned(maker: Maker) -> list[dict[str, Any]]:
     """Visits of the yearly plan up to a week ago; a few are still owed."""
-    book, world = registers().get(PLAN), maker.world
+    world, found = maker.world, []
     until = world.back(world.today, 6)
-    found = []
-    for line in book.model.lines_between(date(world.today.year, 1, 1), until) if book else []:
-        if line.mode != "joint" or line.visit or line.enterprise not in maker.by_id:
-            continue
+    for line in _lines(maker, date(world.today.year, 1, 1), until):
         day = line.planned_on or maker.day(*_month(line.year, line.month, until))
-        items = [(maker.items[i], maker.bodies[b]) for i, b in line.items if i in maker.items and b in maker.bodies]
-        if day > until or not items or maker.rng.random() < 0.03:
-            continue
-        owners = [body for body in line.bodies if body in maker.bodies]
-        bodies = sorted((maker.bodies[b] for b in owners), key=lambda b, lead=line.initiator: b.pk != lead)
-        more = {"trigger": "plan", "plan_ref": str(line.number), "plan_line_id": line.plan, "planned_ok": True}
-        found.append(visit(maker, NOW, maker.by_id[line.enterprise], bodies, items, day, **more))
+        if line.mode == "joint" and not line.visit and day <= until and maker.rng.random() >= 0.03:
+            found += _made(maker, NOW, line, day, planned_ok=True)
     return found
+
+
+def _lines(maker: Maker, first: date, last: date) -> list[Any]:
+    book = registers().get(PLAN)
+    return [ln for ln in book.model.lines_between(first, last) if ln.enterprise in maker.by_id] if book else []
+
+
+def _made(maker: Maker, year: visits.Year, line: Any, day: date, **more: Any) -> list[dict[str, Any]]:
+    """The visit that makes a planned one."""
+    items = [(maker.items[i], maker.bodies[b]) for i, b in line.items if i in maker.items and b in maker.bodies]
+    owners = [maker.bodies[b] for b in line.bodies if b in maker.bodies]
+    if not items or not owners:
+        return []
+    bodies = sorted(owners, key=lambda body: body.pk != line.initiator)
+    more |= {"trigger": "plan", "plan_ref": str(line.number), "plan_line_id": line.plan}
+    return [visit(maker, year, maker.by_id[line.enterprise], bodies, items, day, **more)]
 
 
 def _month(year: int, month: int, until: date) -> tuple[date, date]:
@@ -91,7 +99,7 @@ def triggered(maker: Maker) -> list[dict[str, Any]]:
     world, rng = maker.world, maker.rng
     first, last = date(world.today.year, 1, 4), world.back(world.today, 4)
     found = []
-    for n, (firm, body, items) in enumerate(maker.pairs(len(maker.firms) // 9), 1):
+    for n, (firm, body, items) in enumerate(maker.pairs(round(len(maker.firms) / 6.2)), 1):
         trigger = rng.choice(visits.TRIGGERS)
         afar = rng.random() < 0.4 and all(item.offsite_ok for item in items)
         more = {
@@ -104,23 +112,28 @@ def triggered(maker: Maker) -> list[dict[str, Any]]:
 
 
 def baseline(maker: Maker, n: int) -> list[dict[str, Any]]:
-    """The year before, mostly each body by itself, as taken over from another system."""
+    """The year before as taken over from another system: each body by its own plan, and what was triggered."""
     world, rng = maker.world, maker.rng
     first, last = date(world.today.year - 1, 1, 3), date(world.today.year - 1, 12, 30)
     found = []
-    for number, (firm, body, items) in enumerate(maker.pairs(n), 1):
+    for line in _lines(maker, date(first.year, 1, 1), date(first.year, 12, 31)):
+        day = line.done_on or line.planned_on or maker.day(*_month(line.year, line.month, last))
+        found += _made(maker, BEFORE, line, day, planned_ok=True)
+    for firm, body, items in maker.pairs(max(n - len(found), n // 5)):
         bodies = [body]
-        if rng.random() < BEFORE.joint:
+        if rng.random() < 2 * BEFORE.joint:
             other = rng.choice(maker.duties)[0]
             bodies += [other] if other.pk != body.pk else []
-        trigger = rng.choice(visits.TRIGGERS) if rng.random() < 0.22 else "plan"
-        more = {
-            "trigger": trigger, "off_site": rng.random() < BEFORE.off_site, "imported": True, "import_source": SOURCE,
-            "import_key": f"H{number:06d}", "version": 0,
-        }  # fmt: skip
-        row = visit(maker, BEFORE, firm, bodies, [(item, body) for item in items], maker.day(first, last), **more)
-        found.append(row | {"opened_on": row["visited_on"], "approved_on": None, "approved_by": ""})
-    return found
+        trigger = rng.choice(visits.TRIGGERS) if found and found[0]["trigger"] == "plan" or rng.random() < 0.3 else "plan"
+        more = {"trigger": trigger, "off_site": rng.random() < 3 * BEFORE.off_site}
+        found.append(visit(maker, BEFORE, firm, bodies, [(i, body) for i in items], maker.day(first, last), **more))
+    return [_imported(row, number) for number, row in enumerate(found, 1)]
+
+
+def _imported(row: dict[str, Any], number: int) -> dict[str, Any]:
+    """As another system hands it over: no approval, no request of its own day."""
+    taken = {"imported": True, "import_source": SOURCE, "import_key": f"H{number:06d}", "version": 0}
+    return row | taken | {"opened_on": row["visited_on"], "approved_on": None, "approved_by": ""}
 
 
 def _write(rows: list[dict[str, Any]], series: str, pattern: str) -> pl.DataFrame:
