@@ -1,0 +1,7 @@
+"""Indicator frames, applications with their folders, gaps and mock reviews."""
+
+from .application import Application, Folder, FolderItem, Gap
+from .frame import Frame, Node
+from .mock import MockReview, MockScore
+
+__all__ = ["Application", "Folder", "FolderItem", "Frame", "Gap", "MockReview", "MockScore", "Node"]

@@ -1,0 +1,1 @@
+"""Rules of the demonstration campaign, without a database."""

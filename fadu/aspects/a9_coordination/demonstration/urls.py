@@ -1,0 +1,15 @@
+"""Addresses of the campaign's own pages."""
+
+from django.urls import path
+
+from .views import pages
+
+prefix = "demonstrate/"
+urlpatterns = [
+    path("", pages.home, name="demonstrate"),
+    path("<int:pk>/", pages.detail, name="demonstrate-application"),
+    path("<int:pk>/folder/<int:folder>/", pages.folder, name="demonstrate-folder"),
+    path("<int:pk>/gaps/", pages.gaps, name="demonstrate-gaps"),
+    path("<int:pk>/mock/", pages.mock, name="demonstrate-mock"),
+    path("<int:pk>/archive", pages.archive, name="demonstrate-archive"),
+]

@@ -1,0 +1,1 @@
+"""The campaign's own pages; steps run on the shared pages of the registers."""
