@@ -155,9 +155,9 @@ def _months(office: Office, plan: YearPlan) -> YearPlan:
 
 
 SPECIALS = (
-    ("safety", "yjj", "yjj.chief", "粉尘涉爆企业专项检查", "own", (0, 4, 8), (0, 4, 20), ("5", "7"), "20%"),
-    ("food", "scjg", "scjg.chief", "校园周边食品经营专项检查（上级部署）", "superior", (0, 8, 17), (0, 8, 21), ("9", "10"), "10%"),
-    ("safety", "yjj", "yjj.chief", "岁末年初有限空间作业专项检查", "own", (0, 11, 9), None, ("11", "12"), "10%"),
+    ("safety", "yjj", "yjj.chief", "粉尘涉爆企业专项检查", "own", (0, 4, 8), (0, 4, 20), ("5", "7"), "5%"),
+    ("food", "scjg", "scjg.chief", "校园周边食品经营专项检查（上级部署）", "superior", (0, 8, 17), (0, 8, 21), ("9", "10"), "3%"),
+    ("safety", "yjj", "yjj.chief", "岁末年初有限空间作业专项检查", "own", (0, 11, 9), None, ("11", "12"), "5%"),
 )
 
 

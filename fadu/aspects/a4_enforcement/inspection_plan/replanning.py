@@ -65,7 +65,7 @@ def _exclude(folder: Path, subjects: pl.DataFrame, on: date) -> int:
     """Enterprises that are gone since the draw, as lawful exclusions; returns how many."""
     gone = Q(closed_on__lte=on) | Q(status="suspended")
     known = subjects["matter"].to_list()
-    now = {pk: state for pk, state in Enterprise._plain.filter(gone).exclude(status="active").values_list("pk", "status")}
+    now = dict(Enterprise._plain.filter(gone).exclude(status="active").values_list("pk", "status"))
     now = {pk: now[pk] for pk in known if pk in now}
     rows = subjects.filter(pl.col("matter").is_in(list(now))).select("id", "matter")
     reasons = {name: GONE.get(now[pk], "closed") for name, pk in rows.iter_rows()}

@@ -1,0 +1,32 @@
+"""The ceremony as the parties see it: stages, their own commitment, the secret that never leaves their browser."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from fadu.kernel.procedure import available
+from fadu.people.actors import actor_of
+
+from ..files import public_files
+from ..models import CeremonyPart
+from ..publicity import stages
+from ..steps.ceremony import party_of
+from .common import TABS, plan_or_404, signed_in
+
+
+@signed_in
+@require_safe
+def index(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stages, who has committed and revealed, what this person may do now."""
+    actor = actor_of(request)
+    plan = plan_or_404(actor, pk)
+    organ = party_of(actor)
+    offers = [o for o in available(plan, actor) if o.step.key in ("commit", "beacon", "reveal", "void", "freeze")]
+    context = {
+        "plan": plan, "tabs": TABS, "tab": "ceremony", "stages": stages(plan), "organ": organ,
+        "parts": list(CeremonyPart._plain.filter(plan=plan).order_by("-round", "party")), "files": public_files(plan),
+        "offers": offers, "may": {o.step.key for o in offers if o.allowed},
+    }  # fmt: skip
+    return render(request, "inspection_plan/ceremony.html", context)

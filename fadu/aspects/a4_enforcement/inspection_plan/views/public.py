@@ -1,0 +1,131 @@
+"""What everybody may read: plans, the ceremony of the draw, files to compute it again, one's own proof."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fadu.kernel.access import PUBLIC
+from fadu.registry.inspection_catalogue.models import Item
+
+from ..documents.tables import by_body, by_month
+from ..files import public_files
+from ..models import CeremonyPart, Conflict, PlanFile, PlanVersion, SpecialPlan, YearPlan
+from ..proofs import prove
+from ..publicity import stages
+from ..solver import audit_standalone
+from ..writing import report_of
+
+TRIES, WINDOW = 30, 3600
+MEDIA = {"json": "application/json", "parquet": "application/vnd.apache.parquet"}
+
+
+def plans() -> Any:
+    """Plans that everybody may see, newest year first."""
+    return YearPlan.objects.for_user(PUBLIC).select_related("organ", "matter").order_by("-year")
+
+
+def plan_of(year: int) -> YearPlan:
+    """The plan of a year, or 404."""
+    found: YearPlan | None = plans().filter(year=year).first()
+    if found is None:
+        raise Http404(str(year))
+    return found
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Plans by year, special plans."""
+    specials = SpecialPlan.objects.for_user(PUBLIC).select_related("organ", "plan").order_by("-published_on")[:40]
+    return render(request, "inspection_plan/public/index.html", {"plans": list(plans()), "specials": list(specials)})
+
+
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """One plan: ceremony, files, figures, what collided."""
+    plan = plan_of(year)
+    drawn = plan.edition >= 1
+    context = {
+        "plan": plan, "stages": stages(plan), "files": public_files(plan), "report": report_of(plan) if drawn else {},
+        "bodies": by_body(plan) if drawn else [], "months": by_month(plan) if drawn else [],
+        "parts": list(CeremonyPart._plain.filter(plan=plan, round=plan.round).order_by("party")),
+        "versions": list(PlanVersion._plain.filter(plan=plan).order_by("-no")),
+        "conflicts": list(Conflict._plain.filter(plan=plan).exclude(kind__in=("white", "capacity"))[:30]),
+        "specials": list(SpecialPlan.objects.for_user(PUBLIC).filter(plan=plan).select_related("organ")),
+    }  # fmt: skip
+    return render(request, "inspection_plan/public/year.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, year: int, name: str) -> HttpResponse:
+    """A public file of the present round."""
+    plan = plan_of(year)
+    row = PlanFile._plain.filter(plan=plan, round=plan.round, name=name, public=True).first()
+    if row is None:
+        raise Http404(name)
+    response = HttpResponse(bytes(row.content), content_type=MEDIA.get(name.rpartition(".")[2], "application/octet-stream"))
+    response["Content-Disposition"] = f'attachment; filename="{year}-{row.name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+def script(request: HttpRequest) -> HttpResponse:
+    """The audit as one file of pure standard library."""
+    text = Path(audit_standalone.__file__).read_text(encoding="utf-8")
+    response = HttpResponse(text, content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="check.py"'
+    return response
+
+
+def _too_many(request: HttpRequest) -> bool:
+    """Guesses of one network within an hour; the codes have sixty bits, this only spares the machine."""
+    key = f"inspection-proof.{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, WINDOW)
+    return bool(cache.incr(key) > TRIES)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proof(request: HttpRequest, year: int) -> HttpResponse:
+    """An enterprise's own proof, by credit code and its own code; neither ever stands in an address."""
+    plan = plan_of(year)
+    uscc, own = request.POST.get("uscc", "").strip()[:18], request.POST.get("code", "").strip()[:20]
+    context: dict[str, Any] = {"plan": plan, "uscc": uscc, "error": "", "shown": None, "items": []}
+    if request.method == "POST":
+        if plan.edition < 1:
+            context["error"] = "这一年度还没有抽取，抽取后再来核验"
+        elif _too_many(request):
+            context["error"] = "一小时内查询次数过多，请稍后再试"
+        else:
+            context["shown"] = prove(plan, uscc, own) if uscc and own else None
+            context["error"] = "" if context["shown"] else "没有找到：请核对统一社会信用代码和核验码（12 位，不分大小写）"
+    if context["shown"]:
+        context["items"] = _names(context["shown"].proof.items)
+        context["json"] = json.dumps(context["shown"].as_dict(), ensure_ascii=False, indent=1)
+    response = render(request, "inspection_plan/public/proof.html", context, status=404 if context["error"] else 200)
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _names(items: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(name, code) of frame items."""
+    codes = [item.partition("@")[0] for item in items]
+    names = dict(Item._plain.filter(code__in=codes).values_list("code", "name"))
+    return [(names.get(code, code), item) for code, item in zip(codes, items, strict=True)]
+
+
+@require_safe
+def special(request: HttpRequest, pk: int) -> HttpResponse:
+    """A published special plan."""
+    row = SpecialPlan.objects.for_user(PUBLIC).select_related("organ", "plan", "matter").filter(pk=pk).first()
+    if row is None:
+        raise Http404(str(pk))
+    return render(request, "inspection_plan/public/special.html", {"row": row, "items": list(row.items.all())})

@@ -1,0 +1,156 @@
+"""The report of a plan, how far its computation has come, what collides, what other rules would save."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from fadu.kernel.today import now
+from fadu.people.actors import actor_of
+
+from ..demanded import Words
+from ..documents.tables import by_body, by_month, teams
+from ..files import laid_out
+from ..jobs import latest
+from ..models import Conflict, Load, PlanVersion, YearPlan
+from ..solver.frame import read_frame
+from ..solver.savings import savings
+from ..writing import report_of
+from .common import TABS, plan_or_404, signed_in
+
+SILENT = 180  # seconds without a sign after which a computation counts as interrupted
+FLOORS = (Fraction(1, 200), Fraction(1, 50))
+MOST = 60_000  # enterprises up to which a page computes the chance floor itself
+KEPT = 3600
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One body in one month."""
+
+    month: int
+    minutes: int
+    capacity: int
+
+    @property
+    def percent(self) -> int:
+        """Share of the capacity that is planned, cut."""
+        return self.minutes * 100 // self.capacity if self.capacity else (999 if self.minutes else 0)
+
+    @property
+    def look(self) -> str:
+        """over, full, none or nothing."""
+        return "over" if self.minutes > self.capacity else "full" if self.percent >= 90 else "" if self.minutes else "none"
+
+
+def loads(plan: YearPlan) -> list[tuple[str, int, list[Cell], int, int]]:
+    """(body, id, twelve cells, minutes, capacity), the fullest body first."""
+    found: dict[int, dict[int, Cell]] = {}
+    for body, month, minutes, capacity in Load._plain.filter(plan=plan).values_list(
+        "body_id", "month", "minutes", "capacity"
+    ):
+        found.setdefault(body, {})[month] = Cell(month, minutes, capacity)
+    words = Words(set(), set(found))
+    rows = []
+    for body, cells in found.items():
+        year = [cells.get(m, Cell(m, 0, 0)) for m in range(1, 13)]
+        rows.append((words.body(body), body, year, sum(c.minutes for c in year), sum(c.capacity for c in year)))
+    return sorted(rows, key=lambda row: (-max(c.percent for c in row[2]), row[0]))
+
+
+def compared(plan: YearPlan, told: dict[str, Any]) -> list[tuple[str, float, str]]:
+    """(what, number, words) of the bars: departments alone, independent draws merged, this plan, what cannot be beaten."""
+    rows = [
+        ("各部门单独", float(plan.alone or 0), "按同一总体、同一比例，由公式算出的预计到访"),
+        ("各自抽取再合并", float(plan.independent or 0), "碰巧抽到同一家才合并"),
+        ("本计划到访", float(plan.visits or 0), f"现行第 {plan.edition} 版，含专项"),
+        ("窗口所限最少到访", float(plan.window_minimum or 0), "抽中事项的检查月份和静默月所允许的最少次数"),
+        ("抽中企业", float(told.get("enterprises", plan.enterprises or 0)), "抽取当时"),
+        ("可证下限", float(plan.floor or 0), "任何机会相同的抽取办法，平均不少于此"),
+    ]
+    return [row for row in rows if row[1]]
+
+
+@signed_in
+@require_safe
+def index(request: HttpRequest, pk: int) -> HttpResponse:
+    """Visits, floor, gap, comparisons, loads, who gains."""
+    plan = plan_or_404(actor_of(request), pk)
+    told, rows = report_of(plan), []
+    if plan.edition:
+        rows = compared(plan, told)
+    context = {
+        "plan": plan, "tabs": TABS, "tab": "report", "told": told, "rows": rows,
+        "top": max((n for _, n, _ in rows), default=1), "loads": loads(plan) if plan.edition else [],
+        "bodies": by_body(plan) if plan.edition else [], "months": by_month(plan) if plan.edition else [],
+        "teams": teams(plan, 8) if plan.edition else [], "job": latest(plan), "flagged": told.get("flagged", [])[:40],
+        "versions": list(PlanVersion._plain.filter(plan=plan).order_by("-no")), "silent": _silent(plan),
+    }  # fmt: skip
+    return render(request, "inspection_plan/report.html", context)
+
+
+def _silent(plan: YearPlan) -> bool:
+    job = latest(plan)
+    return bool(job and not job.ended_at and job.heard_at and (now() - job.heard_at).total_seconds() > SILENT)
+
+
+@signed_in
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a computation has come; asked again every two seconds while it runs."""
+    plan = plan_or_404(actor_of(request), pk)
+    context = {"plan": plan, "job": latest(plan), "silent": _silent(plan)}
+    response = render(request, "inspection_plan/progress.html", context)
+    if plan.state not in ("drawing", "replanning"):
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@signed_in
+@require_safe
+def conflict_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that collides, by kind, with rows, ground and answer."""
+    plan = plan_or_404(actor_of(request), pk)
+    kind = request.GET.get("kind", "")
+    rows = Conflict._plain.filter(plan=plan)
+    counts = dict(rows.values_list("kind").annotate(n=Count("pk")).order_by())
+    titles = [(key, title, counts[key]) for key, title in Conflict.KINDS if counts.get(key)]
+    chosen = kind if kind in counts else (titles[0][0] if titles else "")
+    shown = list(rows.filter(kind=chosen).order_by("-size", "pk")[:200])
+    context = {"plan": plan, "tabs": TABS, "tab": "conflicts", "kinds": titles, "kind": chosen, "rows": shown}
+    return render(request, "inspection_plan/conflicts.html", context)
+
+
+def saved(plan: YearPlan) -> dict[str, Any]:
+    """What other rules would save, by formula; kept for an hour, the frame does not change."""
+    key = f"inspection-plan.savings.{plan.pk}.{plan.frame_hash}"
+    found: dict[str, Any] | None = cache.get(key)
+    if found is None:
+        with laid_out(plan) as folder:
+            frame = read_frame(folder)
+        found = savings(frame, list(FLOORS) if len(frame.cls) <= MOST else [])
+        cache.set(key, found, KEPT)
+    return found
+
+
+@signed_in
+@require_safe
+def savings_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What-if: more bodies in a visit, one ratio table for all, a lower chance floor with its certificate."""
+    plan = plan_or_404(actor_of(request), pk)
+    told = saved(plan) if plan.frame_hash else None
+    names = {}
+    if told:
+        from fadu.people.models import Organ
+
+        keys = [row["body"] for row in told["aligned"]["bodies"]]
+        names = dict(Organ.objects.filter(key__in=keys).values_list("key", "short"))
+    context = {"plan": plan, "tabs": TABS, "tab": "savings", "told": told, "names": names}
+    return render(request, "inspection_plan/savings.html", context)
