@@ -93,8 +93,8 @@ def deliver(keys: list[int], columns: dict[str, list[Any]], day: date) -> None:
     rows = zip(*columns.values(), strict=True)
     delivery.write(dict(zip(keys, rows, strict=True)), names, SOURCE, day)
     FactsImport.objects.create(
-        name=f"归集 {day:%Y-%m}.parquet", source=SOURCE, as_of=day, digest="", rows=len(keys), columns="、".join(names)[:800],
-        by="系统", at=now(),
+        name=f"归集 {day:%Y-%m}.parquet", source=SOURCE, as_of=day, digest="", rows=len(keys),
+        columns="、".join(names)[:800], by="系统", at=now(),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The annual report on law-based government: the days of the party rules of 2019, counted from New Year's Day.
 
-The days themselves (1 March to those above, 1 April to the public) were read in published reports; the text is not loaded.
+The days (1 March to those above, 1 April to the public) were read in published reports; the text is not loaded.
 """
 
 from __future__ import annotations

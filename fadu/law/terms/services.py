@@ -53,8 +53,11 @@ TERMS: Final[tuple[Term, ...]] = (
     CREDIT("overturned", "报送被撤销、变更的失信信息", "撤销或者变更之日", SOCIAL(workdays(3), "40", "三个工作日内")),
     WATCH("warning_sign", "签收风险预警", "推送之日", OWN(workdays(1), ""), confidence="platform", counting="platform",
           note=_NONE),
-    *(WATCH(f"warning_{key}", f"核查{level}风险预警", "推送之日", OWN(workdays(n), ""), confidence="platform",
-            counting="platform", note=_NONE) for key, level, n in (("high", "高", 3), ("middle", "中", 7), ("low", "低", 15))),
+    *(
+        WATCH(f"warning_{key}", f"核查{level}风险预警", "推送之日", OWN(workdays(n), ""), confidence="platform",
+              counting="platform", note=_NONE)
+        for key, level, n in (("high", "高", 3), ("middle", "中", 7), ("low", "低", 15))
+    ),
     WATCH("correct", "纠正执法监督意见指出的问题", "收到行政执法监督意见书之日",
           SUPERVISE(days(30, roll=False), "28", "三十日内"), side="respondent", note=_OLDER),
     WATCH("report", "报告执法监督决定的执行情况", "收到行政执法监督决定书之日",

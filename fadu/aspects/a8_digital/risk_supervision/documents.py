@@ -33,7 +33,8 @@ def notice(run: ScoringRun, facts: Facts) -> Paper:
     scheme = parsed(run.text)
     labels = dict(zip("ABCD", scheme.labels, strict=True))
     marks = [item.basis.confidence for item in (*scheme.dimensions, *scheme.terms, *scheme.vetoes)]
-    trust = "，".join(f"{word} {marks.count(key)} 处" for key, word in CONFIDENCE_LABELS.items())  # type: ignore[call-overload]
+    counted = {word: sum(mark == key for mark in marks) for key, word in CONFIDENCE_LABELS.items()}
+    trust = "，".join(f"{word} {n} 处" for word, n in counted.items())
     rows = tuple((grade, labels[grade], f"{count:,}", USE[grade]) for grade, count in run.counts)
     return Paper(
         head=run.organ.name_on(facts["on"]),
@@ -61,9 +62,7 @@ def reply(case: Objection, facts: Facts) -> Paper:
         (row.name if row.name != "register" else "登记册数据", row.before or "—", row.after or "—", row.basis)
         for row in Correction._plain.filter(matter_id=case.pk).order_by("id")
     )
-    result = "异议成立" if case.upheld else "异议不成立，维持原分类"
     changed = f"重新评分后的类别：{case.grade_after or '—'} 类（原为 {case.grade_before or '—'} 类）。"
-    basis = law("山东省社会信用条例")["39.2"].text(facts["on"])
     return Paper(
         head=case.organ.name_on(facts["on"]),
         kind="异议处理单",
@@ -79,13 +78,13 @@ def reply(case: Objection, facts: Facts) -> Paper:
                 )
             ),
             Para(f"核查情况：{case.findings}"),
-            Para(f"处理结果：{result}。"),
+            Para(f"处理结果：{'异议成立' if case.upheld else '异议不成立，维持原分类'}。"),
             *((Table(("更正内容", "原值", "现值", "依据"), fixed), Para(changed)) if case.upheld else ()),
             Para(case.reply),
         ),
         signer=case.organ.name_on(facts["on"]),
         date=facts["on"],
-        basis=basis,
+        basis=law("山东省社会信用条例")["39.2"].text(facts["on"]),
     )
 
 

@@ -149,7 +149,8 @@ def _of_plan(report: Report) -> Iterator[ReportFigure]:
         yield ReportFigure(
             matter_id=report.pk, key=key, title=part.title, unit=unit, indicator=part.indicator,
             formula=PLAN_WORDS, text=shown.text, hit=_decimal(hit), base=_decimal(base),
-            last_text="" if before is None else f"{before}{unit}", change=change(None if ratio else value, before, unit),
+            last_text="" if before is None else f"{before}{unit}",
+            change=change(None if ratio else value, before, unit),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A report as pages, papers and machines read it: parts as lines of pieces, figures numbered in the order of the text."""
+"""A report as pages, papers and machines read it: parts as lines of pieces, figures numbered as the text uses them."""
 
 from __future__ import annotations
 

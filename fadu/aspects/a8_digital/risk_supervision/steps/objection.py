@@ -1,4 +1,4 @@
-"""An objection: filed by the enterprise or an officer, checked, data put right or the class kept, scored again, told."""
+"""An objection: filed by an enterprise or an officer, checked, data put right or class kept, scored again, told."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ RESTRICTED = "限制"
 
 @dataclass(frozen=True)
 class Part:
-    """One number of a row. `key` is that of the row and a letter; `indicator` the live figure, "" when none is named."""
+    """One number of a row. `key`: that of the row and a letter; `indicator`: the live figure, "" when none is named."""
 
     key: str
     title: str
