@@ -9,6 +9,7 @@ search p50 and p99 25 ms for pieces of names, addresses and codes, common and ra
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 import time
 from datetime import date
@@ -31,12 +32,12 @@ WORDS = {
 }
 
 
-def cleared() -> None:
-    """No entities: a bench that was run before left some."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE kernel_matter CASCADE")
+def fresh(size: int) -> None:
+    """An empty database each time: what an earlier run left is removed."""
+    left = place.folder(size)
+    if left.name != f"cases-{size}":
+        raise RuntimeError(str(left))
+    shutil.rmtree(left, ignore_errors=True)
 
 
 def imported(size: int) -> tuple[float, float, int]:
@@ -90,13 +91,13 @@ def main() -> int:
     """Measure and print."""
     args = place.arguments(__doc__ or "")
     size = SIZES["quick" if args.quick else "full" if args.full else "default"]
+    fresh(size)
     with place.django_on(size):
         from django.db import connection
 
         from fadu.people.city import load_city
 
         load_city()
-        cleared()
         first, again, rows = imported(size)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE kernel_searchentry, enterprises_enterprise")

@@ -14,6 +14,8 @@ from fadu.registry.enterprises.bulk import load
 from fadu.registry.enterprises.models import Enterprise, EnterpriseStatus
 from fadu.registry.enterprises.synthetic import entities
 
+from .conftest import somebody
+
 DAY = date(2026, 11, 23)
 
 
@@ -53,3 +55,20 @@ def test_a_change_is_updated_and_keeps_its_history(places):
     history = list(kept.statuses.as_system().order_by("since").values_list("status", "until"))
     assert history == [("active", date(2026, 11, 1)), ("suspended", None)]
     assert find(SYSTEM, "模拟改名").count() == 1
+
+
+def test_finding_by_pieces_of_name_address_and_code(places):
+    from fadu.registry.enterprises.finding import exact, find
+
+    load(entities(300, DAY, places), SYSTEM, "测试")
+    row = Enterprise._plain.filter(address__contains="模拟路").first()
+    mine, other = somebody("enterprise.registrar", row.organ.key), somebody("enterprise.registrar", "rushan.scjg")
+    for text in (row.name, row.name[3:8], row.address, row.address[2:9], row.uscc, row.uscc[:10], row.uscc[6:14], row.uscc.lower()):
+        for who in (SYSTEM, mine):
+            assert row.pk in [hit["pk"] for hit in find(who, text, limit=60).rows], (text, who.name)
+        if row.area != "371083":
+            assert row.pk not in [hit["pk"] for hit in find(other, text, limit=60).rows], text
+    assert find(SYSTEM, row.name).rows[0]["pk"] == row.pk
+    assert not find(SYSTEM, "").rows and not find(SYSTEM, "' & | !").rows and not find(SYSTEM, "不存在的字号").rows
+    assert exact(f" {row.uscc.lower()} ") == row and exact(row.uscc[:17]) is None
+    assert not find(somebody("reconsideration.clerk", "weihai"), row.name).rows

@@ -10,17 +10,18 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from fadu.kernel import search
-from fadu.kernel.access import Actor
+from fadu.kernel.access import Actor, own_area, within
 from fadu.kernel.models import SearchEntry
 from fadu.people.ids import normalise
 
 from .models import Enterprise
+from .register import ACCESS, area_word
 from .vocab import GONE
 
-SEEN, SHOWN = 200, 20
+SEEN, SHOWN, TRIED = 60, 20, 1000
 CODE = re.compile(r"[0-9A-Z]{3,18}")
 FIELDS = (
     "pk",
@@ -65,8 +66,17 @@ def find(actor: Actor, text: str, *, area: str = "", limit: int = SHOWN) -> Foun
     code = normalise(text)
     hits = _by_code(rows, code) if CODE.fullmatch(code) else []
     if not hits:
-        hits = _by_words(rows, text)
+        hits = _by_words(rows, text, {area} if area else counties(actor))
     return Found(sorted(hits, key=lambda row: _rank(row, text))[:limit], len(hits))
+
+
+def counties(actor: Actor) -> set[str]:
+    """The county-level areas to which the actor's sight is limited; empty: it is not, or not in that way."""
+    grants = [grant for grant in ACCESS if actor.has(grant.role)]
+    if actor.is_system or any(grant.rows is not own_area for grant in grants):
+        return set()
+    areas = {post.area for post in actor.posts if post.role in {grant.role for grant in grants}}
+    return areas if all(within(area) == area for area in areas) else set()
 
 
 def exact(code: str) -> Enterprise | None:
@@ -76,17 +86,23 @@ def exact(code: str) -> Enterprise | None:
 
 
 def _by_code(rows: QuerySet[Any], code: str) -> list[dict[str, Any]]:
-    begun = list(rows.filter(uscc__startswith=code).order_by().values(*FIELDS)[:SEEN])
-    return begun or list(rows.filter(uscc__contains=code).order_by().values(*FIELDS)[:SEEN])
+    """Codes that begin so, else codes that hold it; of very many only the first TRIED are looked at."""
+    for how in ("startswith", "contains"):
+        tried = list(Enterprise._plain.filter(**{f"uscc__{how}": code}).order_by().values_list("pk", flat=True)[:TRIED])
+        if tried:
+            return list(rows.filter(pk__in=tried).order_by().values(*FIELDS)[:SEEN])
+    return []
 
 
-def _by_words(rows: QuerySet[Any], text: str) -> list[dict[str, Any]]:
+def _by_words(rows: QuerySet[Any], text: str, areas: set[str]) -> list[dict[str, Any]]:
+    """Entries with the words; the county stands in the search text too, so that the index leaves the others out."""
     query = search._tsquery(text)
     if not query:
         return []
-    entry = SearchEntry.objects.filter(
-        Q(open=search.BigramQuery(query)), register="enterprise", matter_id=OuterRef("pk")
-    )
+    if areas:
+        words = " | ".join(f"'{area_word(area)}'" for area in sorted(areas))
+        query = f"({query}) & ({words})"
+    entry = SearchEntry.objects.filter(open=search.BigramQuery(query), register="enterprise", matter_id=OuterRef("pk"))
     return list(rows.filter(Exists(entry)).order_by().values(*FIELDS)[:SEEN])
 
 

@@ -79,7 +79,12 @@ EXCHANGE = Exchange(
 
 def searched(row: Enterprise) -> tuple[str, str]:
     """Open text: what stands in the public register of companies anyway."""
-    return f"{row.name} {row.address}", ""
+    return f"{row.name} {row.address} {area_word(row.area)}", ""
+
+
+def area_word(code: str) -> str:
+    """The word by which the search text tells the county."""
+    return f"area{code}"
 
 
 ENTERPRISES = Register(

@@ -11,6 +11,8 @@ import polars as pl
 from fadu.kernel import search
 from fadu.kernel.today import today
 
+from .register import area_word
+
 TEXT = ("name", "kind", "status", "address", "industry", "size", "legal_person", "contact_name", "contact_phone")
 DERIVED = ("area", "organ_id", "town_id")
 PLAIN = ("established_on", "closed_on", "staff_count", "registered_capital")
@@ -77,8 +79,8 @@ UPDATE kernel_searchentry s SET open = i.vector FROM incoming i
 WHERE NOT i.fresh AND s.matter_id = i.matter_id AND s.open IS DISTINCT FROM i.vector
 """
 RENAMED = """
-SELECT i.matter_id, e.uscc, i.name, e.address FROM incoming i JOIN enterprises_enterprise e USING (matter_id)
-WHERE NOT i.fresh AND i.name <> e.name
+SELECT i.matter_id, e.uscc, i.name, e.address, i.area FROM incoming i JOIN enterprises_enterprise e USING (matter_id)
+WHERE NOT i.fresh AND (i.name, i.area) IS DISTINCT FROM (e.name, e.area)
 """
 
 
@@ -137,7 +139,7 @@ def _copy(cursor: Any, rows: pl.DataFrame) -> None:
     lacking = [name for name in COLUMNS if name not in frame.columns and name != "vector"]
     frame = frame.with_columns(*(pl.lit(None).alias(name) for name in lacking))
     frame = frame.with_columns(*(pl.col(name).cast(pl.String).fill_null("") for name in TEXT))
-    vectors = [vector(*row) for row in frame.select("uscc", "name", "address").iter_rows()]
+    vectors = [vector(*row) for row in frame.select("uscc", "name", "address", "area").iter_rows()]
     frame = frame.with_columns(pl.Series("vector", vectors, dtype=pl.String)).select(COLUMNS)
     out = io.BytesIO()
     frame.write_csv(out, include_header=False, quote_style="non_numeric", null_value="")
@@ -147,13 +149,13 @@ def _copy(cursor: Any, rows: pl.DataFrame) -> None:
         copy.write(out.getbuffer())
 
 
-def vector(uscc: str, name: str, address: str) -> str:
+def vector(uscc: str, name: str, address: str, area: str) -> str:
     """The open search text as a vector, as `kernel.search.index` would write it."""
-    return search.vector(_open_text(uscc, name, address))
+    return search.vector(_open_text(uscc, name, address, area))
 
 
-def _open_text(uscc: str, name: str, address: str) -> str:
-    return f"{uscc} {name} {address} {initials(f'{name} {address}')[:60]}"
+def _open_text(uscc: str, name: str, address: str, area: str) -> str:
+    return f"{uscc} {name} {address} {area_word(area)} {initials(f'{name} {address}')[:60]}"
 
 
 def initials(text: str) -> str:
