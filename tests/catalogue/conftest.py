@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from fadu.kernel.access import SYSTEM, Actor, PostView
 from fadu.kernel.procedure import open_case, take
@@ -23,9 +24,18 @@ def somebody(role: str, key: str, pk: int) -> Actor:
     return Actor(pk, "某甲", f"某甲（{organ.short}）", (PostView(role, organ.pk, frozenset({organ.pk}), organ.area.code),))
 
 
+@pytest.fixture(scope="package")
+def organs(django_db_setup, django_db_blocker):
+    """Areas and organs, once for this folder, inside one transaction that is rolled back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_city()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def city(db):
-    load_city()
+def city(organs, db):
+    """The city on the day of the tests."""
     with frozen_today(DAY):
         yield
 

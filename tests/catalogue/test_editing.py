@@ -19,8 +19,9 @@ from fadu.registry.inspection_catalogue.sources import sources
 from .conftest import DAY, SYSTEM
 
 SCOPES = (
-    "", 'industry in ("C13", "H62") and kind != "self_employed"', 'size in ("large", "medium") or "above_scale" in marks',
-    'not kind == "enterprise" and area == "371002"', "staff_count >= 10", 'area in ("3710",) and "above_scale" not in marks',
+    "", 'industry in ("C13", "H62") and kind != "self_employed"', "staff_count >= 10",
+    'size in ("large", "medium") or "above_scale" in marks', 'not kind == "enterprise" and area == "371002"',
+    'area in ("3710",) and "above_scale" not in marks',
 )  # fmt: skip
 
 
@@ -115,3 +116,26 @@ def test_pages_open_with_few_queries(client_of, django_assert_max_num_queries, p
     boss = client_of("inspection.supervisor", "sfj")
     with django_assert_max_num_queries(14):
         assert boss.get(f"/inspection-catalogue/{page}").status_code == 200
+
+
+def test_a_white_list_comes_from_a_file_whole_or_not_at_all(client_of, firms):
+    from fadu.registry.inspection_catalogue.models import WhiteEntry
+
+    boss, path = client_of("inspection.supervisor", "sfj"), "/inspection-catalogue/rules/white/import/"
+
+    def send(text: str, **more: str):
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        file = SimpleUploadedFile("名单.csv", text.encode())
+        return boss.post(path, {"file": file, "change_reason": "试点", **more})
+
+    good = f"统一社会信用代码,方式\n{firms[0].uscc},有限\n{firms[1].uscc},免打扰\n"
+    page = send(good + "91000000000000000X,有限\n").content.decode()
+    assert "第 4 行" in page and 'name="seen"' not in page
+    page = send(good).content.decode()
+    seen = page.partition('name="seen" value="')[2][:64]
+    assert not WhiteEntry.objects.exists()
+    assert send(good, seen=seen).status_code == 302
+    assert sorted(WhiteEntry.objects.values_list("mode", flat=True)) == ["limited", "none"]
+    assert Event._plain.filter(kind="catalogue.white.imported").count() == 1
+    assert "户已在名单" in send(good).content.decode()

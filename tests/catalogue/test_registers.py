@@ -69,7 +69,8 @@ def test_an_item_needs_a_law_a_form_and_is_published_anew_within_thirty_days(bod
 
 def test_a_scope_that_cannot_be_read_is_told_how_to_mend(body, planner):
     with pytest.raises(InvalidFacts, match="可用的字段"):
-        open_case(register("inspection_item"), planner, ITEM | {"scope": 'brand in ("X",)'}, organ_id=body.organ_id, on=DAY)
+        facts = ITEM | {"scope": 'brand in ("X",)'}
+        open_case(register("inspection_item"), planner, facts, organ_id=body.organ_id, on=DAY)
 
 
 def test_officers_have_certificates_and_recusals(body, planner, boss, firms):

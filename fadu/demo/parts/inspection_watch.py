@@ -1,4 +1,4 @@
-"""Warnings of the synthetic city: what the rules find in the last weeks, some of it asked about, explained, resolved."""
+"""Warnings of the synthetic city: what the rules find in the last weeks, some of it explained and resolved."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ SHOWN = 30
 
 @dataclass
 class Part:
-    """One thing that is touched: how much of it, and the first rows. `before` where the old rule gives another number."""
+    """One thing that is touched: how much of it, and the first rows. `before`: the number under the old rule."""
 
     title: str
     count: int

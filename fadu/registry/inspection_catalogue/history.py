@@ -1,4 +1,4 @@
-"""Visits and planned visits as the rules see them, read from the registers that keep them; empty while there are none."""
+"""Visits and planned visits as the rules see them, from the registers that keep them; empty while there are none."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ def ratios(day: date) -> tuple[DrawRatio, ...]:
 
 def marks_of(enterprise: Any, day: date) -> frozenset[str]:
     """Marks of an enterprise on a day."""
-    rows = enterprise.marks.model._plain.filter(Q(until=None) | Q(until__gt=day), enterprise=enterprise.pk, since__lte=day)
+    still = Q(until=None) | Q(until__gt=day)
+    rows = enterprise.marks.model._plain.filter(still, enterprise=enterprise.pk, since__lte=day)
     return frozenset(rows.values_list("kind", flat=True))
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from fadu.kernel.declare import Entry
 
-from .views import books, rules
+from .views import books, imports, rules
 from .views.common import READERS
 
 prefix = "inspection-catalogue/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("forms/<slug:key>/revise/", books.revise, name="catalogue-form-revise"),
     path("rules/", rules.index, name="catalogue-rules"),
     path("rules/conflicts/", rules.conflicts, name="catalogue-conflicts"),
+    path("rules/white/import/", imports.white, name="catalogue-white-import"),
     path("rules/<slug:family>/", rules.index, name="catalogue-rules-of"),
     path("rules/<slug:family>/new/", rules.edit, name="catalogue-rule-new"),
     path("rules/<slug:family>/<int:pk>/", rules.history, name="catalogue-rule"),

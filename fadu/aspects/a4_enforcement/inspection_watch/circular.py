@@ -55,10 +55,15 @@ def circular(actor: Actor, period: Period, head: str, area: str = "") -> Paper:
         number="",
         title=f"关于{month_words(period)}涉企行政检查情况的通报",
         to=("各涉企行政检查主体",),
-        body=(*_overview(actor, told, area), *_bodies(told), *_faults(actor, told, area), *_warnings(actor, told, area)),
+        body=_body(actor, told, area),
         signer=head,
         date=today(),
     )
+
+
+def _body(actor: Actor, told: Summary, area: str) -> tuple[Para | Table, ...]:
+    parts = (_overview(actor, told, area), _bodies(told), _faults(actor, told, area), _warnings(actor, told, area))
+    return tuple(block for part in parts for block in part)
 
 
 def _overview(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
@@ -73,7 +78,8 @@ def _overview(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
         f"计划合规率 {rate(now.plan_rate)}，亮码率 {rate(now.code_rate)}，结果按期公开率 {rate(now.in_time_rate)}。"
     )
     if voice.rated:
-        order += f"企业评价 {voice.rated:,} 份，满意率 {rate(voice.satisfaction)}{'（' + voice.interval + '）' if voice.interval else ''}。"
+        sure = f"（{voice.interval}）" if voice.interval else ""
+        order += f"企业评价 {voice.rated:,} 份，满意率 {rate(voice.satisfaction)}{sure}。"
     return (Para("总体情况", 1), Para(text), Para(order))
 
 

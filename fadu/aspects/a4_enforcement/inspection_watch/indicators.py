@@ -37,7 +37,7 @@ def same_bodies(period: Period) -> Q:
 
 @dataclass(frozen=True)
 class Drop(Ratio):
-    """(N_prev − N_cur) / N_prev over the same months and bodies. The list holds both years; `is_hit` marks the earlier."""
+    """(N_prev − N_cur) / N_prev over the same months and bodies. The list holds both years, hits are the earlier."""
 
     def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
         before = year_before(period)

@@ -128,7 +128,7 @@ def _domains(bodies: set[int]) -> dict[int, set[str]]:
 
 
 def strictest(limits: tuple[Limit, ...], subject: Subject, body: int, domains: set[str]) -> Limit | None:
-    """The cap of a body at an enterprise: the widest of those that apply to its fields, so that nobody is listed wrongly."""
+    """The cap of a body at an enterprise: the widest that applies to its fields, so that nobody is listed wrongly."""
     caps = [counting.applicable(limits, "cap", subject, body, None, domain) for domain in domains or {""}]
     own = [cap for cap in caps if cap is not None and cap.scope == "own"]
     return max(own, key=lambda cap: cap.n) if own else None
@@ -141,7 +141,8 @@ def fruitless(actor: Actor, period: Period, area: str = "") -> int:
     order = [F("visit__visited_on").asc(), F("visit_id").asc()]
     by = [F("officer_id"), F("visit__enterprise_id")]
     begun = Q(visit__visited_on__range=(period.start.replace(year=period.start.year - 1, day=1), period.end))
-    rows = seated.filter(begun, visit__off_site=False, visit__result__gt="", left_on=None, officer__isnull=False).annotate(
+    known = Q(visit__off_site=False, visit__result__gt="")
+    rows = seated.filter(begun, known, left_on=None, officer__isnull=False).annotate(
         one=Window(Lag("visit__found", 1), partition_by=by, order_by=order),
         two=Window(Lag("visit__found", 2), partition_by=by, order_by=order),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The daily run: every rule in use over the register of visits; what is new becomes a warning with a case of its own."""
+"""The daily run: every rule in use over the register of visits; what is new becomes a case of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A warning: raised → the body is asked → explains → supervision resolves. A figure opens a question, a person decides."""
+"""A warning: raised → the body is asked → explains → supervision resolves. A rule opens it, a person decides."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from fadu.kernel.access import Actor, PostView
 from fadu.kernel.models import Matter
@@ -21,9 +21,18 @@ from tests.conftest import django_db_modify_db_settings, pytest_unconfigure  # n
 DAY = date(2026, 11, 23)
 
 
+@pytest.fixture(scope="package")
+def organs(django_db_setup, django_db_blocker):
+    """Areas and organs, once for this folder, inside one transaction that is rolled back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_city()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def city(db):
-    load_city()
+def city(organs, db):
+    """The city on the day of the tests."""
     with frozen_today(DAY):
         yield
 

@@ -66,10 +66,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     now, before = months(actor, period.start.year, area)
     warnings = InspectionWarning.objects.for_user(actor).filter(raised_on__range=(period.start, period.end))
     warnings = warnings.filter(area__startswith=area) if area else warnings
-    by_rule = warnings.values("rule", "rule_title").annotate(n=Count("pk"), open=Count("pk", filter=~Q(state="resolved")))
+    waiting = Count("pk", filter=~Q(state="resolved"))
+    by_rule = warnings.values("rule", "rule_title").annotate(n=Count("pk"), open=waiting)
     context = {
         "told": told, "period": period, "area": area, "words": month_words(period), "now_months": now,
-        "before_months": before, "voice": ratings(actor, period, area), "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor), "periods": _periods(), "rate": rate,
+        "before_months": before, "voice": ratings(actor, period, area),
+        "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor), "periods": _periods(), "rate": rate,
         "signed": signed, "fell": fell, "key": request.GET.get("period", ""),
     }  # fmt: skip
     return render(request, "inspection_watch/overview.html", context)
