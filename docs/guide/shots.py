@@ -78,11 +78,30 @@ def tick(*pairs: tuple[str, str]) -> Callable[[Any], None]:
     return fill
 
 
+def enters(page: Any) -> None:
+    """Sign in as the enterprise that the demonstration suggests, with the code that it shows."""
+    page.fill("#i-uscc", page.inner_text(".note .p-code"))
+    page.click("button:has-text('发送验证码')")
+    page.fill("#i-code", page.inner_text("#shown-code"))
+    page.click("button:has-text('登录')")
+    page.wait_for_load_state()
+
+
 def press(words: str) -> Callable[[Any], None]:
     """Press a button and wait for the page it brings."""
 
     def click(page: Any) -> None:
         page.locator("main button").filter(has_text=words).first.click()
+        page.wait_for_load_state()
+
+    return click
+
+
+def leads(words: str) -> Callable[[Any], None]:
+    """Follow a link and wait for its page."""
+
+    def click(page: Any) -> None:
+        page.locator("main a").filter(has_text=words).first.click()
         page.wait_for_load_state()
 
     return click
@@ -110,6 +129,9 @@ SHOTS = (
     Shot("public-calculator", "", "/calculator?term=reconsideration.decide&start=2026-03-11&extend=30"),
     Shot("public-published", "", "/published/", (r'href="(/published/[\w-]+/\d+/)"',)),
     Shot("public-plan", "", "/open/plan"),
+    Shot("enterprise-signin", "", "/portal/enterprise/signin"),
+    Shot("enterprise-home", "", "/portal/enterprise/signin", act=(enters,)),
+    Shot("enterprise-rate", "", "/portal/enterprise/signin", act=(enters, leads("评价这次检查"))),
     Shot("handler-desk", "handler", "/desk/"),
     Shot("handler-list", "handler", RECON + "?state=review"),
     Shot("clerk-enter", "clerk", RECON + "new/enter/"),

@@ -95,6 +95,8 @@ def _count(client, path: str) -> int:
 def test_every_step_that_is_offered_opens_and_says_what_is_missing(actor, client_of, key):
     """One case of each state; each form once. What is sent empty is refused beside the fields, or is the step."""
     book, tried = register(key), set()
+    if book.procedure is None:
+        pytest.skip("a record: nothing is taken")
     states = {state: pk for pk, state in book.model._plain.order_by("pk").values_list("pk", "state")}
     for name in STAFF:
         client = client_of(name)

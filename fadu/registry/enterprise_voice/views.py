@@ -107,5 +107,8 @@ def offers(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Dates that suit enterprises, for whoever plans or visits."""
     if not any(actor.has(grant.role) for grant in ENTERPRISE_ACCESS):
         raise Http404("offers")
-    found = list(suiting(actor, today(), today() + timedelta(days=400))[:200])
+    rows, one = suiting(actor, today(), today() + timedelta(days=400)), request.GET.get("enterprise", "")
+    if one.isdecimal() and len(one) < 18:
+        rows = rows.filter(enterprise_id=int(one))
+    found = list(rows[:200])
     return render(request, "enterprise_voice/offers.html", {"rows": found, "more": len(found) == 200})
