@@ -26,7 +26,14 @@ TRIGGERS = ("complaint",) * 45 + ("transfer",) * 15 + ("data",) * 18 + ("request
 TERM = "penalty.publish_other"
 FOUND = {"A": 0.7, "B": 0.9, "C": 1.6, "D": 2.2, "": 1.0}  # a riskier firm has more to be found
 PROBLEMS = ("fixed_on_site", "fixed_on_site", "order", "order", "order", "to_case")
-FINDINGS = ("部分台账记录不完整", "安全出口堆放杂物", "个别从业人员证明过期", "公示信息与实际不符", "设备未按期检定", "标签标识不规范")
+FINDINGS = (
+    "部分台账记录不完整",
+    "安全出口堆放杂物",
+    "个别从业人员证明过期",
+    "公示信息与实际不符",
+    "设备未按期检定",
+    "标签标识不规范",
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,9 @@ class Maker:
 
     @cached_property
     def items(self) -> dict[int, Any]:
-        rows = Item._plain.filter(state="published", last_used_on=None).prefetch_related("bodies").select_related("form")
+        rows = (
+            Item._plain.filter(state="published", last_used_on=None).prefetch_related("bodies").select_related("form")
+        )
         return {item.pk: item for item in rows.order_by("code")}
 
     @cached_property
@@ -139,8 +148,16 @@ class Maker:
         for n, body in enumerate(bodies):
             crew = self.people.get(body.pk, [])
             for m, who in enumerate(self.rng.sample(crew, min(2, len(crew)))):
-                found.append({"officer_id": who.pk, "body_id": body.pk, "name": who.name, "drawn": True,
-                              "certificate": who.certificate_no, "role": "lead" if n + m == 0 else "officer"})
+                found.append(
+                    {
+                        "officer_id": who.pk,
+                        "body_id": body.pk,
+                        "name": who.name,
+                        "drawn": True,
+                        "certificate": who.certificate_no,
+                        "role": "lead" if n + m == 0 else "officer",
+                    }
+                )
         return found  # fmt: skip
 
     def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
@@ -148,7 +165,13 @@ class Maker:
 
 
 def visit(
-    maker: Maker, year: Year, firm: dict[str, Any], bodies: list[Any], items: list[tuple[Any, Any]], day: date, **more: Any
+    maker: Maker,
+    year: Year,
+    firm: dict[str, Any],
+    bodies: list[Any],
+    items: list[tuple[Any, Any]],
+    day: date,
+    **more: Any,
 ) -> dict[str, Any]:
     """One finished visit as a row of the bulk writer."""
     rng, lead = maker.rng, bodies[0]
@@ -189,7 +212,11 @@ def _code(maker: Maker, year: Year, row: dict[str, Any], day: date) -> dict[str,
              "planned_ok": rng.random() < year.planned, "code_serial": serial if coded else 0}  # fmt: skip
     if coded:
         issued = maker.moment(maker.world.back(day, 1), 16)
-        found |= {"code_issued_at": issued, "code_until": issued + timedelta(days=8), "scanned_at": maker.moment(day, 9)}
+        found |= {
+            "code_issued_at": issued,
+            "code_until": issued + timedelta(days=8),
+            "scanned_at": maker.moment(day, 9),
+        }
     elif rng.random() < year.makeup / max(1e-9, 1 - year.coded):
         late = rng.random() < 0.2
         found |= {"makeup_reason": rng.choice(("system", "network")), "makeup_due": day + timedelta(days=10),

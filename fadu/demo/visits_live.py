@@ -1,4 +1,4 @@
-"""Inspections under way on the day of the demonstration: each walked through its procedure by the people of its body."""
+"""Inspections under way on the day of the demonstration, each walked through its procedure by its body's people."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from fadu.registry.inspection_catalogue.rules import scope
 
 HEAD, INSPECTOR = "inspection.head", "inspection.officer"
 ORGANS = ("scjg", "xfzd", "huancui.scjg", "scjg", "huancui.scjg")
-STAGES = ("requested", "approved", "assigned", "on_site", "filled", "recorded", "told", "ordering", "rectified", "recheck",
-          "transferred", "published", "cancelled", "refused", "emergency", "uncoded", "afar", "afar_found")  # fmt: skip
+STAGES = ("requested", "approved", "assigned", "on_site", "filled", "recorded", "told", "ordering", "rectified",
+          "recheck", "transferred", "published", "cancelled", "refused", "emergency", "uncoded", "afar",
+          "afar_found")  # fmt: skip
 ANSWERS = {"no_problem": "yes", "order": "no", "to_case": "no"}
 
 
@@ -46,10 +47,14 @@ class Walker:
             "trigger_reason": "演示：有具体线索", "items": item.code, "planned_on": planned, "off_site": afar,
             "offsite_mode": "video" if afar else "",
         }  # fmt: skip
-        return open_case(register("inspection"), self.officer, facts, organ_id=self.organ.pk, on=self.day, step="request").case
+        return open_case(
+            register("inspection"), self.officer, facts, organ_id=self.organ.pk, on=self.day, step="request"
+        ).case
 
     def _fitting(self, body: Any, afar: bool) -> Any:
-        duties = [(i, n) for b, found in self.maker.duties if b.pk == body.pk for i, n in found if i.offsite_ok or not afar]
+        duties = [
+            (i, n) for b, found in self.maker.duties if b.pk == body.pk for i, n in found if i.offsite_ok or not afar
+        ]
         firms = [f for f in self.maker.firms if body.area == "371000" or f["area"].startswith(body.area)]
         for firm in self.maker.rng.sample(firms, min(80, len(firms))):
             for item, node in duties:
@@ -90,7 +95,9 @@ class Walker:
 
     def finished(self, case: Any, result: str = "no_problem") -> Any:
         """Signed and told."""
-        case = self.do(self.filled(case, result), "finish", unsigned_reason="演示：现场无签字设备", attended_by="于甲子")
+        case = self.do(
+            self.filled(case, result), "finish", unsigned_reason="演示：现场无签字设备", attended_by="于甲子"
+        )
         return self.do(case, "tell", told_to="于甲子")
 
 
@@ -192,7 +199,13 @@ def load(world: World, maker: Maker, scale: float) -> None:
 
 def _walk(walker: Walker, key: str) -> None:
     """One course; a gate that refuses ends it where it stands, as it would in life."""
-    trigger = "emergency" if key == "emergency" else "data" if key.startswith("afar") else ("complaint", "transfer")[walker.turn % 2]
+    trigger = (
+        "emergency"
+        if key == "emergency"
+        else "data"
+        if key.startswith("afar")
+        else ("complaint", "transfer")[walker.turn % 2]
+    )
     planned = walker.world.ahead(walker.day, 1) if key in ("requested", "approved") else walker.day
     case = walker.ask(trigger, planned, afar=key.startswith("afar"))
     if case is None:

@@ -1,4 +1,4 @@
-"""Inspections of the synthetic city: the year before from another system, this year by plan and by trigger, live cases."""
+"""Inspections of the synthetic city: the year before from another system, this year by plan and trigger, live cases."""
 
 from __future__ import annotations
 
@@ -54,7 +54,12 @@ def load(world: World, scale: float, say: Callable[..., None]) -> None:
     stored = _write(now, "inspection.case", "{prefix}检〔{year}〕{n}号")
     past = baseline(maker, round(BASELINE * len(now)))
     _link(_write(past, "inspection.import", "{prefix}检导〔{year}〕{n}号"))
-    record(SYSTEM, "inspection.imported", f"导入历史检查 {len(past)} 次：{SOURCE}", facts={"rows": len(past), "source": SOURCE})
+    record(
+        SYSTEM,
+        "inspection.imported",
+        f"导入历史检查 {len(past)} 次：{SOURCE}",
+        facts={"rows": len(past), "source": SOURCE},
+    )
     record(SYSTEM, "inspection.loaded", f"装入本年度检查 {len(now)} 次（模拟）", facts={"rows": len(now)})
     _link(stored)
     _clocks(stored)
@@ -104,7 +109,8 @@ def triggered(maker: Maker) -> list[dict[str, Any]]:
         afar = rng.random() < 0.4 and all(item.offsite_ok for item in items)
         more = {
             "trigger": "data" if afar else trigger, "trigger_number": f"模拟{world.today.year}-{n:05d}", "off_site": afar,
-            "trigger_reason": "演示：计划外检查", "offsite_mode": rng.choice(("video", "compare", "iot", "material")) if afar else "",
+            "trigger_reason": "演示：计划外检查",
+            "offsite_mode": rng.choice(("video", "compare", "iot", "material")) if afar else "",
         }  # fmt: skip
         pairs = [(item, body) for item in items]
         found.append(visit(maker, NOW, firm, [body], pairs, maker.day(first, last), **more))
@@ -124,7 +130,9 @@ def baseline(maker: Maker, n: int) -> list[dict[str, Any]]:
         if rng.random() < 2 * BEFORE.joint:
             other = rng.choice(maker.duties)[0]
             bodies += [other] if other.pk != body.pk else []
-        trigger = rng.choice(visits.TRIGGERS) if found and found[0]["trigger"] == "plan" or rng.random() < 0.3 else "plan"
+        trigger = (
+            rng.choice(visits.TRIGGERS) if found and found[0]["trigger"] == "plan" or rng.random() < 0.3 else "plan"
+        )
         more = {"trigger": trigger, "off_site": rng.random() < 3 * BEFORE.off_site}
         found.append(visit(maker, BEFORE, firm, bodies, [(i, body) for i in items], maker.day(first, last), **more))
     return [_imported(row, number) for number, row in enumerate(found, 1)]

@@ -88,6 +88,7 @@ def _write(taking: Taking, hit: Any) -> Warning:
     titles = {rule.key: rule.title for rule in known.thresholds(hit.on)}
     window = f"{hit.first:%m-%d} 起" if hit.first else ""
     return Warning._plain.create(
-        visit_id=case.pk, enterprise_id=case.enterprise_id, rule=hit.rule, title=f"{titles.get(hit.rule, '')}：{hit.text}"[:200],
+        visit_id=case.pk, enterprise_id=case.enterprise_id, rule=hit.rule,
+        title=f"{titles.get(hit.rule, '')}：{hit.text}"[:200],
         window=window, evidence=list(hit.evidence), raised_on=hit.on, action=hit.action,
     )  # fmt: skip

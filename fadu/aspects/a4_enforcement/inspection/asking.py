@@ -1,4 +1,4 @@
-"""What somebody who asks for a visit has to know first: the firm's year so far, what may be checked, what stands against it."""
+"""What somebody who asks for a visit has to know: the firm's year, what may be checked, what stands against it."""
 
 from __future__ import annotations
 
@@ -101,7 +101,9 @@ def facts_of_line(line: Any, body: Any) -> dict[str, Any]:
     owners = Body._plain.select_related("organ").in_bulk([owner for _, owner in line.items])
     from fadu.registry.inspection_catalogue.models import Officer
 
-    people = Officer._plain.filter(pk__in=[officer for officer, _ in line.officers]).values_list("certificate_no", flat=True)
+    people = Officer._plain.filter(pk__in=[officer for officer, _ in line.officers]).values_list(
+        "certificate_no", flat=True
+    )
     words = [f"{items[item].code}@{owners[owner].organ.key}" for item, owner in line.items]
     return {
         "uscc": line.uscc, "trigger": "special" if line.special else "plan", "plan_ref": str(line.number),

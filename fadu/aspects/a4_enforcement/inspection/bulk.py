@@ -77,7 +77,9 @@ def checked(rows: pl.DataFrame, actor: Actor, source: str) -> tuple[pl.DataFrame
     rows = _typed(rows).with_row_index("row", 2)
     bodies, items, people = _bodies(actor), _items(), _people()
     firms = _firms(rows["uscc"].unique().to_list())
-    taken = set(Inspection._plain.filter(imported=True, import_source=source[:120]).values_list("import_key", flat=True))
+    taken = set(
+        Inspection._plain.filter(imported=True, import_source=source[:120]).values_list("import_key", flat=True)
+    )
     errors, found, seen = [], [], set(taken)
     for row in rows.iter_rows(named=True):
         wrong = _faults(row, firms, bodies, items, people, seen)

@@ -52,7 +52,9 @@ def run(args: argparse.Namespace) -> int:
         json.dump(vars(report), sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
     else:
-        sys.stdout.write(f"共 {report.rows} 行，写入 {report.created} 次，{len(report.errors)} 处有误，{report.seconds:.1f} 秒\n")
+        sys.stdout.write(
+            f"共 {report.rows} 行，写入 {report.created} 次，{len(report.errors)} 处有误，{report.seconds:.1f} 秒\n"
+        )
         for row, column, text in report.errors[:20]:
             sys.stdout.write(f"  第 {row} 行 {column}：{text}\n")
     return 1 if report.errors else 0

@@ -1,6 +1,6 @@
 """The lot that chooses officers: every competent one has the same chance, and anybody can draw again from the seed.
 
-Each candidate gets SHA-256(seed, certificate number); the smallest numbers go. The seed is drawn at the moment and kept.
+Each candidate gets SHA-256(seed, certificate number); the smallest go. The seed is drawn at the moment and kept.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def draw(taking: Taking, number: int) -> None:
         wanted = max(PER_BODY, number if found.initiating else PER_BODY)
         able = order(seed, competent(candidates(case, found.body_id, day), needs))
         if len(able) < PER_BODY:
-            faults.append(f"{found.body.organ.name}能够派出的持证且不须回避的执法人员不足二人，请补充人员或者移交他人检查")
+            faults.append(
+                f"{found.body.organ.name}能够派出的持证且不须回避的执法人员不足二人，请补充人员或者移交他人检查"
+            )
         chosen += able[:wanted]
     if faults:
         raise NotAllowed(faults)

@@ -24,8 +24,10 @@ KINDS = {"yesno": "choice", "choice": "choice", "number": "number", "text": "tex
 def pack(actor: Actor, day: date) -> Iterable[FieldCase]:
     """Visits of this officer that are ready or under way, those planned up to the day after included."""
     mine = Q(officers__officer__user_id=actor.id, officers__left_on=None)
-    ready = Q(state__in=("assigned", "on_site")) | Q(state="approved", off_site=True) | Q(
-        trigger="emergency", state__in=("requested", "approved", "coded")
+    ready = (
+        Q(state__in=("assigned", "on_site"))
+        | Q(state="approved", off_site=True)
+        | Q(trigger="emergency", state__in=("requested", "approved", "coded"))
     )
     rows = Inspection.objects.for_user(actor).filter(mine & ready)
     rows = rows.filter(Q(planned_on__lte=day + AHEAD) | Q(state="on_site")).distinct()
@@ -119,6 +121,7 @@ FIELD = FieldWork(
         "device": "device",
     },
     after_sheets=("finish",),
+    adds=("prove",),
     read=read,
     sheet_stamp=sheet_stamp,
 )

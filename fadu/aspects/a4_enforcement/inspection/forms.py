@@ -29,7 +29,9 @@ class Given:
 
 def choices(case: Any) -> tuple[tuple[str, str], ...]:
     """The items of this visit, by the id of their row."""
-    return tuple((str(row.pk), f"{row.item.name}（{row.body.organ.short}）") for row in case.item_rows()) if case else ()
+    return (
+        tuple((str(row.pk), f"{row.item.name}（{row.body.organ.short}）") for row in case.item_rows()) if case else ()
+    )
 
 
 def options(line: Any) -> tuple[tuple[str, str], ...]:
@@ -53,7 +55,9 @@ def parse(text: str) -> dict[int, Given]:
             continue
         match = _LINE.match(line)
         if match is None:
-            raise InvalidFacts({"answers": f"「{line.strip()}」读不懂，请写成“序号 结论 说明”，例如 2 不符合 灭火器过期"})
+            raise InvalidFacts(
+                {"answers": f"「{line.strip()}」读不懂，请写成“序号 结论 说明”，例如 2 不符合 灭火器过期"}
+            )
         found[int(match[1])] = Given(_WORDS.get(match[2], match[2]), match[3].strip())
     return found
 
@@ -120,7 +124,8 @@ def _write(taking: Taking, row: Any, lines: list[Any], given: dict[int, Given], 
     contents = {line.no: line.content for line in lines}
     FormAnswer._plain.bulk_create(
         FormAnswer(
-            visit_id=taking.case.pk, visit_item=row, line=no, content=contents[no], answer=value.answer, note=value.note,
+            visit_id=taking.case.pk, visit_item=row, line=no, content=contents[no], answer=value.answer,
+            note=value.note,
             photo_id=value.photo if value.photo in photos else None,
         )
         for no, value in given.items()

@@ -1,4 +1,4 @@
-"""What is known of an enterprise on a day, in the shape the pure rules read: earlier visits, limits, quiet days, lists."""
+"""What is known of an enterprise on a day, as the pure rules read it: earlier visits, limits, quiet days, lists."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from fadu.registry.inspection_catalogue.rules.warnings import Threshold
 from .models import Inspection, VisitBody, VisitOfficer
 
 BEGUN = Q(visited_on__isnull=False)
-FIELDS = ("pk", "enterprise_id", "visited_on", "trigger", "found", "off_site", "area", "coded", "makeup_valid", "result",
-          "makeup_reason", "came", "went")  # fmt: skip
+FIELDS = ("pk", "enterprise_id", "visited_on", "trigger", "found", "off_site", "area", "coded", "makeup_valid",
+          "result",          "makeup_reason", "came", "went")  # fmt: skip
 
 
 def visits(where: Q, *, until: date, leave_out: int | None = None) -> list[Visit]:

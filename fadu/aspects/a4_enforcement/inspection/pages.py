@@ -73,7 +73,9 @@ LOG_PAGES = Pages(
         Filter("organ", "登记机关", "organ"),
     ),
     panels=(
-        Panel("visit", "到访", ("enterprise_name", "uscc", "purpose", "detail", "visited_on", "people", "license_number")),
+        Panel(
+            "visit", "到访", ("enterprise_name", "uscc", "purpose", "detail", "visited_on", "people", "license_number")
+        ),
         Panel("doubt", "变相检查", ("flagged_why", "answer")),
     ),
     title=lambda case: f"{case.enterprise_name} {vocab.label(vocab.PURPOSES, case.purpose)}",

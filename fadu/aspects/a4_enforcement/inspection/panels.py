@@ -55,7 +55,8 @@ def proofs(case: Any, actor: Any) -> list[dict[str, Any]]:
     clear = _reads(case, actor)
     return [
         {
-            "kind": row.get_kind_display(), "title": row.title, "person": row.person if clear or not row.person else COVERED,
+            "kind": row.get_kind_display(), "title": row.title,
+            "person": row.person if clear or not row.person else COVERED,
             "amount": row.amount or "—", "on": row.taken_on,
         }
         for row in case.proofs.order_by("id")
@@ -82,8 +83,9 @@ PANELS = (
         "site",
         "现场",
         (
-            "visited_on", "scan_mode", "coded", "scanned_at", "makeup_reason", "makeup_due", "makeup_on", "makeup_valid",
-            "started_at", "ended_at", "recorded_on_device", "attended_by", "attended_as", "statement", "unsigned_reason",
+            "visited_on", "scan_mode", "coded", "scanned_at", "makeup_reason", "makeup_due", "makeup_on",
+            "makeup_valid", "started_at", "ended_at", "recorded_on_device", "attended_by", "attended_as",
+            "statement", "unsigned_reason",
         ),
     ),
     Panel("proofs", "询问、勘验、抽样", rows=proofs,

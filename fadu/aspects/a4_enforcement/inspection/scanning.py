@@ -1,4 +1,4 @@
-"""What an officer sees on scanning an enterprise's code: the year so far, and the visits that may start here and now."""
+"""What an officer sees on scanning an enterprise's code: its year so far, and the visits that may start here now."""
 
 from __future__ import annotations
 

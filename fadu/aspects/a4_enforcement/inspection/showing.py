@@ -85,7 +85,7 @@ def renew(enterprise_id: int, actor: Actor) -> EnterpriseCode:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the public page says. state: ready, running, done, early, expired, revoked, replaced, invalid, enterprise."""
+    """What the public page says. state: ready running done early expired revoked replaced invalid enterprise."""
 
     state: str
     title: str
@@ -99,7 +99,9 @@ class Answer:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-INVALID = Answer("invalid", "这不是有效的检查码", "码不是本平台发出的，或者已被改动。没有有效检查码的检查，企业可以拒绝。")
+INVALID = Answer(
+    "invalid", "这不是有效的检查码", "码不是本平台发出的，或者已被改动。没有有效检查码的检查，企业可以拒绝。"
+)
 
 
 def check(text: str) -> Answer:
@@ -130,7 +132,9 @@ def _task(found: codes.Code) -> Answer:
     if case.code_serial != found.serial or not case.code_until:
         return Answer("replaced", "这个检查码已经更换", "已经发出新码，请检查人员出示新的检查码。")
     if case.code_revoked_at:
-        return Answer("revoked", "这个检查码已经作废", f"原因：{case.code_revoked_why or '未说明'}。持此码的检查，企业可以拒绝。")
+        return Answer(
+            "revoked", "这个检查码已经作废", f"原因：{case.code_revoked_why or '未说明'}。持此码的检查，企业可以拒绝。"
+        )
     if case.state not in (*READY, *RUNNING):
         return _shown(case, "done", "这次检查已经结束", "本码不能再用于入企检查。", "none")
     if case.state in READY and found.expired:
@@ -162,4 +166,6 @@ def _shown(case: Any, state: str, title: str, text: str, tone: str) -> Answer:
         ("有效期至", _day(until)),
     )
     people = tuple((row.name, row.certificate or "—", row.body.organ.name) for row in case.officer_rows())
-    return Answer(state, title, text, case, facts if state != "done" else facts[:2], people if state != "done" else (), tone=tone)
+    return Answer(
+        state, title, text, case, facts if state != "done" else facts[:2], people if state != "done" else (), tone=tone
+    )

@@ -46,7 +46,9 @@ def write(rows: pl.DataFrame, *, series: str, pattern: str) -> pl.DataFrame:
 
 
 def _array(name: str) -> pl.Expr:
-    return pl.concat_str([pl.lit("{"), pl.col(name).list.eval(pl.element().cast(pl.String)).list.join(","), pl.lit("}")])
+    return pl.concat_str(
+        [pl.lit("{"), pl.col(name).list.eval(pl.element().cast(pl.String)).list.join(","), pl.lit("}")]
+    )
 
 
 def _identified(rows: pl.DataFrame, series: str, pattern: str) -> pl.DataFrame:
@@ -116,7 +118,8 @@ def _copy(table: str, rows: pl.DataFrame) -> None:
     out = io.BytesIO()
     rows.write_csv(out, include_header=False, null_value="\\N", datetime_format="%Y-%m-%d %H:%M:%S%z")
     columns = ", ".join(f'"{name}"' for name in rows.columns)
-    with connection.cursor() as cursor, cursor.copy(
-        f"COPY {connection.ops.quote_name(table)} ({columns}) FROM STDIN (FORMAT csv, NULL '\\N')"
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {connection.ops.quote_name(table)} ({columns}) FROM STDIN (FORMAT csv, NULL '\\N')") as copy,
+    ):
         copy.write(out.getvalue())

@@ -16,7 +16,9 @@ def result(case: Any, facts: Facts) -> Paper:
     """行政检查结果告知书."""
     outcome = "发现需要处理的问题" if case.found else "未发现问题"
     body = (
-        *paras(f"{day(case.visited_on)}，对你单位进行了{vocab.label(vocab.KINDS, case.kind)}，{outcome}，现将结果告知如下。"),
+        *paras(
+            f"{day(case.visited_on)}，对你单位进行了{vocab.label(vocab.KINDS, case.kind)}，{outcome}，现将结果告知如下。"
+        ),
         items_table(case, results=True),
         *(paras(f"指导意见：{case.advice}") if case.advice else ()),
         *paras(
@@ -24,7 +26,9 @@ def result(case: Any, facts: Facts) -> Paper:
             "评价对检查主体匿名。"
         ),
     )
-    return instrument(case, facts, "行政检查结果告知书", body, to=(case.enterprise_name,), basis=STRICT[""].text(facts["on"]))
+    return instrument(
+        case, facts, "行政检查结果告知书", body, to=(case.enterprise_name,), basis=STRICT[""].text(facts["on"])
+    )
 
 
 def order(case: Any, facts: Facts) -> Paper:
@@ -45,7 +49,9 @@ def order(case: Any, facts: Facts) -> Paper:
 def clue(case: Any, facts: Facts) -> Paper:
     """案件线索移送函."""
     body = (
-        *paras(f"{day(case.visited_on)}，本机关在对{case.enterprise_name}（{case.uscc}）的检查中发现下列案件线索，现移送你单位依法处理。"),
+        *paras(
+            f"{day(case.visited_on)}，本机关在对{case.enterprise_name}（{case.uscc}）的检查中发现下列案件线索，现移送你单位依法处理。"
+        ),
         Para("线索", 1),
         *paras(str(facts["clue"])),
         *paras("请将是否立案和处理结果函告本机关。"),

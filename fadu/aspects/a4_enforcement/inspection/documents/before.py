@@ -25,7 +25,10 @@ def approval(case: object, facts: Facts) -> Paper:
         ),
         items_table(case),
         officers_table(case),
-        *paras(f"审批意见{late}：{facts.get('opinion') or '同意'}", f"批准人：{case.approved_by}　　{day(case.approved_on)}"),
+        *paras(
+            f"审批意见{late}：{facts.get('opinion') or '同意'}",
+            f"批准人：{case.approved_by}　　{day(case.approved_on)}",
+        ),
     )
     return record(case, facts, "行政检查审批表", body, STRICT[""].text(facts["on"]))
 

@@ -13,9 +13,7 @@ from .visit import choice
 class SiteVisit(Case):
     """A visit to an enterprise for a purpose other than checking it."""
 
-    enterprise = models.ForeignKey(
-        "kernel.Matter", models.PROTECT, null=True, related_name="+", verbose_name="企业"
-    )
+    enterprise = models.ForeignKey("kernel.Matter", models.PROTECT, null=True, related_name="+", verbose_name="企业")
     enterprise_name = models.CharField("企业名称", max_length=200, blank=True)
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
     purpose = choice("目的", vocab.PURPOSES)

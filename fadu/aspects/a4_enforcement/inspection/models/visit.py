@@ -15,9 +15,7 @@ from fadu.registry.inspection_catalogue.rules import vocab as catalogue
 
 from ..rules import vocab
 
-READINGS = tuple((key, reading.title) for key, reading in counting.READINGS.items()) + (
-    ("custom", "本市自定口径"),
-)
+READINGS = tuple((key, reading.title) for key, reading in counting.READINGS.items()) + (("custom", "本市自定口径"),)
 COUNTED = ["matter", "off_site", "joint", "found", "trigger", "coded", "makeup_valid", "planned_ok", "published_on"]
 
 
@@ -33,9 +31,7 @@ class Inspection(Case):
     """
 
     # -- whom, why
-    enterprise = models.ForeignKey(
-        "kernel.Matter", models.PROTECT, null=True, related_name="+", verbose_name="企业"
-    )
+    enterprise = models.ForeignKey("kernel.Matter", models.PROTECT, null=True, related_name="+", verbose_name="企业")
     enterprise_name = models.CharField("企业名称", max_length=200, blank=True)
     uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
     place = models.CharField("企业所在区划", max_length=12, blank=True)

@@ -20,8 +20,10 @@ _SEPARATOR = re.compile(r"[\s、，,；;]+")
 def read(text: str, own: Any, day: date, off_site: bool) -> list[tuple[Item, Body]]:
     """(item, body) for each line. Raises InvalidFacts naming each line that cannot be taken."""
     wanted = [word.partition("@") for word in _SEPARATOR.split(text.strip()) if word]
-    items = Item._plain.select_related("form").prefetch_related("bodies").in_bulk(
-        [code for code, _, _ in wanted], field_name="code"
+    items = (
+        Item._plain.select_related("form")
+        .prefetch_related("bodies")
+        .in_bulk([code for code, _, _ in wanted], field_name="code")
     )
     bodies = _bodies({key for _, _, key in wanted if key}, day)
     found, faults = [], []
@@ -59,7 +61,9 @@ def along(case: Any, text: str, day: date) -> list[tuple[Item, Body]]:
     wanted = list(dict.fromkeys(word for word in _SEPARATOR.split(text.strip()) if word))
     may = {str(line.number): line for line in planning.mergeable(case.enterprise_id, case.planned_on or day)}
     if unknown := [word for word in wanted if word not in may]:
-        raise InvalidFacts({"merged": f"计划行 {'、'.join(unknown)} 不能并入：只能并入这家企业三十日内、尚未开展的计划检查"})
+        raise InvalidFacts(
+            {"merged": f"计划行 {'、'.join(unknown)} 不能并入：只能并入这家企业三十日内、尚未开展的计划检查"}
+        )
     case.merged = [int(word) for word in wanted]
     pairs = [pair for word in wanted for pair in may[word].items]
     items = Item._plain.select_related("form").in_bulk([item for item, _ in pairs])

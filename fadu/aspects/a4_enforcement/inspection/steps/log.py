@@ -15,7 +15,9 @@ def check_log(case: Any, facts: Any) -> dict[str, str]:
     """Checking anything needs the procedure of an inspection; a licensing visit names its application."""
     errors = {}
     if facts["checked"]:
-        errors["checked"] = "到访中查验企业的经营、资质、场所的，属于行政检查，应当按入企检查申请；以走访等名义检查的是变相检查"
+        errors["checked"] = (
+            "到访中查验企业的经营、资质、场所的，属于行政检查，应当按入企检查申请；以走访等名义检查的是变相检查"
+        )
     if facts["purpose"] == "licensing" and not facts["license_number"]:
         errors["license_number"] = "许可现场核查请填写许可申请编号"
     return errors

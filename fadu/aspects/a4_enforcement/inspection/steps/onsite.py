@@ -90,7 +90,9 @@ def check_code(case: Any, text: str, mode: str, moment: Any) -> None:
     elif case.code_issued_at is None or case.code_revoked_at is not None:
         raise InvalidFacts({"scan_mode": "本次检查没有有效的检查码"})
     elif case.code_until and moment > case.code_until:
-        raise InvalidFacts({"scan_mode": f"检查码已于 {case.code_until.astimezone(CITY_TIME):%Y-%m-%d} 过期，请重新发码"})
+        raise InvalidFacts(
+            {"scan_mode": f"检查码已于 {case.code_until.astimezone(CITY_TIME):%Y-%m-%d} 过期，请重新发码"}
+        )
 
 
 def may_answer(case: Any, actor: Actor) -> list[str]:
@@ -130,7 +132,14 @@ def finish(taking: Taking) -> None:
     case.recorded_on_device = case.recorded_on_device or bool(facts["device"])
     for n, file in enumerate(facts["signatures"]):
         who = "enterprise" if n == 0 else "officer"
-        row(taking, Signature, who=who, name=case.attended_by if n == 0 else "", attachment_id=file, signed_at=case.ended_at or now())
+        row(
+            taking,
+            Signature,
+            who=who,
+            name=case.attended_by if n == 0 else "",
+            attachment_id=file,
+            signed_at=case.ended_at or now(),
+        )
     results = [found.result for found in case.item_rows()]
     case.result = vocab.overall(results)
     case.problems = sum(result in vocab.PROBLEMS for result in results)
@@ -159,7 +168,9 @@ def make_up(taking: Taking) -> None:
         except InvalidFacts as error:
             raise NotAllowed(list(error.errors.values())) from error
     case.makeup_on = taking.on
-    case.makeup_valid = case.makeup_reason in vocab.EXCUSED and (case.makeup_due is None or taking.on <= case.makeup_due)
+    case.makeup_valid = case.makeup_reason in vocab.EXCUSED and (
+        case.makeup_due is None or taking.on <= case.makeup_due
+    )
     taking.note("补扫有效" if case.makeup_valid else "补扫无效：没有正当原因或者超过期限，按未亮码检查统计")
 
 

@@ -9,7 +9,6 @@ from fadu.kernel.declare import Ask, Step
 from fadu.kernel.models import Matter
 from fadu.kernel.procedure import InvalidFacts, Taking
 from fadu.kernel.today import now
-
 from fadu.registry.inspection_catalogue.rules import vocab as catalogue
 
 from .. import planning
@@ -18,7 +17,16 @@ from ..rules import vocab
 from . import items as chosen
 from .shared import DESK, HEAD, OFFICER, STRICT, body_of, by, enterprise_by_code, row
 
-FIELDS = ("planned_on", "trigger_number", "trigger_reason", "plan_ref", "off_site", "offsite_mode", "quiet_exception", "site_address")
+FIELDS = (
+    "planned_on",
+    "trigger_number",
+    "trigger_reason",
+    "plan_ref",
+    "off_site",
+    "offsite_mode",
+    "quiet_exception",
+    "site_address",
+)
 
 
 def check_request(case: Any, facts: Any) -> dict[str, str]:
@@ -30,7 +38,9 @@ def check_request(case: Any, facts: Any) -> dict[str, str]:
     if trigger == "special" and not facts["plan_number"]:
         errors["plan_number"] = "专项检查须填写专项检查计划的编号"
     if trigger in vocab.SOURCED and not facts["trigger_number"]:
-        errors["trigger_number"] = "请填写来源编号（投诉举报编号、移送函号、线索编号、申请编号、部署文号或者原责令改正文号）"
+        errors["trigger_number"] = (
+            "请填写来源编号（投诉举报编号、移送函号、线索编号、申请编号、部署文号或者原责令改正文号）"
+        )
     if trigger not in vocab.PLANNED and not facts["trigger_reason"]:
         errors["trigger_reason"] = "计划外检查须写明理由"
     if facts["off_site"] and not facts["offsite_mode"]:

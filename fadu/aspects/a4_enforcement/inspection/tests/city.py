@@ -75,7 +75,9 @@ def item(code: str, name: str, owner: Body, **values: Any) -> Item:
 def officer(owner: Body, name: str, number: str, **values: Any) -> Officer:
     """A certified officer."""
     given = {"certificate_until": date(2028, 12, 31), "kind": "officer", "state": "active"} | values
-    return row(Officer, "enforcement_officer", number, owner.organ, body=owner, name=name, certificate_no=number, **given)
+    return row(
+        Officer, "enforcement_officer", number, owner.organ, body=owner, name=name, certificate_no=number, **given
+    )
 
 
 def firm(place_organ: Any, uscc: str, name: str, **values: Any) -> Enterprise:
@@ -121,7 +123,8 @@ def build() -> SimpleNamespace:
     actors = {
         "officer": holder(market, "officer"), "head": holder(market, "head"), "fire": holder(fire, "officer"),
         "supervisor": holder(justice, "supervisor"), "stranger": holder(outside, "officer"),
-        "leader": holder(gov, "leader"), "auditor": holder(gov, "auditor"), "coordinator": holder(justice, "coordinator"),
+        "leader": holder(gov, "leader"), "auditor": holder(gov, "auditor"),
+        "coordinator": holder(justice, "coordinator"),
     }  # fmt: skip
     return SimpleNamespace(
         market=market, fire=fire, justice=justice, bodies=bodies, items=items, people=people, actors=actors,
@@ -173,7 +176,12 @@ class Desk:
         answers = ALL_YES if result == "no_problem" else "1 不符合 过期\n2 符合"
         for line in case.item_rows():
             given = {"item": str(line.pk), "answers": answers, "result": result} | facts
-            self.do(case, "answer", on=case.visited_on, **(given | ({} if result == "no_problem" else {"findings": "证照过期"})))
+            self.do(
+                case,
+                "answer",
+                on=case.visited_on,
+                **(given | ({} if result == "no_problem" else {"findings": "证照过期"})),
+            )
 
     def finished(self, on: date, result: str = "no_problem", **facts: Any) -> Any:
         """A visit whose record is closed."""

@@ -96,7 +96,7 @@ def test_a_code_says_what_it_is_worth(desk: Desk) -> None:
 
 def test_a_code_of_another_installation_is_worth_nothing(desk: Desk, settings) -> None:
     code = showing.code_of(desk.ready(DAY))
-    settings.SECRET_KEY = "another installation"  # noqa: S105
+    settings.SECRET_KEY = "another installation"
     assert codes.read(code) is None
 
 

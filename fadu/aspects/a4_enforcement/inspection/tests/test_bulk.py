@@ -26,7 +26,12 @@ ROW = {
 
 
 def test_a_file_is_taken_over_whole(city: SimpleNamespace) -> None:
-    rows = pl.DataFrame([ROW, ROW | {"来源系统编号": "A2", "检查主体": "威海市场局", "检查日期": "2025/05/06", "检查结果": "未发现问题"}])
+    rows = pl.DataFrame(
+        [
+            ROW,
+            ROW | {"来源系统编号": "A2", "检查主体": "威海市场局", "检查日期": "2025/05/06", "检查结果": "未发现问题"},
+        ]
+    )
     with frozen_today(DAY):
         report = load(rows, SYSTEM, "旧系统")
         again = load(rows, SYSTEM, "旧系统")
@@ -69,7 +74,13 @@ def test_only_the_own_body_may_be_imported_for(city: SimpleNamespace) -> None:
 
 
 def test_a_small_file_goes_through_the_page(city: SimpleNamespace) -> None:
-    row = {"检查日期": "2025-03-04", "统一社会信用代码": USCC, "检查启动": "投诉举报", "检查结果": "责令限期改正", "来源系统": "旧系统"}
+    row = {
+        "检查日期": "2025-03-04",
+        "统一社会信用代码": USCC,
+        "检查启动": "投诉举报",
+        "检查结果": "责令限期改正",
+        "来源系统": "旧系统",
+    }
     with frozen_today(DAY):
         report = import_rows(city.book, [row], city.actors["officer"], city.market.pk)
     assert report.written, report.bad

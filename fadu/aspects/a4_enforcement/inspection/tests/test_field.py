@@ -50,8 +50,8 @@ def test_a_sheet_is_filled_once_by_its_token(desk: Desk) -> None:
     lines = {"1": {"answer": "yes", "note": ""}, "2": {"answer": "no", "note": "堵塞", "photos": [photo.pk]}}
     facts = field.read(case, "answer", {"answers": {"sheet": str(row.pk), "answers": lines}})
     with frozen_today(DAY):
-        first = take(case, "answer", actor, facts, on=DAY, token="t-1")  # noqa: S106
-        again = take(case, "answer", actor, facts, on=DAY, token="t-1")  # noqa: S106
+        first = take(case, "answer", actor, facts, on=DAY, token="t-1")
+        again = take(case, "answer", actor, facts, on=DAY, token="t-1")
     assert first.event.pk == again.event.pk
     row.refresh_from_db()
     assert (row.result, row.findings) == ("order", "堵塞") and field.sheet_stamp(case, str(row.pk)) != "-"

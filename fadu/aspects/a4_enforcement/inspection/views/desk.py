@@ -1,4 +1,4 @@
-"""Asking for a visit: the firm first, with what its year looks like; then items, reason, day; the gates before sending."""
+"""Asking for a visit: the firm first, with its year so far; then items, reason, day; the gates before sending."""
 
 from __future__ import annotations
 
@@ -62,13 +62,17 @@ def _send(request: HttpRequest, firm: Any, body: Any, bodies: list[Any]) -> Http
     return redirect("case", "inspection", done.case.pk)
 
 
-def _page(request: HttpRequest, firm: Any, body: Any, bodies: list[Any], given: dict[str, Any], **more: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, firm: Any, body: Any, bodies: list[Any], given: dict[str, Any], **more: Any
+) -> HttpResponse:
     status, given = more.pop("status", 200), dict.fromkeys(NAMES, "") | given
     context = {
         "firm": firm, "body": body, "bodies": bodies, "given": given, "past": asking.past(firm),
-        "choices": asking.choices(body, firm), "mergeable": planning.mergeable(firm.pk, today()), "triggers": asking.TRIGGERS, "modes": vocab.OFFSITE_MODES,
+        "choices": asking.choices(body, firm), "mergeable": planning.mergeable(firm.pk, today()),
+        "triggers": asking.TRIGGERS, "modes": vocab.OFFSITE_MODES,
         "exceptions": catalogue.QUIET_EXCEPTIONS, "token": uuid.uuid4().hex, "errors": {}, "refusals": [],
-        "looked": False, "chosen": request.POST.getlist("item"), "along": request.POST.getlist("merge"), "triggers_of": dict(vocab.TRIGGERS),
+        "looked": False, "chosen": request.POST.getlist("item"), "along": request.POST.getlist("merge"),
+        "triggers_of": dict(vocab.TRIGGERS),
         "results_of": dict(vocab.RESULTS),
     } | more  # fmt: skip
     return render(request, "inspection/ask.html", context, status=status)

@@ -1,4 +1,4 @@
-"""A check form as a page with large targets: one card a line, photos from the camera, everything kept when it is wrong."""
+"""A check form as a page with large targets: a card a line, photos from the camera, nothing lost when it is wrong."""
 
 from __future__ import annotations
 
