@@ -50,6 +50,7 @@ class Standing:
 
     matter: int
     number: str
+    year: int
     no: str
     title: str
     aspect_no: int
@@ -69,6 +70,12 @@ class Standing:
         """The target that stands for the task."""
         return next((t for t in self.targets if t.live), self.targets[0] if self.targets else None)
 
+    @property
+    def worst(self) -> TargetStanding | None:
+        """The target with the poorest forecast; the main one when none has a forecast."""
+        foreseen = [t for t in self.targets if t.forecast_share is not None]
+        return min(foreseen, key=lambda t: t.forecast_share or 0, default=self.main)
+
 
 def standings(actor: Actor, day: date, year: int | None = None) -> list[Standing]:
     """Every task of the city's plan of the year, for this reader; empty when no plan runs."""
@@ -87,7 +94,7 @@ def _standing(view: TaskView, actor: Actor, day: date) -> Standing:
     task = view.task
     lags = [t.course.lag_points for t in view.targets if t.course and not t.target.soft]
     return Standing(
-        task.pk, task.matter.number, task.no, task.title, task.aspect.no, task.aspect.title, task.organ_id,
+        task.pk, task.matter.number, task.plan.year, task.no, task.title, task.aspect.no, task.aspect.title, task.organ_id,
         task.organ.short or task.organ.name, task.deadline, view.colour.key, view.colour.word, view.colour.tone,
         view.colour.reason, int(max(lags, default=Fraction(0))),
         tuple(_target(t, actor, task.plan.year, day) for t in view.targets),

@@ -38,7 +38,7 @@ def _row(task: Any, day: date) -> Snapshot:
     return Snapshot(
         matter_id=task.matter, day=day, organ_id=task.organ, colour=task.colour, word=task.word,
         reason=task.reason[:300], value=main.text if main and main.live else "", lag=task.lag,
-        forecast=forecast_words(main) if main else "", method=main.method if main else "",
+        forecast=forecast_words(task.worst), method=task.worst.method if task.worst else "",
     )  # fmt: skip
 
 

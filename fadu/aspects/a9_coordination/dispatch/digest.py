@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 
+from fadu import law
 from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.models import Run
 from fadu.kernel.notify import tell
@@ -52,6 +54,12 @@ class Week:
         return f"本周：{words}" if words else ""
 
 
+@cache
+def own_side(key: str) -> bool:
+    """Whether a period is the authority's to keep, not a party's or another unit's."""
+    return law.term(key).side == "authority"
+
+
 def clocks(actor: Actor, organ: int, day: date) -> tuple[list[Run], list[Run]]:
     """Statutory periods of this unit's cases: passed, and ending within a week."""
     rows = Run.objects.for_user(actor).filter(organ_id=organ, stopped_on=None, paused=False)
@@ -60,7 +68,8 @@ def clocks(actor: Actor, organ: int, day: date) -> tuple[list[Run], list[Run]]:
         book = registers().get(run.register)
         clock = book.procedure.by_clock.get(run.key) if book and book.procedure else None
         run.title = clock.title if clock else run.key  # type: ignore[attr-defined]
-    return [run for run in found if run.due_on < day], [run for run in found if run.due_on >= day]
+    mine = [run for run in found if own_side(run.term)]
+    return [run for run in mine if run.due_on < day], [run for run in mine if run.due_on >= day]
 
 
 def rows_of(key: str, actor: Actor, **where: Any) -> list[Any]:

@@ -17,6 +17,7 @@ from fadu.kernel.models import Run
 from fadu.kernel.register import Register, registers
 
 from . import course
+from .digest import own_side
 from .rules.course import Gap, Move
 
 ROLE = "leader"
@@ -138,7 +139,11 @@ def _others_may(book: Register, case: Any, chosen: Step) -> bool:
 
 def _decision(book: Register, case: Any, step: Step, day: date) -> Decision:
     days = (day - case.opened_on).days
-    why = next((str(getattr(case, name)) for name in ("why", "reason", "basis", "text") if getattr(case, name, "")), "")
+    asked = getattr(
+        case, "decision_reason", None
+    )  # what a module says of its own case, otherwise the first text it has
+    texts = (str(getattr(case, name, "") or "") for name in ("why", "reason", "text", "basis"))
+    why = asked() if asked else next(filter(None, texts), "")
     words = f"{book.title}，等待{step.title} {days} 天" if days else f"{book.title}，今天提请{step.title}"
     reason = f"{words}。{why}" if why else f"{words}。"
     title = book.pages.title(case) if book.pages.title else case.matter.number
@@ -165,7 +170,7 @@ def red(tasks: list[Any]) -> Iterator[Decision]:
     """Tasks that will not be met as things stand."""
     for task in tasks:
         if task.colour == "red":
-            href = reverse("plan-task", args=[task.deadline.year, task.no]) if task.deadline else reverse("plan")
+            href = reverse("plan-task", args=[task.year, task.no])
             title = f"{task.no} {task.title}（{task.unit}）"
             yield Decision(title, f"{task.reason}。加大力度、调整目标还是结转，需要决定。", href, task.number, "task",
                            60 + min(task.lag, 50))  # fmt: skip
@@ -173,7 +178,8 @@ def red(tasks: list[Any]) -> Iterator[Decision]:
 
 def numbers(actor: Actor, day: date) -> list[tuple[int, str, str]]:
     """(number, words, tone): statutory periods passed, problems open and overdue, measures that wait."""
-    runs = Run.objects.for_user(actor).filter(stopped_on=None, paused=False, due_on__lt=day).count()
+    late = Run.objects.for_user(actor).filter(stopped_on=None, paused=False, due_on__lt=day).order_by()
+    runs = sum(n for term, n in late.values_list("term").annotate(n=Count("pk")) if own_side(term))
     found = [(runs, "个法定期限超期", "late" if runs else "ok")]
     for key, open_, late, words in (("law_problem", "closed_on", "overdue", "个问题整改中"),):
         book = registers().get(key)

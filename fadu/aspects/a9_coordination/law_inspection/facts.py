@@ -21,7 +21,7 @@ from fadu.kernel.register import registers
 from .alike import OWN
 from .models import Measure, MeasureGround, Problem
 from .rules import vocab
-from .rules.ladder import Earlier, Ground, Proposal, propose
+from .rules.ladder import Earlier, Ground, Proposal, parameters, propose
 from .steps.shared import workdays_late, workdays_until
 
 MOST = 2000
@@ -69,6 +69,8 @@ def late_tasks(day: date) -> Grounds:
             )  # fmt: skip
         for target in task.targets:
             for missed in target.missed:
+                if missed.base < parameters().indicator_least:
+                    continue
                 text = f"{target.title}要求 {target.demand}，本单位 {missed.hit}/{missed.base}（任务 {task.no}）"
                 found[missed.organ].append(
                     Ground("indicator", text, task.matter, task.number, target.indicator, basis=target.basis,

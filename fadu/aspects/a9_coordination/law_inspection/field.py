@@ -37,5 +37,5 @@ FIELD = FieldWork(
     steps=("enter", "note", "sample", "find", "leave"),
     pack=pack,
     capture={"file": "photo"},
-    adds=("note", "find"),
+    adds=("note", "find", "sample"),
 )

@@ -27,7 +27,7 @@ from fadu.registry.burden.models import Demand
 from fadu.registry.burden.rules.limits import limits, warnings
 
 from .. import course
-from ..digest import week_of
+from ..digest import own_side, week_of
 from ..models import Rating
 
 View = Callable[..., HttpResponse]
@@ -63,10 +63,14 @@ def counted(key: str, actor: Actor, **where: Any) -> dict[int, int]:
     return dict(rows.values_list("unit_id").annotate(n=Count("pk")))
 
 
-def late_by_unit(actor: Actor) -> dict[int, int]:
-    """Statutory periods passed per organ."""
+def late_by_unit(actor: Actor) -> Counter[int]:
+    """Statutory periods passed per organ, as far as the organ itself had to keep them."""
     rows = Run.objects.for_user(actor).filter(stopped_on=None, paused=False, due_on__lt=today()).order_by()
-    return dict(rows.values_list("organ_id").annotate(n=Count("pk")))
+    found: Counter[int] = Counter()
+    for organ, term, n in rows.values_list("organ_id", "term").annotate(n=Count("pk")):
+        if own_side(term):
+            found[organ] += n
+    return found
 
 
 @staff(*OFFICE)

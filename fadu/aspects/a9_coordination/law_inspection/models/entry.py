@@ -31,6 +31,12 @@ class OversightEntry(Book):
         verbose_name = verbose_name_plural = "督查检查考核计划项目"
         indexes = [models.Index(fields=["year", "starts"], name="oversight_year")]
 
+    def decision_reason(self) -> str:
+        """Why an item that waits cannot simply be listed."""
+        from ..steps.entry import refusals
+
+        return "；".join(refusals(self))
+
     def units(self) -> list[int]:
         """Ids of the units to be inspected."""
         return list(self.of(EntryObject).values_list("organ_id", flat=True))

@@ -29,6 +29,7 @@ class Parameters:
     clock_inquiry: int
     clock_onsite: int
     clock_onsite_cases: int
+    indicator_least: int
     lag_dispatch: int
     problem_urge: int
     problem_inquiry: int

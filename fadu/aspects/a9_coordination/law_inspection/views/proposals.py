@@ -16,11 +16,16 @@ from fadu.people.actors import actor_of
 from .. import facts
 from ..models import Measure
 from ..rules import vocab
-from ..rules.ladder import parameters
+from ..rules.ladder import Proposal, parameters
 from ..steps.shared import COORDINATOR, organ_at
 from .common import PROPOSERS, READERS, only
 
 SHOWN = 8
+
+
+def small(proposal: Proposal) -> bool:
+    """A mild measure on one fact: a line in a table, not a card."""
+    return proposal.rung == "dispatch" and len(proposal.grounds) == 1
 
 
 @only(*READERS)
@@ -28,13 +33,14 @@ SHOWN = 8
 def index(request: HttpRequest) -> HttpResponse:
     """One card for each unit that the facts speak about, the gravest measure first."""
     actor, day = actor_of(request), today()
-    units = facts.objects()
+    units, made = facts.objects(), facts.proposals(day)
     waiting = (
         Measure.objects.for_user(actor).filter(state__in=("proposed", "approved")).select_related("matter", "unit")
     )
     context = {
         "day": day,
-        "made": [(p, units[p.unit], p.grounds[:SHOWN], len(p.grounds) - SHOWN) for p in facts.proposals(day)],
+        "made": [(p, units[p.unit], p.grounds[:SHOWN], len(p.grounds) - SHOWN) for p in made if not small(p)],
+        "small": [(p, units[p.unit], p.grounds[0]) for p in made if small(p)],
         "words": dict(vocab.RUNGS),
         "kinds": dict(vocab.GROUNDS),
         "waiting": list(waiting.order_by("opened_on", "pk")[:40]),
