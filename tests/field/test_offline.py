@@ -134,6 +134,7 @@ def test_a_lost_answer_repetitions_and_two_who_disagree(plan, phone, photo):
     loses_an_answer(one, case)
     disagrees(one, two, case, photo)
     gives_up(one, case)
+    leaves_at_the_desk(one)
 
 
 def loses_an_answer(one, case):
@@ -183,6 +184,16 @@ def gives_up(one, case):
     assert Attachment._plain.filter(matter_id=case.pk).count() == 1 == Attachment._plain.count()
 
 
+def leaves_at_the_desk(one):
+    """Whoever signs out elsewhere on the platform leaves nothing on the device either, once all is reported."""
+    assert "cases:1" in one.stored()
+    one.page.goto(f"{one.base}/account/")
+    one.page.click("details.usermenu summary")
+    one.press("退出登录")
+    one.open().see("登录后可以取回今天的工作")
+    assert "cases:1" not in one.stored()
+
+
 # -- a phone that dies -------------------------------------------------------------------------------------------------
 def kill(phone):
     """The browser goes down as when the battery is empty."""
@@ -215,6 +226,8 @@ def test_a_phone_that_dies_loses_nothing(plan, boot):
     one.press("某机械厂").see("未填完 · 本机已存").press("消防安全检查表")
     assert one.page.input_value("#l-2") == "7" and one.page.is_checked("#f-l-1 input[value=yes]")
     one.press("填写检查表").see("在这台设备上记下的")
+    one.sign_in("second").see("另一位同事没有上报的 2 条记录")
+    one.context.clear_cookies()
     one.page.route("**/field/replay", lambda route: (route.fetch(), kill(one)))
     with suppress(Error):
         one.sign_in("officer").page.wait_for_timeout(3000)

@@ -60,6 +60,7 @@ def steps_of(work: FieldWork, steps: dict[str, Step]) -> list[dict[str, Any]]:
             "help": step.help,
             "final": step.final,
             "after_sheets": step.key in work.after_sheets,
+            "adds": step.key in work.adds,
             "sheet": next((ask.key for ask in step.asks if work.capture.get(ask.key) == "sheet"), ""),
         }
         for step in (steps[key] for key in work.steps)

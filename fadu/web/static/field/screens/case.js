@@ -30,8 +30,10 @@ const readable = (code) => (/^[A-Z0-9]{12,}$/.test(code) ? code.match(/.{1,4}/g)
 
 function steps(item) {
   const found = offers(item).filter(({ step }) => !step.sheet);
-  const leading = found.filter(({ step, allowed }) => step.target && allowed);
-  const other = found.filter(({ step, allowed }) => !step.target && allowed);
+  const allowed = found.filter((offer) => offer.allowed);
+  const adding = allowed.filter(({ step }) => step.adds); // done again and again: first
+  const leading = allowed.filter(({ step }) => step.target && !step.adds);
+  const other = allowed.filter(({ step }) => !step.target && !step.adds);
   const button = ({ step }) => {
     const draft = book.drafts.has(`${caseId(item)}/${step.key}/`);
     const look = step.target ? "btn wide" : "btn alt wide";
@@ -39,8 +41,9 @@ function steps(item) {
     return h("a", { class: look, href: `#/case/${caseId(item)}/${step.key}` }, step.title, words);
   };
   const more = other.length ? h("details", { class: "more" }, h("summary", {}, "还可以记"), other.map(button)) : null;
-  const waits = refused(found.filter(({ allowed }) => !allowed));
-  return found.length ? h("section", { class: "steps" }, leading.map(button), more, waits) : null;
+  const waits = refused(found.filter((offer) => !offer.allowed));
+  const rows = [adding.map(button), leading.map(button), more, waits];
+  return found.length ? h("section", { class: "steps" }, rows) : null;
 }
 
 /** Steps that wait for something; what leads on is shown with its reason, the rest is folded. */
