@@ -63,7 +63,16 @@ def test_finding_by_pieces_of_name_address_and_code(places):
     load(entities(300, DAY, places), SYSTEM, "测试")
     row = Enterprise._plain.filter(address__contains="模拟路").first()
     mine, other = somebody("enterprise.registrar", row.organ.key), somebody("enterprise.registrar", "rushan.scjg")
-    for text in (row.name, row.name[3:8], row.address, row.address[2:9], row.uscc, row.uscc[:10], row.uscc[6:14], row.uscc.lower()):
+    for text in (
+        row.name,
+        row.name[3:8],
+        row.address,
+        row.address[2:9],
+        row.uscc,
+        row.uscc[:10],
+        row.uscc[6:14],
+        row.uscc.lower(),
+    ):
         for who in (SYSTEM, mine):
             assert row.pk in [hit["pk"] for hit in find(who, text, limit=60).rows], (text, who.name)
         if row.area != "371083":
