@@ -1,0 +1,59 @@
+"""An empty database made from the models is the one that the migrations make, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from fadu.kernel import fresh
+
+COLUMNS = """SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default,
+ is_identity FROM information_schema.columns WHERE table_schema = 'public'"""
+CONSTRAINTS = """SELECT conrelid::regclass::text, contype, pg_get_constraintdef(oid) FROM pg_constraint
+ WHERE connamespace = 'public'::regnamespace AND contype <> 'n'"""
+INDEXES = """SELECT tablename, regexp_replace(indexdef, 'INDEX \\S+ ON', 'INDEX ON') FROM pg_indexes
+ WHERE schemaname = 'public'"""
+TRIGGERS = "SELECT tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+DONE = "SELECT app, name FROM django_migrations"
+RULES = "SELECT count(*) FROM inspection_catalogue_frequencyrule"
+ASKED = (COLUMNS, CONSTRAINTS, INDEXES, TRIGGERS, DONE, RULES)
+
+
+def catalogue() -> list[set[Any]]:
+    """What the database says of itself."""
+    with connection.cursor() as cursor:
+        return [set(cursor.execute(sql).fetchall()) for sql in ASKED]
+
+
+@pytest.fixture
+def elsewhere(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """An empty database beside the tests' own."""
+    name = f"{connection.settings_dict['NAME']}_fresh"
+    with django_db_blocker.unblock():
+        old = connection.settings_dict["NAME"]
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = old
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name}")
+
+
+def test_both_ways_make_the_same_database(elsewhere: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert fresh.is_empty()
+    call_command("migrate", verbosity=0, interactive=False)
+    at_once = catalogue()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    monkeypatch.setattr("fadu.kernel.management.commands.migrate.is_empty", lambda: False)
+    call_command("migrate", verbosity=0, interactive=False)
+    for one, other in zip(at_once, catalogue(), strict=True):
+        assert one - other == set() and other - one == set()
