@@ -143,3 +143,16 @@ def test_queries_do_not_grow_with_units(made, django_assert_max_num_queries):
         who.get(reverse(name, args=[made.pk]))
         with django_assert_max_num_queries(most):
             text(who, name, made.pk)
+
+
+def test_a_unit_does_not_read_the_offices_answers_on_the_campaign(made):
+    address = reverse("case", args=["assessment", made.pk])
+    page, office = (client(name).get(address).content.decode() for name in ("c.gaj", "office"))
+    assert "随机电话访问" in office and "随机电话访问" not in page
+    assert "考核通知" in page and "已阅。" in office and "已阅。" not in page
+
+
+def test_scores_of_an_expert_stand_in_no_event(made):
+    review = Review._plain.get(officer__username="a.e1")
+    told = [event.facts for event in review.events() if event.step == "score"]
+    assert told and "有实效" not in str(told)

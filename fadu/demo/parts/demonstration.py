@@ -103,7 +103,8 @@ class Play:
         scores = self.case.mocks.get().scores.select_related("folder__node")
         codes = sorted({score.folder.node.code for score in scores})
         for name, split in (("pingshen", 3), ("pingshen2", 2)):
-            lines = [f"{code}={'达到' if n < split else '未达到' if n > 5 else '部分达到'};佐证不足" for n, code in enumerate(codes)]
+            words = ["达到" if n < split else "未达到；没有佐证" if n > 5 else "部分达到；佐证不足" for n in range(len(codes))]
+            lines = [f"{code}={word}" for code, word in zip(codes, words, strict=True)]
             self.do("grade", name, ahead(day, 5), {"grades": "\n".join(lines)})
         self.do("close_mock", "coordinator", ahead(day, 6), due)
 

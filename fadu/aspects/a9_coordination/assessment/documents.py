@@ -257,14 +257,15 @@ def _number(word: str) -> str:
     return "{prefix}" + word + "〔{year}〕{n}号"
 
 
+TOLD = ("unit_contact", "receiver")
 SCHEME = (
-    Document("consult", "方案征求意见函", build_consult, number=_number("考核函")),
-    Document("scheme", "方案公布通知", build_scheme, number=_number("考核方案")),
+    Document("consult", "方案征求意见函", build_consult, number=_number("考核函"), to=("unit_contact",)),
+    Document("scheme", "方案公布通知", build_scheme, number=_number("考核方案"), to=("unit_contact",)),
 )
 CAMPAIGN = (
-    Document("start", "考核通知", build_start, number=_number("考核通知")),
-    Document("circular", "考核结果通报", build_circular, number=_number("考核通报")),
-    Document("restatement", "结果更正通报", build_restatement, number=_number("考核更正")),
+    Document("start", "考核通知", build_start, number=_number("考核通知"), to=("unit_contact",)),
+    Document("circular", "考核结果通报", build_circular, number=_number("考核通报"), to=TOLD),
+    Document("restatement", "结果更正通报", build_restatement, number=_number("考核更正"), to=TOLD),
 )
 SHEET = (
     Document("feedback", "结果反馈函", build_feedback, number=_number("考核反馈"), to=("unit_contact",)),

@@ -116,7 +116,7 @@ STEPS = (
                    help="任职、近亲属任职、有合同或者案件代理关系等；没有的不选"),
                Ask("statement", "声明", max_length=500, default="本人已如实申报，对评审内容保密。"))),
     Step("score", "评分", ("declared",), None, who=WHO, check=check_scores, effect=give,
-         asks=(Ask("scores", "分数", "longtext", help="请在评分页填写"),)),
+         asks=(Ask("scores", "分数", "longtext", private=True, help="请在评分页填写"),)),
     Step("submit", "提交评分", ("declared",), "submitted", who=WHO, guard=guard_submit, effect=submit,
          stops=("grade",), paper="record"),
     Step("decline", "不参加评分", ("invited", "declared"), "declined", who=(*WHO, *OFFICE), effect=decline,

@@ -76,7 +76,7 @@ STEPS = (
          asks=(Ask("n", "抽取项数", "int", default=10, minimum=1, maximum=200),
                Ask("first", "评审人甲", "choice", mock.graders), Ask("second", "评审人乙", "choice", mock.graders))),
     Step("grade", "模拟评审", ("materials",), None, who=(GRADER,), guard=mock.guard_grade, check=mock.check_grades,
-         effect=mock.grade, asks=(Ask("grades", "评定", "longtext", help="每行一项：编号=达到；说明"),)),
+         effect=mock.grade, asks=(Ask("grades", "评定", "longtext", private=True, help="每行一项：编号=达到；说明"),)),
     Step("close_mock", "结束模拟评审", ("materials",), None, who=OFFICE, guard=mock.guard_close, check=rules.check_due,
          effect=mock.close, asks=(DUE,), group="模拟评审", paper="mock"),
     Step("submit", "提交市级审核", ("materials",), "city_review", who=OFFICE, guard=rules.guard_submit,

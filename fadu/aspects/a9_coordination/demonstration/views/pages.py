@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from fractions import Fraction
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
@@ -25,13 +26,15 @@ from fadu.people.actors import actor_of
 
 from ..archive import lines_of, pack
 from ..folders import flags_of, items_by_folder
-from ..models import Application, Frame, Gap, MockScore, Node
+from ..models import Application, Folder, Frame, Gap, MockScore, Node
 from ..models.application import GRADES
 from ..rules.mock import total
 from ..steps.application_rules import own
 from ..steps.mock_rules import pairs_of
 from ..steps.shared import GRADER
 
+SUMS = (*GRADES, ("", "未自评"))
+SHOWN = ("met", "partly", "unmet", "none", "open", "blank")
 TONES = {"met": "ok", "partly": "soon", "unmet": "late", "none": "none", "": "draft"}
 
 
@@ -86,14 +89,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     nodes = {node.code: node for node in Node._plain.filter(frame_id=row.frame_id)}
     lines = list(lines_of(row))
     tops: dict[str, list[Any]] = {}
-    for folder, items, flags in lines:
+    chosen = request.GET.get("show", "")
+    for folder, items, flags in (line for line in lines if _shown(chosen, *line)):
         tops.setdefault(folder.node.code.partition(".")[0], []).append((folder, items, flags))
     grades = Counter(folder.grade for folder, _, _ in lines)
     points = {folder.node.code: folder.node.points for folder, _, _ in lines}
     context = {
         "row": row, "state": _state(row), "tops": [(nodes[code], found) for code, found in tops.items()],
-        "grades": [(title, grades[key], TONES[key]) for key, title in (*GRADES, ("", "未填"))],
-        "tones": TONES, "blank": sum(not items for _, items, _ in lines), "n": len(lines),
+        "sums": [
+            (len(lines), "项三级指标", "", "?", chosen not in SHOWN),
+            *((grades[k], title, TONES[k], f"?show={k or 'open'}", chosen == (k or "open")) for k, title in SUMS),
+            (sum(not items for _, items, _ in lines), "没有佐证", "draft", "?show=blank", chosen == "blank"),
+        ],
+        "tones": TONES,
         "gaps": Gap._plain.filter(folder__application=row, closed_on=None).count(),
         "total": total({f.node.code: f.grade for f, _, _ in lines}, points),
         "offers": available(row, actor, blocked=False),
@@ -101,6 +109,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "published": sum(value is not None for value in points.values()),
     }  # fmt: skip
     return render(request, "demonstration/application.html", context)
+
+
+def _shown(chosen: str, folder: Folder, items: list[Any], flags: list[str]) -> bool:
+    """Whether the reader asked for folders like this one."""
+    if chosen == "blank":
+        return not items
+    return chosen not in SHOWN or folder.grade == ("" if chosen == "open" else chosen)
 
 
 @signed_in
@@ -144,7 +159,8 @@ def mock(request: HttpRequest, pk: int) -> HttpResponse:
     for review in row.mocks.select_related("first", "second"):
         shown = review.closed_on is not None and (office or actor.id in (review.first_id, review.second_id))
         left = review.scores.filter(grade="").count()
-        reviews.append((review, pairs_of(review) if shown else [], left))
+        agreed = f"{float(Fraction(review.kappa)):.2f}（{review.kappa}）" if review.kappa else "不可算"
+        reviews.append((review, pairs_of(review) if shown else [], left, agreed))
     mine = MockScore._plain.filter(review__application=row, review__closed_on=None, grader_id=actor.id or 0)
     items = items_by_folder(row)
     context = {
