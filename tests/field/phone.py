@@ -13,9 +13,9 @@ SIZE = {"width": 390, "height": 844}
 class Phone:
     """One browser context: its storage survives pages, as a phone's does."""
 
-    def __init__(self, context: Any, base: str) -> None:
+    def __init__(self, context: Any, base: str, page: Any = None) -> None:
         self.context, self.base = context, base
-        self.page = context.pages[0] if context.pages else context.new_page()
+        self.page = page or (context.pages[0] if context.pages else context.new_page())
         self.page.set_default_timeout(8000)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))

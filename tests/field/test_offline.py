@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -77,6 +80,7 @@ def test_a_day_without_network_is_reported_once(plan, phone, photo):
     one = phone(CAMERA).enrol("officer").offline()
     one.open().unlock("错的口令 123").see("还可以试 9 次")
     one.unlock().see("今天的路线")
+    one = in_another_window(one)
     sound(one, "list")
     records(one, case, photo)
     one.press("今天的路线").press("登记路遇情况")
@@ -91,6 +95,14 @@ def test_a_day_without_network_is_reported_once(plan, phone, photo):
     one.press("退出").see("记录都已上报").press("退出并清除本机")
     one.page.wait_for_url("**/login")
     assert "acts" not in one.stored() and one.open().see("登录后可以取回今天的工作")
+
+
+def in_another_window(one):
+    """Two windows would not know of one another's records: the second one waits, or takes over."""
+    other = Phone(one.context, one.base, one.context.new_page()).open().see("已在另一个窗口打开").press("改在这里用")
+    one.see("已改在另一个窗口使用")
+    one.page.close()
+    return other.unlock().see("今天的路线")
 
 
 def records(one, case, photo):
@@ -138,11 +150,15 @@ def test_a_lost_answer_repetitions_and_two_who_disagree(plan, phone, photo):
 
 
 def loses_an_answer(one, case):
-    """The server took the step three times over, the phone heard nothing: it is taken once."""
+    """The act arrives four times at the same moment, the phone hears nothing: it is taken once."""
+    heard = []
 
     def lose(route):
-        for _ in range(3):
-            route.fetch()
+        request = route.request
+        words = {key: value for key, value in request.all_headers().items() if key != "content-length"}
+        copy = Request(request.url, request.post_data_buffer, words, method="POST")
+        with ThreadPoolExecutor(4) as pool:
+            heard.extend(pool.map(lambda _: json.load(urlopen(copy, timeout=20)), range(4)))
         route.abort()
 
     one.page.route("**/field/replay", lose)
@@ -150,6 +166,7 @@ def loses_an_answer(one, case):
         one.start(f"QY-{case.pk}").see("本机已存 1", "#bar")
     one.page.unroute("**/field/replay")
     assert steps(case) == ["plan", "start"], "the server has it, the phone does not know"
+    assert [(answer["result"], answer["version"]) for answer in heard] == [("done", 2)] * 4
     one.press("今天的路线").press("立即上报").see("全部已上报")
     assert steps(case) == ["plan", "start"] and FieldReceipt.objects.count() == 1
 

@@ -77,6 +77,12 @@ export function clockWords(moment, day = "") {
   return date === day ? words : `${Number(date.slice(5, 7))}月${Number(date.slice(8, 10))}日 ${words}`;
 }
 
+/** Why something could not be kept on the device. */
+export function storageWords(error) {
+  const full = error?.name === "QuotaExceededError";
+  return full ? "没有存上：手机存储空间不足，请清理后再试" : "没有存上，请再试一次；仍不行的，重新打开应用";
+}
+
 /** Say something to people who do not see the screen change. */
 export function say(text) {
   const live = document.getElementById("live");

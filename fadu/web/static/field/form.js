@@ -1,7 +1,7 @@
 /** The form of a step: questions, check form, draft kept while it is filled, errors beside the fields. */
 
 import { actBy, baseOf, book, caseId, clock, dropDraft, keepDraft, record } from "./book.js";
-import { actions, clockWords, h, push, say } from "./dom.js";
+import { actions, clockWords, h, note, push, say, storageWords } from "./dom.js";
 import { field } from "./fields.js";
 import { sheetErrors, sheetLines, sheetSent } from "./sheet.js";
 
@@ -40,8 +40,14 @@ export function form(job, done) {
     show(made, top, errors);
     if (Object.keys(errors).length || made.dataset.sent) return;
     made.dataset.sent = "1";
-    await saver.stop();
-    done(await record(actOf(job, asked, answers), answers.base, draftId(job), actBy(answers.replaces)));
+    try {
+      await saver.stop();
+      done(await record(actOf(job, asked, answers), answers.base, draftId(job), actBy(answers.replaces)));
+    } catch (error) {
+      delete made.dataset.sent;
+      top.replaceChildren(note("late", storageWords(error)));
+      top.scrollIntoView({ block: "center" });
+    }
   };
   const drop = async () => {
     await saver.stop();
@@ -72,7 +78,7 @@ function keeper(job, answers) {
     timer = 0;
     chain = chain.then(() => keepDraft(draftId(job), answers)).then(
       () => (told.textContent = `本机已存 ${clockWords(clock(), book.day)}`),
-      () => (told.textContent = "没有存上：手机存储空间可能不足，请清理后再试"));
+      (error) => (told.textContent = storageWords(error)));
     return chain;
   };
   const touch = (now = false) => {

@@ -1,6 +1,6 @@
 /** Start: the worker, one window at a time, the door, then pages by what stands after `#`. */
 
-import { actBy, book, caseId, load, onChange, pending, readMeta } from "./book.js";
+import { actBy, book, caseId, close, load, onChange, pending, readMeta } from "./book.js";
 import { actions, back, chip, h, heading, push } from "./dom.js";
 import { form } from "./form.js";
 import { actPage } from "./screens/act.js";
@@ -15,9 +15,10 @@ const panes = { list: document.getElementById("list"), work: document.getElement
 let filling = false; // a form is open: it is not redrawn under the officer's hands
 
 async function start() {
+  if (!isSecureContext) return cannot(new Error("insecure"));
   navigator.serviceWorker?.register("/field/sw.js").catch(() => null);
   await readMeta();
-  await enter();
+  return enter();
 }
 
 async function enter() {
@@ -114,6 +115,15 @@ function bar() {
   document.getElementById("bar").replaceChildren(...[net, count, out].filter(Boolean));
 }
 
+/** Storage or keys are not to be had: private windows, addresses without https, very old browsers. */
+function cannot(error) {
+  const words = isSecureContext
+    ? "这个浏览器不能在本机加密存储。请不要用无痕窗口，并把浏览器更新到最新版本。"
+    : "须用 https 地址打开，浏览器才允许在本机加密存储。";
+  alone(card("打不开", h("p", {}, words), h("p", {}, "也可以在「我的工作」里办理。")));
+  throw error;
+}
+
 /** One window at a time: two would not know of one another's records. */
 function oneWindow() {
   if (!navigator.locks) return start();
@@ -135,6 +145,7 @@ onChange(() => draw());
 watch();
 lockWhenIdle(enter);
 oneWindow().catch((error) => {
-  if (error.name !== "AbortError") throw error;
-  alone(card("已改在另一个窗口使用", h("p", {}, "记录都在那里。")));
+  if (error.name !== "AbortError") return cannot(error);
+  close(); // this window sends nothing any more
+  return alone(card("已改在另一个窗口使用", h("p", {}, "记录都在那里。")));
 });

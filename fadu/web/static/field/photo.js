@@ -1,7 +1,7 @@
 /** Photos: shrunk on the device, so that a day of them fits and weak networks carry them. Place data are dropped. */
 
 import { keepFile, readFile } from "./book.js";
-import { h } from "./dom.js";
+import { h, storageWords } from "./dom.js";
 
 const SIDE = 1600;
 const MOST = 1_500_000;
@@ -65,8 +65,9 @@ export function photos({ id, label, files, changed, most = 9 }) {
     for (const file of chosen) {
       try {
         files.push(await keepFile(await shrink(file), `照片${files.length + 1}.jpg`));
-      } catch {
-        bad = `「${file.name}」不是能读的图片，请换一张或者重拍`;
+      } catch (error) {
+        const full = error?.name === "QuotaExceededError";
+        bad = full ? storageWords(error) : `「${file.name}」不是能读的图片，请换一张或者重拍`;
       }
     }
     await changed();

@@ -2,6 +2,7 @@
 
 import { amend, baseOf, book, caseId, changed, clock, forget } from "./book.js";
 import { keepPack, pending, readFile, remove, writeMeta } from "./book.js";
+import { say } from "./dom.js";
 import * as vault from "./vault.js";
 
 export const line = { online: navigator.onLine, signedIn: false, busy: false, csrf: "", told: "" };
@@ -76,6 +77,7 @@ async function fetchPack() {
 
 // -- the queue -------------------------------------------------------------------------------------------------------
 async function report() {
+  const before = pending().length;
   const stopped = new Set(pending().filter((act) => act.state === "conflict").map((act) => act.case));
   for (const act of pending()) {
     if (stopped.has(act.case)) continue;
@@ -83,6 +85,8 @@ async function report() {
     if (!(await settle(act, answer))) stopped.add(act.case);
     if ([0, 401, 429].includes(answer.status) || answer.status >= 500) break;
   }
+  const done = before - pending().length;
+  if (done) say(`已上报 ${done} 条`);
 }
 
 /** What the act rests on: the case as seen, or as an act before it left it. */
