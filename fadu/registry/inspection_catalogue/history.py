@@ -15,7 +15,7 @@ from .rules.model import Visit
 
 NAMES = (
     "pk", "enterprise_id", "visited_on", "trigger", "found", "off_site", "area", "coded", "makeup_valid",
-    "result", "makeup_reason",
+    "result", "makeup_reason", "imported",
 )  # fmt: skip
 
 
@@ -41,10 +41,10 @@ def _gathered(rows: Any, name: str) -> dict[int, list[int]]:
 
 
 def _visit(row: tuple[Any, ...], bodies: dict[int, list[int]], people: dict[int, list[int]]) -> Visit:
-    pk, enterprise, on, trigger, problem, off_site, area, coded, made_up, result, excuse = row
+    pk, enterprise, on, trigger, problem, off_site, area, coded, made_up, result, excuse, imported = row
     return Visit(
         pk, enterprise, on, tuple(bodies[pk]), trigger, tuple(people[pk]), problem if result else None, off_site,
-        area[:6], coded or made_up or off_site, bool(excuse),
+        area[:6], coded or made_up or off_site, bool(excuse) or imported,  # other systems did not record the code
     )  # fmt: skip
 
 

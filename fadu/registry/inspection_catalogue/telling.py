@@ -6,6 +6,7 @@ from typing import Any
 
 from .models import DrawRatio, FrequencyRule, QuietPeriod, Ruled, WarningRule, WhiteEntry
 from .rules import vocab
+from .rules.counting import every
 from .steps.shared import chosen
 
 
@@ -37,7 +38,7 @@ def concerns(row: Ruled) -> str:
 
 
 def _frequency(row: FrequencyRule) -> str:
-    years = "每年" if row.per_years == 1 else f"每 {row.per_years} 年"
+    years = every(row.per_years)
     sign = "不超过" if row.kind == "cap" else "不少于"
     tail = "" if row.blocks or row.kind == "floor" else "（只提示，不拦）"
     return f"{years}{sign} {row.n} 次{'（各主体合计）' if row.scope == 'joint' else ''}{tail}"

@@ -89,8 +89,9 @@ def _bodies(told: Summary) -> tuple[Para | Table, ...]:
          rate(line.now.found_rate), rate(line.now.joint_rate), rate(line.now.code_rate), str(line.now.late))
         for line in told.lines if line.now.onsite or line.before.onsite
     )  # fmt: skip
-    header = ("主体", "本期户次", "上年同期", "下降率", "发现率", "联合率", "亮码率", "超期未公开")
-    return (Para("各主体情况", 1), Table(header, rows, widths=(20, 10, 10, 10, 10, 10, 10, 10)))
+    header = ("主体", "本期参加", "上年同期", "下降率", "发现率", "联合率", "亮码率", "超期未公开")
+    note = "主体参加一次计一次，联合检查各主体各计各的，故各主体之和大于到场户次；结果公开由牵头主体负责。"
+    return (Para("各主体情况", 1), Para(note), Table(header, rows, widths=(20, 10, 10, 10, 10, 10, 10, 10)))
 
 
 def _faults(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:

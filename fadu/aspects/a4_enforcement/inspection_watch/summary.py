@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
@@ -17,7 +16,7 @@ from fadu.kernel.register import register
 from fadu.registry.inspection_catalogue.models import Body
 from fadu.registry.inspection_catalogue.rules import metrics
 
-from .indicators import BEGUN, CODED, EXEMPT, ONSITE
+from .indicators import BEGUN, CODED, EXEMPT, ONSITE, same_bodies
 from .periods import year_before
 
 
@@ -119,9 +118,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Summary:
-    """A period, its year before, and the bodies."""
+    """A period, its year before, and the bodies. A body counts each visit it took part in, the city counts it once."""
 
     period: Period
+    now: Sums
+    before: Sums
+    compared: tuple[int, int]
     lines: list[Line]
 
     @property
@@ -130,23 +132,9 @@ class Summary:
         return year_before(self.period)
 
     @property
-    def now(self) -> Sums:
-        """All bodies."""
-        return sum((line.now for line in self.lines), Sums())
-
-    @property
-    def before(self) -> Sums:
-        """All bodies, a year before."""
-        return sum((line.before for line in self.lines), Sums())
-
-    def _compared(self, lines: Iterable[Line]) -> tuple[int, int]:
-        pairs = [(line.before.onsite, line.now.onsite) for line in lines if line.same]
-        return sum(a for a, _ in pairs), sum(b for _, b in pairs)
-
-    @property
     def drop(self) -> Fraction | None:
         """检查频次下降率 over the bodies that exist in both periods."""
-        return metrics.drop(*self._compared(self.lines))
+        return metrics.drop(*self.compared)
 
     @property
     def points(self) -> Fraction | None:
@@ -164,6 +152,11 @@ _COUNTED = {
     "offsite": BEGUN & Q(off_site=True),
 }
 _SUMMED = {"tasks": ONSITE, "joint_tasks": ONSITE & Q(joint=True)}
+_DUE = {
+    "due": Count("pk", filter=Q(publish_due__isnull=False)),
+    "in_time": Count("pk", filter=Q(published_on__lte=F("publish_due"))),
+}
+Found = dict[tuple[Any, ...], dict[str, int]]
 
 
 def visits(actor: Actor, area: str = "") -> Any:
@@ -174,42 +167,67 @@ def visits(actor: Actor, area: str = "") -> Any:
 
 def summary(actor: Actor, period: Period, area: str = "") -> Summary:
     """The figures of a period for what this actor may see."""
-    past = year_before(period)
-    rows = visits(actor, area)
-    found = _grouped(rows, "visited_on", period, past, _columns())
-    due = Count("pk", filter=Q(publish_due__isnull=False))
-    in_time = Count("pk", filter=Q(published_on__lte=F("publish_due")))
-    published = _grouped(rows, "publish_due", period, past, {"due": due, "in_time": in_time})
-    for key, values in published.items():
-        found[key] = found.get(key, {}) | values
-    return Summary(period, _lines(found, period))
+    rows, past = visits(actor, area), year_before(period)
+    same = same_bodies(period)
+    known = rows.annotate(same=Case(When(same, then=Value(True)), default=Value(False)))
+    whole = _grouped(known, "visited_on", period, past, ("same",), _columns(_SUMMED))
+    parts = register("inspection").model.bodies.rel.related_model._plain
+    parts = parts.filter(visit__in=rows.filter(_inside("visited_on", period, past)).values("pk"))
+    keys = ("body__organ_id", "body__organ__short")
+    bodies = _grouped(parts, "visit__visited_on", period, past, keys, _columns({}, "visit"))
+    due = _grouped(rows, "publish_due", period, past, ("organ_id", "organ__short"), _DUE)
+    compared = tuple(whole.get((True, now), {}).get("onsite", 0) for now in (False, True))
+    now, before = (_sums(whole, due, flag) for flag in (True, False))
+    return Summary(period, now, before, compared, _lines(bodies, due, period))  # type: ignore[arg-type]
 
 
-def _columns() -> dict[str, Any]:
-    counted = {name: Count("pk", filter=where) for name, where in _COUNTED.items()}
-    return counted | {name: Coalesce(Sum("body_count", filter=where), 0) for name, where in _SUMMED.items()}
+def _sums(whole: Found, due: Found, flag: bool) -> Sums:
+    parts = [Sums(**values) for key, values in (*whole.items(), *due.items()) if key[-1] == flag]
+    return sum(parts, Sums())
 
 
-def _grouped(rows: Any, dated: str, period: Period, past: Period, columns: dict[str, Any]) -> dict[Any, dict[str, int]]:
-    inside = Q(**{f"{dated}__range": (period.start, period.end)}) | Q(**{f"{dated}__range": (past.start, past.end)})
+def _columns(summed: dict[str, Q], through: str = "") -> dict[str, Any]:
+    counted = {name: Count("pk", filter=prefixed(where, through)) for name, where in _COUNTED.items()}
+    return counted | {name: Coalesce(Sum("body_count", filter=where), 0) for name, where in summed.items()}
+
+
+def prefixed(where: Q, path: str) -> Q:
+    """A condition on visits as a condition on rows that point at visits."""
+    if not path:
+        return where
+    parts = [prefixed(c, path) if isinstance(c, Q) else (f"{path}__{c[0]}", c[1]) for c in where.children]
+    made = Q(*parts)
+    made.connector, made.negated = where.connector, where.negated
+    return made
+
+
+def _inside(dated: str, period: Period, past: Period) -> Q:
+    return Q(**{f"{dated}__range": (period.start, period.end)}) | Q(**{f"{dated}__range": (past.start, past.end)})
+
+
+def _grouped(
+    rows: Any, dated: str, period: Period, past: Period, keys: tuple[str, ...], columns: dict[str, Any]
+) -> Found:
+    """{(*keys, whether of this period): counts}"""
     now = Case(When(**{f"{dated}__gte": period.start}, then=Value(True)), default=Value(False))
     named = {f"n_{name}": column for name, column in columns.items()}  # some are called like the fields they count
-    keys = rows.filter(inside).annotate(is_now=now).values("organ_id", "organ__short", "is_now")
+    told = rows.filter(_inside(dated, period, past)).annotate(is_now=now).values(*keys, "is_now").annotate(**named)
     return {
-        (row["organ_id"], row["organ__short"], row["is_now"]): {name: row[f"n_{name}"] or 0 for name in columns}
-        for row in keys.annotate(**named).order_by()
+        (*(row[key] for key in keys), row["is_now"]): {name: row[f"n_{name}"] or 0 for name in columns}
+        for row in told.order_by()
     }
 
 
-def _lines(found: dict[Any, dict[str, int]], period: Period) -> list[Line]:
+def _lines(bodies: Found, due: Found, period: Period) -> list[Line]:
     known = Body._plain.filter(published_on__lte=year_before(period).start)
     known = known.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=period.end))
     same = set(known.values_list("organ_id", flat=True))
-    organs = {(pk, name) for pk, name, _ in found}
-    lines = [
-        Line(pk, name, Sums(**found.get((pk, name, True), {})), Sums(**found.get((pk, name, False), {})), pk in same)
-        for pk, name in organs
-    ]
+
+    def sums(pk: int, name: str, now: bool) -> Sums:
+        return Sums(**bodies.get((pk, name, now), {})) + Sums(**due.get((pk, name, now), {}))
+
+    organs = {key[:2] for key in (*bodies, *due)}
+    lines = [Line(pk, name, sums(pk, name, True), sums(pk, name, False), pk in same) for pk, name in organs]
     return sorted(lines, key=lambda line: (-line.now.onsite, -line.before.onsite, line.name))
 
 

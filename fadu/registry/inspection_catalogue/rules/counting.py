@@ -164,6 +164,11 @@ def onsite_need(floor: int, done_onsite: int, done_offsite: int, offsite_ok: boo
     return max(0, floor - done_onsite - (done_offsite if offsite_ok else 0))
 
 
+def every(years: int) -> str:
+    """每年, 每 3 年."""
+    return "每年" if years == 1 else f"每 {years} 年"
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A floor that a cap does not allow: both rows are named, neither is dropped."""
@@ -178,8 +183,8 @@ def conflict(floor: Limit | None, cap: Limit | None) -> Conflict | None:
     if floor is None or cap is None or floor.n * cap.per_years <= cap.n * floor.per_years:
         return None
     text = (
-        f"下限「{floor.title}」要求每 {floor.per_years} 年不少于 {floor.n} 次，上限「{cap.title}」"
-        f"每 {cap.per_years} 年不超过 {cap.n} 次，二者不能同时满足，须由检查主体和司法行政部门书面明确"
+        f"下限「{floor.title}」要求{every(floor.per_years)}不少于 {floor.n} 次，上限「{cap.title}」"
+        f"{every(cap.per_years)}不超过 {cap.n} 次，二者不能同时满足，须由检查主体和司法行政部门书面明确"
     )
     return Conflict(floor, cap, text)
 

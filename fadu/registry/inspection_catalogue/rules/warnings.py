@@ -138,11 +138,11 @@ def occurrences(rule: Threshold, visits: Iterable[Visit]) -> list[Occurrence]:
 
 
 def occurrence_warnings(rule: Threshold, visits: Iterable[Visit]) -> list[Raised]:
-    """Occurrences of a county add up: the `limit`-th raises a warning, then each further one."""
+    """Occurrences of a county add up over a calendar year: the `limit`-th raises a warning, then each further one."""
     found, seen = [], defaultdict(list)
     for hit in occurrences(rule, visits):
-        seen[hit.county].append(hit)
-        rows = seen[hit.county]
+        seen[hit.county, hit.on.year].append(hit)
+        rows = seen[hit.county, hit.on.year]
         if len(rows) >= rule.limit:
             evidence = tuple(dict.fromkeys(v for row in rows for v in row.visits))
             text = f"{rule.span} 日内重复检查同一企业，本区县累计第 {len(rows)} 起"
@@ -151,29 +151,31 @@ def occurrence_warnings(rule: Threshold, visits: Iterable[Visit]) -> list[Raised
 
 
 def uncoded(rule: Threshold, visits: Iterable[Visit]) -> list[Raised]:
-    """A body's checks without code and without explanation: from the `limit`-th on, each one."""
+    """A body's checks of a calendar year without code and without explanation: from the `limit`-th on, each one."""
     found, seen = [], defaultdict(list)
     for visit in _onsite(rule, visits):
         if visit.coded or visit.explained:
             continue
         for body in visit.bodies[:1]:  # the initiator answers for the code
-            seen[body].append(visit.id)
-            if len(seen[body]) >= rule.limit:
-                text = f"无码入企且未说明原因，累计第 {len(seen[body])} 次"
-                found.append(Raised(rule.key, body, visit.on, tuple(seen[body]), text, rule.action))
+            rows = seen[body, visit.on.year]
+            rows.append(visit.id)
+            if len(rows) >= rule.limit:
+                text = f"无码入企且未说明原因，本年累计第 {len(rows)} 次"
+                found.append(Raised(rule.key, body, visit.on, tuple(rows), text, rule.action))
     return found
 
 
 def late_results(rule: Threshold, rows: Iterable[LateResult]) -> list[Raised]:
-    """A body's late results add up to `limit`; then the count starts again (`reset`) or goes on."""
+    """A body's late results of a calendar year add up to `limit`; then the count starts again (`reset`) or goes on."""
     found, seen = [], defaultdict(list)
     for row in sorted(rows, key=lambda r: (r.on, str(r.visit))):
-        seen[row.body].append(row.visit)
-        if len(seen[row.body]) >= rule.limit:
-            text = f"检查结果超期累计 {len(seen[row.body])} 次"
-            found.append(Raised(rule.key, row.body, row.on, tuple(seen[row.body]), text, rule.action))
+        late = seen[row.body, row.on.year]
+        late.append(row.visit)
+        if len(late) >= rule.limit:
+            text = f"检查结果超期累计 {len(late)} 次"
+            found.append(Raised(rule.key, row.body, row.on, tuple(late), text, rule.action))
             if rule.reset:
-                seen[row.body].clear()
+                late.clear()
     return found
 
 

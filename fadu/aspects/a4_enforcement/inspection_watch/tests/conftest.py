@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from fadu.kernel.access import Actor, PostView
+from fadu.kernel.access import SYSTEM, Actor, PostView
 from fadu.kernel.models import Matter
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
+from fadu.people.areas import towns
 from fadu.people.city import load_city
 from fadu.people.models import Organ
+from fadu.registry.enterprises.bulk import load
+from fadu.registry.enterprises.models import Enterprise
+from fadu.registry.enterprises.synthetic import entities
 from fadu.registry.inspection_catalogue.bulk import cards
 from fadu.registry.inspection_catalogue.models import Body
 from tests.conftest import django_db_modify_db_settings, pytest_unconfigure  # noqa: F401 the server of all tests
@@ -58,9 +62,10 @@ def body(city) -> Body:
 
 @pytest.fixture
 def firm(city) -> Matter:
-    """A card that stands for an enterprise."""
-    organ = Organ.objects.get(key="scjg")
-    return Matter._plain.create(register="enterprise", number="F1", title="模拟企业", organ=organ, opened_on=DAY)
+    """The card of a synthetic enterprise."""
+    rows = [(t.code, t.name, t.legal_parent.code) for t in towns().select_related("legal_parent")]
+    load(entities(20, DAY, rows), SYSTEM, "测试")
+    return Enterprise._plain.select_related("matter").order_by("pk").first().matter
 
 
 def visit(body: Body, firm: Matter, on: date, **values: Any) -> Any:
@@ -83,13 +88,25 @@ WITH cards AS (
   SELECT 'inspection', %(name)s || n, '', %(organ)s, '371000', %(on)s, '' FROM generate_series(1, %(visits)s) n
   RETURNING id
 ), numbered AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM cards)
-INSERT INTO inspection_inspection
-SELECT (jsonb_populate_record(t, jsonb_build_object('matter_id', c.id, 'found', c.n <= %(found)s,
-  'joint', c.n <= %(joint)s, 'coded', c.n > %(uncoded)s, 'planned_ok', c.n > %(outside)s, 'off_site', %(off_site)s,
-  'body_count', CASE WHEN c.n <= %(joint)s THEN 1 + %(each)s + (c.n <= %(rest)s)::int ELSE 1 END,
-  'published_on', CASE WHEN c.n <= %(in_time)s THEN t.publish_due END))).*
+INSERT INTO inspection_inspection ({columns}) SELECT {values}
 FROM inspection_inspection t, numbered c WHERE t.matter_id = %(template)s
 """
+
+
+PARTS = """
+INSERT INTO inspection_visitbody (visit_id, body_id, initiating)
+SELECT id, %(body)s, true FROM kernel_matter WHERE register = 'inspection' AND number LIKE %(name)s || '%%'
+"""
+CHANGED = {
+    "matter_id": "c.id",
+    "found": "c.n <= %(found)s",
+    "joint": "c.n <= %(joint)s",
+    "coded": "c.n > %(uncoded)s",
+    "planned_ok": "c.n > %(outside)s",
+    "off_site": "%(off_site)s",
+    "body_count": "CASE WHEN c.n <= %(joint)s THEN 1 + %(each)s + (c.n <= %(rest)s)::int ELSE 1 END",
+    "published_on": "CASE WHEN c.n <= %(in_time)s THEN t.publish_due END",
+}
 
 
 def batch(template: Any, name: str, visits: int, off_site: bool = False, **having: int) -> None:
@@ -101,5 +118,8 @@ def batch(template: Any, name: str, visits: int, off_site: bool = False, **havin
     each, rest = divmod(facts["tasks"] - visits, facts["joint"] or 1)
     facts |= {"name": name, "organ": template.organ_id, "on": template.opened_on, "visits": visits, "each": each,
               "rest": rest, "template": template.pk, "off_site": off_site}  # fmt: skip
+    columns = [field.column for field in type(template)._meta.concrete_fields]
+    values = [CHANGED.get(column, f't."{column}"') for column in columns]
     with connection.cursor() as cursor:
-        cursor.execute(COPY, facts)
+        cursor.execute(COPY.format(columns=", ".join(columns), values=", ".join(values)), facts)
+        cursor.execute(PARTS, facts | {"body": template.initiator_id})

@@ -120,7 +120,8 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     actor, (period, area) = actor_of(request), _chosen(request)
     rows = lists.unlawful(actor, period, kind, area)
     if organ := request.GET.get("organ", ""):
-        rows = rows.filter(organ_id=int(organ) if organ.isdecimal() and len(organ) < 10 else 0)
+        pk = int(organ) if organ.isdecimal() and len(organ) < 10 else 0
+        rows = rows.filter(organ_id=pk) if kind == "late" else rows.filter(bodies__body__organ_id=pk)
     context = {
         "kind": kind, "title": KINDS[kind], "total": rows.count(), "words": month_words(period), "most": MOST,
         "rows": rows.select_related("matter", "organ")[:MOST], "kinds": KINDS, "area": area,
