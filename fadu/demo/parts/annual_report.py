@@ -24,7 +24,18 @@ PEOPLE: tuple[Person, ...] = (
     Person("huancui.report2", "邓丙三", (Held("annual_report.drafter", "huancui", "区司法局"),)),
     Person("huancui.mayor", "邓丁四", (Held("annual_report.approver", "huancui", "区长"),)),
 )  # fmt: skip
-CHAPTER = "围绕年度计划推进本方面工作，逐项落实牵头单位和时限；数字待相应登记册接入后列出。"
+CHAPTERS = {
+    "年度计划": "把法治政府建设任务分解到单位和时限，按月调度，按季通报进度。",
+    "营商环境": "动态调整权责清单，推行高效办成一件事和告知承诺，畅通企业诉求渠道。",
+    "制度体系": "落实规范性文件合法性审查和备案，开展文件清理，评估实施效果。",
+    "科学民主": "公布重大行政决策目录，落实公众参与、专家论证、风险评估和集体讨论。",
+    "公正文明": "落实行政执法公示、记录和审核制度，规范涉企行政检查。",
+    "突发事件": "修订应急预案，组织演练，推进镇街应急救援站建设。",
+    "矛盾纠纷": "发挥行政复议主渠道作用，完善人民调解和行政调解衔接。",
+    "制约和监督": "主动公开政府信息，清理政府承诺和合同履行，接受人大、政协和社会监督。",
+    "数字法治": "推进执法数据归集，推广移动监管和风险分类。",
+    "督察考核": "开展法治督察，问题逐项销号，以考核促落实。",
+}
 WORDS = {
     "主要原因": "主要原因：部分单位对法定期限重视不够，案件集中时力量不足，基层经办人员变动较多。",
     "重点安排": "继续完善制度、改进执法、化解争议，年度计划另行印发，逐项落实到单位和时限。",
@@ -77,15 +88,19 @@ def written(world: World, organ: str, year: int, who: tuple[str, str, str]) -> A
 
 def filled(case: Any, section: Any, writer: Any, day: date) -> Any:
     """Every gap of a part gets its words; the first part also tells the meetings."""
-    text = bound.editable(section.text, counting.values(case))
-    lines = [_words(line) if line.startswith(bound.TODO) else line for line in text.splitlines()]
+    text, lines, heading = bound.editable(section.text, counting.values(case)), [], ""
+    for line in text.splitlines():
+        heading = line if line.startswith("##") else heading
+        lines.append(_words(line, heading) if line.startswith(bound.TODO) else line)
     if section.key == "leaders":
         lines[0] += "召开政府常务会议【F061 16次】。"
     return take(case, "edit", writer, {"section": section.key, "text": "\n".join(lines)}, on=day).case
 
 
-def _words(line: str) -> str:
-    return next((words for key, words in WORDS.items() if key in line), CHAPTER)
+def _words(line: str, heading: str) -> str:
+    """What is written where something had to be added."""
+    chapter = next((words for key, words in CHAPTERS.items() if key in heading), "已落实。")
+    return next((words for key, words in WORDS.items() if key in line), chapter)
 
 
 def finished(world: World, case: Any, who: tuple[str, str, str]) -> None:

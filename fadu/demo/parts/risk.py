@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from fadu.kernel.access import PUBLIC, SYSTEM
 from fadu.kernel.procedure import open_case, take
 from fadu.kernel.register import register
 from fadu.kernel.today import now
-from fadu.registry.enterprises.models import Enterprise
+from fadu.registry.enterprises.models import Enterprise, EnterpriseMark
 
 ORDER = 20
 SEED = 20260101
@@ -44,6 +44,7 @@ COUNTS = {
     "enforcement_cases": (0.01, 3.4), "negative_reports_12m": (0.01, 1.6),
 }  # fmt: skip
 SILENT, MOVED = 0.12, 0.03
+LISTS = {"abnormal_list": 0.02, "serious_dishonest": 0.008}
 
 
 def facts(rng: np.random.Generator, count: int) -> dict[str, list[Any]]:
@@ -79,12 +80,28 @@ def load(world: World, scale: float, say: Callable[..., None]) -> None:
     keys = list(Enterprise._plain.order_by("uscc").values_list("pk", flat=True))
     days = months(world.today)
     adopt(world, days[0])
+    listed(rng, days[0], world.today)
     deliver(keys, facts(rng, len(keys)), days[0])
     for day in days:
         running.complete(running.begin(schemes.general(day), SYSTEM, day=day, trigger="monthly"))
         some = sorted(rng.choice(len(keys), max(1, int(len(keys) * MOVED)), replace=False).tolist())
         deliver([keys[i] for i in some], facts(rng, len(some)), day)
     objections(world)
+
+
+def listed(rng: np.random.Generator, first: date, last: date) -> None:
+    """Some active enterprises come on the lists of the market regulator in the course of the year, some leave again."""
+    active = Enterprise._plain.filter(status="active", established_on__lt=first).order_by("uscc")
+    keys = list(active.values_list("pk", flat=True))
+    marks = []
+    for kind, share in LISTS.items():
+        for place in rng.choice(len(keys), max(2, int(len(keys) * share)), replace=False).tolist():
+            since = first - timedelta(days=int(rng.integers(-300, 500)))
+            until = since + timedelta(days=int(rng.integers(90, 900)))
+            if since < last:
+                gone = until if until < last else None
+                marks.append(EnterpriseMark(enterprise_id=keys[place], kind=kind, since=since, until=gone, basis=SOURCE))
+    EnterpriseMark._plain.bulk_create(marks, ignore_conflicts=True)
 
 
 def deliver(keys: list[int], columns: dict[str, list[Any]], day: date) -> None:

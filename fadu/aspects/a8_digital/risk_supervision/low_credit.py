@@ -1,4 +1,7 @@
-"""The low-credit list follows the classes: who is in class D is on it, from the day of the class to the day it ends."""
+"""The low-credit list follows the classes: who is in class D is on it, from the day of the class to the day it ends.
+
+Whose licence has been revoked does not trade any more: class D, but not on the list that supervision has to cover.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,12 @@ from .models import LowCredit, ScoringRun
 
 GRADE = "D"
 BOOK = "low_credit"
-SERIOUS = "serious"
+SERIOUS, REVOKED = "serious", "revoked"
 
 
 def renew(run: ScoringRun, after: pl.DataFrame) -> None:
     """Put on the list who has come into the class, take off who has left it."""
-    now = after.filter(pl.col("class") == GRADE)
+    now = after.filter((pl.col("class") == GRADE) & (pl.col("veto") != REVOKED))
     wanted = dict(now.select("matter", "points").iter_rows())
     vetoes = dict(now.select("matter", "veto").iter_rows())
     rows = LowCredit._plain.filter(until=None)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+from django.db.models import Min
 
 from fadu.kernel import freezing
 from fadu.kernel.access import SYSTEM
@@ -24,6 +27,8 @@ from .rules.drafting import Problem, Unmet
 OWN = "annual_report."
 PLAN = {"plan_tasks": "tasks", "plan_done": "done", "plan_measured": "measured", "plan_met": "met"}
 PLAN_WORDS = "年度计划的任务和量化目标，按计划写明的比较方式在年末判定"
+SETTLING = timedelta(days=45)  # a register that began later than this did not see the whole year
+UNRECORDED = "登记不满一年"
 LEDGER, MOST = "law_problem", 12
 ENDED = ("closed", "withdrawn", "refused", "cancelled", "not_confirmed", "dropped")
 
@@ -83,41 +88,47 @@ def count(report: Report) -> list[ReportFigure]:
 
 
 def _counted(report: Report, key: str, part: catalogue.Part, ind: Indicator) -> Iterator[ReportFigure]:
-    period, scope = period_of(report), report.scope()
+    """One live figure; nothing when the register had not begun by the end of the year, or both years have no value."""
+    period, scope, began = period_of(report), report.scope(), first_day(ind)
+    if began is None or began > period.end:
+        return
     now, last = _value(ind, period, scope), _value(ind, last_period(period), scope)
     if now.value is None and last.value is None:
         return
+    whole = began <= last_period(period).start + SETTLING
     frozen = freezing.latest(ind.name, Period.year(report.year - 1), scope.get("organ"), scope.get("area", ""))
-    same = frozen is None or frozen.definition == ind.definition
-    clause = change(_exact(now), _exact(last), _unit(ind), same)
+    same = whole and (frozen is None or frozen.definition == ind.definition)
+    row = catalogue.parts()[key][0]
     yield ReportFigure(
         matter_id=report.pk,
         key=key,
-        title=f"{part.title}（{ind.title}）"
-        if part.title not in ind.title and ind.title not in part.title
-        else part.title,
-        unit=_unit(ind),
+        title=row.title if part.title in row.title else f"{row.title}：{part.title}",
+        unit=ind.unit,
         indicator=ind.name,
         definition=ind.definition,
         formula=ind.formula or ind.title,
+        basis=ind.basis.text(period.end)[:300] if ind.basis else "",
+        book=ind.register.title,
         text=now.text,
         hit=_decimal(now.hit if now.hit is not None else now.value),
         base=_decimal(now.base),
-        last_text=last.text,
-        last_hit=_decimal(last.hit if last.hit is not None else last.value),
-        last_base=_decimal(last.base),
+        last_text=last.text if whole else UNRECORDED,
+        last_hit=_decimal(last.hit if last.hit is not None else last.value) if whole else None,
+        last_base=_decimal(last.base) if whole else None,
         same=same,
-        change=clause,
+        change=change(_exact(now), _exact(last), ind.unit, same),
         worse=worse(_exact(now), _exact(last), ind.good, same),
     )
 
 
+def first_day(ind: Indicator) -> date | None:
+    """The first day that the register behind a figure knows of: before it, nothing was recorded, which is not zero."""
+    found: date | None = ind.register.model._plain.aggregate(first=Min("opened_on"))["first"]
+    return found
+
+
 def _value(ind: Indicator, period: Period, scope: dict[str, Any]) -> Figure:
     return ind.value(SYSTEM, period, **scope)
-
-
-def _unit(ind: Indicator) -> str:
-    return ind.unit
 
 
 def _exact(figure: Figure) -> Fraction | None:
@@ -148,7 +159,7 @@ def _of_plan(report: Report) -> Iterator[ReportFigure]:
         shown = Figure(value if ratio else hit, hit, base, unit)
         yield ReportFigure(
             matter_id=report.pk, key=key, title=part.title, unit=unit, indicator=part.indicator,
-            formula=PLAN_WORDS, text=shown.text, hit=_decimal(hit), base=_decimal(base),
+            formula=PLAN_WORDS, book="年度计划", text=shown.text, hit=_decimal(hit), base=_decimal(base),
             last_text="" if before is None else f"{before}{unit}",
             change=change(None if ratio else value, before, unit),
         )  # fmt: skip

@@ -10,7 +10,7 @@ from fadu.kernel.papers import Annex, Paper, Para, Table
 from fadu.law import law
 
 from .models import Report
-from .showing import Line, Shown, basis_of, register_of, shown
+from .showing import Line, Shown, shown, source_of
 
 Facts = Mapping[str, Any]
 NUMBERS = "一二三四五六七八九十"
@@ -58,10 +58,10 @@ def _para(line: Line, view: Shown, heads: int) -> Para:
 def _notes(view: Shown) -> Table:
     rows = []
     for no, row in view.notes:
-        said = f"{row.said_by}，{row.dated}" if row.external else register_of(row)
+        said = f"{row.said_by}，{row.dated}" if row.external else source_of(row)
         restated = f"（更正前 {row.frozen.restates.text}）" if row.frozen and row.frozen.restates else ""
         rows.append(
-            (str(no), row.title, row.text + restated, row.last_text or "—", row.formula, said, basis_of(row) or "—")
+            (str(no), row.title, row.text + restated, row.last_text or "—", row.formula, said, row.basis or "—")
         )
     header = ("序号", "名称", "数值", "上年", "口径", "来源", "依据")
     return Table(header, tuple(rows), widths=(1, 3, 2, 2, 6, 2, 3))

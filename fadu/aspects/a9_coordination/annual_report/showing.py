@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from fadu.kernel.indicators import Indicator
-from fadu.kernel.register import registers
-
-from .counting import OWN, live
 from .models import Report, ReportFigure, Section
 from .rules import bound, catalogue
 from .rules.drafting import HEADING
@@ -75,24 +71,13 @@ def shown(report: Report) -> Shown:
     return Shown(report, parts, figures, order)
 
 
-def basis_of(row: ReportFigure, known: dict[str, Indicator] | None = None) -> str:
-    """The article of law behind a figure, as it stood at the end of the year."""
-    ind = (known or live()).get(row.indicator)
-    return ind.basis.text() if ind is not None and ind.basis else ""
+def source_of(row: ReportFigure) -> str:
+    """The register a figure comes from, or who gave it."""
+    return f"外部数据：{row.said_by}" if row.external else row.book
 
 
-def register_of(row: ReportFigure) -> str:
-    """Title of the register a figure comes from."""
-    if row.external:
-        return f"外部数据：{row.said_by}"
-    if row.indicator.startswith(OWN):
-        return "年度计划"
-    book = registers().get(row.indicator.partition(".")[0])
-    return book.title if book else ""
-
-
-def plain(row: ReportFigure, year: int, known: dict[str, Indicator] | None = None) -> dict[str, Any]:
-    """A figure for machines."""
+def plain(row: ReportFigure, year: int) -> dict[str, Any]:
+    """A figure for machines, from what was kept with it: the same file whenever it is fetched."""
     value = row.value
     return {
         "key": row.key,
@@ -106,15 +91,14 @@ def plain(row: ReportFigure, year: int, known: dict[str, Indicator] | None = Non
         "last_year": row.last_text or None,
         "same_definition": row.same,
         "source": row.source,
-        "register": register_of(row),
+        "register": source_of(row),
         "indicator": row.indicator or None,
         "definition": row.formula,
         "definition_hash": row.definition or None,
-        "basis": basis_of(row, known) or None,
+        "basis": row.basis or None,
         "frozen_at": row.frozen.frozen_at.isoformat() if row.frozen else None,
         "records": len(row.frozen.records) if row.frozen else None,
         "restates": row.frozen.restates.text if row.frozen and row.frozen.restates else None,
-        "drift": row.drift or None,
         "dated": row.dated.isoformat() if row.dated else None,
     }
 
@@ -123,7 +107,6 @@ COLUMNS = (
     ("key", "编号"), ("title", "名称"), ("year", "年度"), ("text", "数值"), ("unit", "单位"), ("numerator", "分子"),
     ("denominator", "分母"), ("last_year", "上年"), ("source", "来源类别"), ("register", "登记册或来源"), ("indicator", "指标"),
     ("definition", "口径"), ("basis", "依据"), ("frozen_at", "冻结时间"), ("records", "记录数"), ("restates", "更正前"),
-    ("drift", "冻结后变化"),
 )  # fmt: skip
 
 

@@ -58,7 +58,8 @@ def _drafted(taking: Taking) -> None:
     _signed(taking, "drafter")
     case.drafter_no = taking.actor.id
     counting.recount(case)
-    written = _written(case)
+    values = counting.values(case)
+    written = {key: bound.trimmed(text, values) for key, text in _written(case).items()}
     Section._plain.bulk_create(
         Section(matter=case.matter, key=key, no=no, title=title, text=written[key])
         for no, (key, title) in enumerate(drafting.SECTIONS, 1)

@@ -83,6 +83,8 @@ class ReportFigure(OfReport):
     indicator = models.CharField("指标", max_length=100, blank=True)
     definition = models.CharField("口径摘要", max_length=64, blank=True)
     formula = models.TextField("口径", blank=True)
+    basis = models.CharField("依据", max_length=300, blank=True)
+    book = models.CharField("登记册", max_length=80, blank=True)
     text = models.CharField("数值", max_length=60)
     hit = models.DecimalField("分子", max_digits=24, decimal_places=6, null=True)
     base = models.DecimalField("分母", max_digits=24, decimal_places=6, null=True)

@@ -68,6 +68,14 @@ def keys(stored: str) -> list[str]:
     return list(dict.fromkeys(found[1] for found in STORED.finditer(stored) if found[1]))
 
 
+def trimmed(stored: str, values: Mapping[str, Value]) -> str:
+    """The text without comparisons that have nothing to say."""
+    silent = [key for key, value in values.items() if not value.change]
+    for key in silent:
+        stored = stored.replace(f"{{{key}~}}", "")
+    return stored
+
+
 def editable(stored: str, values: Mapping[str, Value]) -> str:
     """The text as the editor shows it."""
 

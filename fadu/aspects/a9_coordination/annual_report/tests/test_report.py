@@ -60,7 +60,7 @@ def city() -> SimpleNamespace:
     for organ, days in ((made["weihai"], (3, 4, 5)), (made["huancui"], (6,))):
         for n in days:
             file(organ, date(2025, 3, n))
-    file(made["weihai"], date(2024, 5, 6))
+    file(made["weihai"], date(2024, 1, 8))
     organ = made["weihai"]
     roles = ("annual_report.drafter", "coordinator", "leader")
     people = {role: person(organ, role, no) for no, role in enumerate(roles, 11)}
@@ -100,6 +100,7 @@ def test_figures_come_from_the_registers_of_the_reports_own_scope(city):
     report = draft(city)
     row = ReportFigure._plain.get(matter_id=report.pk, key="F090a")
     assert (row.text, row.last_text, row.change) == ("4件", "1件", "，比上年增加3件，增长300%")
+    assert not ReportFigure._plain.filter(matter_id=report.pk, key="F071a").exists()  # nothing recorded is not zero
     district = ReportFigure._plain.get(matter_id=draft(city, city.huancui).pk, key="F090a")
     assert (district.text, district.last_text) == ("1件", "0件")
     assert "F030" in {m.part.key for m in counting.missing(report)}
@@ -144,6 +145,8 @@ def test_a_frozen_figure_does_not_move_until_it_is_corrected_in_sight(city):
     assert [p.key for p in report.papers()] == ["report"] and report.state == "published"
     row = ReportFigure._plain.get(matter_id=report.pk, key="F090a")
     assert row.frozen.text == "4件" and len(row.frozen.records) == 4
+    address = reverse("open-report-figures", args=[report.pk, "json"])
+    before = Client().get(address).content
     file(city.weihai, date(2025, 6, 9))
     with pytest.raises(NotAllowed, match="没有要更正的"):
         do(report, "correct", city.writer, date(2026, 5, 6), reason="补录")
@@ -152,6 +155,7 @@ def test_a_frozen_figure_does_not_move_until_it_is_corrected_in_sight(city):
     assert row.text == "4件" and "现有记录为 5件" in row.drift
     page = Client().get(reverse("open-report", args=[report.pk])).content.decode()
     assert "公开后记录有变化" in page and "4件" in page
+    assert Client().get(address).content == before
     report = do(report, "correct", city.writer, date(2026, 5, 7), reason="补录一件")
     row.refresh_from_db()
     assert (row.text, row.frozen.restates.text, report.edition) == ("5件", "4件", 2)

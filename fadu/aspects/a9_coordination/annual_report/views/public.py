@@ -14,7 +14,7 @@ from fadu.kernel.access import PUBLIC
 from fadu.kernel.documents import render as drawn
 from fadu.kernel.models import demo_flag
 
-from .. import counting, showing
+from .. import showing
 from ..models import Report
 
 MEDIA = {"pdf": "application/pdf", "docx": "application/octet-stream"}
@@ -41,16 +41,13 @@ def index(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """A published report with its footnotes; corrections stand beside what was published."""
     report = open_report(pk)
-    known = counting.live()
     view = showing.shown(report)
-    notes = [(no, row, showing.register_of(row), showing.basis_of(row, known)) for no, row in view.notes]
-    context = {"report": report, "view": view, "notes": notes}
+    context = {"report": report, "view": view, "notes": [(no, row, showing.source_of(row)) for no, row in view.notes]}
     return render(request, "annual_report/open_report.html", context)
 
 
 def _rows(report: Report) -> list[dict[str, Any]]:
-    known = counting.live()
-    return [showing.plain(row, report.year, known) for row in showing.shown(report).figures.values()]
+    return [showing.plain(row, report.year) for row in showing.shown(report).figures.values()]
 
 
 @require_safe

@@ -159,8 +159,7 @@ def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "ind": ind,
         "listed": listed,
         "records": _records(row, actor) if listed else [],
-        "basis": showing.basis_of(row, known),
-        "register": showing.register_of(row),
+        "register": showing.source_of(row),
         "changed": changed,
     }
     return render(request, "annual_report/figure.html", context)
