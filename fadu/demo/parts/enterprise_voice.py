@@ -27,10 +27,8 @@ PEOPLE: tuple[Person, ...] = (
     Person("voice.supervisor", "曹丙三", (Held("inspection.supervisor", "sfj", "行政执法监督科科长"),),
            label="行政执法监督：企业评价的文字意见、入企检查投诉"),
 )  # fmt: skip
-OPINIONS = (
-    "讲得清楚，告诉了怎么改。", "一次查完，没有耽误生意。", "时间长了些，希望提前约。", "要的材料上次已经交过。",
-    "态度文明，程序规范。", "建议几个部门一起来。", "", "", "", "",
-)  # fmt: skip
+PRAISE = ("讲得清楚，告诉了怎么改。", "一次查完，没有耽误生意。", "态度文明，程序规范。", "", "", "")
+REPROACH = ("时间长了些，希望提前约。", "要的材料上次已经交过。", "建议几个部门一起来。", "", "", "")
 COMPLAINTS = (
     (
         "repeated",
@@ -91,7 +89,7 @@ def _said(rng: Random) -> dict[str, Any]:
     score = rng.choices((5, 4, 3, 2, 1), (46, 33, 14, 5, 2))[0]
     good, bad = ("polite", "lawful", "clear", "helpful", "once"), ("long", "again", "papers", "stopped")
     tags = rng.sample(good if score > 3 else bad, rng.randint(0, 2))
-    return {"score": score, "tags": sorted(tags), "text": rng.choice(OPINIONS)}
+    return {"score": score, "tags": sorted(tags), "text": rng.choice(PRAISE if score > 3 else REPROACH)}
 
 
 def _visited(today: date) -> Any:
@@ -108,7 +106,8 @@ def _complaints(world: World, visited: list[Any]) -> None:
     for place, (subject, content, named, result, findings, demand) in enumerate(COMPLAINTS):
         if len(visited) <= place:
             return
-        visit, filed = visited[place], world.back(world.today, 20 - 4 * place)
+        last = place == len(COMPLAINTS) - 1
+        visit, filed = visited[place], world.back(world.today, 1 if last else 20 - 4 * place)
         facts = {"uscc": visit.uscc, "body": visit.organ_id, "visit": visit.pk if visit.told_on <= filed else None}
         facts |= {
             "subject": subject,
@@ -119,7 +118,7 @@ def _complaints(world: World, visited: list[Any]) -> None:
         }
         office = supervision_of(visit.organ).pk
         case = open_case(book, PUBLIC, facts, organ_id=office, on=filed, step="file").case
-        if place == len(COMPLAINTS) - 1:
+        if last:
             return
         case = take(case, "accept", SYSTEM, on=world.ahead(filed, 2)).case
         due = world.ahead(world.today, 10) if demand else None

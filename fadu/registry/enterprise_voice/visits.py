@@ -23,20 +23,25 @@ def book(key: str) -> Any:
 
 
 def of_enterprise(matter_id: int) -> list[Any]:
-    """Every visit to an enterprise, newest first, without what was refused."""
+    """Every visit made to an enterprise, newest first: what is only asked for or prepared is not told beforehand."""
     model = book(VISITS)
     if model is None:
         return []
-    rows = model._plain.filter(enterprise_id=matter_id).exclude(state__in=("refused", "cancelled"))
+    rows = model._plain.filter(enterprise_id=matter_id, visited_on__isnull=False)
+    rows = rows.exclude(state__in=("refused", "cancelled"))
     return list(rows.select_related("matter", "organ").order_by("-opened_on", "-pk")[:200])
 
 
 def one(matter_id: int, visit: int) -> Any:
-    """A visit to this enterprise, or None."""
+    """A visit that was made to this enterprise, or None."""
     model = book(VISITS)
     if model is None:
         return None
-    return model._plain.select_related("matter", "organ").filter(enterprise_id=matter_id, pk=visit).first()
+    return (
+        model._plain.select_related("matter", "organ")
+        .filter(enterprise_id=matter_id, pk=visit, visited_on__isnull=False)
+        .first()
+    )
 
 
 def bodies(visit: Any) -> list[Organ]:

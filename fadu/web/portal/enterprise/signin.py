@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fadu.kernel.models import demo_flag
 from fadu.people.ids import check_uscc
-from fadu.registry.enterprise_voice import signin
+from fadu.registry.enterprise_voice import signin, visits
 from fadu.registry.enterprise_voice.senders import NotConnected
 from fadu.registry.enterprises.finding import exact
 from fadu.registry.enterprises.models import Enterprise
@@ -55,15 +57,15 @@ def _send(request: HttpRequest, text: str) -> tuple[str, str, int]:
 
 
 def _sample() -> str:
-    """In a demonstration, a code to try: an enterprise that was visited lately, else any."""
+    """In a demonstration, a code to try: one of the enterprises visited lately (many visitors try), else any."""
     if not demo_flag():
         return ""
-    from fadu.registry.enterprise_voice.visits import VISITS, book
-
-    model = book(VISITS)
-    visited = model and model._plain.filter(told_on__isnull=False, enterprise__isnull=False).order_by("-told_on", "-pk")
-    code = visited.values_list("uscc", flat=True).first() if visited is not None else None
-    return code or Enterprise._plain.filter(status="active").values_list("uscc", flat=True).first() or ""
+    model = visits.book(visits.VISITS)
+    told = model._plain.filter(told_on__isnull=False, enterprise__isnull=False) if model else None
+    codes = list(told.order_by("-told_on", "-pk").values_list("uscc", flat=True)[:20]) if told is not None else []
+    if not codes:
+        codes = list(Enterprise._plain.filter(status="active").values_list("uscc", flat=True)[:1])
+    return secrets.choice(codes) if codes else ""
 
 
 @personal
