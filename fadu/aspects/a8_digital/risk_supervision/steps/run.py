@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+from procrastinate.exceptions import AlreadyEnqueued
+
 from fadu.kernel.declare import SYSTEM_ROLE, Ask, Procedure, State, Step
 from fadu.kernel.procedure import Taking
 from fadu.kernel.today import today
@@ -46,6 +49,19 @@ def _begun(taking: Taking) -> None:
     case.kind, case.field, case.industries = used.kind, used.field, ",".join(used.industries)
     case.text, case.scheme_digest, case.scored_on = used.text, used.digest, taking.on
     taking.public["scheme_digest"] = used.digest
+    if not taking.actor.is_system:
+        taking.after.append(_enqueue)
+
+
+def _enqueue() -> None:
+    """Let the worker score what a person has begun; a job that waits already will find this run too."""
+    from ..tasks import started
+
+    try:
+        with transaction.atomic():
+            started.defer()
+    except AlreadyEnqueued:
+        return
 
 
 def _finished(taking: Taking) -> None:

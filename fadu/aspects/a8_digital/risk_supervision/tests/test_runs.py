@@ -117,3 +117,16 @@ def test_no_run_before_the_last_one_and_none_for_strangers(city):
         running.begin(default(), city.county.__class__(None, "x"), day=DAY)
     with pytest.raises(NotAllowed):
         take(ScoringRun._plain.get(), "finish", city.officer)
+
+
+def test_what_a_person_begins_is_scored_by_the_worker(city):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    first = running.begin(default(), city.officer, day=DAY)
+    jobs = ProcrastinateJob.objects.filter(task_name__endswith="risk_supervision.tasks.started", status="todo")
+    assert first.state == "running" and jobs.count() == 1
+    running.begin(default(), city.officer, day=DAY, only=code_of(3))
+    assert jobs.count() == 1
+    from ..tasks import started
+
+    assert started() == 2 and not ScoringRun._plain.filter(state="running").exists()
