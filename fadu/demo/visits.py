@@ -199,7 +199,18 @@ def visit(
         "told_on": day, "version": 9, "imported": False,
     }  # fmt: skip
     row |= _code(maker, year, row, day) | _time(maker, year, day) | _publication(maker, year, day)
+    row["published_text"] = _text(row, bodies, items) if row["published_on"] else ""
     return row | more
+
+
+def _text(row: dict[str, Any], bodies: list[Any], items: list[tuple[Any, Any]]) -> str:
+    """What the public reads, in the words of the register."""
+    how = "非现场" if row["off_site"] else "联合现场" if row["joint"] else "现场"
+    names = "、".join(body.organ.name for body in bodies)
+    results = dict(vocab.RESULTS)
+    lines = "；".join(f"{i.name}：{results[line['result']]}" for (i, _), line in zip(items, row["items"], strict=True))
+    kind = dict(vocab.TYPES)[row["kind"]]
+    return f"{row['visited_on']}，{names}对{row['enterprise_name']}进行{how}检查（{kind}）。{lines}。"
 
 
 def _code(maker: Maker, year: Year, row: dict[str, Any], day: date) -> dict[str, Any]:

@@ -50,7 +50,7 @@ PAGES = Pages(
     title=title,
     select=("initiator__organ",),
     portal=Portal(
-        publish=("enterprise_name", "kind", "visited_on", "joint", "off_site", "result", "published_on"),
+        publish=("enterprise_name", "visited_on", "result", "kind", "joint", "off_site", "published_on"),
         text=published,
     ),
     field=FIELD,

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -38,8 +39,9 @@ def fill(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         return _page(request, case, chosen, lines, _filled(chosen))
     given = {str(line.no): _line(request, line) for line in lines}
     try:
-        facts = _facts(request, chosen, lines, given, actor, case)
-        take(case, "answer", actor, facts, token=request.POST.get("token") or None)
+        with transaction.atomic():  # photos of a form that is refused are not kept
+            facts = _facts(request, chosen, lines, given, actor, case)
+            take(case, "answer", actor, facts, token=request.POST.get("token") or None)
     except (InvalidFacts, uploads.BadUpload) as error:
         errors = error.errors if isinstance(error, InvalidFacts) else {"photos": str(error)}
         return _page(request, case, chosen, lines, given, errors=errors, status=422)
