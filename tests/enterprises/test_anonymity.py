@@ -76,7 +76,7 @@ def test_no_event_image_search_entry_or_notice_tells_of_it(town):
              for model in (Event, RowImage, SearchEntry, Notification, Matter)]  # fmt: skip
     assert before == after
     triggers = scalar(
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'enterprise_voice_ballot%%'"
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text ~ '^enterprise_voice_ballot'"
     )
     assert triggers == []
 

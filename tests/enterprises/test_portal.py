@@ -136,6 +136,13 @@ def test_a_blind_ballot_is_cast_by_a_stranger_to_the_session(town, client, demo)
     assert answer.status_code == 200 and not answer.cookies, answer.content
     assert stranger.post(box, json.dumps(vote), content_type="application/json").json() == answer.json()
     assert Ballot.objects.count() == 1
+    _spoilt_votes_are_refused(stranger, box, vote)
+    second = {"organ": organ, "blinded": str(blind.blind(blind.new_token(), key)[0])}
+    again = client.post(f"{HOME}visit/{visit.pk}/ballot", json.dumps(second), content_type="application/json")
+    assert again.status_code == 409 and "已经评价过" in again.json()["error"]
+
+
+def _spoilt_votes_are_refused(stranger, box, vote) -> None:
     for spoilt in (
         {"score": 9},
         {"token": "zz"},
@@ -146,9 +153,6 @@ def test_a_blind_ballot_is_cast_by_a_stranger_to_the_session(town, client, demo)
     ):
         refused = stranger.post(box, json.dumps(vote | spoilt), content_type="application/json")
         assert refused.status_code == 409 and refused.json()["error"], spoilt
-    second = {"organ": organ, "blinded": str(blind.blind(blind.new_token(), key)[0])}
-    again = client.post(f"{HOME}visit/{visit.pk}/ballot", json.dumps(second), content_type="application/json")
-    assert again.status_code == 409 and "已经评价过" in again.json()["error"]
 
 
 def test_offers_are_kept_shown_and_taken_back(town, client, demo):
@@ -167,7 +171,8 @@ def test_offers_are_kept_shown_and_taken_back(town, client, demo):
 def test_a_complaint_goes_to_the_supervision_and_comes_back(town, client, demo):
     visit = town.visit(town.firms[0], OCTOBER)
     enter(client, town.firms[0])
-    said = {"body": str(town.organ.pk), "visit": str(visit.pk), "subject": "repeated", "content": "两次查同样的内容", "contact": "某甲",
+    said = {"body": str(town.organ.pk), "visit": str(visit.pk), "subject": "repeated", "content": "两次查同样的内容",
+            "contact": "某甲",
             "phone": "13800000000", "key": "k1"}  # fmt: skip
     assert client.post(f"{HOME}complain", said | {"content": ""}).status_code == 422
     assert client.post(f"{HOME}complain", said).status_code == client.post(f"{HOME}complain", said).status_code == 302

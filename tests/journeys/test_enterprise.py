@@ -41,11 +41,7 @@ def test_an_enterprise_rates_and_the_body_cannot_tell_who(
         requests.append(one)
 
     page.on("request", note)
-    page.goto(f"{live_server.url}/portal/enterprise/")
-    page.fill("#i-uscc", firm.uscc)
-    page.click("text=发送验证码")
-    page.fill("#i-code", page.inner_text("#shown-code"))
-    page.click("button:has-text('登录')")
+    _sign_in(page, live_server.url, firm)
     page.click("text=评价这次检查")
     page.check(f"input[name='score-{town.organ.pk}'][value='2']")
     page.fill("textarea", f"{firm.name}：{WORDS}")
@@ -61,6 +57,14 @@ def test_an_enterprise_rates_and_the_body_cannot_tell_who(
     _body_sees_sums_only(town, client)
     page.goto(f"{live_server.url}/portal/enterprise/visit/{visits[5].pk}/rate")
     assert "没有可以评价的机关" in page.inner_text("main")
+
+
+def _sign_in(page: Any, url: str, firm: Any) -> None:
+    page.goto(f"{url}/portal/enterprise/")
+    page.fill("#i-uscc", firm.uscc)
+    page.click("text=发送验证码")
+    page.fill("#i-code", page.inner_text("#shown-code"))
+    page.click("button:has-text('登录')")
 
 
 def _body_sees_sums_only(town: Town, client: Any) -> None:

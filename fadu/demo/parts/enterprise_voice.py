@@ -1,4 +1,4 @@
-"""What enterprises of the synthetic city said: ratings of past visits opened in batches, some complaints, some dates."""
+"""What enterprises of the synthetic city said: ratings of past visits in batches, some complaints, some dates."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def judgement(score: Any, tags: Any, text: Any) -> dict[str, Any]:
 
 
 def cast(organ: int, month: str, token: bytes, signature: int, said: dict[str, Any]) -> str:
-    """Put a judgement into the urn; a repetition of the same ballot changes nothing. Returns the receipt. Raises Refused."""
+    """Put a judgement into the urn; the same ballot again changes nothing. Returns the receipt. Raises Refused."""
     key = BallotKey.objects.filter(organ_id=organ, month=month).first()
     if key and today() > open_until(month):
         raise Refused(f"评价已于 {open_until(month)} 截止")

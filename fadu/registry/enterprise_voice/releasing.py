@@ -95,14 +95,7 @@ def write(
         invited=max(len(guests), len(said)), rated=len(said), total=sum(one["score"] for one in said),
         satisfied=len(said) - _unsatisfied(said, rule), tags=tags, k=rule.k, basis=f"{LABEL}：至少 {rule.k} 家企业合并公布",
     )  # fmt: skip
-    cell.matter = Matter._plain.create(
-        register="visit_rating",
-        number=next_number("visit_rating.case", "{prefix}评价〔{year}〕{n}号", organ, day),
-        title=f"{organ.name}检查评价（{cell.months}）"[:300],
-        organ=organ,
-        area=cell.area,
-        opened_on=day,
-    )
+    cell.matter = _card(cell, organ, day)
     cell.save(force_insert=True)
     rows = [
         OpenedRating(
@@ -115,3 +108,15 @@ def write(
     record(SYSTEM, "rating.released", f"公布检查评价：{cell.matter.title}", matter_id=cell.pk, on=day, facts=facts)
     search.index(by_model(RatingCell), cell)
     return cell
+
+
+def _card(cell: RatingCell, organ: Organ, day: date) -> Matter:
+    made: Matter = Matter._plain.create(
+        register="visit_rating",
+        number=next_number("visit_rating.case", "{prefix}评价〔{year}〕{n}号", organ, day),
+        title=f"{organ.name}检查评价（{cell.months}）"[:300],
+        organ=organ,
+        area=cell.area,
+        opened_on=day,
+    )
+    return made

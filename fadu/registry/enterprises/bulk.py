@@ -37,7 +37,7 @@ Say = Callable[[str, int, int], None]
 
 @dataclass
 class Report:
-    """What an import did. `errors` holds the first thousand of `faults`; nothing is written while `written` is False."""
+    """What an import did. `errors`: the first thousand of `faults`; nothing is written while `written` is False."""
 
     source: str
     sha256: str

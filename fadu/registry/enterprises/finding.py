@@ -1,6 +1,6 @@
 """Finding a market entity while somebody types: by a piece of its name or address, or by its code.
 
-Chinese is found by the bigrams of the search text, codes by their beginning or any three signs. As many as SEEN hits are
+Chinese is found by the bigrams of the search text, codes by their beginning or any three signs. SEEN hits are
 looked at, not all of them, so that common words cost no more than rare ones; the best of these come first.
 """
 

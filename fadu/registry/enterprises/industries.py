@@ -1,4 +1,4 @@
-"""Industries: sections and divisions of GB/T 4754—2017 (with the amendment of 2019), as far as the letter and two digits.
+"""Industries: sections and divisions of GB/T 4754—2017 (amended 2019), as far as the letter and two digits.
 
 The names are from memory and shown as such; groups and classes (third and fourth digit) are taken as they come.
 """

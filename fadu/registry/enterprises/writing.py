@@ -17,8 +17,10 @@ TEXT = ("name", "kind", "status", "address", "industry", "size", "legal_person",
 DERIVED = ("area", "organ_id", "town_id")
 PLAIN = ("established_on", "closed_on", "staff_count", "registered_capital")
 COLUMNS = ("uscc", *TEXT, *DERIVED, *PLAIN, "status_since", "vector")
-TYPES = {"organ_id": "bigint", "town_id": "bigint", "established_on": "date", "closed_on": "date", "status_since": "date",
-         "staff_count": "integer", "registered_capital": "numeric(16,2)", "vector": "tsvector"}  # fmt: skip
+TYPES = {
+    "organ_id": "bigint", "town_id": "bigint", "established_on": "date", "closed_on": "date", "status_since": "date",
+    "staff_count": "integer", "registered_capital": "numeric(16,2)", "vector": "tsvector",
+}  # fmt: skip
 
 CREATE = f"""
 DROP TABLE IF EXISTS incoming;

@@ -1,6 +1,6 @@
 """The roll, the urn and the keys. None of them holds a time, a sequence number or a key that joins a rating to a visit.
 
-They are plain models on purpose: no register, no search text, no event, no row image. Primary keys are random; `ballots`
+They are plain models on purpose: no register, search text, event, row image. Primary keys are random; `ballots`
 puts the rows of a body in a new random order at every change, so that neither their place on the disk nor the number of
 the transaction that wrote them tells in which order they came.
 """
@@ -13,7 +13,7 @@ from django.db import models
 
 
 class BallotKey(models.Model):
-    """The pair of keys of one body and one month of visits. `sealed` is the private part, sealed with the server's key."""
+    """The keys of one body and one month of visits. `sealed`: the private part, sealed with the server's key."""
 
     organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="+", verbose_name="检查主体")
     month = models.CharField("检查月份", max_length=7)

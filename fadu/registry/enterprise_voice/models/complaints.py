@@ -12,7 +12,7 @@ from ..rules import vocab
 
 
 class Complaint(Case):
-    """`organ` is the supervising justice bureau; the body concerned learns the name only where the enterprise agrees."""
+    """`organ` is the supervising justice bureau; the body learns the name only where the enterprise agrees."""
 
     enterprise = models.ForeignKey("kernel.Matter", models.PROTECT, null=True, related_name="+", verbose_name="企业")
     enterprise_name = models.CharField("企业名称", max_length=200, blank=True)

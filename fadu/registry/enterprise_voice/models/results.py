@@ -15,7 +15,7 @@ from ..rules.wilson import words
 
 
 class RatingCell(Record):
-    """Ratings of one body that were opened together: the smallest thing that is ever shown. `opened_on`: the release."""
+    """Ratings of one body opened together: the smallest thing that is ever shown. `opened_on`: the release."""
 
     first = models.CharField("检查月份自", max_length=7)
     last = models.CharField("至", max_length=7)

@@ -1,4 +1,4 @@
-"""Whether a text names its writer: the warning that the writer sees before sending, and the supervision before reading."""
+"""Whether a text names its writer: the writer is warned before sending, the supervision before reading."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Which ratings may be shown together. Each rating belongs to one cell for good, and whatever is shown is a sum of whole
-cells: no difference between two figures, months, filters or exports is smaller than a cell.
+"""Which ratings may be shown together. Each rating belongs to one cell for good, and whatever is shown is a sum of
+whole cells: no difference between two figures, months, filters or exports is smaller than a cell.
 """
 
 from __future__ import annotations

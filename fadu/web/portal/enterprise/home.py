@@ -72,7 +72,8 @@ def index(request: HttpRequest, firm: Enterprise) -> HttpResponse:
     context["complaints"] = list(
         Complaint._plain.filter(enterprise_id=firm.pk).select_related("matter", "body").order_by("-pk")[:20]
     )
-    context["states"] = {state.key: state for state in register("enterprise_complaint").procedure.states}  # type: ignore[union-attr]
+    procedure = register("enterprise_complaint").procedure
+    context["states"] = procedure.by_state if procedure else {}
     return page(request, "enterprise_home", "enterprise", **context)
 
 
