@@ -139,3 +139,12 @@ def test_a_white_list_comes_from_a_file_whole_or_not_at_all(client_of, firms):
     assert sorted(WhiteEntry.objects.values_list("mode", flat=True)) == ["limited", "none"]
     assert Event._plain.filter(kind="catalogue.white.imported").count() == 1
     assert "户已在名单" in send(good).content.decode()
+
+
+def test_everybody_reads_the_published_catalogue(body, django_assert_max_num_queries):
+    guest = Client()
+    for page in ("", "items/", "items/?q=卫生&domain=food&body=1&after=x", "rules/"):
+        with django_assert_max_num_queries(12):
+            assert guest.get(f"/portal/inspection-catalogue/{page}").status_code == 200, page
+    assert body.organ.name in guest.get("/portal/inspection-catalogue/").content.decode()
+    assert guest.get("/portal/inspection-catalogue/items/1/").status_code == 404

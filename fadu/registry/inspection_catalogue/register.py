@@ -90,7 +90,7 @@ BODY_PAGES = Pages(
     path=("applied", "confirmed", "published"),
     title=lambda case: case.organ.name,
     select=("organ", "principal__organ"),
-    portal=Portal(publish=("kind", "basis", "duties", "published_on")),
+    portal=Portal(publish=("organ", "kind", "duties", "basis", "published_on")),
 )  # fmt: skip
 ITEM_PAGES = Pages(
     columns=(
@@ -129,7 +129,7 @@ ITEM_PAGES = Pages(
     title=lambda case: case.name,
     select=("form", "replaced_by"),
     portal=Portal(
-        publish=("code", "domain", "level", "object_class", "method", "minutes", "published_on"),
+        publish=("name", "domain", "level", "code", "object_class", "method", "minutes", "published_on"),
         text=published_text,
     ),
 )  # fmt: skip

@@ -49,9 +49,13 @@ def _ratio(row: DrawRatio) -> str:
     return f"{row.get_bound_display()} {share}"
 
 
+def months(mask: int) -> str:
+    """每月, or 3、4、5 月."""
+    return "每月" if mask == vocab.ALL_MONTHS else f"{'、'.join(chosen(mask))} 月"
+
+
 def _quiet(row: QuietPeriod) -> str:
-    months = "每月" if row.months == vocab.ALL_MONTHS else f"{'、'.join(chosen(row.months))} 月"
-    return f"{months} {row.day_from} 日至 {row.day_to} 日，{len(row.exceptions)} 项例外"
+    return f"{months(row.months)} {row.day_from} 日至 {row.day_to} 日，{len(row.exceptions)} 项例外"
 
 
 def _warning(row: WarningRule) -> str:

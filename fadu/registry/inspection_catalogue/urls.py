@@ -4,25 +4,28 @@ from django.urls import path
 
 from fadu.kernel.declare import Entry
 
-from .views import books, imports, rules
+from .views import books, imports, public, rules
 from .views.common import READERS
 
-prefix = "inspection-catalogue/"
 menu = (
     Entry("检查规则", "catalogue-rules", READERS, "a4"),
     Entry("检查表单", "catalogue-forms", READERS, "a4"),
 )
 urlpatterns = [
-    path("attention/", books.attention, name="catalogue-attention"),
-    path("forms/", books.forms, name="catalogue-forms"),
-    path("forms/<slug:key>/", books.form, name="catalogue-form"),
-    path("forms/<slug:key>/revise/", books.revise, name="catalogue-form-revise"),
-    path("rules/", rules.index, name="catalogue-rules"),
-    path("rules/conflicts/", rules.conflicts, name="catalogue-conflicts"),
-    path("rules/white/import/", imports.white, name="catalogue-white-import"),
-    path("rules/<slug:family>/", rules.index, name="catalogue-rules-of"),
-    path("rules/<slug:family>/new/", rules.edit, name="catalogue-rule-new"),
-    path("rules/<slug:family>/<int:pk>/", rules.history, name="catalogue-rule"),
-    path("rules/<slug:family>/<int:pk>/edit/", rules.edit, name="catalogue-rule-edit"),
-    path("rules/<slug:family>/<int:pk>/end/", rules.end, name="catalogue-rule-end"),
+    path("portal/inspection-catalogue/", public.bodies, name="open-catalogue"),
+    path("portal/inspection-catalogue/items/", public.items, name="open-catalogue-items"),
+    path("portal/inspection-catalogue/items/<int:pk>/", public.item, name="open-catalogue-item"),
+    path("portal/inspection-catalogue/rules/", public.rules, name="open-catalogue-rules"),
+    path("inspection-catalogue/attention/", books.attention, name="catalogue-attention"),
+    path("inspection-catalogue/forms/", books.forms, name="catalogue-forms"),
+    path("inspection-catalogue/forms/<slug:key>/", books.form, name="catalogue-form"),
+    path("inspection-catalogue/forms/<slug:key>/revise/", books.revise, name="catalogue-form-revise"),
+    path("inspection-catalogue/rules/", rules.index, name="catalogue-rules"),
+    path("inspection-catalogue/rules/conflicts/", rules.conflicts, name="catalogue-conflicts"),
+    path("inspection-catalogue/rules/white/import/", imports.white, name="catalogue-white-import"),
+    path("inspection-catalogue/rules/<slug:family>/", rules.index, name="catalogue-rules-of"),
+    path("inspection-catalogue/rules/<slug:family>/new/", rules.edit, name="catalogue-rule-new"),
+    path("inspection-catalogue/rules/<slug:family>/<int:pk>/", rules.history, name="catalogue-rule"),
+    path("inspection-catalogue/rules/<slug:family>/<int:pk>/edit/", rules.edit, name="catalogue-rule-edit"),
+    path("inspection-catalogue/rules/<slug:family>/<int:pk>/end/", rules.end, name="catalogue-rule-end"),
 ]
