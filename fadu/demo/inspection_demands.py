@@ -21,7 +21,7 @@ RATIOS = {
     "mid_low": (0, 0.001, 0.015, 0.1), "low": (0, 0, 0.005, 0.05),
 }  # fmt: skip
 WIDE = 0.25  # items about everybody are asked for at a quarter of these shares
-A_DAY = 306
+A_DAY, SPARE = 306, 2.5
 
 
 def wanted(world: World) -> dict[Body, list[Item]]:
@@ -56,21 +56,35 @@ def _line(demand: Demand, item: Item, n: int) -> DemandLine:
     if not item.scope:
         shares[3] = min(1.0, shares[3] * 2)
     ratios = dict(zip(("ratio_a", "ratio_b", "ratio_c", "ratio_d"), (round(s, 4) for s in shares), strict=True))
-    return DemandLine(matter_id=demand.pk, demand=demand, item=item, window=item.window, minutes=item.minutes, **ratios)
+    return DemandLine(pk=None, matter_id=demand.pk, demand=demand, item=item, window=item.window,
+                      minutes=item.minutes, **ratios)  # fmt: skip
 
 
 def _room(plan: YearPlan, made: list[Demand], lines: list[DemandLine]) -> None:
-    """Teams enough for about what was asked for: a tight month here and there is meant."""
+    """Teams for about what was asked for, and as much again: what has a season must fit into few months."""
     days = {month: len(working_days(plan.year, month)) for month in range(1, 13)}
+    need = _minutes(plan, lines)
     rows = []
     for demand in made:
-        mine = [line for line in lines if line.demand is demand]
-        pairs = max(1, round(len(mine) * 0.6))
-        rows += [
-            DemandCapacity(matter_id=demand.pk, demand=demand, month=m, pairs=pairs, days=n, minutes=pairs * n * A_DAY)
-            for m, n in days.items()
-        ]
+        a_month = need.get(demand.body_id, 0) * SPARE / 12
+        for month, most in days.items():
+            pairs = max(1, -(-int(a_month) // (most * A_DAY)))
+            used = min(most, max(2, -(-int(a_month) // (pairs * A_DAY))))
+            rows.append(DemandCapacity(matter_id=demand.pk, demand=demand, month=month, pairs=pairs, days=used,
+                                       minutes=pairs * used * A_DAY))  # fmt: skip
     DemandCapacity._plain.bulk_create(rows)
+
+
+def _minutes(plan: YearPlan, lines: list[DemandLine]) -> dict[int, int]:
+    """Minutes on site that each body's demand comes to."""
+    built = build(lines, (), plan.opened_on, plan.year, "", plan.ungraded)
+    frame = opened(built.tables)
+    wanted = frame.sizes[2].reshape(-1, 4).sum(axis=1) * frame.minutes
+    found: dict[int, int] = {}
+    for name, minutes in zip(frame.items, wanted.tolist(), strict=True):
+        body = built.parts[name][0].demand.body_id
+        found[body] = found.get(body, 0) + int(minutes)
+    return found
 
 
 def alone(world: World, plan: YearPlan, bodies: dict[Body, list[Item]]) -> int:
@@ -104,11 +118,13 @@ def _visits(plan: YearPlan, frame: Any, parts: dict[str, Any], firms: dict[str, 
         found.setdefault((e, body, held or pick.choice(months)), []).append(i)
     days = {m: working_days(plan.year, m) for m in range(1, 13)}
     for (e, _, month), items in sorted(found.items()):
-        yield _row(plan, firms[frame.ids[e]], month, pick.choice(days[month]), [parts[frame.items[i]][0] for i in items])
+        lines = [parts[frame.items[i]][0] for i in items]
+        yield _row(plan, firms[frame.ids[e]], month, pick.choice(days[month]), lines)
 
 
 def _row(plan: YearPlan, firm: Any, month: int, day: date, lines: list[DemandLine]) -> tuple[Any, ...]:
     matter, grade, area, town = firm
     owners = [line.demand.body_id for line in lines]
-    return (plan.pk, plan.pk, 1, None, matter, grade, area, town or None, month, day, [line.item_id for line in lines],
-            owners, sorted(set(owners)), sum(line.minutes for line in lines), day, False, "", None, None, None)  # fmt: skip
+    return (plan.pk, plan.pk, 1, None, matter, grade, area, town or None, month, day,
+            [line.item_id for line in lines], owners, sorted(set(owners)), sum(line.minutes for line in lines), day,
+            False, "", None, None, None)  # fmt: skip

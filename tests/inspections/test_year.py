@@ -227,7 +227,8 @@ def test_an_enterprise_proves_its_own_draw_and_nobody_elses(place, client):
     wrong = Enterprise._plain.get(pk=other.enterprise_id).uscc
     page = client.post("/portal/inspections/2026/proof/", {"uscc": wrong, "code": own})
     assert page.status_code == 404 and "没有找到" in page.content.decode()
-    published = b"".join(bytes(c) for c in PlanFile._plain.filter(plan=plan, public=True).values_list("content", flat=True))
+    files = PlanFile._plain.filter(plan=plan, public=True).values_list("content", flat=True)
+    published = b"".join(bytes(content) for content in files)
     assert uscc.encode() not in published and own.encode() not in published
 
 

@@ -165,11 +165,13 @@ def _special(office: Office, plan: YearPlan, row: tuple[Any, ...]) -> None:
     """A special plan from writing to publication; without a day of publication it waits for it."""
     domain, key, chief, title, kind, first, last, months, ratio = row
     world, on, book = office.world, office.day(*first), register("special_plan")
-    item = Item._plain.filter(bodies__organ=world.organs[key], state="published", domain=domain).order_by("code").first()
+    rows = Item._plain.filter(bodies__organ=world.organs[key], state="published", domain=domain)
+    item = rows.order_by("code").first()
     if on >= world.today or item is None:
         return
     with frozen_today(on):
-        facts = {"plan_id": str(plan.pk), "title": title, "problem": f"近期在{title[:6]}领域发现突出问题（模拟）。", "kind": kind,
+        facts = {"plan_id": str(plan.pk), "title": title, "kind": kind,
+                 "problem": f"近期在{title[:6]}领域发现突出问题（模拟）。",
                  "superior_document": f"模拟安办〔{office.year}〕12号" if kind == "superior" else "",
                  "announced": "演示用公共信标：公布当日模拟开奖号码"}  # fmt: skip
         who = office.who(chief, on)
@@ -203,8 +205,9 @@ def _next_year(world: World, bodies: dict[Any, list[Item]]) -> None:
     on = world.back(world.today, 2)
     with frozen_today(on):
         who = office.who("huancui.planner", on)
-        case = open_case(register("inspection_demand"), who, {"plan_id": str(plan.pk)}, organ_id=body.organ_id, on=on).case
+        facts = {"plan_id": str(plan.pk)}
+        case = open_case(register("inspection_demand"), who, facts, organ_id=body.organ_id, on=on).case
     for item in bodies[body][:3]:
-        case = office.take(case, "put", "huancui.planner", on, item=str(item.pk), mode="ratio", ratio_a="1%", ratio_b="4%",
-                           ratio_c="20%", ratio_d="100%")  # fmt: skip
+        case = office.take(case, "put", "huancui.planner", on, item=str(item.pk), mode="ratio", ratio_a="1%",
+                           ratio_b="4%", ratio_c="20%", ratio_d="100%")  # fmt: skip
     office.take(case, "room", "huancui.planner", on, pairs=4)

@@ -14,8 +14,8 @@ from typing import Any
 
 from fadu.kernel.today import now
 
-from .files import FRAME, RESULTS, TREE, has, keep, laid_out
-from .models import CeremonyPart, Job, PlanFile, YearPlan
+from .files import FRAME, RESULTS, TREE, has, keep, laid_out, read
+from .models import CeremonyPart, Job, YearPlan
 from .publishing import method_of
 from .solver.audit import audit_folder
 from .solver.canon import leaves
@@ -48,7 +48,7 @@ def compute(plan: YearPlan, tell: Tell | None = None) -> dict[str, Any]:
     say = tell or (lambda stage: None)
     if not has(plan, *RESULTS, TREE):
         _compute(plan, say)
-    found: dict[str, Any] = json.loads(bytes(PlanFile._plain.get(plan=plan, round=plan.round, name="report.json").content))
+    found: dict[str, Any] = json.loads(read(plan, "report.json"))
     if "audit" not in found:
         say(3)
         found["audit"] = checked(plan)

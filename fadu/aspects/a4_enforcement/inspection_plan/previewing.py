@@ -44,9 +44,8 @@ def best_of_others(demand: Demand, firms: pl.DataFrame) -> dict[str, float]:
     """Largest chance of each enterprise by the demands of the other bodies; kept until one of them changes."""
     plan = demand.plan
     rows = DemandLine._plain.filter(demand__plan=plan, demand__state__in=COUNTED).exclude(demand=demand)
-    versions = list(
-        Demand._plain.filter(plan=plan, state__in=COUNTED).exclude(pk=demand.pk).order_by("pk").values_list("pk", "version")
-    )
+    filed = Demand._plain.filter(plan=plan, state__in=COUNTED).exclude(pk=demand.pk).order_by("pk")
+    versions = list(filed.values_list("pk", "version"))
     if not versions:
         return {}
     key = f"inspection-plan.best.{plan.pk}.{today()}.{firms.height}.{hash(tuple(versions))}"

@@ -71,7 +71,8 @@ PLANS = Register(
     search=lambda plan: (f"{plan} {plan.year}", ""),
     pages=Pages(
         columns=(
-            Column("matter.number", "编号"), Column("title", "名称"), Column("year", "年度", sort="year"),
+            Column("matter.number", "编号"), Column("title", "名称"),
+            Column("year", "年度", value=lambda plan: str(plan.year), sort="year"),
             Column("state", "状态"), Column("edition", "版次"), Column("visits", "到访"), Column("tasks", "任务"),
             Column("filed_on", "备案", sort="filed_on"),
         ),
@@ -106,7 +107,8 @@ DEMANDS = Register(
     search=lambda row: (f"{row.body.organ.name if row.body_id else row.organ.name} 检查需求", ""),
     pages=Pages(
         columns=(
-            Column("matter.number", "编号"), Column("organ.short", "主体"), Column("plan.year", "年度"),
+            Column("matter.number", "编号"), Column("organ.short", "主体"),
+            Column("plan", "年度", value=lambda row: str(row.plan.year)),
             Column("state", "状态"), Column("tasks", "预计任务"), Column("cost_visits", "单独检查到访"),
             Column("cost_extra", "合并后增加"), Column("filed_on", "提交", sort="filed_on"),
         ),

@@ -26,7 +26,9 @@ def paper(case: Any, facts: Facts, kind: str, title: str, body: tuple[Block, ...
 
 def annual(plan: YearPlan, facts: Facts) -> Paper:
     """年度检查计划: how much, by whom, when."""
-    rows = tuple((r.name, str(r.items), str(r.tasks), str(r.visits), str(r.joint), _hours(r.minutes)) for r in by_body(plan))
+    rows = tuple(
+        (r.name, str(r.items), str(r.tasks), str(r.visits), str(r.joint), _hours(r.minutes)) for r in by_body(plan)
+    )
     months = tuple((f"{m}月", str(v), str(j), str(t)) for m, v, j, t in by_month(plan))
     body = (
         Para(f"{plan.year}年度计划检查企业{plan.enterprises}家，到访{plan.visits}次，完成检查任务{plan.tasks}项"

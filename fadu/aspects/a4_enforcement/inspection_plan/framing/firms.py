@@ -15,8 +15,9 @@ from fadu.registry.enterprises.models import EnterpriseMark
 from fadu.registry.inspection_catalogue.models import QuietPeriod
 
 QUERY = """
-SELECT e.matter_id AS matter, e.uscc, e.area, coalesce(t.code, '') AS town, coalesce(e.town_id, 0) AS town_id, e.kind,
-       'active' AS status, e.industry, e.size, e.grade, e.staff_count, e.registered_capital::float8 AS registered_capital,
+SELECT e.matter_id AS matter, e.uscc, e.area, coalesce(t.code, '') AS town, coalesce(e.town_id, 0) AS town_id,
+       e.kind, 'active' AS status, e.industry, e.size, e.grade, e.staff_count,
+       e.registered_capital::float8 AS registered_capital,
        coalesce((SELECT string_agg(m.kind, ' ') FROM enterprises_enterprisemark m WHERE m.enterprise_id = e.matter_id
                  AND m.since <= '{day}' AND (m.until IS NULL OR m.until > '{day}')), '') AS marks
 FROM enterprises_enterprise e LEFT JOIN people_area t ON t.id = e.town_id
@@ -58,7 +59,7 @@ def in_year(model: Any, day: date, year: int) -> Any:
 
 
 def quiet(periods: list[QuietPeriod]) -> pl.Expr:
-    """The mask of months without a free day. Months that are quiet for a part stay open: the day is chosen around it."""
+    """The mask of months without a free day. Months quiet for a part stay open: the day is chosen around it."""
     found = pl.lit(0, dtype=pl.Int32)
     for period in periods:
         if period.day_from <= 1 and period.day_to >= 31:

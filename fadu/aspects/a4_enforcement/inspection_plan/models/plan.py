@@ -48,6 +48,7 @@ class YearPlan(Case):
     merkle_root = models.CharField("默克尔根", max_length=64, blank=True)
     drawn_on = models.DateField("抽取日期", null=True, blank=True)
     edition = models.PositiveSmallIntegerField("版次", default=0)
+    reason = models.CharField("本次调整的理由", max_length=300, blank=True)
     filed_on = models.DateField("备案日期", null=True, blank=True)
     filed_by = models.CharField("备案人", max_length=120, blank=True)
     in_force_on = models.DateField("施行日期", null=True, blank=True)
@@ -117,7 +118,7 @@ class YearPlan(Case):
 
     @classmethod
     def proof_code(cls, matter_id: int, year: int) -> str:
-        """The enterprise's own code for the public proof of its draw, "" when it took no part. Tell it to nobody else."""
+        """The enterprise's own code for the proof of its draw, "" when it took no part. Tell it to nobody else."""
         from ..identity import code_of
 
         return code_of(matter_id, year)

@@ -117,7 +117,8 @@ def put_line(taking: Taking) -> None:
     item = Item._plain.get(pk=int(facts["item"]))
     values: dict[str, Any] = {key: share(facts.get(key) or "0") or 0 for key in RATIOS}
     values |= {"mode": facts["mode"], "times": facts.get("times") or 1, "reason": facts.get("reason") or ""}
-    values |= {"window": mask_of(facts.get("months") or ()) or item.window, "minutes": facts.get("minutes") or item.minutes}
+    values["window"] = mask_of(facts.get("months") or ()) or item.window
+    values["minutes"] = facts.get("minutes") or item.minutes
     values["listed"] = listed(facts.get("listed") or "")[0] if facts["mode"] == "list" else []
     DemandLine._plain.update_or_create(demand=demand, item=item, defaults=values | {"matter_id": demand.pk})
     taking.note(f"{item.code} {item.name}")

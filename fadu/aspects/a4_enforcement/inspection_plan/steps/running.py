@@ -7,7 +7,6 @@ from typing import Any
 
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Step
-from fadu.kernel.models import Event
 from fadu.kernel.taking import Taking
 from fadu.kernel.today import today
 
@@ -49,22 +48,14 @@ def ask_again(taking: Taking) -> None:
     taking.after.append(lambda: queue(plan, "replan"))
 
 
-def reason_of(plan: YearPlan) -> tuple[str, str]:
-    """Reason and author of the re-plan that is under way."""
-    row = Event._plain.filter(matter_id=plan.pk, step="replan").order_by("-id").values("facts", "actor").first()
-    if row is None:  # inside a bulk load the request is written at the end
-        return "逐月调整", "系统"
-    return str(row["facts"].get("reason") or "逐月调整"), str(row["actor"])
-
-
 def replanned(taking: Taking) -> None:
     """Version n+1 with its explanation."""
     plan = taking.case
     again = plan_again(plan, taking.on)
     rewrite(plan, again)
-    plan.edition = working(plan)
-    change, (reason, by) = again.change, reason_of(plan)
-    version = version_of(plan, "replan", reason, by, taking.on, kept=change.kept, moved=len(change.moved),
+    plan.edition, change = working(plan), again.change
+    reason = plan.reason or "逐月调整"
+    version = version_of(plan, "replan", reason, plan.organ.name, taking.on, kept=change.kept, moved=len(change.moved),
                          added=len(change.added), dropped=len(change.dropped), broken=len(change.broken),
                          notes="\n".join(sentences(again)))  # fmt: skip
     taking.public = {"version": version.no, "kept": version.kept, "moved": version.moved, "added": version.added,
@@ -103,8 +94,9 @@ STEPS = (
          effect=tell_month, help="为当月每次到访确定日期，按种子随机抽取执法人员（两名以上，回避的除外），并通知企业。",
          asks=(Ask("month", "月份", "choice", choices=MONTHS),)),
     Step("replan", "调整为下一版", ("in_force",), "replanning", who=(SUPERVISOR,), basis=OWN, effect=ask_again,
+         sets=("reason",),
          help="已经通知、固定、办理的不动；注销迁出的由下一个号码递补；其余尽量保持原月份。",
-         asks=(Ask("reason", "理由", "longtext", default="逐月调整"),)),
+         asks=(Ask("reason", "理由", max_length=300, default="逐月调整"),)),
     Step("replanned", "算出下一版", ("replanning",), "in_force", who=("system",), basis=OWN, effect=replanned,
          public_title="计划调整"),
     Step("absorb", "并入专项检查", ("in_force",), None, who=("system",), basis=OPINION, effect=absorb,

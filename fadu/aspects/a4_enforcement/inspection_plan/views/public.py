@@ -70,7 +70,8 @@ def file(request: HttpRequest, year: int, name: str) -> HttpResponse:
     row = PlanFile._plain.filter(plan=plan, round=plan.round, name=name, public=True).first()
     if row is None:
         raise Http404(name)
-    response = HttpResponse(bytes(row.content), content_type=MEDIA.get(name.rpartition(".")[2], "application/octet-stream"))
+    media = MEDIA.get(name.rpartition(".")[2], "application/octet-stream")
+    response = HttpResponse(bytes(row.content), content_type=media)
     response["Content-Disposition"] = f'attachment; filename="{year}-{row.name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

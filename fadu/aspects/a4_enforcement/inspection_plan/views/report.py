@@ -47,7 +47,9 @@ class Cell:
     @property
     def look(self) -> str:
         """over, full, none or nothing."""
-        return "over" if self.minutes > self.capacity else "full" if self.percent >= 90 else "" if self.minutes else "none"
+        if self.minutes > self.capacity:
+            return "over"
+        return "full" if self.percent >= 90 else "" if self.minutes else "none"
 
 
 def loads(plan: YearPlan) -> list[tuple[str, int, list[Cell], int, int]]:
@@ -66,7 +68,7 @@ def loads(plan: YearPlan) -> list[tuple[str, int, list[Cell], int, int]]:
 
 
 def compared(plan: YearPlan, told: dict[str, Any]) -> list[tuple[str, float, str]]:
-    """(what, number, words) of the bars: departments alone, independent draws merged, this plan, what cannot be beaten."""
+    """(what, number, words) of the bars: departments alone, merged by chance, this plan, what cannot be beaten."""
     rows = [
         ("各部门单独", float(plan.alone or 0), "按同一总体、同一比例，由公式算出的预计到访"),
         ("各自抽取再合并", float(plan.independent or 0), "碰巧抽到同一家才合并"),
