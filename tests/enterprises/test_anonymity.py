@@ -136,9 +136,19 @@ def test_batches_open_on_their_day_only_and_with_enough(town):
     cell = RatingCell._plain.get()
     assert (cell.invited, cell.rated, cell.satisfied, cell.opened_on) == (9, 5, 4, RELEASE)
     assert not Ballot.objects.exists() and OpenedRating.objects.count() == 5
+    assert not BallotRoll.objects.exists() and not BallotKey.objects.exists()
     assert len(scalar("SELECT DISTINCT xmin::text FROM enterprise_voice_openedrating")) == 1
     event = Event._plain.get(kind="rating.released")
     assert set(event.facts) == {"months", "invited", "rated", "k"}
+
+
+def test_an_urn_with_more_ballots_than_were_given_out_stays_shut(town):
+    for firm in town.firms[:6]:
+        town.vote(town.visit(firm, OCTOBER))
+    sealed = Ballot.objects.first().sealed
+    Ballot.objects.create(token="f" * 64, organ=town.organ, month="2026-10", sealed=sealed)
+    assert releasing.release_due(RELEASE) == 0
+    assert Event._plain.filter(kind="rating.irregular").exists() and not RatingCell._plain.exists()
 
 
 def test_nearly_unanimous_reproach_is_not_opened(town):

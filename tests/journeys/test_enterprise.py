@@ -54,9 +54,9 @@ def test_an_enterprise_rates_and_the_body_cannot_tell_who(
     assert (Ballot.objects.count(), BallotRoll.objects.count()) == (6, 6)
     cast = next(one for one in requests if one.url.endswith("/ballot-box"))
     assert "cookie" not in cast.all_headers()
-    _body_sees_sums_only(town, client)
     page.goto(f"{live_server.url}/portal/enterprise/visit/{visits[5].pk}/rate")
     assert "没有可以评价的机关" in page.inner_text("main")
+    _body_sees_sums_only(town, client)
 
 
 def _sign_in(page: Any, url: str, firm: Any) -> None:

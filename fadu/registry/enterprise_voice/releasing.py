@@ -20,7 +20,7 @@ from fadu.kernel.today import today
 from fadu.people.models import Organ
 
 from .ballots import URN, organs_of
-from .models import Ballot, BallotRoll, OpenedRating, RatingCell
+from .models import Ballot, BallotKey, BallotRoll, OpenedRating, RatingCell
 from .rules import release, vocab
 from .rules.policy import LABEL, Policy, first_day, last_day, policy_on, ripe
 from .sealing import unseal
@@ -48,11 +48,17 @@ def _open(organ: Organ, ballots: list[Ballot], newest: str, day: date) -> int:
     said: dict[str, list[Said]] = defaultdict(list)
     for ballot in ballots:
         said[ballot.month].append(unseal(URN, ballot.sealed))
-    done, _ = release.cells(_months(organ, said, newest, rule), rule)
+    months = _months(organ, said, newest, rule)
+    if stuffed := [month.month for month in months if month.rated > len(month.taken)]:
+        text = f"票箱里的票多于领出的票，暂不开箱：{organ.name}（{'、'.join(stuffed)}）"
+        record(SYSTEM, "rating.irregular", text, on=day, facts={"organ": organ.pk, "months": stuffed})
+        return 0
+    done, _ = release.cells(months, rule)
     for cell in done:
         labels = [month.month for month in cell]
         write(organ, cell, [one for label in labels for one in said[label]], rule, day)
-        Ballot.objects.filter(organ=organ, month__in=labels).delete()
+        for model in (Ballot, BallotRoll, BallotKey):  # nobody needs to know any more who took a ballot
+            model.objects.filter(organ=organ, month__in=labels).delete()
     return len(done)
 
 
