@@ -89,7 +89,8 @@ def count(report: Report) -> list[ReportFigure]:
 
 def _counted(report: Report, key: str, part: catalogue.Part, ind: Indicator) -> Iterator[ReportFigure]:
     """One live figure; nothing when the register had not begun by the end of the year, or both years have no value."""
-    period, scope, began = period_of(report), report.scope(), first_day(ind)
+    period, scope = period_of(report), report.scope()
+    began = first_day(ind, scope.get("organ"))
     if began is None or began > period.end:
         return
     now, last = _value(ind, period, scope), _value(ind, last_period(period), scope)
@@ -102,7 +103,7 @@ def _counted(report: Report, key: str, part: catalogue.Part, ind: Indicator) -> 
     yield ReportFigure(
         matter_id=report.pk,
         key=key,
-        title=row.title if part.title in row.title else f"{row.title}：{part.title}",
+        title=_title(row, part),
         unit=ind.unit,
         indicator=ind.name,
         definition=ind.definition,
@@ -121,9 +122,20 @@ def _counted(report: Report, key: str, part: catalogue.Part, ind: Indicator) -> 
     )
 
 
-def first_day(ind: Indicator) -> date | None:
-    """The first day that the register behind a figure knows of: before it, nothing was recorded, which is not zero."""
-    found: date | None = ind.register.model._plain.aggregate(first=Min("opened_on"))["first"]
+def _title(row: catalogue.Row, part: catalogue.Part) -> str:
+    """The number's own name, with that of its row where the name alone would not say enough."""
+    if part.title in row.title:
+        return row.title if len(row.parts) == 1 else part.title
+    return f"{row.title}：{part.title}"
+
+
+def first_day(ind: Indicator, organ: int | None = None) -> date | None:
+    """The first day that the register behind a figure knows of: before it, nothing was recorded, which is not zero.
+
+    Of a department only its own rows: what it has never had anything to do with is no zero of its report either.
+    """
+    rows = ind.register.model._plain.filter(**({"organ_id": organ} if organ else {}))
+    found: date | None = rows.aggregate(first=Min("opened_on"))["first"]
     return found
 
 

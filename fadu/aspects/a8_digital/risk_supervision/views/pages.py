@@ -18,6 +18,7 @@ from ..models import ClassChange, ScoringRun
 from ..schemes import in_use
 from ..scored import parsed
 from ..showing import scheme_view
+from ..targeting import by_class, summary
 from ..vocab import CHANGES, GRADE_TONES
 from .common import last_runs, page_of, period_of, readers, run_or_404
 
@@ -39,6 +40,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "mobile": figures.ACT_INDICATORS[0].value(actor, period),
         "covered": figures.LIST_INDICATORS[0].value(actor, period),
         "period": period,
+        "targeting": (classes := by_class(actor, period)),
+        "lift": summary(classes),
         "tones": GRADE_TONES,
         "running": ScoringRun.objects.for_user(actor).filter(state="running").first(),
     }
