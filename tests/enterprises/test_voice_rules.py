@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -12,6 +13,13 @@ from hypothesis import strategies as st
 from fadu.registry.enterprise_voice.rules import blind, naming, policy, release, wilson
 
 RULE = policy.Policy(date(2024, 1, 1))
+
+
+def rows(begin: str) -> list[list[str]]:
+    """Rows of examples.md whose number begins so."""
+    lines = (Path(__file__).parent / "examples.md").read_text(encoding="utf-8").splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| V-")]
+    return [row for row in cells if row[0].startswith(begin)]
 
 
 def test_a_blind_signature_fits_the_token_and_nothing_else():
@@ -57,17 +65,14 @@ def test_whatever_is_shown_stands_for_enough_enterprises(invited, rng):
         assert not bad or len({e for m in cell for e in m.invited}) - bad >= RULE.spare
 
 
-def test_cells_table():
-    def month(label, n, bad=0, invited=20):
-        return release.Month(label, n, bad, tuple(range(invited)), tuple(range(n)))
-
-    assert [len(c) for c in release.cells([month("2026-01", 5)], RULE)[0]] == [1]
-    assert release.cells([month("2026-01", 4)], RULE)[0] == []
-    # four and four again: at least four different enterprises only, when the same took ballots twice
-    assert release.cells([month("2026-01", 4), month("2026-02", 4)], RULE)[0] == []
-    assert len(release.cells([month("2026-01", 4), month("2026-02", 5)], RULE)[0][0]) == 2
-    assert release.cells([month("2026-01", 6, bad=6, invited=7)], RULE)[0] == []  # each of them would be known
-    assert len(release.cells([month("2026-01", 6, bad=6, invited=8)], RULE)[0]) == 1
+@pytest.mark.parametrize("row", rows("V-0"), ids=lambda row: row[0])
+def test_cells_table(row):
+    months = []
+    for n, text in enumerate(row[1].split(","), 1):
+        rated, bad, invited = map(int, text.split("/"))
+        months.append(release.Month(f"2026-{n:02d}", rated, bad, tuple(range(invited)), tuple(range(rated))))
+    done, left = release.cells(months, RULE)
+    assert [len(cell) for cell in done] == [int(n) for n in row[2].split(",") if n != "-"] and len(left) == int(row[3])
 
 
 def test_a_tag_of_few_is_not_shown():
@@ -76,27 +81,24 @@ def test_a_tag_of_few_is_not_shown():
     assert release.shown_tags(counts, ("重复检查",), 7, RULE) == [("程序规范", 7)]
 
 
-@pytest.mark.parametrize(("month", "until", "released"), [
-    ("2026-09", date(2026, 10, 31), date(2026, 11, 10)), ("2026-12", date(2027, 1, 31), date(2027, 2, 10)),
-])  # fmt: skip
-def test_days_of_rating_and_release(month, until, released):
+@pytest.mark.parametrize("row", rows("V-1"), ids=lambda row: row[0])
+def test_days_of_rating_and_release(row):
+    told, until, released = map(date.fromisoformat, row[1:4])
+    month = policy.month_of(told)
     assert (policy.open_until(month), policy.released_on(month)) == (until, released)
     assert policy.ripe(released) == month and policy.ripe(until) < month
 
 
-@pytest.mark.parametrize(("hits", "n", "low", "high"), [
-    (8, 10, 0.4902, 0.9433), (0, 5, 0, 0.4345), (5, 5, 0.5655, 1), (50, 99, 0.4082, 0.6015),
-])  # fmt: skip
-def test_wilson(hits, n, low, high):
+@pytest.mark.parametrize("row", rows("V-2"), ids=lambda row: row[0])
+def test_wilson(row):
+    hits, n, (low, high) = int(row[1]), int(row[2]), map(float, row[3:5])
     found = wilson.wilson(hits, n)
     assert found[0] == pytest.approx(low, abs=1e-4) and found[1] == pytest.approx(high, abs=1e-4)
     assert isinstance(found[0], Fraction) and wilson.words(hits, n).startswith("95% 区间")
     assert wilson.words(80, 100) == ""
 
 
-@pytest.mark.parametrize(("text", "named"), [
-    ("态度很好，讲得清楚", False), ("我们威海模拟甲子食品有限公司被查了三次", True), ("请联系 12000000001", True),
-    ("91371002FAKEA0UT8W", True), ("在崖头街道模拟路292号", True), ("11月3日来的", True), ("模拟甲子食品不应重复检查", True),
-])  # fmt: skip
-def test_a_text_that_names_its_writer(text, named):
-    assert bool(naming.reasons(text, ["威海模拟甲子食品有限公司", "91371002FAKEA0UT8W"])) is named
+@pytest.mark.parametrize("row", rows("V-3"), ids=lambda row: row[0])
+def test_a_text_that_names_its_writer(row):
+    own = ["威海模拟甲子食品有限公司", "91371002FAKEA0UT8W"]
+    assert bool(naming.reasons(row[1], own)) is (row[2] == "是")
