@@ -29,12 +29,16 @@ def concerns(row: Ruled) -> str:
         vocab.title(vocab.DOMAINS, row.domain) if getattr(row, "domain", "") else "",
         str(getattr(row, "item", None) or ""),
         f"{row.grade} 类" if getattr(row, "grade", "") else "",
-        getattr(row, "field_class", "") or getattr(row, "object_class", ""),
+        _class(getattr(row, "field_class", "")) or getattr(row, "object_class", ""),
         vocab.title(vocab.MARKS, row.mark) if getattr(row, "mark", "") else "",
         row.enterprise.title if getattr(row, "enterprise", None) else "",
         row.get_subject_display() if isinstance(row, WarningRule) else "",
     ]
     return "，".join(part for part in parts if part) or "全部"
+
+
+def _class(name: str) -> str:
+    return f"专业分级 {name} 级" if len(name) == 1 else name
 
 
 def _frequency(row: FrequencyRule) -> str:
@@ -59,10 +63,10 @@ def _quiet(row: QuietPeriod) -> str:
 
 
 def _warning(row: WarningRule) -> str:
-    if row.kind in ("frequency",):
-        window = (
-            f"{row.get_unit_display()}内" if row.window == "natural" else f"滚动 {row.window_days or '一'} 个单位内"
-        )
+    days = row.window_days or {"day": 1, "week": 7, "month": 30}.get(row.unit, 0)
+    if row.kind == "frequency":
+        named = {"day": "一日内", "week": "一周内", "month": "一个月内"}
+        window = named.get(row.unit, f"{days} 日内") if row.window == "natural" else f"任意连续 {days} 日内"
         return f"{window}超过 {row.limit} 次，{row.get_action_display()}"
-    days = f"{row.window_days} 日内" if row.window_days else ""
-    return f"{days}{row.get_kind_display()} {row.limit} 次，{row.get_action_display()}"
+    window = f"{row.window_days} 日内" if row.window_days else ""
+    return f"{window}{row.get_kind_display()} {row.limit} 次，{row.get_action_display()}"
