@@ -11,6 +11,7 @@ from fadu.aspects.a4_enforcement.inspection_watch.raising import run
 from fadu.demo.accounts import Person
 from fadu.demo.world import World
 from fadu.kernel.procedure import take
+from fadu.registry.inspection_catalogue.usage import refresh
 
 ORDER = 65
 PEOPLE: tuple[Person, ...] = ()
@@ -21,6 +22,7 @@ SAID = "上述检查由不同科室分别安排，已在系统中合并剩余计
 def load(world: World, scale: float, say: Callable[..., None]) -> None:
     """The last five weeks, as the daily run would have found them; every third one is handled."""
     say("检查预警 inspection warnings")
+    refresh()
     if not run(world.today, world.today - WEEKS):
         return
     boss = world.pick("inspection.supervisor", "sfj", world.today)

@@ -1,4 +1,4 @@
-"""Recurring work: certificates that are about to end are told to whoever keeps the body's officers."""
+"""Recurring work: certificates about to end are told to whoever keeps the officers; items learn of their last use."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fadu.kernel.models import Notification
 from fadu.kernel.notify import tell
 from fadu.kernel.today import today
 
+from . import usage
 from .models import Officer
 from .steps.shared import PLANNER
 
@@ -33,5 +34,6 @@ def remind(day: date | None = None) -> int:
 @app.periodic(cron="20 1 * * *")
 @app.task(queueing_lock="fadu.certificates", pass_context=False)
 def daily_certificates(timestamp: int) -> int:
-    """Remind of certificates once a day."""
+    """Remind of certificates, and look up when items were last used, once a day."""
+    usage.refresh()
     return remind()

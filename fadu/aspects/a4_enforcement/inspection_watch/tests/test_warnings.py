@@ -93,3 +93,15 @@ def test_queries_do_not_grow(client_of, twice, body, firm, django_assert_max_num
     for page in ("", "enterprises/", "late/"):
         with django_assert_max_num_queries(18):
             boss.get(f"/inspection-watch/{page}")
+
+
+def test_an_item_learns_of_its_last_use_from_the_visits(twice, body):
+    from fadu.registry.inspection_catalogue.bulk import cards
+    from fadu.registry.inspection_catalogue.models import Item
+    from fadu.registry.inspection_catalogue.usage import refresh
+
+    item = Item(organ=body.organ, area=body.area, opened_on=DAY, state="published", code="T1", name="模拟", domain="food")
+    cards("inspection_item", [item], [("T1", "模拟")])
+    twice[0].items.model._plain.create(visit=twice[0], item=item, body=body)
+    assert (refresh(), refresh()) == (1, 0)
+    assert Item._plain.get(pk=item.pk).last_used_on == twice[0].visited_on
