@@ -14,7 +14,7 @@ from fadu.kernel.declare import Ask, Step
 from fadu.kernel.figures import Period
 from fadu.kernel.indicators import Indicator
 from fadu.kernel.models import Attachment, Event, Matter, PaperRecord
-from fadu.kernel.register import registers
+from fadu.kernel.register import Register, registers
 from fadu.web import show
 from fadu.web.case.base import CaseBase
 
@@ -149,15 +149,18 @@ class RecordPart(CaseBase):
         return getattr(spec, "choices", None) or ask.options(self.case)
 
     def related(self) -> list[tuple[str, Matter]]:
-        """(how, matter) of other cases tied to this one, as far as the actor may see them."""
+        """(how, matter) of other cases tied to this one, as far as the actor may see them: two queries."""
         ids: dict[int, str] = {}
         for spec in _matter_keys(self.register.model):
             if pk := getattr(self.case, spec.attname, None):
                 ids[pk] = str(spec.verbose_name)
-        for other in registers().values():
-            for spec in _matter_keys(other.model):
-                found = other.model.objects.for_user(self.actor).filter(**{spec.attname: self.case.pk})
-                ids |= dict.fromkeys(found.values_list("pk", flat=True)[:50], other.title)
+        branches = [
+            _tied(other, spec.attname, self.actor, self.case.pk)
+            for other in registers().values()
+            for spec in _matter_keys(other.model)
+        ]
+        if branches:
+            ids |= dict(branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0])
         if not ids:
             return []
         return [(ids[m.pk], m) for m in Matter.objects.for_user(self.actor).filter(pk__in=ids).order_by("-opened_on")]
@@ -178,6 +181,12 @@ class RecordPart(CaseBase):
             ((by_name[row["figure"]], years[row["figure"]], row["is_hit"]) for row in found),
             key=lambda item: item[0].key,
         )
+
+
+def _tied(other: Register, key: str, actor: Actor, pk: int) -> QuerySet[Any]:
+    """(id, title of the register) of up to fifty of its cases that point at a matter."""
+    rows = other.model.objects.for_user(actor).filter(**{key: pk}).order_by()
+    return rows.annotate(_how=Value(other.title, output_field=CharField())).values_list("pk", "_how")[:50]
 
 
 def _branch(ind: Indicator, actor: Actor, year: int, pk: int) -> QuerySet[Any]:
