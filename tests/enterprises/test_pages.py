@@ -108,3 +108,12 @@ def test_the_interface_finds_by_the_register(places, signed):
     assert [item["number"] for item in found] == [row.uscc]
     other = Enterprise._plain.exclude(area="371002").first()
     assert not api.get(f"/api/v1/registers/enterprise/cases?q={other.uscc}").json()["items"]
+
+
+def test_the_page_of_an_entity_names_what_is_tied_to_it_with_few_queries(town, signed):
+    visit = town.visit(town.firms[0], date(2026, 10, 20))
+    browser = signed("coordinator", "sfj")
+    browser.get(f"/r/enterprise/{town.firms[1].pk}/")
+    with CaptureQueriesContext(connection) as captured:
+        page = browser.get(f"/r/enterprise/{town.firms[0].pk}/").content.decode()
+    assert visit.matter.number in page and len(captured) <= 12, len(captured)

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
 from fadu.kernel.access import Actor
 from fadu.kernel.models import OfMatter, Record
@@ -57,13 +58,30 @@ class Enterprise(Record):
         """The division's name with the code."""
         return title(self.industry) if self.industry else ""
 
-    def past(self) -> dict[str, list[Any]]:
-        """Status, class and mark over time, newest first (the row itself was opened for its reader)."""
-        return {
-            "statuses": list(EnterpriseStatus._plain.filter(enterprise_id=self.pk).order_by("-since")),
-            "classes": list(EnterpriseClass._plain.filter(enterprise_id=self.pk).order_by("-since", "-pk")[:24]),
-            "marks": list(EnterpriseMark._plain.filter(enterprise_id=self.pk).order_by("-since")),
-        }
+    def past(self) -> dict[str, list[dict[str, Any]]]:
+        """Status, class and mark over time, newest first: one query (the row itself was opened for its reader)."""
+        parts = [
+            _stretch(EnterpriseStatus, self.pk, "status", "source", Value("")),
+            _stretch(EnterpriseClass, self.pk, "grade", "scheme", F("field")),
+            _stretch(EnterpriseMark, self.pk, "kind", "basis", Value("")),
+        ]
+        found: dict[str, list[dict[str, Any]]] = {"statuses": [], "classes": [], "marks": []}
+        words = {"statuses": dict(Status.choices), "classes": dict(Grade.choices), "marks": dict(MARKS)}
+        for book, key, since, until, note, field in parts[0].union(*parts[1:], all=True).order_by("-s"):
+            row = {"title": words[book].get(key, key), "since": since, "until": until, "note": note, "field": field}
+            found[book].append(row)
+        return found
+
+
+def _stretch(model: type[OfMatter], pk: int, key: str, note: str, field: Any) -> Any:
+    """Stretches of time of one kind as plain values of one shape."""
+    names = {"status": "statuses", "grade": "classes", "kind": "marks"}
+    text = models.CharField()
+    rows = model._plain.filter(enterprise_id=pk).annotate(
+        b=Value(names[key], output_field=text), k=Cast(F(key), text), s=F("since"), u=F("until"), n=Cast(F(note), text),
+        f=Cast(field, text),
+    )  # fmt: skip
+    return rows.values_list("b", "k", "s", "u", "n", "f").order_by()
 
 
 class OfEnterprise(OfMatter):
