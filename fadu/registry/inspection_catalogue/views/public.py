@@ -65,9 +65,13 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(str(pk))
     who = row.bodies.filter(state="published").select_related("organ").order_by("organ__order")
     context = {
-        "item": row, "bodies": who, "bases": row.bases.filter(valid_to=None),
-        "who": scope.words(scope.parse(row.scope)), "lines": row.form.lines.all() if row.form else [], "months": telling.months(row.window),
-    }  # fmt: skip
+        "item": row,
+        "bodies": who,
+        "bases": row.bases.filter(valid_to=None),
+        "who": scope.words(scope.parse(row.scope)),
+        "lines": row.form.lines.all() if row.form else [],
+        "months": telling.months(row.window),
+    }
     return render(request, "inspection_catalogue/public/item.html", context)
 
 
