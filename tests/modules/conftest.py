@@ -30,7 +30,7 @@ BOOKS = sorted(key for key, book in registers().items() if book.model.__module__
 STRANGER = "stranger"
 STAFF = (
     "clerk", "handler", "head", "decider", "supervisor", "scjg.officer", "wendeng.handler", "coordinator", "leader",
-    "auditor", "spj.contact", "jiandu", "scjg.planner", "xitong", "shenji", STRANGER,
+    "auditor", "spj.contact", "jiandu", "scjg.planner", "risk", "xitong", "shenji", STRANGER,
 )  # fmt: skip
 NOBODY = ("", STRANGER, "xitong", "anquan", "shenji")
 

@@ -146,6 +146,7 @@ LOW_CREDIT = Register(
     search=lambda row: (f"{row.company} {row.uscc}", ""),
     pages=Pages(
         columns=(
+            Column("matter.number", "编号"),
             Column("company", "企业"),
             Column("uscc", "统一社会信用代码"),
             Column("reason", "列入原因"),
@@ -163,6 +164,7 @@ LOW_CREDIT = Register(
     ),
     exchange=Exchange(
         fields=(
+            Field("number", "编号", path="matter.number", imported=False),
             Field("company", "企业", imported=False),
             Field("uscc", "统一社会信用代码", imported=False),
             Field("reason", "列入原因", imported=False),

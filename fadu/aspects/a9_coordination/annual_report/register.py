@@ -60,8 +60,9 @@ REPORTS = Register(
     search=lambda case: (case.title, ""),
     pages=Pages(
         columns=(
+            Column("matter.number", "编号"),
             Column("title", "报告"),
-            Column("year", "年度", sort="year"),
+            Column("year", "年度", value=lambda case: f"{case.year}年", sort="year"),
             Column("state", "状态"),
             Column("organ.short", "报告主体"),
             Column("published_on", "公开", sort="published_on"),
@@ -74,7 +75,7 @@ REPORTS = Register(
             Filter("organ", "机关", "organ"),
         ),
         panels=(
-            Panel("facts", "报告", ("title", "year", "counted_on", "edition", "correction", "corrected_on")),
+            Panel("facts", "报告", ("title", "counted_on", "edition", "correction", "corrected_on")),
             Panel(
                 "signing",
                 "审签",

@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+from fadu.kernel.declare import Entry
+
 from .views import public, staff
 
+WRITERS = ("coordinator", "leader", "auditor", "annual_report.drafter", "annual_report.approver")
+menu = (Entry("年度报告数字表", "report-table", WRITERS, "a9"),)
 urlpatterns = [
     path("reports/", staff.table, name="report-table"),
     path("reports/<int:pk>/", staff.read, name="report-read"),

@@ -103,6 +103,11 @@ def test_figures_come_from_the_registers_of_the_reports_own_scope(city):
     assert not ReportFigure._plain.filter(matter_id=report.pk, key="F071a").exists()  # nothing recorded is not zero
     district = ReportFigure._plain.get(matter_id=draft(city, city.huancui).pk, key="F090a")
     assert (district.text, district.last_text) == ("1件", "0件")
+    bureau = Organ.objects.get_or_create(
+        key="ar.bureau", defaults={"name": "某局", "short": "某局", "kind": "department", "area": city.weihai.area}
+    )[0]
+    own = draft(city, bureau)
+    assert own.kind == "department" and not ReportFigure._plain.filter(matter_id=own.pk, key="F090a").exists()
     assert "F030" in {m.part.key for m in counting.missing(report)}
     assert [run.due_on for run in report.runs().order_by("key")] == [date(2026, 4, 1), date(2026, 3, 1)]
 
