@@ -26,12 +26,13 @@ def subject_of(floor: Limit) -> Subject:
     return Subject("示例", floor.grade, classes)
 
 
-def clashes(limits: Iterable[Limit]) -> list[Clash]:
-    """Every floor against the cap that applies to the enterprises it is about."""
+def clashes(limits: Iterable[Limit], counted: bool = True) -> list[Clash]:
+    """Every floor against the cap that applies to the enterprises it is about. counted: how many they are (a query)."""
     rows, found = list(limits), []
     for floor in (row for row in rows if row.kind == "floor"):
         cap = counting.applicable(rows, "cap", subject_of(floor), floor.body, floor.item, floor.domain)
         hit = counting.conflict(floor, cap)
         if hit is not None:
-            found.append(Clash(hit.floor, hit.cap, hit.text, enterprises(floor).count()))
+            concerned = enterprises(floor).count() if counted else 0
+            found.append(Clash(hit.floor, hit.cap, hit.text, concerned))
     return found
