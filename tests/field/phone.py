@@ -16,7 +16,7 @@ class Phone:
     def __init__(self, context: Any, base: str, page: Any = None) -> None:
         self.context, self.base = context, base
         self.page = page or (context.pages[0] if context.pages else context.new_page())
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(20_000)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self._heard)

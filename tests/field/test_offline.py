@@ -247,7 +247,7 @@ def test_a_phone_that_dies_loses_nothing(plan, boot):
     one.context.clear_cookies()
     one.page.route("**/field/replay", lambda route: (route.fetch(), kill(one)))
     with suppress(Error):
-        one.sign_in("officer").page.wait_for_timeout(3000)
+        one.sign_in("officer").page.wait_for_timeout(20_000)  # until it dies
     one = boot().sign_in("officer").see("全部已上报")
     assert steps(case) == ["plan", "start", "answer"] and FieldReceipt.objects.count() == 2
     assert Line.objects.get(errand=case, key="2").answer == "7"
