@@ -13,7 +13,7 @@ from fadu.aspects.a9_coordination.assessment.readings import changes
 from fadu.aspects.a9_coordination.assessment.results import result_of
 from fadu.kernel.models import PaperRecord
 from fadu.kernel.procedure import InvalidFacts, NotAllowed
-from fadu.kernel.today import frozen_today
+from fadu.kernel.uploads import store
 
 from . import people
 from .people import UNITS, at, sheet, unit
@@ -98,7 +98,7 @@ def test_register_figures_are_not_corrected_by_hand(made):
 def test_the_result_stands_only_after_the_period_for_objections(made):
     assert "异议期到 2026-01-21 届满" in refused(lambda: at(date(2026, 1, 20), made, "finish", "boss"))
     done = people.final(made)
-    assert done.state == "final" and set(sheet(made, k).state for k in UNITS) == {"settled"}
+    assert done.state == "final" and {sheet(made, k).state for k in UNITS} == {"settled"}
     circular = paper(made.pk, "circular")
     assert circular.index("78.75") < circular.index("69.81") < circular.index("62.50")
 
@@ -135,6 +135,21 @@ def test_a_record_changed_after_freezing_is_restated_not_replaced(made):
     readings = Reading._plain.filter(sheet=sheet(made, "scjg"), source="corrected").order_by("id")
     assert [r.text for r in readings] == ["0%", "10%"] and readings[1].restates_id == readings[0].pk
     assert changes(done, sheets) == [] and all(again(c) for c in done.computations.all())
+
+
+def test_an_award_that_comes_late_is_counted_once_and_visibly(made):
+    done, day = people.final(made), date(2026, 2, 5)
+    own, file = sheet(made, "gaj"), store("裁判.txt", "模拟".encode(), people.who("assessor"))
+    facts = {"source": "awards", "number": "鲁表〔2025〕1号", "title": "表扬", "authority": "省级机关",
+             "happened_on": "2025-11-01", "file": [file.pk]}  # fmt: skip
+    assert "结果已经审定" in refused(lambda: at(day, own, "report_event", "c.gaj", facts))
+    at(day, own, "report_event", "assessor", facts)
+    at(day, own, "decide_event", "assessor2", {"event": str(own.events_of.get().pk), "result": "accepted"})
+    assert "不得重复计" in refused(lambda: at(day, own, "report_event", "assessor", facts))
+    assert result_of(own).exact == "125/2"
+    done = at(day, done, "restate", "boss", {"reason": "表扬通报在审定之后收到"})
+    assert results(done, 2)["gaj"] == ("64.50", 3) and results(done, 1) == EXPECTED
+    assert "没有可以更正的" in refused(lambda: at(day, done, "restate", "boss", {"reason": "再来"}))
 
 
 def test_a_step_of_another_state_is_refused(made):

@@ -46,6 +46,10 @@ def open_(begun: int, db: None) -> Assessment:
     return Assessment._plain.select_related("scheme", "organ").get(pk=begun)
 
 
+def test_two_campaigns_of_one_year_have_two_names(open_):
+    assert "已有同名的考核" in refused(lambda: people.campaign(open_.scheme))
+
+
 def test_a_self_score_that_differs_is_explained(open_):
     own = sheet(open_, "rsj")
     words = refused(lambda: at(DAY, own, "self_score", "c.rsj", {"scores": "A1.1=30"}))

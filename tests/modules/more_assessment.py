@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from fadu.aspects.a6_disputes.reconsideration.models import Reconsideration
-from fadu.aspects.a9_coordination.assessment.models import Assessment, Reading
+from fadu.aspects.a6_disputes.reconsideration.rules.vocab import CORRECTED, DECIDED
+from fadu.aspects.a9_coordination.assessment.models import Assessment, Sheet
 from fadu.kernel.procedure import take
 from fadu.people.actors import actor_for
 from fadu.people.models import User
 
 
 def more(day: date) -> None:
-    """The conclusion of one case is corrected in its register; the leader restates the result."""
+    """A decided case turns out to be one against an assessed unit; the leader restates the result."""
     made = Assessment._plain.get(year=day.year - 1)
-    reading = Reading._plain.filter(sheet__assessment=made, source="被纠错率").exclude(base="0").order_by("pk").first()
-    assert reading is not None, "no decided case of last year against an assessed unit"
-    pk = reading.records[0]
-    Reconsideration._plain.filter(pk=pk).update(result="uphold" if pk in reading.hits else "revoke")
+    decided = Reconsideration._plain.filter(closed_on__year=made.year, result__in=DECIDED)
+    case = decided.exclude(result__in=CORRECTED).order_by("pk").first() or decided.order_by("pk").first()
+    assert case is not None, "no case of last year was decided"
+    units = Sheet._plain.filter(assessment=made).exclude(unit_id=case.respondent_id)
+    Reconsideration._plain.filter(pk=case.pk).update(respondent_id=units.order_by("order")[0].unit_id)
     leader = actor_for(User.objects.get(username="leader"), day)
-    take(made, "restate", leader, {"reason": "案件结论登记有误，已在原登记册更正"}, on=day)
+    take(made, "restate", leader, {"reason": "被申请人登记有误，已在原登记册更正"}, on=day)

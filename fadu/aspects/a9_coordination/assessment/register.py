@@ -114,7 +114,8 @@ SHEETS = Register(
     title="考核对象",
     model=Sheet,
     procedure=sheet.PROCEDURE,
-    access=(*OVER, Grant("unit_contact", rows=own_unit, party=True), Grant(RECEIVER, rows=settled_sheets, steps=(), party=True)),
+    access=(*OVER, Grant("unit_contact", rows=own_unit, party=True),
+            Grant(RECEIVER, rows=settled_sheets, steps=(), party=True)),
     indicators=(
         Ratio("self_in_time", "自评按期率", dated="opened_on", hit=met("self_score"), base=~Q(state="dropped"), good="up",
               formula="自评期限届满日及以前提交自评的考核对象 / 考核对象"),

@@ -13,6 +13,7 @@ from fadu.kernel.procedure import take
 from fadu.kernel.taking import Taking
 from fadu.kernel.today import today
 
+from ..collecting import Collected, as_data, digest
 from ..computing import keep, score
 from ..models import Assessment, Objection, Sheet
 from ..readings import changes
@@ -107,10 +108,10 @@ def cancel(taking: Taking) -> None:
 
 def check_restate(case: Assessment, facts: Mapping[str, Any]) -> dict[str, str]:
     """Something has changed, and the scheme still comes through."""
-    if not (found := changes(case, sheets_of(case))):
-        return {"reason": "冻结的数值与现有记录一致，没有可以更正的"}
-    case._changes = found  # type: ignore[attr-defined]
-    return {}
+    sheets = sheets_of(case)
+    case._changes = found = changes(case, sheets)  # type: ignore[attr-defined]
+    entered = digest(as_data(Collected(case, sheets).table())) != case.computations.get(no=case.shown).digest
+    return {} if found or entered else {"reason": "冻结的数值与现有记录一致，也没有新认定的事件，没有可以更正的"}
 
 
 def restate(taking: Taking) -> None:

@@ -62,6 +62,9 @@ def names() -> dict[str, int]:
 def check_prepare(case: Any, facts: Mapping[str, Any]) -> dict[str, str]:
     """Dates in order, units known, every group of the scheme with somebody in it."""
     errors = {}
+    same_name = Assessment._plain.filter(year=facts["year"], title=facts["title"])
+    if same_name.exclude(pk=case.pk if case is not None else None).exists():
+        errors["title"] = f"{facts['year']} 年度已有同名的考核，请换一个名称"
     if facts["until"] < facts["starts"]:
         errors["until"] = "计分止日不能早于起日"
     scheme = Scheme._plain.get(pk=int(facts["scheme_id"]))

@@ -98,7 +98,7 @@ def submit(taking: Taking) -> None:
 
 def decline(taking: Taking) -> None:
     """What was not scored falls away."""
-    taking.case.scores.filter(points=None).update(recused=True)
+    taking.case.scores.filter(points=None, recused=False).delete()
 
 
 OPENING = (Ask("assessment_id", "考核", "int"), Ask("officer_id", "专家", "int"), Ask("sources", "评分项", "longtext"))

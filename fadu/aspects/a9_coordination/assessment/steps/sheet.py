@@ -44,6 +44,7 @@ STATES = (
     State("dropped", "不再考核", closed=True),
 )
 EARLY, BUSY = ("waiting", "submitted"), ("waiting", "submitted", "verified")
+LATE = (*BUSY, "settled")
 STEPS = (
     Step("open", "列为考核对象", ("",), "waiting", who=SYSTEM_WHO, asks=OPENING, effect=rules.opened,
          sets=tuple(ask.key for ask in OPENING),
@@ -67,9 +68,9 @@ STEPS = (
          effect=events.manual, group="核验",
          asks=(Ask("source", "评分项", "choice", events.manual_sources), Ask("points", "分值", "money"),
                Ask("reason", "理由", max_length=500))),
-    Step("report_event", "提出加扣分事件", BUSY, None, who=(*STAFF, *UNIT), guard=rules.guard_running,
+    Step("report_event", "提出加扣分事件", LATE, None, who=(*STAFF, *UNIT), guard=events.guard_report,
          check=events.check_event, effect=events.add_event, asks=EVENT, group="核验"),
-    Step("decide_event", "认定加扣分事件", BUSY, None, who=STAFF, guard=events.guard_event,
+    Step("decide_event", "认定加扣分事件", LATE, None, who=STAFF, guard=events.guard_event,
          check=events.check_decision, effect=events.decide_event, group="核验",
          asks=(Ask("event", "事件", "choice", events.open_events), Ask("result", "结论", "choice", RESULTS),
                Ask("reason", "理由", required=False, max_length=300))),

@@ -14,8 +14,9 @@ from fadu.kernel.today import today
 from fadu.kernel.uploads import adopt
 
 from ..models import ExtraEvent, ManualScore, Sheet
+from ..models.campaign import SETTLED
 from ..scoring import exact
-from .shared import book, by, same
+from .shared import STAFF, book, by, same
 from .sheet_rules import check_result, guard_running, open_evidence
 
 
@@ -85,9 +86,16 @@ def open_events(case: Sheet) -> tuple[tuple[str, str], ...]:
     return tuple((str(row.pk), f"{titles.get(row.source, row.source)}：{row.number} {row.title}") for row in rows)
 
 
+def guard_report(case: Sheet, actor: Actor) -> list[str]:
+    """While the campaign collects; once the result stands, only the office, towards a restatement."""
+    if case.assessment.state in SETTLED:
+        return [] if actor.is_system or actor.has(*STAFF) else ["结果已经审定"]
+    return guard_running(case, actor)
+
+
 def guard_event(case: Sheet, actor: Actor) -> list[str]:
     """There is an event to decide on."""
-    return guard_running(case, actor) or ([] if open_events(case) else ["没有待认定的事件"])
+    return guard_report(case, actor) or ([] if open_events(case) else ["没有待认定的事件"])
 
 
 def check_decision(case: Sheet, facts: Mapping[str, Any]) -> dict[str, str]:
