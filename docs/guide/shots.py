@@ -26,6 +26,8 @@ WIDTH, HEIGHT = 1440, 900
 FIRST_ROW = r'<a data-row(?:="")? href="(/r/[\w-]+/\d+/)"'
 RECON = "/r/reconsideration/"
 PLAN_TASK = r'href="(/plan/\d+/task/T17/[^"]*)"'
+YEAR_PLAN = "/r/inspection_year_plan/?state=in_force"
+PLAN_CALENDAR = r'href="(/inspections/\d+/calendar/)"'
 PLAN_TARGET = r'href="(/plan/target/\d+/)"[^>]*>T17-a'
 
 
@@ -59,6 +61,13 @@ def unfold(page: Any) -> None:
     """Open how the pressing date was reached."""
     for summary in page.locator("main .traces details:not([open]) summary").all()[:1]:
         summary.click()
+
+
+def opens_visit(page: Any) -> None:
+    """The last month of the calendar and the prices of its first visit."""
+    page.locator(".ip-months a").last.click()
+    page.locator("table a[data-row]").first.click()
+    page.wait_for_selector("#visit .ip-prices")
 
 
 def tick(*pairs: tuple[str, str]) -> Callable[[Any], None]:
@@ -157,6 +166,17 @@ SHOTS = (
     Shot("plan-sheet", "coordinator", "/r/plan_sheet/new/draft/", height=700),
     Shot("statistics", "coordinator", "/reconsideration/statistics/"),
     Shot("calendar", "handler", "/calendar"),
+    Shot("inspection-demand", "huancui.planner", "/r/inspection_demand/?state=draft", (FIRST_ROW,)),
+    Shot("inspection-ceremony", "jiandu", YEAR_PLAN, (FIRST_ROW, r'href="(/inspections/\d+/ceremony/)"')),
+    Shot("inspection-report", "jiandu", YEAR_PLAN, (FIRST_ROW, r'href="(/inspections/\d+/report/)"')),
+    Shot("inspection-calendar", "jiandu", YEAR_PLAN, (FIRST_ROW, PLAN_CALENDAR), act=(opens_visit,)),
+    Shot("public-inspections", "", "/portal/inspections/", (r'href="(/portal/inspections/\d+/)"',)),
+    Shot("leader", "leader", "/leader/"),
+    Shot("dispatch", "coordinator", "/dispatch/"),
+    Shot("law-proposals", "coordinator", "/law-inspection/proposals/"),
+    Shot("law-ledger", "coordinator", "/law-inspection/ledger/"),
+    Shot("unit-week", "law.rongcheng", "/dispatch/unit/rongcheng/"),
+    Shot("unit-problem", "law.rongcheng", "/r/law_problem/?state=rectifying", (FIRST_ROW,)),
     Shot("admin-users", "xitong", "/settings/people/users/"),
     Shot("admin-grant", "anquan", "/settings/people/users/?q=handler", (r'href="(/settings/people/users/\d+/)"',)),
     Shot("admin-calendar", "xitong", "/settings/calendar/"),

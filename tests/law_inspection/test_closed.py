@@ -1,4 +1,4 @@
-"""Strict visibility: a clue exists for sender, approver and receiver alone; units see their own part of an inspection."""
+"""Strict visibility: a clue exists for sender, approver, receiver alone; units see their own part of an inspection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The year: plan of inspections, written dispatch, inquiry letter over the national holiday, talk, on site, write-off."""
+"""The year: plan of inspections, written dispatch, inquiry over the national holiday, talk, on site, write-off."""
 
 from __future__ import annotations
 
@@ -121,6 +121,10 @@ def test_from_notice_to_write_off(office: Office):
     project = office.take(project, "confirm", "unit", disputed=[str(wrong.pk)], objection="案卷里有告知书")
     project = office.take(project, "rule", "head", finding=str(wrong.pk), upheld=True, reason="补查案卷属实")
     assert project.state == "confirming"  # the other unit has not spoken
+    _reported(office, project)
+
+
+def _reported(office: Office, project: LawInspection) -> None:
     office.until(date(2026, 4, 25))
     project = LawInspection._plain.get(pk=project.pk)
     assert project.state == "facts_confirmed"  # silence for five working days

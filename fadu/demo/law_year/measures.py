@@ -1,4 +1,4 @@
-"""The ladder in the story: every rung once, answered, unanswered, declined, waiting; and clues that nobody else sees."""
+"""The ladder in the story: every rung once, answered, unanswered, declined, waiting; and clues nobody else sees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems of the story: planned, mended, returned, overdue, extended, written off, reopened, long-term; similar cases."""
+"""Problems of the story: planned, returned, overdue, extended, written off, reopened, long-term; similar cases."""
 
 from __future__ import annotations
 

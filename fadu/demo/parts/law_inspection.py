@@ -21,8 +21,7 @@ PEOPLE: tuple[Person, ...] = (
            label="法治督察：督促建议、督察、问题台账、类案"),
     Person("law.officer2", "潘丙三", (Held(_O, "fazhiban", "督察处干部"),)),
     Person("law.keeper", "潘丁四", (Held("law_inspection.keeper", "fazhiban", "线索管理专员"),)),
-    Person("law.planner", "潘戊五", (Held("law_inspection.planner", "swb", "市委办公室督查科科长"),),
-           label="市委办：督查检查考核计划，合并、列入"),
+    Person("law.planner", "潘戊五", (Held("law_inspection.planner", "swb", "市委办公室督查科科长"),)),
     *(Person(f"law.{key}", name, (Held("unit_contact", key, "法治联络员"),),
              label="荣成市政府联络员：答复督促、报整改" if key == "rongcheng" else "")
       for key, name in UNITS),

@@ -94,7 +94,8 @@ def _standing(view: TaskView, actor: Actor, day: date) -> Standing:
     task = view.task
     lags = [t.course.lag_points for t in view.targets if t.course and not t.target.soft]
     return Standing(
-        task.pk, task.matter.number, task.plan.year, task.no, task.title, task.aspect.no, task.aspect.title, task.organ_id,
+        task.pk, task.matter.number, task.plan.year,
+        task.no, task.title, task.aspect.no, task.aspect.title, task.organ_id,
         task.organ.short or task.organ.name, task.deadline, view.colour.key, view.colour.word, view.colour.tone,
         view.colour.reason, int(max(lags, default=Fraction(0))),
         tuple(_target(t, actor, task.plan.year, day) for t in view.targets),

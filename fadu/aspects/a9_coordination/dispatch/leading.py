@@ -93,7 +93,7 @@ def aspects(tasks: list[Any]) -> list[AspectLine]:
 
 
 def decisions(actor: Actor, day: date, tasks: list[Any]) -> list[Decision]:
-    """At most five, the gravest first, at most two of one kind. What waits for the leader comes before what is proposed."""
+    """At most five, the gravest first, at most two of one kind; what waits for the leader before what is proposed."""
     every = [*waiting(actor, day), *proposed(actor, day), *red(tasks)]
     chosen: list[Decision] = []
     for one in sorted(every, key=lambda d: -d.weight):

@@ -1,4 +1,4 @@
-"""Who sees what. Papers of law inspection are party papers: closed except to the office, its team and the unit concerned.
+"""Who sees what. Papers of law inspection are party papers: closed but to the office, its team and the unit concerned.
 
 The auditor role has no grant here but for clues that were sent to its own organ.
 """

@@ -21,11 +21,12 @@ class Book(Case):
 
     def of(self, model: type[models.Model], **where: Any) -> models.QuerySet[Any]:
         """Child rows, oldest first."""
-        return model._plain.filter(matter_id=self.pk, **where).order_by("id")  # type: ignore[attr-defined, no-any-return]
+        rows: models.QuerySet[Any] = model._plain.filter(matter_id=self.pk, **where)  # type: ignore[attr-defined]
+        return rows.order_by("id")
 
 
 class EvidenceItem(Book):
-    """A result with its proof, given once and used wherever it proves something (a link, never a copy). organ: the unit."""
+    """A result with its proof, given once, used wherever it proves something: a link, never a copy. organ: the unit."""
 
     title = models.CharField("成果", max_length=200)
     made_on = models.DateField("形成日期")

@@ -15,7 +15,7 @@ from .shared import Book, Child, linked, unit
 class Measure(Book):
     """Reminder, written dispatch, inquiry letter, on-site inspection, talk, listed supervision or circular.
 
-    organ: the office; `unit`: whom it is addressed to. Facts stand in `MeasureGround` as they were when it was proposed.
+    organ: the office; `unit`: whom it is addressed to. Facts stand in `MeasureGround` as they were at the proposal.
     """
 
     unit = unit("督促对象", null=True)

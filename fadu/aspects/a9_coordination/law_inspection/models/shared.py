@@ -18,7 +18,8 @@ class Book(Case):
 
     def of(self, model: type[models.Model], **where: Any) -> models.QuerySet[Any]:
         """Child rows, oldest first."""
-        return model._plain.filter(matter_id=self.pk, **where).order_by("id")  # type: ignore[attr-defined, no-any-return]
+        rows: models.QuerySet[Any] = model._plain.filter(matter_id=self.pk, **where)  # type: ignore[attr-defined]
+        return rows.order_by("id")
 
 
 class Child(OfMatter):

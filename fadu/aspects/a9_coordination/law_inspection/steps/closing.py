@@ -46,7 +46,8 @@ def _feedback(taking: Taking) -> None:
 def _problem(taking: Taking, row: Finding) -> int:
     """Open the ledger for a confirmed finding."""
     facts: dict[str, Any] = {
-        "unit": str(row.organ_id), "text": row.fact, "rule": row.rule, "klass": row.klass, "severity": str(row.severity),
+        "unit": str(row.organ_id), "text": row.fact,
+        "rule": row.rule, "klass": row.klass, "severity": str(row.severity),
         "source": "inspection", "origin": str(taking.case.matter.number), "confirmed": True,
         "record": row.record.number if row.record else "",
     }  # fmt: skip

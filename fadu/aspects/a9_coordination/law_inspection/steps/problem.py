@@ -1,4 +1,4 @@
-"""The problem ledger: found, confirmed, planned, mended, checked by somebody else, written off; or overdue, reopened."""
+"""The problem ledger: found, confirmed, planned, mended, checked by another, written off; or overdue, reopened."""
 
 from __future__ import annotations
 
