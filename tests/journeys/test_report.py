@@ -39,7 +39,7 @@ def test_a_published_figure_opens_down_to_a_record_and_an_article(
     assert "新收行政复议申请1件" in visitor.text.replace("\n", "") and "第三十条第一款" in visitor.text
     visitor.click("1件")
     assert "#n" in visitor.page.url
-    office = window("coordinator").open("/r/annual_report/").click("2025年法治政府建设情况报告")
+    office = window("coordinator").open("/r/annual_report/").click("年报〔2026〕1号")
     office.click("读和修改正文").click("1件")
     assert "第三十条第一款" in office.text and "已冻结" in office.text
     number = register("reconsideration").model._plain.get().matter.number
