@@ -21,7 +21,7 @@ def test_many_codes_are_judged_as_one_by_one():
 
 
 def test_synthetic_codes_are_all_different():
-    assert len(set(fake(range(462_000), ["91"] * 462_000, ["371083"] * 462_000))) == 462_000
+    assert len(set(fake(range(422_000, 462_000), ["91"] * 40_000, ["371083"] * 40_000))) == 40_000
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from fadu.people.city import load_city
 from fadu.people.models import Post, User
@@ -42,7 +43,10 @@ def test_an_enterprise_rates_and_the_body_cannot_tell_who(
 
     page.on("request", note)
     _sign_in(page, live_server.url, firm)
+    _nothing_serious(page)
     page.click("text=评价这次检查")
+    page.wait_for_selector("#ballot")
+    _nothing_serious(page)
     page.check(f"input[name='score-{town.organ.pk}'][value='2']")
     page.fill("textarea", f"{firm.name}：{WORDS}")
     page.click("text=投入票箱")
@@ -57,6 +61,12 @@ def test_an_enterprise_rates_and_the_body_cannot_tell_who(
     page.goto(f"{live_server.url}/portal/enterprise/visit/{visits[5].pk}/rate")
     assert "没有可以评价的机关" in page.inner_text("main")
     _body_sees_sums_only(town, client)
+
+
+def _nothing_serious(page: Any) -> None:
+    found = Axe().run(page).response["violations"]
+    assert not [v["id"] for v in found if v["impact"] in ("serious", "critical")]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def _sign_in(page: Any, url: str, firm: Any) -> None:
