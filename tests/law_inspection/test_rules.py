@@ -189,3 +189,10 @@ def test_one_more_demand_never_silences_a_warning(kinds):
     for kind in set(kinds):
         assert len(warnings(load([*((k, 30) for k in kinds), (kind, 30)]))) >= before
         assert all(text not in warnings(month) for text in over(month, kind))
+
+
+def test_what_is_written_off_again_is_closed_and_stays_a_recurrence():
+    again = Row(D, D, False, date(2026, 9, 1), date(2026, 10, 9), None, date(2026, 9, 20))
+    found = ledger([again], date(2026, 11, 1))
+    assert (found.closed, found.done_rate, found.recurrence) == (1, Fraction(1), Fraction(1))
+    assert ledger([again], date(2026, 9, 30)).closed == 0

@@ -202,3 +202,22 @@ def test_whoever_mends_does_not_check(office: Office):
     Problem._plain.filter(pk=problem.pk).update(submitted_by_id=office["officer"].id)
     with pytest.raises(NotAllowed, match="核查人不能是提交人"):
         office.take(problem, "pass", "officer", on_site=True, reason="x")
+
+
+def test_what_comes_up_again_is_proven_anew(office: Office):
+    problem = office.open("law_problem", "officer", {
+        "unit": pk("rongcheng"), "text": "x", "rule": "y", "klass": "lead_plan", "severity": "2",
+        "source": "complaint", "confirmed": True})  # fmt: skip
+    planned(office, problem, "unit", date(2026, 4, 30))
+    problem = written_off(office, problem, "unit")
+    assert problem.state == "closed" and problem.closed_on == office.day
+    office.until(date(2026, 6, 1))
+    problem = office.take(problem, "reopen", "officer", reason="又发生", until=date(2026, 7, 31))
+    assert (problem.state, problem.closed_on, problem.checked_by_id) == ("rectifying", None, None)
+    with pytest.raises(NotAllowed, match="尚无佐证"):
+        office.take(problem, "submit", "unit")
+    problem = written_off(office, problem, "unit")
+    assert problem.state == "closed" and problem.reopened_on == date(2026, 6, 1)
+    office.until(date(2027, 7, 1))
+    with pytest.raises(NotAllowed, match="满十二个月"):
+        office.take(problem, "reopen", "officer", reason="又", until=date(2027, 8, 1))

@@ -10,10 +10,12 @@ menu = (
     Entry("一页看全市", "leader", leader.READERS),
     Entry("调度", "dispatch", pages.OFFICE, "a9"),
     Entry("基层负担", "burden", pages.OFFICE, "a9"),
+    Entry("本单位一周", "dispatch-mine", ("unit_contact",)),
 )
 urlpatterns = [
     path("dispatch/", pages.desk, name="dispatch"),
     path("dispatch/burden/", pages.burden, name="burden"),
+    path("dispatch/mine/", pages.mine, name="dispatch-mine"),
     path("dispatch/unit/<str:key>/", pages.unit, name="dispatch-unit"),
     path("dispatch/rate/<int:pk>", pages.rate, name="dispatch-rate"),
     path("leader/", leader.page, name="leader"),

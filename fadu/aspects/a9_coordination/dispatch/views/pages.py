@@ -125,6 +125,14 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "dispatch/unit.html", context)
 
 
+@staff("unit_contact")
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The week of one's own unit."""
+    own = next(post.organ_id for post in actor_of(request).posts if post.role == "unit_contact")
+    return redirect("dispatch-unit", apps.get_model("people.Organ")._base_manager.get(pk=own).key)
+
+
 @staff("coordinator", "unit_contact")
 @require_POST
 def rate(request: HttpRequest, pk: int) -> HttpResponse:

@@ -55,7 +55,8 @@ def ledger(rows: Iterable[Row], cut_off: date) -> Ledger:
     confirmed = [row for row in every if row.confirmed and row.confirmed <= cut_off and not row.rejected]
     due = [row for row in confirmed if row.due and row.due <= cut_off]
     once = [row for row in due if row.closed and row.closed <= cut_off]
-    still = [row for row in once if not (row.reopened and row.reopened <= cut_off)]
+    again = [row for row in once if row.reopened and row.reopened <= cut_off]
+    still = [row for row in once if row not in again or row.closed > row.reopened]  # type: ignore[operator]
     timely = [row for row in once if (row.submitted or row.closed) <= row.due]  # type: ignore[operator]
     spent = [(row.closed - row.confirmed).days for row in still if row.closed and row.confirmed]
     sampled = [row.passed for row in every if row.passed is not None]
@@ -68,7 +69,7 @@ def ledger(rows: Iterable[Row], cut_off: date) -> Ledger:
         len(timely),
         rate(len(still), len(due)),
         rate(len(timely), len(due)),
-        rate(len(once) - len(still), len(once)),
+        rate(len(again), len(once)),
         rate(sum(map(bool, sampled)), len(sampled)),
         Fraction(sum(spent), len(spent)) if spent else None,
         Fraction(median(spent)) if spent else None,

@@ -13,7 +13,7 @@ from fadu.kernel.taking import InvalidFacts, Taking
 from fadu.kernel.today import today
 from fadu.registry.burden import meter
 
-from ..models import Problem
+from ..models import Action, Problem
 from ..rules import vocab
 from .rectifying import STEPS as WORK
 from .rectifying import after_site_check
@@ -168,7 +168,8 @@ def _reopen(taking: Taking) -> None:
     case = taking.case
     case.reopened_on, case.reopen_reason = taking.on, taking.facts["reason"][:300]
     case.closed_on, case.checked_on, case.checked_by, case.submitted_by = None, None, None, None
-    case.deadline = taking.facts["until"]
+    case.deadline, case.submitted_on = taking.facts["until"], None
+    case.of(Action).update(done_on=None)  # what was proven has not lasted: it is proven anew
     taking.start("deadline", case.deadline - timedelta(days=1))
     tell_unit(taking, case.unit_id, f"问题重开：{taking.facts['reason']}")
 
