@@ -22,9 +22,10 @@ from .errand.models import Errand, Line
 from .phone import CAMERA, SIZE, Phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SMALL = """() => [...document.querySelectorAll("a, button, select, summary, label.choice, input:not([type=radio], .sr)")]
-  .filter((it) => it.checkVisibility() && !it.closest(".skip, label.choice > *") && it.type !== "checkbox"
-    && !it.closest("p.small, li > a:not(.entry)") && it.getBoundingClientRect().height < 43.5)
+SMALL = """() => [...document.querySelectorAll("a, button, select, summary, label.choice, input")]
+  .filter((it) => it.checkVisibility() && !it.matches("[type=radio], [type=checkbox], .sr")
+    && !it.closest(".skip, label.choice > *, p.small, li > a:not(.entry)")
+    && it.getBoundingClientRect().height < 43.5)
   .map((it) => it.outerHTML.slice(0, 120))"""
 
 
