@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from fadu.demo.accounts import Held, Person
 from fadu.demo.world import World
 from fadu.kernel.access import PUBLIC, SYSTEM
 from fadu.kernel.procedure import open_case, take
@@ -23,10 +22,6 @@ from fadu.registry.enterprises.models import Enterprise
 ORDER = 50
 SEED = 50_617
 SHARE = 0.45  # of those invited, how many rate; an assumption of the demonstration
-PEOPLE: tuple[Person, ...] = (
-    Person("voice.supervisor", "曹丙三", (Held("inspection.supervisor", "sfj", "行政执法监督科科长"),),
-           label="行政执法监督：企业评价的文字意见、入企检查投诉"),
-)  # fmt: skip
 PRAISE = ("讲得清楚，告诉了怎么改。", "一次查完，没有耽误生意。", "态度文明，程序规范。", "", "", "")
 REPROACH = ("时间长了些，希望提前约。", "要的材料上次已经交过。", "建议几个部门一起来。", "", "", "")
 COMPLAINTS = (
