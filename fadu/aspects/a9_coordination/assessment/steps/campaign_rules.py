@@ -20,7 +20,7 @@ from ..readings import current, read, take_reading
 from ..rules.blind import codes
 from ..rules.survey import read_counts
 from ..rules.units import read_units
-from .shared import book, by
+from .shared import book, by, once
 
 SPLIT = 2
 
@@ -41,6 +41,7 @@ def each(taking: Taking, step: str, facts: Callable[[Sheet], dict[str, Any]] = l
 
 
 # -- preparing -----------------------------------------------------------------------------------------------------
+@once
 def schemes(case: Any) -> tuple[tuple[str, str], ...]:
     """Published schemes."""
     rows = Scheme._plain.filter(state="published").order_by("-published_on", "-pk")[:40]
@@ -129,6 +130,7 @@ def write_readings(taking: Taking, reason: str, only: set[tuple[int, str]] | Non
     return len(made)
 
 
+@once
 def experts(case: Assessment) -> tuple[tuple[str, str], ...]:
     """Who holds the role of an expert today and has not been asked."""
     posts = apps.get_model("people.Post").objects.filter(role="assessment.expert", from_date__lte=today())
@@ -157,6 +159,7 @@ def invite(taking: Taking) -> None:
     taking.after.append(run)
 
 
+@once
 def survey_sources(case: Assessment) -> tuple[tuple[str, str], ...]:
     """What surveys are for."""
     return tuple((source.id, source.title) for source in case.scheme.plan.of_kind("survey"))

@@ -16,7 +16,7 @@ from ..collecting import Collected
 from ..models import Correction, Objection, Reading
 from ..models.objection import GROUNDS, RESULTS
 from ..readings import current, read, take_reading
-from .shared import OFFICE, STAFF, SYSTEM_WHO, UNIT, by, same
+from .shared import OFFICE, STAFF, SYSTEM_WHO, UNIT, by, once, same
 
 UPHELD = ("upheld", "partly")
 
@@ -27,6 +27,7 @@ def filed(taking: Taking) -> None:
     taking.notify(f"{case.sheet.assessment.title}收到异议", role="coordinator")
 
 
+@once
 def people(case: Objection) -> tuple[tuple[str, str], ...]:
     """Who may answer: assessors and coordinators of today, not who verified the sheet."""
     posts = apps.get_model("people.Post").objects.filter(role__in=STAFF, from_date__lte=today(), to_date=None)
@@ -47,6 +48,7 @@ def guard_decide(case: Objection, actor: Actor) -> list[str]:
     return reasons + (["答复人不能是核验人"] if same(actor, case.sheet.verified_by_id) else [])
 
 
+@once
 def columns(case: Objection) -> tuple[tuple[str, str], ...]:
     """Cells that an answer may correct: none that a register gives."""
     if not case or not case.sheet_id:

@@ -12,7 +12,7 @@ from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 from fadu.kernel.taking import Taking
 
 from ..models import ExpertScore, Review, Sheet
-from .shared import EXPERT, OFFICE, SYSTEM_WHO
+from .shared import EXPERT, OFFICE, SYSTEM_WHO, once
 
 WHO = (EXPERT,)
 LINE = re.compile(r"^\s*(\d{1,12})\s*[=：:]\s*(\d{1,3}(?:\.\d{1,2})?)\s*(?:[;；]\s*(.*))?$")
@@ -36,6 +36,7 @@ def opened(taking: Taking) -> None:
     taking.notify(f"{case.assessment.title}邀请您评分，请先声明利益关系", user_id=case.officer_id)
 
 
+@once
 def units(case: Review) -> tuple[tuple[str, str], ...]:
     """The assessed units by name: conflicts are declared before any code is seen."""
     rows = Sheet._plain.filter(assessment_id=case.assessment_id).select_related("unit").order_by("unit__order")

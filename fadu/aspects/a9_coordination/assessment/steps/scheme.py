@@ -19,7 +19,7 @@ from ..readings import known
 from ..rules.sources import indicator_faults, load_plan
 from ..rules.weighing import cautions
 from ..scoring import SchemeFaults
-from .shared import APPROVER, OFFICE, STAFF, SYSTEM_WHO, UNIT, by, same
+from .shared import APPROVER, OFFICE, STAFF, SYSTEM_WHO, UNIT, by, once, same
 
 LONGEST = 400_000
 TEXT = Ask("text", "方案文本", "longtext", required=False, max_length=LONGEST, private=True,
@@ -135,6 +135,7 @@ def comment(taking: Taking) -> None:
     )  # fmt: skip
 
 
+@once
 def open_comments(case: Scheme) -> tuple[tuple[str, str], ...]:
     """Comments without an answer."""
     rows = SchemeComment._plain.filter(scheme=case, taken="").select_related("organ")

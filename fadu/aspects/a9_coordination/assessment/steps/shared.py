@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from fadu.kernel.access import Actor
@@ -27,3 +29,18 @@ def same(actor: Actor, pk: int | None) -> bool:
 def book(name: str) -> Any:
     """A register of this module, by the end of its key."""
     return register(f"assessment_{name}" if name else "assessment")
+
+
+def once(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Choices asked once per case at hand: a page shows the answers of many events of the same case."""
+
+    @wraps(make)
+    def choices(case: Any) -> Any:
+        if case is None:
+            return make(case)
+        kept = case.__dict__.setdefault("_choices", {})
+        if make not in kept:
+            kept[make] = make(case)
+        return kept[make]
+
+    return choices

@@ -16,10 +16,11 @@ from fadu.kernel.uploads import adopt
 from ..models import ExtraEvent, ManualScore, Sheet
 from ..models.campaign import SETTLED
 from ..scoring import exact
-from .shared import STAFF, book, by, same
+from .shared import STAFF, book, by, once, same
 from .sheet_rules import check_result, guard_running, open_evidence
 
 
+@once
 def manual_sources(case: Sheet) -> tuple[tuple[str, str], ...]:
     """What a person scores."""
     return tuple((source.id, source.title) for source in case.assessment.scheme.plan.of_kind("manual"))
@@ -50,6 +51,7 @@ def manual(taking: Taking) -> None:
     )  # fmt: skip
 
 
+@once
 def event_sources(case: Sheet) -> tuple[tuple[str, str], ...]:
     """Bonus, deductions, vetoes."""
     return tuple((source.id, source.title) for source in case.assessment.scheme.plan.of_kind("events", "veto"))
@@ -79,6 +81,7 @@ def add_event(taking: Taking) -> None:
     )  # fmt: skip
 
 
+@once
 def open_events(case: Sheet) -> tuple[tuple[str, str], ...]:
     """Events that wait for a decision."""
     titles = dict(event_sources(case))
@@ -145,6 +148,7 @@ def guard_object(case: Sheet, actor: Actor) -> list[str]:
     return [f"异议期已于 {run.due_on} 届满"] if run.due_on and today() > run.due_on else []
 
 
+@once
 def leaves(case: Sheet) -> tuple[tuple[str, str], ...]:
     """Leaves of this unit."""
     scheme = case.assessment.scheme.plan.scheme

@@ -17,7 +17,7 @@ from ..collecting import Collected
 from ..computing import glimpse, points_of
 from ..models import Evidence, SelfScore, Sheet
 from ..scoring import Scheme, exact
-from .shared import by
+from .shared import by, once
 
 LINE = re.compile(r"^\s*([\w.\-]+)\s*[=：:]\s*([\d.]+)\s*(?:[;；]\s*(.*))?$")
 NEAR = Decimal("0.005")
@@ -115,6 +115,7 @@ def returned(taking: Taking) -> None:
 
 
 # -- evidence ------------------------------------------------------------------------------------------------------
+@once
 def slots(case: Sheet) -> tuple[tuple[str, str], ...]:
     """What evidence may be given for: one place per column; experts read it too."""
     sources = case.assessment.scheme.plan.of_kind("deliverable", "expert")
@@ -153,6 +154,7 @@ def add_evidence(taking: Taking) -> None:
     )  # fmt: skip
 
 
+@once
 def open_evidence(case: Sheet) -> tuple[tuple[str, str], ...]:
     """Evidence that waits for a check."""
     rows = Evidence._plain.filter(sheet=case, state="linked").select_related("attachment", "record", "paper")

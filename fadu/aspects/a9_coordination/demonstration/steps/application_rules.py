@@ -18,12 +18,13 @@ from fadu.kernel.today import today
 from ..folders import flags_of
 from ..models import Application, Folder, FolderItem, Frame, Gap, Node
 from ..rules.sealed import SEALED
-from .shared import by
+from .shared import by, once
 
 SPLIT = re.compile(r"\s*[=：:]\s*")
 WEAK = ("partly", "unmet", "")
 
 
+@once
 def frames(case: Any) -> tuple[tuple[str, str], ...]:
     """Frames in use."""
     return tuple((str(row.pk), row.title) for row in Frame._plain.filter(state="in_use")[:20])
@@ -55,6 +56,7 @@ def own(case: Application, actor: Actor) -> Any:
     return rows.filter(owner_id__in=actor.organs("unit_contact"))
 
 
+@once
 def folder_choices(case: Application) -> tuple[tuple[str, str], ...]:
     """All folders; whose they are is checked when the step is taken."""
     rows = Folder._plain.filter(application=case).select_related("node")
@@ -190,6 +192,7 @@ def _file(made: FolderItem, taking: Taking) -> None:
 FILL = {"record": _record, "paper": _paper, "register": _query, "file": _file}
 
 
+@once
 def items(case: Application) -> tuple[tuple[str, str], ...]:
     """Everything in the folders."""
     rows = FolderItem._plain.filter(folder__application=case).select_related("folder__node")
@@ -248,6 +251,7 @@ def gap_of(folder: Folder, found: str, missing: str, taking: Taking, source: str
     )  # fmt: skip
 
 
+@once
 def open_gaps(case: Application) -> tuple[tuple[str, str], ...]:
     """Gaps not closed."""
     rows = Gap._plain.filter(folder__application=case, closed_on=None).select_related("folder__node")

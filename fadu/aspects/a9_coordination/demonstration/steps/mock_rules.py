@@ -17,12 +17,13 @@ from ..models import Application, Folder, Gap, MockReview, MockScore
 from ..models.application import GRADES
 from ..rules.mock import draw, kappa
 from .application_rules import gap_of
-from .shared import GRADER
+from .shared import GRADER, once
 
 TITLES = {title: key for key, title in GRADES[:3]}
 LINE = re.compile(r"^\s*([\w.]+)\s*[=：:]\s*(\S+?)\s*(?:[;；]\s*(.*))?$")
 
 
+@once
 def graders(case: Any) -> tuple[tuple[str, str], ...]:
     """Who holds the role today."""
     posts = apps.get_model("people.Post").objects.filter(role=GRADER, from_date__lte=today(), to_date=None)
