@@ -216,3 +216,25 @@ def _walk(walker: Walker, key: str) -> None:
         if walker.turn == 0:
             raise
         walker.refused = str(error)
+
+
+PURPOSES = (
+    ("training", "送法进企宣讲", ""), ("licensing", "经营场所现场核查", "模拟许〔2026〕18号"), ("survey", "景气调查", ""),
+    ("service", "走访听取意见", ""), ("observation", "观摩标准化现场", ""), ("monitoring", "例行环境采样", ""),
+)  # fmt: skip
+
+
+def log(world: World, maker: Maker) -> None:
+    """Visits that are no inspections; the supervision doubts one of them."""
+    book, made = register("site_visit"), None
+    for turn, (purpose, detail, number) in enumerate(PURPOSES):
+        walker = Walker(world, maker, ORGANS[turn % len(ORGANS)], turn)
+        walker.on(2 + turn)
+        local = walker.organ.area.code if walker.organ.area.level == "county" else ""
+        firm = next((f for f in maker.firms[turn * 7 :] if f["area"].startswith(local)), maker.firms[0])
+        facts = {"uscc": firm["uscc"], "purpose": purpose, "detail": detail, "license_number": number,
+                 "visited_on": walker.day, "people": 2 + turn % 3}  # fmt: skip
+        made = open_case(book, walker.officer, facts, organ_id=walker.organ.pk, on=walker.day).case
+    supervisor = world.pick("inspection.supervisor", "sfj", world.today) or SYSTEM
+    if made is not None:
+        take(made, "flag", supervisor, {"reason": "企业反映到访中查看了排放台账"}, on=world.today)

@@ -64,6 +64,7 @@ def load(world: World, scale: float, say: Callable[..., None]) -> None:
     _link(stored)
     _clocks(stored)
     visits_live.load(world, maker, scale)
+    visits_live.log(world, maker)
 
 
 def planned(maker: Maker) -> list[dict[str, Any]]:
