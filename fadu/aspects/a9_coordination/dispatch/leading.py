@@ -21,7 +21,7 @@ from .digest import own_side
 from .rules.course import Gap, Move
 
 ROLE = "leader"
-MOST, EACH, LOOK = 5, 2, 12
+MOST, EACH, LOOK = 5, 2, 6
 GRAVE = ("circular", "listed", "talk", "onsite")
 
 
@@ -94,7 +94,7 @@ def aspects(tasks: list[Any]) -> list[AspectLine]:
 
 def decisions(actor: Actor, day: date, tasks: list[Any]) -> list[Decision]:
     """At most five, the gravest first, at most two of one kind; what waits for the leader before what is proposed."""
-    every = [*waiting(actor, day), *proposed(actor, day), *red(tasks)]
+    every = [*waiting(actor, day), *proposed(actor, day, tasks), *red(tasks)]
     chosen: list[Decision] = []
     for one in sorted(every, key=lambda d: -d.weight):
         if sum(d.kind == one.kind for d in chosen) < EACH:
@@ -151,14 +151,14 @@ def _decision(book: Register, case: Any, step: Step, day: date) -> Decision:
     return Decision(title, reason[:160], href, case.matter.number, book.key, 200 + min(days, 90))
 
 
-def proposed(actor: Actor, day: date) -> Iterator[Decision]:
+def proposed(actor: Actor, day: date, tasks: list[Any]) -> Iterator[Decision]:
     """Grave measures that the facts speak for and nobody has put forward yet."""
     book = registers().get("law_measure")
     if book is None or not any(actor.has(grant.role) for grant in book.access):
         return
     names = {int(pk): name for pk, name in next(s for s in book.steps if s.opens).asks[0].options(None)}
     rungs = dict(book.model._meta.get_field("rung").choices)
-    for made in book.model.proposals(day):
+    for made in book.model.proposals(day, tasks):
         if made.rung in GRAVE:
             first = made.grounds[0]
             title = f"{names.get(made.unit, '')}：建议{rungs[made.rung]}"

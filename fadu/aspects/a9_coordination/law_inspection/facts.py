@@ -56,10 +56,12 @@ def _clock(run: Run, term: law.Term, day: date) -> Ground:
     return Ground("clock", text, run.matter_id, run.matter.number, run.register, run.due_on, days, basis)
 
 
-def late_tasks(day: date) -> Grounds:
+def late_tasks(day: date, tasks: list[Any] | None = None) -> Grounds:
     """Tasks of the running plan that lag behind, and units below a ratio that the plan demands of everybody."""
     found: Grounds = defaultdict(list)
-    for task in registers()["plan_task"].model.standings(SYSTEM, day) if "plan_task" in registers() else ():
+    if tasks is None:
+        tasks = registers()["plan_task"].model.standings(SYSTEM, day) if "plan_task" in registers() else []
+    for task in tasks:
         if task.colour in ("red", "yellow"):
             text = f"计划任务 {task.no} {task.title}：{task.word}，{task.reason}"
             late = workdays_late(task.deadline, day)
@@ -118,10 +120,10 @@ def late_problems(day: date) -> Grounds:
     return found
 
 
-def all_grounds(day: date) -> Grounds:
-    """Every fact of every unit."""
+def all_grounds(day: date, tasks: list[Any] | None = None) -> Grounds:
+    """Every fact of every unit; tasks: standings of all tasks, where they are at hand."""
     found: Grounds = defaultdict(list)
-    for part in (late_clocks(day), late_tasks(day), late_answers(day), late_problems(day)):
+    for part in (late_clocks(day), late_tasks(day, tasks), late_answers(day), late_problems(day)):
         for unit, grounds in part.items():
             found[unit] += grounds
     return found
@@ -145,11 +147,11 @@ def earlier(day: date, units: Iterable[int] | None = None) -> dict[int, list[Ear
     return found
 
 
-def proposals(day: date) -> list[Proposal]:
+def proposals(day: date, tasks: list[Any] | None = None) -> list[Proposal]:
     """What the facts of this day speak for, the gravest first."""
     from .rules.ladder import ORDER
 
-    facts, before = all_grounds(day), earlier(day)
+    facts, before = all_grounds(day, tasks), earlier(day)
     inspected = objects()
     made = [propose(unit, grounds, before.get(unit, ())) for unit, grounds in facts.items() if unit in inspected]
     return sorted((p for p in made if p), key=lambda p: (-ORDER.index(p.rung), -len(p.grounds), p.unit))

@@ -49,11 +49,11 @@ class Measure(Book):
         indexes = [models.Index(fields=["unit", "decided_on"], name="measure_unit")]
 
     @classmethod
-    def proposals(cls, day: Any) -> Any:
+    def proposals(cls, day: Any, tasks: Any = None) -> Any:
         """What the facts of a day speak for, the gravest first: see `facts.proposals`."""
         from ..facts import proposals
 
-        return proposals(day)
+        return proposals(day, tasks)
 
 
 class MeasureGround(Child):

@@ -206,8 +206,8 @@ STEPS = (
     Step("propose", "提出督察", ("",), "proposed", (*OFFICE, COORDINATOR), basis=RULES, asks=ASKS, check=check_days,
          sets=("title", "kind", "basis", "content", "starts", "ends"), effect=_propose),
     Step("listed", "列入督查检查考核计划", ("proposed",), "listed", SYSTEM, basis=OWN),
-    Step("add_member", "增加组员", ("listed", "scheme_approved", "noticed", "self_check", "on_site"), None, OFFICE,
-         effect=_add, group="督察组", asks=(
+    Step("add_member", "增加组员", ("listed", "scheme_approved", "noticed", "self_check", "on_site"), None,
+         (*OFFICE, COORDINATOR), effect=_add, group="督察组", asks=(
              Ask("user", "本系统人员", "user", required=False), Ask("name", "特邀人员姓名", required=False, max_length=60),
              Ask("post", "单位职务", required=False, max_length=120), Ask("role", "分工", "choice", vocab.MEMBERS))),
     Step("declare", "申报利害关系", (*BEFORE, "on_site"), None, (*OFFICE, "law_inspection.member"), effect=_declare,
