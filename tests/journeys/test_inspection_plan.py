@@ -105,7 +105,7 @@ def negotiated(plan, day, office) -> None:
 
 
 def checked_by_everybody(plan, window, tmp_path: Path) -> None:
-    """Anybody computes the draw again with the script alone; an enterprise proves its own, a wrong code shows nothing."""
+    """Anybody computes the draw again with the script alone; an enterprise proves its own; a wrong code: nothing."""
     public = window()
     public.open("/portal/inspections/").click("2026")
     assert "抽签怎么进行" in public.text and plan.frame_hash[:16] in public.text

@@ -1,0 +1,124 @@
+"""Who may open which page, and with how many questions to the database."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from fadu.aspects.a4_enforcement.inspection_plan.models import Demand, PlanVisit
+from fadu.kernel.access import SYSTEM
+from fadu.kernel.today import frozen_today
+from fadu.people.duties import grant_post
+from fadu.people.models import Area, User
+from tests.inspections import small
+
+pytestmark = pytest.mark.django_db
+MOST = 22  # session, user and posts included
+
+
+def client(role: str, where: Any) -> Client:
+    """A signed-in browser of somebody with this role at an organ."""
+    user = User(username=f"{where.key}.{role.replace('.', '-')}", name="某人", created_on=small.BEGIN)
+    user.set_password("x")
+    user.save()
+    grant_post(SYSTEM, user, where, role, title="某岗", start=small.BEGIN)
+    made = Client()
+    made.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return made
+
+
+@pytest.fixture
+def stood(db: None) -> Any:
+    """A plan in force, on a day of its year."""
+    place = small.city()
+    town = Area.objects.create(code="371002001", name="某街道", level="town")
+    plan = small.in_force(place)
+    PlanVisit._plain.filter(plan=plan).update(town=town)
+    with frozen_today(date(2026, 2, 2)):
+        yield place, plan
+
+
+def paths(place: dict[str, Any], plan: Any) -> dict[str, str]:
+    """Every page of a plan."""
+    line = PlanVisit._plain.filter(plan=plan, until=None).order_by("pk").first()
+    own = f"/inspections/{plan.pk}"
+    return {
+        "report": f"{own}/report/", "calendar": f"{own}/calendar/?month={line.month}",
+        "visit": f"{own}/calendar/{line.pk}/",
+        "conflicts": f"{own}/conflicts/", "savings": f"{own}/savings/", "ceremony": f"{own}/ceremony/",
+        "progress": f"{own}/progress/", "body": f"{own}/body/{place['bodies'][0].pk}/",
+        "town": f"{own}/town/371002001/", "enterprise": f"{own}/enterprise/{line.enterprise_id}/",
+    }  # fmt: skip
+
+
+def test_every_page_opens_for_supervision_with_few_queries(stood):
+    place, plan = stood
+    office = client("inspection.supervisor", place["office"])
+    for name, path in paths(place, plan).items():
+        words = {"HTTP_HX_REQUEST": "true"} if name == "visit" else {}
+        office.get(path, **words)
+        with CaptureQueriesContext(connection) as asked:
+            assert office.get(path, **words).status_code == 200, name
+        assert len(asked) <= MOST, (name, len(asked), [q["sql"][:90] for q in asked])
+
+
+def test_a_body_sees_its_own_visits_and_nobody_elses(stood):
+    place, plan = stood
+    market, fire = place["bodies"][0], place["bodies"][2]
+    desk = client("inspection.planner", fire.organ)
+    text = desk.get(f"/inspections/{plan.pk}/calendar/").content.decode()
+    own = PlanVisit._plain.filter(plan=plan, until=None, bodies__contains=[fire.pk])
+    other = PlanVisit._plain.filter(plan=plan, until=None).exclude(bodies__contains=[fire.pk]).first()
+    assert own.exists() and desk.get(f"/inspections/{plan.pk}/calendar/?line={other.pk}").status_code == 404
+    assert f"line={other.pk}" not in text
+    page = f"/inspections/{plan.pk}/calendar/{other.pk}/move"
+    assert desk.post(page, {"month": "5"}).status_code in (302, 404)
+    assert PlanVisit._plain.get(pk=other.pk).until is None
+    theirs = Demand._plain.get(plan=plan, body=market)
+    assert desk.get(f"/inspections/demand/{theirs.pk}/preview/").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["unit_contact", "reconsideration.handler", "risk.officer"])
+def test_pages_are_closed_to_others(stood, role):
+    place, plan = stood
+    desk = client(role, place["office"])
+    for name, path in paths(place, plan).items():
+        assert desk.get(path, HTTP_HX_REQUEST="true").status_code == 404, name
+        assert Client().get(path).status_code == 302, name
+
+
+def test_a_witness_reads_the_ceremony_but_no_enterprise(stood):
+    place, plan = stood
+    desk = client("inspection_plan.witness", place["office"])
+    every = paths(place, plan)
+    assert desk.get(every["ceremony"]).status_code == 200
+    assert "企业0" not in desk.get(f"/inspections/{plan.pk}/calendar/").content.decode()
+    assert desk.get(every["enterprise"]).status_code == 404
+
+
+def test_the_public_reads_everything_about_the_draw_and_no_name(stood):
+    _, plan = stood
+    visitor = Client()
+    with CaptureQueriesContext(connection) as asked:
+        text = visitor.get("/portal/inspections/2026/").content.decode()
+    assert plan.seed in text and plan.merkle_root in text and "企业1" not in text
+    assert len(asked) <= MOST, len(asked)
+    assert visitor.get("/portal/inspections/2026/files/draw.json").status_code == 200
+    assert visitor.get("/portal/inspections/2026/files/subjects.parquet").status_code == 404
+    assert visitor.get("/portal/inspections/2027/").status_code == 404
+    assert visitor.get("/portal/inspections/check.py").content.startswith(b"#!")
+
+
+def test_odd_addresses_are_no_fault(stood):
+    place, plan = stood
+    office = client("inspection.supervisor", place["office"])
+    for odd in ("²", "٣", "9" * 30, "-1", "x\x00y", "'", "%", "2026-02-30"):
+        query = dict.fromkeys(("month", "line", "body", "town", "q", "after", "kind", "item"), odd)
+        for path in (f"/inspections/{plan.pk}/calendar/", f"/inspections/{plan.pk}/conflicts/",
+                     f"/inspections/{plan.pk}/body/{place['bodies'][0].pk}/"):  # fmt: skip
+            assert office.get(path, query).status_code < 500, (path, odd)
