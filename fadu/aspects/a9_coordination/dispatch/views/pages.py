@@ -28,7 +28,8 @@ from fadu.registry.burden.rules.limits import limits, warnings
 
 from .. import course
 from ..digest import own_side, week_of
-from ..models import Rating
+from ..models import EvidenceItem, Rating
+from ..rules.course import hurried
 
 View = Callable[..., HttpResponse]
 OFFICE = ("coordinator", "leader", "law_inspection.officer", "law_inspection.head")
@@ -113,6 +114,7 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
     if organ is None or not (actor.has(*OFFICE) or organ.pk in actor.organs("unit_contact")):
         raise Http404(key)
     week = week_of(organ, actor, day)
+    proofs = list(EvidenceItem.objects.for_user(actor).filter(organ=organ).values_list("made_on", flat=True))
     context = {
         "week": week,
         "organ": organ,
@@ -120,6 +122,8 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
         "levels": Rating.LEVELS,
         "may_rate": actor.has("coordinator") or organ.pk in actor.organs("unit_contact"),
         "forecast": course.forecast_words,
+        "proofs": len(proofs),
+        "hurried": hurried(proofs, day),
         "kinds": {kind.key: kind for kind in limits().kinds},
     }
     return render(request, "dispatch/unit.html", context)
