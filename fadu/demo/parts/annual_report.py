@@ -18,11 +18,11 @@ from fadu.kernel.today import frozen_today
 
 ORDER = 70
 PEOPLE: tuple[Person, ...] = (
-    Person("report", "邓甲一", (Held("annual_report.drafter", "weihai", "市政府办公室综合科科长"),),
+    Person("report", "汪甲一", (Held("annual_report.drafter", "weihai", "市政府办公室综合科科长"),),
            label="市政府年度报告起草：数字表、正文、外部数据"),
-    Person("huancui.report", "邓乙二", (Held("annual_report.drafter", "huancui", "区政府办公室"),)),
-    Person("huancui.report2", "邓丙三", (Held("annual_report.drafter", "huancui", "区司法局"),)),
-    Person("huancui.mayor", "邓丁四", (Held("annual_report.approver", "huancui", "区长"),)),
+    Person("huancui.report", "汪乙二", (Held("annual_report.drafter", "huancui", "区政府办公室"),)),
+    Person("huancui.report2", "汪丙三", (Held("annual_report.drafter", "huancui", "区司法局"),)),
+    Person("huancui.mayor", "汪丁四", (Held("annual_report.approver", "huancui", "区长"),)),
 )  # fmt: skip
 CHAPTERS = {
     "年度计划": "把法治政府建设任务分解到单位和时限，按月调度，按季通报进度。",
