@@ -87,6 +87,7 @@ def load(world: World, scale: float, say: Callable[..., None]) -> None:
         some = sorted(rng.choice(len(keys), max(1, int(len(keys) * MOVED)), replace=False).tolist())
         deliver([keys[i] for i in some], facts(rng, len(some)), day)
     objections(world)
+    revised(world)
 
 
 def listed(rng: np.random.Generator, first: date, last: date) -> None:
@@ -122,6 +123,14 @@ def adopt(world: World, day: date) -> None:
     text = schemes.default_text().replace("effective = 2026-01-01", "effective = 2024-01-01")
     case = open_case(book, officer, {"text": text, "kind": "general"}, organ_id=keeper, on=day).case
     take(case, "approve", head, {"since": day, "opinion": "试行，凭记忆的条目逐项核对后修订"}, on=day)
+
+
+def revised(world: World) -> None:
+    """Next year's version waits for approval."""
+    day = world.back(world.today, 4)
+    text = schemes.default_text().replace('version = "2026.1"', 'version = "2027.1"')
+    officer, keeper = world.pick("risk.officer", "scjg", day), world.organs["scjg"].pk
+    open_case(register("risk_scheme"), officer, {"text": text, "kind": "general"}, organ_id=keeper, on=day)
 
 
 def objections(world: World) -> None:

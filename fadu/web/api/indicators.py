@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field
 from fadu.kernel.access import Actor
 from fadu.kernel.figures import Figure, Period
 from fadu.kernel.indicators import Indicator, all_indicators
+from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.web.api.auth import OPEN, READ, actor_of
 from fadu.web.api.guard import strict
@@ -87,7 +88,7 @@ def described(ind: Indicator) -> dict[str, Any]:
 def _find(name: str, actor: Actor) -> Indicator:
     """The indicator, if the caller may list its register."""
     found = next((ind for ind in all_indicators() if ind.name == name), None)
-    if found is None or not may_list(found.register, actor):
+    if found is None or not may_list(registers()[found.register_key], actor):
         raise Http404(name)
     return found
 
@@ -97,7 +98,7 @@ def _find(name: str, actor: Actor) -> Indicator:
 def index(request: HttpRequest) -> list[dict[str, Any]]:
     """Indicators of the registers that the caller may list."""
     actor = actor_of(request)
-    return [described(ind) for ind in all_indicators() if may_list(ind.register, actor)]
+    return [described(ind) for ind in all_indicators() if may_list(registers()[ind.register_key], actor)]
 
 
 @router.get("/indicators/{name}", response=FigureOut, summary="指标数值")

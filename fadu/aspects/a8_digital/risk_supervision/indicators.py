@@ -42,6 +42,7 @@ class Stock(Ratio):
     book: str = ""
     column: str = ""
     only_mobile: bool = True
+    gated: bool = False
     kind: ClassVar[str] = "ratio"
 
     @property
@@ -56,7 +57,8 @@ class Stock(Ratio):
         raise NotImplementedError
 
     def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
-        rows: QuerySet[Any] = self.register.model.objects.for_user(actor).filter(self.standing(period))
+        book = self.register.model.objects  # items and bodies that are published stand open to everybody
+        rows: QuerySet[Any] = (book.for_user(actor) if self.gated else book.as_system()).filter(self.standing(period))
         if not actor.is_system and not any(actor.has(g.role) for g in registers()[self.register_key].access):
             rows = rows.none()  # a book that is open to everybody does not open the figures of this one
         if scope.get("organ"):
@@ -192,6 +194,7 @@ LIST_INDICATORS = (
         book="low_credit",
         column="enterprise_id",
         only_mobile=False,
+        gated=True,
         good="up",
         public=True,
         formula="期间内有监管行为的低信用企业 / 期间内在低信用企业名单上的企业（因注销、迁出移出的不计）。"
