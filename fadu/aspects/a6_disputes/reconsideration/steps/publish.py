@@ -107,7 +107,7 @@ def _published(taking: Taking) -> None:
 
 
 def _withdrawn(taking: Taking) -> None:
-    """Nobody outside sees the text from this moment; what was published, when and why it was taken back stays on file."""
+    """Nobody outside sees the text from this moment; what was published and why it was taken back stays on file."""
     taking.note(f"撤回{taking.case.published_on}公开的文本")
     taking.case.published_on = None
     taking.case.disclose = None

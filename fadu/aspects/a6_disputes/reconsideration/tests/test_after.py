@@ -58,7 +58,8 @@ def test_publication_masks_what_a_person_confirmed(desk):
     publish = case.register().procedure.by_step["publish"]
     ((_, shown),) = publish.reads(Reconsideration.objects.as_system().get(pk=case.pk))
     desk.do(case, "publish", "head", D(2026, 8, 4), disclose="yes", reason="原行为已公开", confirmed="yes")
-    assert published_text(Reconsideration.objects.as_system().get(pk=case.pk)) == shown, "what was read is what went out"
+    case = Reconsideration.objects.as_system().get(pk=case.pk)
+    assert published_text(case) == shown, "what was read is what went out"
     text = str(case.papers().get(key="public_decision").content)
     for word in ("丁海燕", "11010519491231002X", "13806310001", "401室", "威海好味饭店"):
         assert word not in text
