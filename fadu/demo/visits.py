@@ -178,18 +178,10 @@ def visit(
     trigger = more.get("trigger", "plan")
     off_site = more.pop("off_site", False)
     result = rng.choice(PROBLEMS) if rng.random() < year.found * FOUND[firm["grade"]] else "no_problem"
-    listed = [
-        {"item_id": i.pk, "body_id": b.pk, "form_id": i.form_id, "form_version": "2" if i.form_id else "",
-         "result": result if n == 0 else "no_problem",
-         "findings": rng.choice(FINDINGS) if n == 0 and result != "no_problem" else ""}
-        for n, (i, b) in enumerate(items)
-    ]  # fmt: skip
-    found = result != "no_problem"
-    kind = vocab.TYPE_OF[trigger]
+    listed = [_listed(maker, pair, result if n == 0 else "no_problem") for n, pair in enumerate(items)]
+    found, kind = result != "no_problem", vocab.TYPE_OF[trigger]
     row = {
-        "organ_id": lead.organ_id, "prefix": lead.organ.prefix or lead.organ.short, "area": lead.area,
-        "opened_on": min(day, maker.world.back(day, 3)), "state": "closed", "enterprise_id": firm["pk"],
-        "enterprise_name": firm["name"], "uscc": firm["uscc"], "place": firm["area"], "initiator_id": lead.pk,
+        **_card(firm, lead), "opened_on": min(day, maker.world.back(day, 3)),
         "title": f"{firm['name']} {dict(vocab.TYPES)[kind]}", "organs": [b.organ_id for b in bodies],
         "bodies": [b.pk for b in bodies], "body_count": len(bodies), "joint": len(bodies) > 1,
         "item_count": len(items), "items": listed, "people": maker.seats(bodies), "kind": kind, "trigger": trigger,
@@ -201,6 +193,23 @@ def visit(
     row |= _code(maker, year, row, day) | _time(maker, year, day) | _publication(maker, year, day)
     row["published_text"] = _text(row, bodies, items) if row["published_on"] else ""
     return row | more
+
+
+def _card(firm: dict[str, Any], lead: Any) -> dict[str, Any]:
+    """Who was visited, and which body led."""
+    return {
+        "organ_id": lead.organ_id, "prefix": lead.organ.prefix or lead.organ.short, "area": lead.area,
+        "initiator_id": lead.pk, "state": "closed", "enterprise_id": firm["pk"], "enterprise_name": firm["name"],
+        "uscc": firm["uscc"], "place": firm["area"],
+    }  # fmt: skip
+
+
+def _listed(maker: Maker, pair: tuple[Any, Any], result: str) -> dict[str, Any]:
+    """One item of the visit; the first one carries what was found."""
+    item, body = pair
+    found = maker.rng.choice(FINDINGS) if result != "no_problem" else ""
+    form = {"form_id": item.form_id, "form_version": "2" if item.form_id else ""}
+    return {"item_id": item.pk, "body_id": body.pk, "result": result, "findings": found} | form
 
 
 def _text(row: dict[str, Any], bodies: list[Any], items: list[tuple[Any, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""The module's own pages: asking, planned visits due, codes to show and to print, forms, the scan that starts a visit."""
+"""The module's own pages: asking, planned visits due, codes to show and print, forms, the scan that starts a visit."""
 
 from __future__ import annotations
 
