@@ -275,3 +275,13 @@ def test_computing_twice_changes_nothing(place):
     plan = small.drawn(place)
     first = compute(plan)
     assert compute(plan) == first
+
+
+def test_items_that_go_alone_are_never_merged_with_others(place):
+    place["items"][3].joint_ok = False
+    place["items"][3].save()
+    plan = small.proposed(place)
+    mixed = PlanVisit._plain.filter(plan=plan, items__contains=[place["items"][3].pk], bodies__len__gte=2)
+    assert not mixed.exists()
+    assert PlanVisit._plain.filter(plan=plan, items__contains=[place["items"][3].pk]).exists()
+    assert PlanFile._plain.filter(plan=plan, name="apart.parquet", public=True).exists()

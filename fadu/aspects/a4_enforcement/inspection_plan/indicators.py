@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from django.db.models import Count as SqlCount
 from django.db.models import Q, Sum
 
 from fadu.kernel.access import Actor
@@ -21,7 +22,7 @@ COMPUTED = Q(edition__gte=1, mode="joint")
 
 @dataclass(frozen=True)
 class Share(Indicator):
-    """The sum of one column over the sum of another, exact: both stand on the same rows."""
+    """The sum of one column over the sum of another, exact: both stand on the same rows, which are its base."""
 
     top: str = ""
     bottom: str = ""
@@ -38,14 +39,10 @@ class Share(Indicator):
         return flagged(self.base_rows(actor, period, **scope).filter(self.where, **filled), ALWAYS)
 
     def value(self, actor: Actor, period: Period, **scope: Any) -> Figure:
-        sums = self.rows(actor, period, **scope).aggregate(t=Sum(self.top), b=Sum(self.bottom))
+        sums = self.rows(actor, period, **scope).aggregate(t=Sum(self.top), b=Sum(self.bottom), n=SqlCount("pk"))
         top, bottom = Fraction(sums["t"] or 0), Fraction(sums["b"] or 0)
         hit = bottom - top if self.less else top
-        return Figure(hit / bottom if bottom else None, _plain(hit), _plain(bottom), self.unit)
-
-
-def _plain(value: Fraction) -> Any:
-    return int(value) if value.denominator == 1 else round(float(value), 1)
+        return Figure(hit / bottom if bottom else None, None, sums["n"], self.unit)
 
 
 PLAN_FIGURES = (

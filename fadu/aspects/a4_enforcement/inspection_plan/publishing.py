@@ -49,7 +49,8 @@ def publish(plan: YearPlan, day: date, firms: pl.DataFrame | None = None) -> Pub
     plan.tier, plan.least = method.tier, method.least
     plan.frame_hash, plan.frozen_on, plan.round = frame_hash(frame, method), day, plan.round + 1
     for name in FRAME:
-        keep_table(plan, f"{name}.parquet", built.tables[name], public=True)
+        if name in built.tables:
+            keep_table(plan, f"{name}.parquet", built.tables[name], public=True)
     keep_table(plan, SUBJECTS, _subjects(built), public=False)
     keep_table(plan, PARTS, _parts(built), public=False)
     plan.floors_due, plan.floors_done = floor_sums(built, frame)

@@ -77,7 +77,20 @@ def build(lines: Iterable[DemandLine], room: Iterable[Any], day: date, year: int
         "body_caps": pl.DataFrame([(keys[b], n) for b, n in sorted(caps.of_body.items())],
                                   schema={"body": pl.String, "visits": pl.Int64}, orient="row"),
     }
+    if apart := _apart(parts):
+        tables["apart"] = pl.DataFrame(apart, schema={"item": pl.String, "other": pl.String}, orient="row")
     return Built(tables, firms, caps, parts, spared)
+
+
+def _apart(parts: dict[str, tuple[DemandLine, int]]) -> list[tuple[str, str]]:
+    """Items that may not be inspected together with other bodies' items."""
+    lonely = {name: line.demand.body_id for name, (line, _) in parts.items() if not line.item.joint_ok}
+    return [
+        (name, other)
+        for name, body in sorted(lonely.items())
+        for other, (line, _) in sorted(parts.items())
+        if line.demand.body_id != body and (other not in lonely or other > name)
+    ]
 
 
 def _items(parts: dict[str, tuple[DemandLine, int]]) -> pl.DataFrame:

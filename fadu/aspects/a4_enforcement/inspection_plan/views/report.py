@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -94,8 +95,24 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
         "bodies": by_body(plan) if plan.edition else [], "months": by_month(plan) if plan.edition else [],
         "teams": teams(plan, 8) if plan.edition else [], "job": latest(plan), "flagged": told.get("flagged", [])[:40],
         "versions": list(PlanVersion._plain.filter(plan=plan).order_by("-no")), "silent": _silent(plan),
+        "near": near(plan) if plan.edition else 0,
     }  # fmt: skip
     return render(request, "inspection_plan/report.html", context)
+
+
+NEAR = """
+SELECT count(*) FROM inspection_plan_planvisit a JOIN inspection_plan_planvisit b
+    ON b.enterprise_id = a.enterprise_id AND b.plan_id = a.plan_id AND b.until IS NULL AND b.bodies && a.bodies
+   AND b.month > a.month AND b.month - a.month < %s
+WHERE a.plan_id = %s AND a.until IS NULL
+"""
+
+
+def near(plan: YearPlan) -> int:
+    """Pairs of visits of one body to one enterprise that follow each other too soon."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR, [plan.spacing, plan.pk])
+        return int(cursor.fetchone()[0]) if plan.spacing > 1 else 0
 
 
 def _silent(plan: YearPlan) -> bool:
