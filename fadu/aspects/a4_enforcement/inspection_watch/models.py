@@ -30,7 +30,7 @@ class InspectionWarning(Case):
     rule_title = models.CharField("规则名称", max_length=200)
     subject = models.CharField("对象类别", max_length=20, choices=SUBJECTS)
     enterprise = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", verbose_name="企业")
-    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", verbose_name="检查人员")
+    inspector = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+", verbose_name="检查人员")
     body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+", verbose_name="检查主体")
     county = models.CharField("区县", max_length=12, blank=True)
     raised_on = models.DateField("预警日期")

@@ -87,7 +87,7 @@ def _open(rule: Threshold, hit: Raised, organ: int, names: dict[Any, str]) -> No
     text = f"{names.get(firm, '')}：{hit.text}" if firm else hit.text
     facts = {
         "rule": rule.key, "rule_title": rule.title, "subject": rule.subject, "enterprise": firm,
-        "officer": hit.subject[0] if isinstance(hit.subject, tuple) else None,
+        "inspector": hit.subject[0] if isinstance(hit.subject, tuple) else None,
         "body": hit.subject if rule.subject == "body" else None,
         "county": hit.subject if rule.subject == "county" else "", "raised_on": hit.on, "window_from": hit.first,
         "evidence": " ".join(str(pk) for pk in hit.evidence), "text": text[:400], "action": hit.action,

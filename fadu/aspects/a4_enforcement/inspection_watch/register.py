@@ -65,7 +65,7 @@ register = Register(
             Filter("organ", "主体", "organ"),
         ),
         panels=(
-            Panel("what", "预警", ("rule_title", "subject", "text", "enterprise", "officer", "body", "raised_on",
+            Panel("what", "预警", ("rule_title", "subject", "text", "enterprise", "inspector", "body", "raised_on",
                                   "window_from", "action")),
             Panel("evidence", "所依据的检查", rows=evidence,
                   columns=(("number", "检查"), ("on", "日期"), ("organ", "主体"), ("result", "结果"))),
@@ -74,7 +74,7 @@ register = Register(
         ),
         path=("raised", "asked", "explained", "resolved"),
         title=lambda case: case.text[:120],
-        select=("enterprise", "officer", "body__organ"),
+        select=("enterprise", "inspector", "body__organ"),
     ),
     exchange=Exchange((
         Field("number", "编号", path="matter.number", imported=False),

@@ -32,7 +32,7 @@ def by(taking: Taking) -> str:
 def raised(taking: Taking) -> None:
     """The facts come from the rule; nobody types a warning."""
     case, facts = taking.case, taking.facts
-    for name in ("enterprise", "officer", "body"):
+    for name in ("enterprise", "inspector", "body"):
         setattr(case, f"{name}_id", facts[name])
     case.window_from = facts["window_from"]
     case.evidence = [int(pk) for pk in facts["evidence"].split()]
@@ -71,7 +71,7 @@ def check_outcome(case: Any, facts: Any) -> dict[str, str]:
 RAISED = (
     Ask("rule", "规则", max_length=60), Ask("rule_title", "规则名称", max_length=200),
     Ask("subject", "对象类别", "choice", SUBJECTS), Ask("enterprise", "企业", "int", required=False),
-    Ask("officer", "检查人员", "int", required=False), Ask("body", "检查主体", "int", required=False),
+    Ask("inspector", "检查人员", "int", required=False), Ask("body", "检查主体", "int", required=False),
     Ask("county", "区县", max_length=12, required=False), Ask("raised_on", "预警日期", "date"),
     Ask("window_from", "计算自", "date", required=False), Ask("evidence", "所依据的检查", "longtext"),
     Ask("text", "内容", max_length=400), Ask("action", "处置", "choice", (("flag", "提示"), ("block", "阻断"))),
