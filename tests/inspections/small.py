@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from fadu.aspects.a4_enforcement.inspection_plan.drawing import compute
-from fadu.aspects.a4_enforcement.inspection_plan.models import YearPlan
+from fadu.aspects.a4_enforcement.inspection_plan.models import DemandCapacity, DemandLine, Secret, YearPlan
 from fadu.aspects.a4_enforcement.inspection_plan.solver.ceremony import commitment
+from fadu.aspects.a4_enforcement.inspection_plan.steps.demand import share
 from fadu.kernel.access import SYSTEM, Actor, PostView
 from fadu.kernel.models import Matter
 from fadu.kernel.procedure import open_case, take
@@ -65,15 +66,16 @@ def item(owner: Body, code: str, scope: str = "", **values: Any) -> Item:
 
 def enterprises(n: int, where: Organ) -> list[Enterprise]:
     """n active enterprises of four classes and three sectors."""
-    made = []
-    for k in range(n):
-        uscc = f"91371000MA{k:08d}"
-        row = Enterprise(matter=card("enterprise", where, uscc), organ=where, area="371002", opened_on=BEGIN, uscc=uscc,
-                         name=f"企业{k}", kind="enterprise", established_on=BEGIN, grade="AABBBBCCCD"[k % 10],
-                         industry=("C1361", "F5211", "H6210")[k % 3], size="small")  # fmt: skip
-        row.save(force_insert=True)
-        made.append(row)
-    return made
+    codes = [f"91371000MA{k:08d}" for k in range(n)]
+    cards = Matter._plain.bulk_create(
+        Matter(register="enterprise", number=c, organ=where, area="371002", opened_on=BEGIN) for c in codes
+    )
+    return Enterprise._plain.bulk_create(
+        Enterprise(matter=card, organ=where, area="371002", opened_on=BEGIN, uscc=card.number, name=f"企业{k}",
+                   kind="enterprise", established_on=BEGIN, grade="AABBBBCCCD"[k % 10],
+                   industry=("C1361", "F5211", "H6210")[k % 3], size="small")
+        for k, card in enumerate(cards)
+    )  # fmt: skip
 
 
 def city(n: int = 200) -> dict[str, Any]:
@@ -92,26 +94,37 @@ def city(n: int = 200) -> dict[str, Any]:
 
 
 def demand(plan: YearPlan, owner: Body, asked: list[tuple[Item, dict[str, Any]]], pairs: int = 4) -> Any:
-    """A body's demand, filed by its head."""
+    """A body's demand, filed by its head; lines and teams are written at once."""
     head = actor(owner.organ, "inspection.head")
     book = register("inspection_demand")
     case = open_case(book, head, {"plan_id": str(plan.pk)}, organ_id=owner.organ_id).case
     for one, facts in asked:
-        case = take(case, "put", head, {"item": str(one.pk), "mode": "ratio"} | facts).case
-    case = take(case, "room", head, {"pairs": pairs}).case
+        ratios = {key: share(value) for key, value in facts.items()}
+        told = {"window": one.window, "minutes": one.minutes} | ratios
+        DemandLine._plain.create(matter_id=case.pk, demand=case, item=one, **told)
+    DemandCapacity._plain.bulk_create(
+        DemandCapacity(matter_id=case.pk, demand=case, month=m, pairs=pairs, days=20, minutes=pairs * 20 * 306)
+        for m in range(1, 13)
+    )
     return take(case, "file", head).case
 
 
 RATIO = {"ratio_a": "5%", "ratio_b": "10%", "ratio_c": "1/5", "ratio_d": "100%"}
 
 
-def frozen(place: dict[str, Any]) -> YearPlan:
-    """A plan of 2026 whose frame has been published, on 2025-12-12."""
+def called(place: dict[str, Any]) -> YearPlan:
+    """A plan of 2026 for which demands have been called, on 2025-11-10."""
     chief = actor(place["office"], "inspection.supervisor")
     with frozen_today(date(2025, 11, 10)):
         facts = {"year": 2026, "ungraded": "B", "spacing": 2}
         plan = open_case(register("inspection_year_plan"), chief, facts, organ_id=place["office"].pk).case
-        plan = take(plan, "collect", chief, {"demands_due": date(2025, 12, 5)}).case
+        Secret.objects.create(plan=plan, matter_id=plan.pk, key="5e" * 32)  # the same draw in every run
+        return take(plan, "collect", chief, {"demands_due": date(2025, 12, 5)}).case
+
+
+def frozen(place: dict[str, Any]) -> YearPlan:
+    """The same plan with its frame published, on 2025-12-12."""
+    chief, plan = actor(place["office"], "inspection.supervisor"), called(place)
     with frozen_today(date(2025, 11, 20)):
         for n, owner in enumerate(place["bodies"]):
             demand(plan, owner, [(i, RATIO) for i in place["items"][2 * n : 2 * n + 2]])

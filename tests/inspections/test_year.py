@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fadu.aspects.a4_enforcement.inspection_plan.drawing import ceremony_of, checked, compute
+from fadu.aspects.a4_enforcement.inspection_plan.drawing import ceremony_of, checked
 from fadu.aspects.a4_enforcement.inspection_plan.jobs import run
 from fadu.aspects.a4_enforcement.inspection_plan.models import (
     CeremonyPart,
@@ -15,22 +15,18 @@ from fadu.aspects.a4_enforcement.inspection_plan.models import (
     Demand,
     Job,
     Move,
-    OfficerDraw,
     PlanFile,
-    PlanVersion,
     PlanVisit,
-    Subject,
     YearPlan,
 )
 from fadu.aspects.a4_enforcement.inspection_plan.moves import desk
-from fadu.kernel.access import PUBLIC, SYSTEM
+from fadu.kernel.access import PUBLIC
 from fadu.kernel.models import Event, Run
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
 from fadu.people.models import Organ
-from fadu.registry.enterprises.models import Enterprise
-from fadu.registry.inspection_catalogue.models import FrequencyRule, QuietPeriod, Recusal
+from fadu.registry.inspection_catalogue.models import FrequencyRule
 from tests.inspections import small
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +63,33 @@ def test_a_demand_tells_its_cost_at_once(place):
     assert 0 < demand.cost_extra <= demand.cost_visits
     last = Demand._plain.filter(plan=plan).order_by("pk").last()
     assert last.cost_extra < last.cost_visits  # the fire brigade comes along with others
+
+
+def test_a_demand_is_written_line_by_line_and_weighed_each_time(place):
+    plan, owner = small.called(place), place["bodies"][0]
+    planner, head = (small.actor(owner.organ, f"inspection.{role}") for role in ("planner", "head"))
+    with frozen_today(date(2025, 11, 20)):
+        book, first = register("inspection_demand"), {"plan_id": str(plan.pk)}
+        case = open_case(book, planner, first, organ_id=owner.organ_id).case
+        line = {"item": str(place["items"][0].pk), "mode": "ratio"}
+        for wrong, field in (({"ratio_a": "120%"}, "ratio_a"), ({}, "ratio_a"), ({"mode": "list"}, "listed"),
+                             ({"mode": "list", "listed": "91371000MA99999999"}, "listed")):  # fmt: skip
+            with pytest.raises(InvalidFacts) as refused:
+                take(case, "put", planner, line | wrong)
+            assert field in refused.value.errors
+        case = take(case, "put", planner, line | {"ratio_a": "5%", "ratio_d": "1"}).case
+        assert (case.tasks, case.subject) == (22, 200)
+        case = take(case, "put", planner, line | {"ratio_d": "1"}).case
+        assert case.tasks == 20 and case.lines.count() == 1
+        with pytest.raises(NotAllowed, match="检查力量"):
+            take(case, "file", head)
+        case = take(case, "room", planner, {"pairs": 1, "months": ["3", "4"]}).case
+        assert case.capacities.get(month=3).days == 22
+        with pytest.raises(NotAllowed):
+            take(case, "file", planner)
+        assert take(case, "file", head).case.state == "filed"
+        with pytest.raises(InvalidFacts, match="已在申报"):
+            open_case(book, planner, first, organ_id=owner.organ_id)
 
 
 def test_floors_above_caps_are_named_with_both_rules(place):
@@ -173,115 +196,3 @@ def test_a_body_moves_only_its_own_visits(place):
             take(plan, "move", fire, {"line": line.pk, "month": str(month)})
         assert set(PlanVisit.objects.for_user(fire).filter(plan=plan)) < set(PlanVisit._plain.filter(plan=plan))
         assert not PlanVisit.objects.for_user(PUBLIC).exists()
-
-
-def test_a_month_is_announced_with_days_and_officers(place):
-    plan = small.in_force(place)
-    month = PlanVisit._plain.filter(plan=plan, until=None).order_by("month").first().month
-    firm = PlanVisit._plain.filter(plan=plan, until=None, month=month).first()
-    officer = place["bodies"][0].officers.order_by("pk").first()
-    Recusal._plain.create(matter_id=officer.pk, officer=officer, enterprise_id=firm.enterprise_id, reason="近亲属",
-                          since=small.BEGIN)  # fmt: skip
-    QuietPeriod.objects.create(title="每月上旬安静", day_from=1, day_to=10, valid_from=small.BEGIN)
-    with frozen_today(date(2026, month, 1) if month > 1 else date(2026, 1, 5)):
-        plan = take(plan, "announce", chief(place), {"month": str(month)}).case
-    lines = list(PlanVisit._plain.filter(plan=plan, until=None, month=month))
-    assert all(line.planned_on and line.planned_on.day > 10 and line.announced_on for line in lines)
-    draws = OfficerDraw.objects.filter(line__in=lines)
-    assert all(len(draw.officers) == 2 and not draw.short for draw in draws)
-    assert officer.pk not in {o for d in draws.filter(line__enterprise_id=firm.enterprise_id) for o in d.officers}
-    due = YearPlan.lines_due(max(line.planned_on for line in lines))
-    assert {line.number for line in due} == {line.pk for line in lines}
-    assert all(len(line.officers) >= 2 for line in due)
-
-
-def test_version_two_keeps_what_is_announced_and_replaces_who_is_gone(place):
-    plan = small.in_force(place)
-    lines = PlanVisit._plain.filter(plan=plan, until=None)
-    first = lines.order_by("month").first()
-    with frozen_today(date(2026, max(first.month, 2) - 1, 28) if first.month > 1 else date(2026, 1, 5)):
-        plan = take(plan, "announce", chief(place), {"month": str(first.month)}).case
-    told = set(lines.filter(announced_on__isnull=False).values_list("pk", flat=True))
-    gone = lines.filter(announced_on=None).order_by("-month").first()
-    Enterprise._plain.filter(pk=gone.enterprise_id).update(status="closed", closed_on=date(2026, first.month, 20))
-    with frozen_today(date(2026, first.month, 25)):
-        plan = take(plan, "replan", chief(place), {"reason": "逐月调整"}).case
-        plan = take(plan, "replanned", SYSTEM).case
-    assert (plan.state, plan.edition) == ("in_force", 2)
-    now = PlanVisit._plain.filter(plan=plan, until=None)
-    assert told <= set(now.values_list("pk", flat=True))
-    assert not now.filter(enterprise_id=gone.enterprise_id, announced_on=None).exists()
-    version = PlanVersion._plain.get(plan=plan, no=2)
-    assert version.dropped >= 1 and version.added >= 1 and "递补" in version.notes
-    assert plan.papers().last().key == "change"
-    assert PlanVisit._plain.get(pk=gone.pk).until == 2  # the old version can still be read
-
-
-def test_an_enterprise_proves_its_own_draw_and_nobody_elses(place, client):
-    plan = small.proposed(place)
-    row = Subject.objects.exclude(drawn="").filter(plan=plan).first()
-    uscc, own = Enterprise._plain.get(pk=row.enterprise_id).uscc, YearPlan.proof_code(row.enterprise_id, 2026)
-    page = client.post("/portal/inspections/2026/proof/", {"uscc": uscc, "code": own.lower().replace("-", " ")})
-    assert page.status_code == 200 and "证明成立" in page.content.decode()
-    other = Subject.objects.exclude(pk=row.pk).filter(plan=plan).first()
-    wrong = Enterprise._plain.get(pk=other.enterprise_id).uscc
-    page = client.post("/portal/inspections/2026/proof/", {"uscc": wrong, "code": own})
-    assert page.status_code == 404 and "没有找到" in page.content.decode()
-    files = PlanFile._plain.filter(plan=plan, public=True).values_list("content", flat=True)
-    published = b"".join(bytes(content) for content in files)
-    assert uscc.encode() not in published and own.encode() not in published
-
-
-def test_special_plans_are_limited_approved_and_published_within_a_month(place):
-    plan, body = small.in_force(place), place["bodies"][1]
-    head, leader = small.actor(body.organ, "inspection.head"), small.actor(place["office"], "leader")
-    YearPlan._plain.filter(pk=plan.pk).update(special_limit=1)
-    with frozen_today(date(2026, 4, 8)):
-        facts = {"plan_id": str(plan.pk), "title": "粉尘专项", "problem": "事故多发", "kind": "own", "announced": "当日开奖"}
-        case = open_case(register("special_plan"), head, facts, organ_id=body.organ_id).case
-        case = take(case, "objects", head, {"items": [str(place["items"][3].pk)], "month_from": "5", "month_to": "6",
-                                            "ratio": "10%"}).case  # fmt: skip
-        case = take(case, "submit", head).case
-        case = take(case, "approve", leader, {"approver": "市政府"}).case
-        assert Run._plain.get(matter_id=case.pk, key="publish").due_on == date(2026, 5, 8)
-        case = take(case, "file", chief(place)).case
-        with pytest.raises(InvalidFacts, match="公共信标"):
-            take(case, "publish", head)
-        case = take(case, "publish", head, {"beacon": "7 7 7"}).case
-    assert len(case.listed) == 20 and case.state == "published"
-    plan.refresh_from_db()
-    assert plan.edition == 2 and PlanVisit._plain.filter(plan=plan, until=None, special=case).count() == 20
-    with frozen_today(date(2026, 5, 8)):
-        facts |= {"title": "第二个专项"}
-        second = open_case(register("special_plan"), head, facts, organ_id=body.organ_id).case
-        second = take(second, "objects", head, {"items": [str(place["items"][3].pk)], "month_from": "7",
-                                                "month_to": "8"}).case  # fmt: skip
-        with pytest.raises(NotAllowed, match="数量控制"):
-            take(second, "submit", head)
-
-
-def test_the_figures_are_those_of_the_plan(place):
-    from fadu.kernel.figures import Period
-    from fadu.kernel.indicators import indicator
-
-    plan = small.in_force(place)
-    gain = indicator("inspection_year_plan.merge_gain").value(SYSTEM, Period.year(2025))
-    assert gain.value == 1 - type(gain.value)(plan.visits, plan.tasks)
-    assert indicator("inspection_year_plan.audit").value(SYSTEM, Period.year(2025)).value == 1
-    assert indicator("inspection_year_plan.filed_in_time").value(SYSTEM, Period.year(2025)).value == 1
-
-
-def test_computing_twice_changes_nothing(place):
-    plan = small.drawn(place)
-    first = compute(plan)
-    assert compute(plan) == first
-
-
-def test_items_that_go_alone_are_never_merged_with_others(place):
-    place["items"][3].joint_ok = False
-    place["items"][3].save()
-    plan = small.proposed(place)
-    mixed = PlanVisit._plain.filter(plan=plan, items__contains=[place["items"][3].pk], bodies__len__gte=2)
-    assert not mixed.exists()
-    assert PlanVisit._plain.filter(plan=plan, items__contains=[place["items"][3].pk]).exists()
-    assert PlanFile._plain.filter(plan=plan, name="apart.parquet", public=True).exists()

@@ -22,8 +22,9 @@ A_DAY = 2  # visits that one officer makes on one day at most
 
 def working_days(year: int, month: int, after: date | None = None) -> list[date]:
     """Working days of a month, those up to `after` left out."""
+    known = calendar()
     days = (date(year, month, d) for d in range(1, monthrange(year, month)[1] + 1))
-    return [day for day in days if calendar().is_workday(day) and (after is None or day > after)]
+    return [day for day in days if known.is_workday(day) and (after is None or day > after)]
 
 
 @dataclass
