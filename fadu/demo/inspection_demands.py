@@ -21,7 +21,7 @@ RATIOS = {
     "mid_low": (0, 0.001, 0.015, 0.1), "low": (0, 0, 0.005, 0.05),
 }  # fmt: skip
 WIDE = 0.25  # items about everybody are asked for at a quarter of these shares
-A_DAY, SPARE = 306, 2.5
+A_DAY, SPARE = 306, 5.0
 
 
 def wanted(world: World) -> dict[Body, list[Item]]:
@@ -61,29 +61,32 @@ def _line(demand: Demand, item: Item, n: int) -> DemandLine:
 
 
 def _room(plan: YearPlan, made: list[Demand], lines: list[DemandLine]) -> None:
-    """Teams for about what was asked for, and as much again: what has a season must fit into few months."""
-    days = {month: len(working_days(plan.year, month)) for month in range(1, 13)}
+    """Teams for what was asked for in its season and more: joint visits come in lumps, other work needs teams too."""
     need = _minutes(plan, lines)
     rows = []
     for demand in made:
-        a_month = need.get(demand.body_id, 0) * SPARE / 12
-        for month, most in days.items():
-            pairs = max(1, -(-int(a_month) // (most * A_DAY)))
-            used = min(most, max(2, -(-int(a_month) // (pairs * A_DAY))))
+        mine = [need.get((demand.body_id, m), 0.0) for m in range(1, 13)]
+        for month in range(1, 13):
+            most = len(working_days(plan.year, month))
+            minutes = max(mine[month - 1], sum(mine) / 12) * SPARE
+            pairs = max(1, -(-int(minutes) // (most * A_DAY)))
+            used = min(most, max(2, -(-int(minutes) // (pairs * A_DAY))))
             rows.append(DemandCapacity(matter_id=demand.pk, demand=demand, month=month, pairs=pairs, days=used,
                                        minutes=pairs * used * A_DAY))  # fmt: skip
     DemandCapacity._plain.bulk_create(rows)
 
 
-def _minutes(plan: YearPlan, lines: list[DemandLine]) -> dict[int, int]:
-    """Minutes on site that each body's demand comes to."""
+def _minutes(plan: YearPlan, lines: list[DemandLine]) -> dict[tuple[int, int], float]:
+    """Minutes on site that a body's demand comes to in a month, each item spread over its own months."""
     built = build(lines, (), plan.opened_on, plan.year, "", plan.ungraded)
     frame = opened(built.tables)
     wanted = frame.sizes[2].reshape(-1, 4).sum(axis=1) * frame.minutes
-    found: dict[int, int] = {}
-    for name, minutes in zip(frame.items, wanted.tolist(), strict=True):
+    found: dict[tuple[int, int], float] = {}
+    for name, minutes, window in zip(frame.items, wanted.tolist(), frame.window.tolist(), strict=True):
         body = built.parts[name][0].demand.body_id
-        found[body] = found.get(body, 0) + int(minutes)
+        months = [m for m in range(1, 13) if window >> (m - 1) & 1]
+        for month in months:
+            found[body, month] = found.get((body, month), 0.0) + minutes / len(months)
     return found
 
 

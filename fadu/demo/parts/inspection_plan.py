@@ -207,7 +207,7 @@ def _next_year(world: World, bodies: dict[Any, list[Item]]) -> None:
         who = office.who("huancui.planner", on)
         facts = {"plan_id": str(plan.pk)}
         case = open_case(register("inspection_demand"), who, facts, organ_id=body.organ_id, on=on).case
-    for item in bodies[body][:3]:
+    for item in bodies[body][:2]:
         case = office.take(case, "put", "huancui.planner", on, item=str(item.pk), mode="ratio", ratio_a="1%",
                            ratio_b="4%", ratio_c="20%", ratio_d="100%")  # fmt: skip
     office.take(case, "room", "huancui.planner", on, pairs=4)

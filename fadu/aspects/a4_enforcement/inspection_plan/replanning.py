@@ -16,6 +16,7 @@ from fadu.registry.enterprises.models import Enterprise
 
 from .files import PARTS, SUBJECTS, laid_out, table
 from .framing import all_firms
+from .framing.firms import has_quiet_months
 from .models import PlanVisit, YearPlan
 from .publishing import method_of
 from .solver.draw import Draw, draw
@@ -107,11 +108,15 @@ def stays(line: PlanVisit) -> bool:
 
 def _as_of(frame: Frame, plan: YearPlan, on: date) -> tuple[Frame, Frame]:
     """The frame with today's quiet months, and the same with past months closed."""
-    firms = all_firms(on, plan.ungraded, plan.year)
-    quiet = dict(zip(firms["matter"].to_list(), firms["quiet"].to_list(), strict=True))
+    quiet: dict[int, int] = {}
+    if has_quiet_months(on, plan.year):
+        firms = all_firms(on, plan.ungraded, plan.year)
+        quiet = dict(zip(firms["matter"].to_list(), firms["quiet"].to_list(), strict=True))
     matters = table(plan, SUBJECTS)["matter"].to_list()  # in the order of the frame: both are sorted by identifier
     past = (1 << (on.month - 1)) - 1 if on.year == plan.year else 0
-    now = np.array([quiet.get(m, q) for m, q in zip(matters, frame.quiet.tolist(), strict=True)], frame.quiet.dtype)
+    rest = dict.fromkeys(matters, 0) | quiet  # what closed a month at the draw may have ended since
+    gone = {m: q for m, q in zip(matters, frame.quiet.tolist(), strict=True) if m not in quiet and quiet}
+    now = np.array([gone.get(m, rest[m]) for m in matters], frame.quiet.dtype)
     return replace(frame, quiet=now), replace(frame, quiet=now | past)
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from fadu.kernel.access import within
 from fadu.kernel.today import today
+from fadu.registry.enterprises.models import Enterprise
 
 from .framing import all_firms
 from .framing.scoping import scope
@@ -80,9 +81,8 @@ def _join(special: SpecialPlan, line: PlanVisit, items: list[int], minutes: int)
 
 
 def _about(special: SpecialPlan) -> dict[int, tuple[str, str, int | None]]:
-    firms = all_firms(today(), special.plan.ungraded, special.plan.year).filter(pl.col("matter").is_in(special.listed))
-    return {m: (c, area, town or None) for m, c, area, town in
-            firms.select("matter", "class", "area", "town_id").iter_rows()}  # fmt: skip
+    rows = Enterprise._plain.filter(pk__in=special.listed).values_list("pk", "grade", "area", "town_id")
+    return {pk: (grade or special.plan.ungraded, area, town) for pk, grade, area, town in rows}
 
 
 def _row(special: SpecialPlan, firm: int, month: int, items: list[int], minutes: int,

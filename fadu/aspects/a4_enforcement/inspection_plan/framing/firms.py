@@ -58,6 +58,11 @@ def in_year(model: Any, day: date, year: int) -> Any:
     return model._default_manager.filter(still, active=True, valid_from__lte=date(year, 12, 31)).order_by("pk")
 
 
+def has_quiet_months(day: date, year: int) -> bool:
+    """Whether any rule of the year closes whole months."""
+    return bool(in_year(QuietPeriod, day, year).filter(day_from__lte=1, day_to__gte=31).exists())
+
+
 def quiet(periods: list[QuietPeriod]) -> pl.Expr:
     """The mask of months without a free day. Months quiet for a part stay open: the day is chosen around it."""
     found = pl.lit(0, dtype=pl.Int32)
