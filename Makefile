@@ -12,7 +12,7 @@ run:
 	@$(PYTHON) scripts/setup.py && exec .venv/bin/fadu up $(ARGS)
 
 test: check
-	@.venv/bin/python -m pytest $(or $(ARGS),-n 2 --dist loadgroup)
+	@.venv/bin/python -m pytest $(or $(ARGS),-n 2 --dist loadfile)
 
 check:
 	@$(PYTHON) scripts/setup.py --test

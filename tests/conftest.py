@@ -47,11 +47,6 @@ def _note(connection: Any, **_: Any) -> None:
         _used.append(f"PostgreSQL {connection.pg_version // 10000}.{connection.pg_version % 10000} ({where})")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """With `-n 2 --dist loadgroup` two processes share the suite; a folder's tests stay together, they share a city."""
-    item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(item.config.rootpath).parent)))
-
-
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """One of several processes tells the first which server it used."""
     if hasattr(session.config, "workeroutput"):

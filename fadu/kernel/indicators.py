@@ -42,6 +42,7 @@ class Indicator:
     good: str | None = None
     public: bool = False
     kind: ClassVar[str] = ""
+    adds_up: ClassVar[bool] = True  # the base is the number of rows, and months and organs sum up to the whole
     register_key: str = field(default="", compare=False)
 
     @property

@@ -20,19 +20,18 @@ PAGES = (
 )
 
 
-def paths() -> list[str]:
-    """Pages for everybody, and list, export and a figure of each register."""
-    found = list(PAGES)
-    for key in BOOKS:
-        found += [reverse("list", args=[key]), reverse("export", args=[key, "csv"])]
-        found += [reverse("indicator", args=[ind.name]) for ind in register(key).indicators[:6:5]]
-    return found
+def paths() -> list[tuple[str, tuple[str, ...]]]:
+    """Pages for everybody with every oddity; list, export and figures of each register with three of them in turn."""
+    found = [reverse(page, args=args) for key in BOOKS for page, args in (("list", [key]), ("export", [key, "csv"]))]
+    found += [reverse("indicator", args=[ind.name]) for key in BOOKS for ind in register(key).indicators[:6:5]]
+    turn = [(path, tuple(ODD[(3 * n + k) % len(ODD)] for k in range(3))) for n, path in enumerate(found)]
+    return [*((path, ODD) for path in PAGES), *turn]
 
 
-@pytest.mark.parametrize("name", ["coordinator", "handler", "xitong", "shenji"])
+@pytest.mark.parametrize("name", ["coordinator", "handler", "shenji"])
 def test_no_question_of_an_address_is_a_fault(client_of, name):
     client = client_of(name)
-    for path in paths():
-        for n, odd in enumerate(ODD):
+    for path, odds in paths():
+        for n, odd in enumerate(odds):
             answer = client.get(path, dict.fromkeys(NAMES if n % 2 else NAMES[::2], odd))
             assert answer.status_code < 500, (path, odd[:10])

@@ -39,6 +39,8 @@ def same_bodies(period: Period) -> Q:
 class Drop(Ratio):
     """(N_prev − N_cur) / N_prev over the same months and bodies. The list holds both years, hits are the earlier."""
 
+    adds_up: ClassVar[bool] = False
+
     def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
         before = year_before(period)
         both = Period(before.start, period.end)
@@ -59,6 +61,7 @@ class PartOfSum(Indicator):
     base: Q = Q()
     unit: str = "%"
     kind: ClassVar[str] = "share"
+    adds_up: ClassVar[bool] = False
 
     def conditions(self) -> tuple[Any, ...]:
         return (self.of, self.hit, self.base)
@@ -83,6 +86,7 @@ class PerFirm(Indicator):
     base: Q = Q()
     unit: str = "次/户"
     kind: ClassVar[str] = "average"
+    adds_up: ClassVar[bool] = False
 
     def conditions(self) -> tuple[Any, ...]:
         return (self.base,)
@@ -92,7 +96,7 @@ class PerFirm(Indicator):
 
     def value(self, actor: Actor, period: Period, **scope: Any) -> Figure:
         visits = self.rows(actor, period, **scope).count()
-        firms = registers()["enterprise"].model._plain.filter(established_on__lte=period.end)
+        firms = registers()["enterprise"].model.objects.for_user(actor).filter(established_on__lte=period.end)
         firms = firms.filter(Q(closed_on=None) | Q(closed_on__gt=period.end))
         area = scope.get("area") or ""
         n = (firms.filter(area__startswith=area) if area else firms).count()
