@@ -18,9 +18,11 @@ QUERY = """
 SELECT e.matter_id AS matter, e.uscc, e.area, coalesce(t.code, '') AS town, coalesce(e.town_id, 0) AS town_id,
        e.kind, 'active' AS status, e.industry, e.size, e.grade, e.staff_count,
        e.registered_capital::float8 AS registered_capital,
-       coalesce((SELECT string_agg(m.kind, ' ') FROM enterprises_enterprisemark m WHERE m.enterprise_id = e.matter_id
-                 AND m.since <= '{day}' AND (m.until IS NULL OR m.until > '{day}')), '') AS marks
+       coalesce(m.marks, '') AS marks
 FROM enterprises_enterprise e LEFT JOIN people_area t ON t.id = e.town_id
+LEFT JOIN (SELECT enterprise_id, string_agg(kind, ' ') AS marks FROM enterprises_enterprisemark
+           WHERE since <= '{day}' AND (until IS NULL OR until > '{day}') GROUP BY enterprise_id) m
+    ON m.enterprise_id = e.matter_id
 WHERE e.established_on <= '{day}' AND e.status <> 'suspended'
   AND (e.status = 'active' OR e.closed_on > '{day}') ORDER BY e.matter_id
 """
