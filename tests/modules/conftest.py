@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -74,8 +75,8 @@ def adjusted() -> None:
 
 @pytest.fixture
 def actor(city: None, db: None) -> Callable[[str], Actor]:
-    """actor("handler") is what the kernel takes; actor("") the public."""
-    return lambda name: actor_for(User.objects.get(username=name), DAY) if name else PUBLIC
+    """actor("handler") is what the kernel takes; actor("") the public. Asked once a test: nobody changes post in it."""
+    return cache(lambda name: actor_for(User.objects.get(username=name), DAY) if name else PUBLIC)
 
 
 @pytest.fixture
