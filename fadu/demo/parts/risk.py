@@ -101,7 +101,8 @@ def listed(rng: np.random.Generator, first: date, last: date) -> None:
             until = since + timedelta(days=int(rng.integers(90, 900)))
             if since < last:
                 gone = until if until < last else None
-                marks.append(EnterpriseMark(enterprise_id=keys[place], kind=kind, since=since, until=gone, basis=SOURCE))
+                mark = {"kind": kind, "since": since, "until": gone, "basis": SOURCE}
+                marks.append(EnterpriseMark(enterprise_id=keys[place], **mark))
     EnterpriseMark._plain.bulk_create(marks, ignore_conflicts=True)
 
 

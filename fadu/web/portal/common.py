@@ -41,6 +41,7 @@ NAV = (
     ("track", "查办理进度", "/track"),
     ("published", "公开的决定", "/published/"),
     ("inspections", "检查计划公开", "/portal/inspections/"),
+    ("open-catalogue", "检查事项公开", "/portal/inspection-catalogue/"),
     ("enterprise", "企业服务", "/portal/enterprise/"),
     ("open-plan", "年度计划进展", "/open/plan"),
     ("reports", "年度报告", "/portal/reports/"),

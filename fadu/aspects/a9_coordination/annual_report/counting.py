@@ -97,8 +97,7 @@ def _counted(report: Report, key: str, part: catalogue.Part, ind: Indicator) -> 
     if now.value is None and last.value is None:
         return
     whole = began <= last_period(period).start + SETTLING
-    frozen = freezing.latest(ind.name, Period.year(report.year - 1), scope.get("organ"), scope.get("area", ""))
-    same = whole and (frozen is None or frozen.definition == ind.definition)
+    same = whole and _same_definition(report, ind, scope)
     row = catalogue.parts()[key][0]
     yield ReportFigure(
         matter_id=report.pk,
@@ -120,6 +119,12 @@ def _counted(report: Report, key: str, part: catalogue.Part, ind: Indicator) -> 
         change=change(_exact(now), _exact(last), ind.unit, same),
         worse=worse(_exact(now), _exact(last), ind.good, same),
     )
+
+
+def _same_definition(report: Report, ind: Indicator, scope: dict[str, Any]) -> bool:
+    """Whether last year's published figure, if there is one, was counted by the present definition."""
+    frozen = freezing.latest(ind.name, Period.year(report.year - 1), scope.get("organ"), scope.get("area", ""))
+    return frozen is None or frozen.definition == ind.definition
 
 
 def _title(row: catalogue.Row, part: catalogue.Part) -> str:

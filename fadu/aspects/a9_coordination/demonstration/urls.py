@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from fadu.kernel.declare import Entry
+
 from .views import pages
 
+menu = (Entry("示范创建", "demonstrate", ("coordinator", "leader", "assessment.assessor"), "a9"),)
 prefix = "demonstrate/"
 urlpatterns = [
     path("", pages.home, name="demonstrate"),
