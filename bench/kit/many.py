@@ -90,6 +90,7 @@ def ensure(size: int, say: Any = print) -> None:
         begin = time.perf_counter()
         say(f"making {size:,} cases …", flush=True)
         names = ", ".join(f'"{model._meta.db_table}"' for model in (*TABLES, *recon.CHILDREN, Post, User))
+        cursor.execute("SET fadu.throwaway = 'on'")  # a bench's database is its own
         cursor.execute(f"TRUNCATE {names}, bench_made CASCADE")
     organs = _organs()
     _users()

@@ -18,6 +18,12 @@ from fadu.kernel.verifying import verify
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def cases_alone(monkeypatch):
+    """What the other parts add is looked at in `tests/modules`."""
+    monkeypatch.setattr("fadu.demo.load.parts", lambda: ())
+
+
 def exported() -> list[bytes]:
     """The register as it is exported, and every clock."""
     book = register("reconsideration")

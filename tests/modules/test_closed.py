@@ -37,7 +37,7 @@ COMMON = ("r/", "api/", "portal/", "audit/", "i/", "plan/")
 
 
 def addresses(key: str, pk: int) -> list[str]:
-    """The addresses that name a case or a register, filled with one case: the product's common ones and the module's."""
+    """Addresses that name a case or a register, filled with one case: the product's common ones and the module's."""
     book = register(key)
     paper = PaperRecord._plain.filter(matter_id=pk).values_list("pk", flat=True).first() or 1
     file = Attachment._plain.filter(matter_id=pk).values_list("pk", flat=True).first() or 1

@@ -15,9 +15,14 @@ class InspectionCatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the registers known to the kernel."""
+        from django.db.models.signals import post_migrate
+
         from fadu.kernel.register import bind
 
         from .register import REGISTERS
+        from .seeding import seed_if_empty
+
+        post_migrate.connect(seed_if_empty, sender=self)
 
         for register in REGISTERS:
             bind(register)

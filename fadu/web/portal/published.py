@@ -30,8 +30,9 @@ class Hit:
 
 
 def publishing() -> list[Register]:
-    """Registers that publish cases."""
-    return [reg for reg in registers().values() if reg.pages.portal and reg.pages.portal.publish and reg.procedure]
+    """Registers that publish cases; those with which citizens file come first."""
+    found = [reg for reg in registers().values() if reg.pages.portal and reg.pages.portal.publish and reg.procedure]
+    return sorted(found, key=lambda reg: not (reg.pages.portal and reg.pages.portal.file_step))
 
 
 def published_cases(register: Register, words: str = "") -> QuerySet[Any]:

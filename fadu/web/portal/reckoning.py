@@ -36,6 +36,18 @@ AREAS = {
     "powers": "权责清单",
     "data": "政务数据共享",
     "plan": "应急预案",
+    "inspection": "入企检查",
+    "visit": "入企检查到访",
+    "inspection_plan": "年度检查计划",
+    "enterprise_complaint": "入企检查投诉",
+    "law_inspection": "法治督察",
+    "law_measure": "督察措施",
+    "law_problem": "问题整改",
+    "law_clue": "线索移送",
+    "law_event": "重大法治事件",
+    "dispatch": "调度",
+    "assessment": "考核",
+    "annual_report": "年度报告",
 }
 COMMON = (
     "reconsideration.file",

@@ -101,7 +101,8 @@ def facts_of_line(line: Any, body: Any) -> dict[str, Any]:
     owners = Body._plain.select_related("organ").in_bulk([owner for _, owner in line.items])
     from fadu.registry.inspection_catalogue.models import Officer
 
-    people = Officer._plain.filter(pk__in=[officer for officer, _ in line.officers]).values_list(
+    seated = Officer._plain.filter(pk__in=[officer for officer, _ in line.officers])
+    people = seated.order_by("certificate_no").values_list(
         "certificate_no", flat=True
     )
     words = [f"{items[item].code}@{owners[owner].organ.key}" for item, owner in line.items]

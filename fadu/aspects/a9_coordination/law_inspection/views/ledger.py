@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from django.db import transaction
@@ -79,6 +79,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, year: int) -> HttpResponse:
     """Units by month: who comes when, whatever the regime."""
     actor = actor_of(request)
+    if not MINYEAR + 1 < year < MAXYEAR:
+        raise Http404(str(year))
     entries = OversightEntry.objects.for_user(actor).filter(year=year).select_related("matter", "organ")
     windows = Window.objects.for_user(actor).filter(start__year=year, cancelled=False).select_related("organ", "matter")
     grid: dict[Any, dict[int, list[Window]]] = defaultdict(lambda: defaultdict(list))
