@@ -102,9 +102,7 @@ def facts_of_line(line: Any, body: Any) -> dict[str, Any]:
     from fadu.registry.inspection_catalogue.models import Officer
 
     seated = Officer._plain.filter(pk__in=[officer for officer, _ in line.officers])
-    people = seated.order_by("certificate_no").values_list(
-        "certificate_no", flat=True
-    )
+    people = seated.order_by("certificate_no").values_list("certificate_no", flat=True)
     words = [f"{items[item].code}@{owners[owner].organ.key}" for item, owner in line.items]
     return {
         "uscc": line.uscc, "trigger": "special" if line.special else "plan", "plan_ref": str(line.number),

@@ -98,11 +98,10 @@ def _counted(report: Report, key: str, part: catalogue.Part, ind: Indicator) -> 
         return
     whole = began <= last_period(period).start + SETTLING
     same = whole and _same_definition(report, ind, scope)
-    row = catalogue.parts()[key][0]
     yield ReportFigure(
         matter_id=report.pk,
         key=key,
-        title=_title(row, part),
+        title=_title(catalogue.parts()[key][0], part),
         unit=ind.unit,
         indicator=ind.name,
         definition=ind.definition,
