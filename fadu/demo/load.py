@@ -33,7 +33,7 @@ from fadu.people.city import load_city
 
 TABLE = "fadu_installation"
 FRESH = timedelta(days=14)
-USUAL = 0.8  # 208 cases a year, so that a first page is there in time; the other parts are loaded whole
+USUAL = 0.6  # 156 cases a year, so that a first page is there in time; the other parts are loaded whole
 Progress = Callable[..., None]
 
 
