@@ -92,9 +92,9 @@ def year_of_figures() -> tuple[float, int]:
     """(ms per figure, figures): counts and ratios of a year as the page of indicators asks for them."""
     from fadu.kernel.access import SYSTEM
     from fadu.kernel.figures import Period
+    from fadu.kernel.indicators import values
     from fadu.kernel.register import register
     from fadu.kernel.today import today
-    from fadu.web.views.indicators import values
 
     shown = [ind for ind in register("reconsideration").indicators if ind.kind in ("count", "ratio")]
     period = Period.year(today().year - 1)

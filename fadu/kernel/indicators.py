@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Avg, BooleanField, Case, F, Q, QuerySet, Value, When
+from django.db.models import Avg, BooleanField, Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models import Count as SqlCount
 from django.db.models import Sum as SqlSum
 from django.db.models.functions import TruncMonth
@@ -238,4 +238,31 @@ def indicator(name: str) -> Indicator:
     found = next((ind for ind in all_indicators() if ind.name == name), None)
     if found is None:
         raise KeyError(name)
+    return found
+
+
+def values(shown: Sequence[Indicator], actor: Actor, period: Period) -> dict[str, Figure]:
+    """Figures of many indicators: ratios and counts by one query together, the others one by one."""
+    together = [ind for ind in shown if ind.kind in ("ratio", "count")]
+    counted: dict[str, tuple[int, int]] = {}
+    branches = [_counts(ind, actor, period) for ind in together]
+    if branches:
+        for row in branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]:
+            counted[row["figure"]] = (row["hits"], row["rows"])
+    found = {}
+    for ind in shown:
+        hits, rows = counted.get(ind.name, (0, 0))
+        if isinstance(ind, Ratio):
+            found[ind.name] = Figure(ind.quotient(hits, rows), hits, rows, ind.unit)
+        elif ind.kind == "count":
+            found[ind.name] = Figure(rows, rows, rows, ind.unit)
+        else:
+            found[ind.name] = ind.value(actor, period)
+    return found
+
+
+def _counts(ind: Indicator, actor: Actor, period: Period) -> QuerySet[Any]:
+    named = ind.rows(actor, period).order_by().annotate(figure=Value(ind.name, output_field=CharField()))
+    sums = {"hits": SqlCount("pk", filter=Q(is_hit=True)), "rows": SqlCount("pk")}
+    found: QuerySet[Any] = named.values("figure").annotate(**sums)
     return found

@@ -56,7 +56,7 @@ def test_calls_cost_no_more(api, stall, move, path, most):
         ("/track", 1),
         ("/track/PK/", 10),
         ("/published/?register=stall", 2),
-        ("/open/plan", 34),
+        ("/open/plan", 24),
     ],
 )
 def test_pages_cost_no_more(client, stall, move, path, most):

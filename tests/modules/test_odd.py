@@ -28,7 +28,7 @@ def paths() -> list[tuple[str, tuple[str, ...]]]:
     return [*((path, ODD) for path in PAGES), *turn]
 
 
-@pytest.mark.parametrize("name", ["coordinator", "shenji"])
+@pytest.mark.parametrize("name", ["coordinator", "handler", "xitong", "shenji"])
 def test_no_question_of_an_address_is_a_fault(client_of, name):
     client = client_of(name)
     for path, odds in paths():

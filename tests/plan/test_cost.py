@@ -17,4 +17,4 @@ def test_plan_page_stays_within_few_queries(plan) -> None:
     ) as asked:
         assert client.get(reverse("plan")).status_code == 200
     slow = [q["sql"][:160] for q in asked.captured_queries]
-    assert len(slow) <= 50, f"{len(slow)} queries: " + "\n".join(slow)
+    assert len(slow) <= 27, f"{len(slow)} queries: " + "\n".join(slow)

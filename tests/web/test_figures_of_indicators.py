@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from fadu.kernel.figures import Period
+from fadu.kernel.indicators import values
 from fadu.kernel.models import Frozen
 from fadu.kernel.register import register
-from fadu.web.views.indicators import values
 
 PAGE = "/i/permit.timely/"
 

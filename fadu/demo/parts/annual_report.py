@@ -91,7 +91,7 @@ def filled(case: Any, section: Any, writer: Any, day: date) -> Any:
     text, lines, heading = bound.editable(section.text, counting.values(case)), [], ""
     for line in text.splitlines():
         heading = line if line.startswith("##") else heading
-        lines.append(_words(line, heading) if line.startswith(bound.TODO) else line)
+        lines.append(_words(line, heading) if line.startswith(bound.PENDING) else line)
     if section.key == "leaders":
         lines[0] += "召开政府常务会议【F061 16次】。"
     return take(case, "edit", writer, {"section": section.key, "text": "\n".join(lines)}, on=day).case

@@ -1,12 +1,10 @@
 """A figure down to its records: formula, numerator and denominator (one query), organs, months, published values."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +15,7 @@ from fadu.kernel import freezing
 from fadu.kernel.access import Actor
 from fadu.kernel.figures import Figure, Period
 from fadu.kernel.figures import percent as percent_text
-from fadu.kernel.indicators import Indicator, Ratio, all_indicators, indicator
+from fadu.kernel.indicators import Indicator, all_indicators, indicator, values
 from fadu.kernel.models import Frozen
 from fadu.kernel.today import today
 from fadu.web import listing as lists
@@ -46,31 +44,6 @@ def index(request: HttpRequest) -> HttpResponse:
     years = range(today().year, today().year - 4, -1)
     context = {"books": books, "aspects": ASPECTS, "year": year, "years": years}
     return render(request, "kernel/indicators.html", context)
-
-
-def values(shown: Sequence[Indicator], actor: Actor, period: Period) -> dict[str, Figure]:
-    """Figures of many indicators: ratios and counts by one query together, the others one by one."""
-    together = [ind for ind in shown if ind.kind in ("ratio", "count")]
-    counted: dict[str, tuple[int, int]] = {}
-    branches = [_counts(ind, actor, period) for ind in together]
-    if branches:
-        for row in branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]:
-            counted[row["figure"]] = (row["hits"], row["rows"])
-    found = {}
-    for ind in shown:
-        hits, rows = counted.get(ind.name, (0, 0))
-        if isinstance(ind, Ratio):
-            found[ind.name] = Figure(ind.quotient(hits, rows), hits, rows, ind.unit)
-        elif ind.kind == "count":
-            found[ind.name] = Figure(rows, rows, rows, ind.unit)
-        else:
-            found[ind.name] = ind.value(actor, period)
-    return found
-
-
-def _counts(ind: Indicator, actor: Actor, period: Period) -> QuerySet[Any]:
-    named = ind.rows(actor, period).order_by().annotate(figure=Value(ind.name, output_field=CharField()))
-    return named.values("figure").annotate(hits=Count("pk", filter=Q(is_hit=True)), rows=Count("pk"))
 
 
 def _find(key: str, actor: Actor) -> Indicator:

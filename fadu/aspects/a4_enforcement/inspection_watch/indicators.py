@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from django.db.models import Count as SqlCount
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models import Sum as SqlSum
 
 from fadu.kernel.access import Actor
@@ -95,11 +95,16 @@ class PerFirm(Indicator):
         return flagged(self.base_rows(actor, period, **scope).filter(self.base), ALWAYS)
 
     def value(self, actor: Actor, period: Period, **scope: Any) -> Figure:
-        visits = self.rows(actor, period, **scope).count()
         firms = registers()["enterprise"].model.objects.for_user(actor).filter(established_on__lte=period.end)
         firms = firms.filter(Q(closed_on=None) | Q(closed_on__gt=period.end))
         area = scope.get("area") or ""
-        n = (firms.filter(area__startswith=area) if area else firms).count()
+        firms = (firms.filter(area__startswith=area) if area else firms).order_by().values("pk")
+        counted = self.rows(actor, period, **scope).order_by().annotate(part=Value(1)).values_list("part")
+        sizes = counted.annotate(n=SqlCount("pk")).union(
+            firms.annotate(part=Value(2)).values_list("part").annotate(n=SqlCount("pk")), all=True
+        )  # fmt: skip
+        found = dict(sizes)
+        visits, n = found.get(1, 0), found.get(2, 0)
         return Figure(Fraction(visits, n) if n else None, visits, n, self.unit)
 
 

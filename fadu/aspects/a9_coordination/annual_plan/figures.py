@@ -11,7 +11,7 @@ from typing import Any
 from fadu.kernel import freezing
 from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.figures import Figure, Period
-from fadu.kernel.indicators import Indicator, indicator
+from fadu.kernel.indicators import Indicator, indicator, values
 from fadu.kernel.models import Frozen
 from fadu.kernel.today import today
 
@@ -106,13 +106,42 @@ def measured(
     return Measure(value=fraction(figure.value), frozen=frozen)
 
 
-def view(target: Target, actor: Actor, year: int, day: date, proved: frozenset[int] | None = None) -> TargetView:
-    """One target for one reader on one day."""
+class Readings:
+    """Figures for one reader, read together: those of all the targets for a period at its first question."""
+
+    def __init__(self, targets: Iterable[Target], actor: Actor) -> None:
+        self.actor = actor
+        self.inds = {i.name: i for t in targets if (i := bound(t)) and may_count(i, actor)}
+        self._figures: dict[Period, dict[str, Figure]] = {}
+        self._fixed: dict[date, frozenset[tuple[str, date]]] = {}
+
+    def figure(self, ind: Indicator, period: Period) -> Figure:
+        """What this reader may see of the figure; a public one counts every row."""
+        if period not in self._figures:
+            open_ = [i for i in self.inds.values() if i.public]
+            own = [i for i in self.inds.values() if not i.public]
+            self._figures[period] = values(open_, SYSTEM, period) | values(own, self.actor, period)
+        return self._figures[period][ind.name]
+
+    def fixed(self, ind: Indicator, period: Period) -> bool:
+        """Whether the denominator of exactly this period has been fixed by publishing."""
+        if period.start not in self._fixed:
+            rows = Frozen.objects.filter(indicator__in=self.inds, start=period.start)
+            self._fixed[period.start] = frozenset(rows.values_list("indicator", "end"))
+        return (ind.name, period.end) in self._fixed[period.start]
+
+
+def view(
+    target: Target, actor: Actor, year: int, day: date, proved: frozenset[int] | None = None,
+    readings: Readings | None = None,
+) -> TargetView:  # fmt: skip
+    """One target for one reader on one day; `readings` are those of all targets that are shown together."""
+    readings = readings or Readings([target], actor)
     ind = bound(target)
     seen = ind if ind and may_count(ind, actor) else None
     period = period_of(year, day)
-    figure = _figure(seen, actor, period) if seen else None
-    measure = measured(target, seen, figure, bool(seen and _fixed(seen, period)), proved)
+    figure = readings.figure(seen, period) if seen else None
+    measure = measured(target, seen, figure, bool(seen and readings.fixed(seen, period)), proved)
     share = elapsed(date(year, 1, 1), target.deadline or date(year, 12, 31), day)
     course = course_of(target.spec, measure, share, target.level)
     spec = _with_base(target, seen, actor, period) if figure else target.spec
@@ -136,11 +165,6 @@ def _years_back(day: date, n: int) -> date:
 
 def _figure(ind: Indicator, actor: Actor, period: Period) -> Figure:
     return ind.open_value(period) if ind.public else ind.value(actor, period)
-
-
-def _fixed(ind: Indicator, period: Period) -> bool:
-    """Whether the denominator of exactly this period has been fixed by publishing."""
-    return Frozen.objects.filter(indicator=ind.name, start=period.start, end=period.end).exists()
 
 
 def live_values(task: Task, day: date | None = None) -> dict[str, str]:

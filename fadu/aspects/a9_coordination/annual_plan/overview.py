@@ -11,11 +11,11 @@ from django.db.models import Count, Q
 
 from fadu.kernel.access import Actor
 from fadu.kernel.models import Event, Run
-from fadu.kernel.register import registers
+from fadu.kernel.register import Register, registers
 from fadu.kernel.today import today
 
 from .burden import missing_answers
-from .figures import TargetView, proven, view
+from .figures import Readings, TargetView, proven, view
 from .models import Aspect, Plan, Task
 from .models.plan import RUNNING
 from .rules import Colour, TaskFacts, Verdict, colour_of, softened
@@ -168,31 +168,36 @@ def task_views(rows: list[Task], actor: Actor, day: date) -> list[TaskView]:
     }
     missing, risks = missing_answers(rows, day), clock_risks(rows, actor, day)
     proved = proven(g for t in rows for g in t.targets.all())
-    return [_task_view(t, actor, day, proofs[t.pk], missing.get(t.pk, 0), risks.get(t.pk), proved) for t in rows]
+    readings = Readings([g for t in rows for g in t.targets.all()], actor)
+    return [
+        _task_view(t, day, proofs[t.pk], missing.get(t.pk, 0), risks.get(t.pk), proved, readings) for t in rows
+    ]
 
 
 def _task_view(
     task: Task,
-    actor: Actor,
     day: date,
     shares: tuple[int, int],
     missing: int,
     risk: ClockRisk | None,
     proved: frozenset[int],
+    readings: Readings,
 ) -> TaskView:
-    targets = [view(t, actor, task.plan.year, day, proved) for t in task.targets.all()]
+    targets = [view(t, readings.actor, task.plan.year, day, proved, readings) for t in task.targets.all()]
     now = colour_of(facts_of(task, targets, day, shares, missing))
     if now.key == "green" and any(t.live for t in targets):
-        now = softened(now, _last_month(task, actor, day, shares, proved))
+        now = softened(now, _last_month(task, day, shares, proved, readings))
     return TaskView(task, targets, now, shares, missing, risk)
 
 
-def _last_month(task: Task, actor: Actor, day: date, shares: tuple[int, int], proved: frozenset[int]) -> Colour | None:
+def _last_month(
+    task: Task, day: date, shares: tuple[int, int], proved: frozenset[int], readings: Readings
+) -> Colour | None:
     """The colour at the end of the month before, from the records as they are dated."""
     end = day.replace(day=1) - timedelta(days=1)
     if end.year != task.plan.year:
         return None
-    targets = [view(t, actor, task.plan.year, end, proved) for t in task.targets.all()]
+    targets = [view(t, readings.actor, task.plan.year, end, proved, readings) for t in task.targets.all()]
     return colour_of(facts_of(task, targets, end, shares, 0))
 
 
@@ -234,21 +239,35 @@ def _idle(task: Task) -> str:
 
 
 def clock_risks(rows: list[Task], actor: Actor, day: date) -> dict[int, ClockRisk]:
-    """Clocks of the registers that work the tasks (a register names its task), as far as the reader may see them."""
-    by_task = {reg.task: reg for reg in registers().values() if reg.task and reg.procedure and reg.procedure.clocks}
+    """Clocks of the registers that work the tasks (a register names its task), as far as the reader may see them.
+
+    A task may be worked in several registers: their clocks count together, the one with the most overdue is named.
+    """
+    if actor.is_public:
+        return {}
+    books = [reg for reg in registers().values() if reg.task and reg.procedure and reg.procedure.clocks]
+    open_ = Run.objects.for_user(actor).filter(stopped_on=None, register__in=[reg.key for reg in books])
+    sums = open_.order_by().values("register").annotate(
+        running=Count("pk"),
+        overdue=Count("pk", filter=Q(due_on__lt=day)),
+        soon=Count("pk", filter=Q(due_on__gte=day, due_on__lte=day + timedelta(days=7))),
+    )  # fmt: skip
+    counted = {row["register"]: row for row in sums}
     found = {}
     for task in rows:
-        reg = by_task.get(task.no)
-        if reg is None or not any(actor.has(g.role) for g in reg.access) or actor.is_public:
-            continue
-        mine = reg.model.objects.for_user(actor).values("matter_id")
-        sums = Run._plain.filter(register=reg.key, stopped_on=None, matter_id__in=mine).aggregate(
-            running=Count("pk"),
-            overdue=Count("pk", filter=Q(due_on__lt=day)),
-            soon=Count("pk", filter=Q(due_on__gte=day, due_on__lte=day + timedelta(days=7))),
-        )
-        found[task.pk] = ClockRisk(reg.key, reg.title, sums["overdue"], sums["soon"], sums["running"])
+        own = [reg for reg in books if reg.task == task.no and any(actor.has(g.role) for g in reg.access)]
+        if own:
+            found[task.pk] = _risk_of(own, counted)
     return found
+
+
+def _risk_of(books: list[Register], counted: dict[str, dict[str, Any]]) -> ClockRisk:
+    def of(reg: Register, word: str) -> int:
+        return int(counted.get(reg.key, {}).get(word, 0))
+
+    first = max(books, key=lambda reg: (of(reg, "overdue"), of(reg, "soon"), of(reg, "running")))
+    overdue, soon, running = (sum(of(reg, word) for reg in books) for word in ("overdue", "soon", "running"))
+    return ClockRisk(first.key, first.title, overdue, soon, running)
 
 
 def timeline(task: Task) -> list[Event]:

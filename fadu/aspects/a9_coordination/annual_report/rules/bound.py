@@ -21,7 +21,7 @@ PLAIN = re.compile(
 )
 DIGITS = re.compile(r"\d[\d,，.]*\s*[%％‰万亿]?[^\s，。；、）】]{0,2}")
 VAGUE = re.compile(r"(约|近|大约|将近)\s*【F\d{3}|】\s*(多|余|左右|上下)")
-TODO = "（待补"
+PENDING = "（待补"
 
 
 @dataclass(frozen=True)
@@ -127,4 +127,4 @@ def loose(stored: str) -> list[str]:
 
 def unfinished(stored: str) -> bool:
     """Whether something still has to be written."""
-    return TODO in stored
+    return PENDING in stored

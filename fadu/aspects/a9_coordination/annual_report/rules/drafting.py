@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from .bound import TODO, keys
+from .bound import PENDING, keys
 from .catalogue import DATA
 
 SECTIONS = (
@@ -67,7 +67,7 @@ def measures(known: Collection[str]) -> str:
     lines = []
     for aspect in templates()[0]:
         found = told(aspect.sentences, known)
-        lines += [f"{HEADING}{aspect.heading}", "".join(found) or f"{TODO}：写明举措；数字只能用已接入的或者外部数据）"]
+        lines += [f"{HEADING}{aspect.heading}", "".join(found) or f"{PENDING}：写明举措；数字只能用已接入的或者外部数据）"]
     return "\n".join(lines)
 
 
@@ -78,7 +78,7 @@ def shortcomings(problems: list[Problem], unmet: list[Unmet], fallen: list[str])
         lines.append("计划目标中尚未达到的：" + "；".join(one.title for one in unmet) + "。")
     if fallen:
         lines.append("与上年相比变差的指标：" + "、".join(fallen) + "。")
-    lines.append(f"{TODO}：写明主要原因）" if lines else "台账中没有未销号的问题，计划目标没有未达到的。")
+    lines.append(f"{PENDING}：写明主要原因）" if lines else "台账中没有未销号的问题，计划目标没有未达到的。")
     return "\n".join(lines)
 
 
@@ -86,7 +86,7 @@ def next_year(problems: list[Problem], unmet: list[Unmet]) -> str:
     """The fourth part: what stays open is carried on."""
     lines = [f"整改“{one.text}”，{one.until}" + (f"由{one.unit}负责。" if one.unit else "。") for one in problems]
     lines += [f"继续推进“{one.title}”（{one.task}）。" for one in unmet]
-    return "\n".join([*lines, f"{TODO}：写明下一年度的重点安排）"])
+    return "\n".join([*lines, f"{PENDING}：写明下一年度的重点安排）"])
 
 
 def fixed(section: str) -> str:

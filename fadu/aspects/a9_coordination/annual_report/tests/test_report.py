@@ -82,7 +82,7 @@ def do(report: Report, step: str, actor: Actor, on: date = DAY, **facts: Any) ->
 def fill(report: Report, city: Any) -> Report:
     for section in Section._plain.filter(matter_id=report.pk):
         text = bound.editable(section.text, counting.values(report))
-        lines = ["已写明。" if line.startswith(bound.TODO) else line for line in text.splitlines()]
+        lines = ["已写明。" if line.startswith(bound.PENDING) else line for line in text.splitlines()]
         report = do(report, "edit", city.writer, section=section.key, text="\n".join(lines))
     return report
 

@@ -64,12 +64,12 @@ def test_every_figure_of_the_sentences_stands_in_the_table() -> None:
 
 def test_a_sentence_needs_all_its_figures_and_a_chapter_without_any_says_so() -> None:
     text = drafting.measures({"F090a", "F090b", "F090c"})
-    assert "{F090a}" in text and "{F090d}" not in text and bound.TODO in text
+    assert "{F090a}" in text and "{F090d}" not in text and bound.PENDING in text
     problem, unmet = (
         drafting.Problem("档案不全", "执法", "某局", "3月底前完成，"),
         drafting.Unmet("覆盖率", "100%", "98%", "T24 监管"),
     )
-    assert "档案不全" in drafting.shortcomings([problem], [unmet], []) and bound.TODO in drafting.shortcomings(
+    assert "档案不全" in drafting.shortcomings([problem], [unmet], []) and bound.PENDING in drafting.shortcomings(
         [problem], [], []
     )
     assert "某局" in drafting.next_year([problem], [unmet]) and "覆盖率" in drafting.next_year([problem], [unmet])
