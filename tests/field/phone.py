@@ -9,6 +9,13 @@ WORDS = "海风 2026 蓝"
 PASSWORD = "Moon-over-the-harbour-7"
 SIZE = {"width": 390, "height": 844}
 
+# A promise, not a polled string: the page's policy forbids eval.
+CONTROLLED = """() => new Promise((done) => {
+  const worker = navigator.serviceWorker;
+  worker.addEventListener("controllerchange", () => done());
+  if (worker.controller) done();
+})"""
+
 
 class Phone:
     """One browser context: its storage survives pages, as a phone's does."""
@@ -42,7 +49,7 @@ class Phone:
         self.page.fill("#twice", WORDS)
         self.press("登记并取回今天的工作")
         self.see("取回于")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.page.evaluate(CONTROLLED)
         return self
 
     def open(self, path: str = "") -> Phone:

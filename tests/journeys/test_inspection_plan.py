@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from fadu.aspects.a4_enforcement.inspection_plan.jobs import run
 from fadu.aspects.a4_enforcement.inspection_plan.models import PlanVisit, Subject, YearPlan
@@ -18,6 +20,7 @@ from tests.inspections import small
 
 pytestmark = pytest.mark.browser
 PARTIES = ("jiandu", "jiwei.witness", "gsl.witness")
+COMMITMENT = re.compile(r"^[0-9a-f]{64}$")
 SHARES = {"ratio_a": "5%", "ratio_b": "10%", "ratio_c": "1/5", "ratio_d": "100%"}
 
 
@@ -74,7 +77,7 @@ def drawn(plan, day, office, window) -> None:
         desk = office if name == "jiandu" else window(name)
         desk.open(f"/inspections/{plan.pk}/ceremony/")
         desk.page.click("[data-make]")
-        desk.page.wait_for_function("document.querySelector('[name=commitment]').value.length === 64")
+        expect(desk.page.locator("[name=commitment]")).to_have_value(COMMITMENT)
         secrets[name] = (desk, desk.page.inner_text("[data-secret]").strip())
         desk.click("提交承诺", "#secret")
     day.set(date(2025, 12, 20))

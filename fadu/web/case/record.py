@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import CharField, DateField, IntegerField, Q, QuerySet, Value
@@ -157,6 +157,7 @@ class RecordPart(CaseBase):
         branches = [
             _tied(other, spec.attname, self.actor, self.case.pk)
             for other in registers().values()
+            if any(self.actor.has(grant.role) for grant in other.access)  # the others hold nothing for this reader
             for spec in _matter_keys(other.model)
         ]
         if branches:
@@ -194,6 +195,7 @@ def _branch(ind: Indicator, actor: Actor, year: int, pk: int) -> QuerySet[Any]:
     return rows.annotate(figure=Value(ind.name, output_field=CharField())).values("figure", "is_hit")
 
 
+@cache
 def _matter_keys(model: type[Any]) -> Sequence[Any]:
     """Foreign keys of a register's model that point at other matters."""
     return [f for f in model._meta.concrete_fields if f.related_model is Matter and not f.primary_key]
