@@ -11,6 +11,7 @@ from fadu.aspects.a9_coordination.assessment.computing import again
 from fadu.aspects.a9_coordination.assessment.models import Assessment, Objection, Reading
 from fadu.aspects.a9_coordination.assessment.readings import changes
 from fadu.aspects.a9_coordination.assessment.results import result_of
+from fadu.aspects.a9_coordination.law_inspection.models import Problem
 from fadu.kernel.models import PaperRecord
 from fadu.kernel.procedure import InvalidFacts, NotAllowed
 from fadu.kernel.uploads import store
@@ -109,6 +110,39 @@ def test_the_letter_says_what_to_do_next(made):
     assert "A1.1 行政复议被纠错：失 ≈27.27 分" in letter and "逐件核对" in letter
     assert letter.index("A1.1") < letter.index("A2.1") and "三十日内" in letter
     assert sheet(made, "zrzy").improve_by == date(2026, 2, 25)
+
+
+def test_lost_points_are_proposed_for_the_ledger_and_a_person_decides(made):
+    people.final(made)
+    rows = Problem._plain.filter(source="score").order_by("unit_id", "leaf")
+    own = sheet(made, "zrzy")
+    assert {(row.unit_id, row.state) for row in rows} >= {(own.unit_id, "proposed")}
+    # zrzy loses on every leaf; its experts' 89 of 100 are less than a fifth and nobody's problem
+    mine = [row for row in rows if row.unit_id == own.unit_id]
+    found = [(row.leaf, row.severity, row.klass) for row in mine]
+    assert found == [("A1.1", 3, "dispute_reconsideration"), ("A2.1", 3, ""), ("A2.3", 2, ""), ("A2.4", 2, "")]
+    assert mine[0].origin_id == own.pk and "A1.1 行政复议被纠错：失 ≈27.27 分" in mine[0].text
+    assert "已提请列入督察问题台账" in paper(own.pk, "letter")
+    contact, office = people.who("c.zrzy"), people.who("office")
+    assert not Problem.objects.for_user(contact).exists() and Problem.objects.for_user(office).count() == len(rows)
+    day = date(2026, 1, 27)
+    facts = {"text": mine[0].text, "klass": "dispute_reconsideration", "severity": "3"}
+    assert "须由" in refused(lambda: at(day, mine[0], "enter", "c.zrzy", facts))
+    at(day, mine[0], "enter", "office", facts)
+    at(day, mine[1], "dismiss", "office", {"reason": "报告已经补发"})
+    assert [row.state for row in Problem.objects.for_user(contact)] == ["confirmed"]
+    at(day, mine[0], "plan", "c.zrzy", {"measures": "逐件复盘｜2026-03-31｜复盘表", "person": "某科长",
+                                        "deadline": "2026-03-31"})  # fmt: skip
+
+
+def test_a_restated_score_takes_its_proposal_back(made):
+    done = people.final(made)
+    case = Reconsideration._plain.filter(respondent=unit("scjg")).first()
+    Reconsideration._plain.filter(respondent=unit("zrzy"), result="revoke").update(result="uphold")
+    Reconsideration._plain.filter(pk=case.pk).update(result="uphold")
+    at(date(2026, 2, 3), done, "restate", "boss", {"reason": "案件结论登记有误，已在原登记册更正"})
+    row = Problem._plain.get(origin_id=sheet(made, "zrzy").pk, leaf="A1.1")
+    assert row.state == "dismissed" and Problem._plain.filter(origin_id=row.origin_id, state="proposed").exists()
 
 
 def test_only_grades_are_published_when_so_decided(made):

@@ -9,10 +9,11 @@ from typing import Any
 
 from fadu.kernel.declare import Document
 from fadu.kernel.papers import Block, Fields, Paper, Para, Table
+from fadu.kernel.register import reactions
 
 from .models import Assessment, Computation, Objection, Result, Review, Scheme, Sheet
 from .results import fraction, grade_counts, losses_of, result_of, results_of, shown
-from .rules.advice import words
+from .rules.advice import Loss, bounds, serious, words
 from .rules.weighing import lines
 from .scoring import show
 from .scoring.numbers import rounded
@@ -183,6 +184,16 @@ def build_feedback(case: Sheet, facts: Facts) -> Paper:
     )
 
 
+def taken_up(lost: list[Loss]) -> tuple[Block, ...]:
+    """What is proposed for the ledger of problems, when there is one: planned there and nowhere else."""
+    heavy = serious(lost)
+    if not heavy or not reactions("assessment_unit", "settle"):
+        return ()
+    names = "、".join(f"{loss.leaf} {loss.title}" for loss in heavy)
+    words = f"{names}，{bounds().words}（本平台口径），已提请列入督察问题台账，经核定后另行通知整改；列入的在台账中报送整改措施，不必再写进改进安排。"
+    return (Para("列入问题台账。", level=1), Para(words))
+
+
 def build_letter(case: Sheet, facts: Facts) -> Paper:
     """What was lost and what to do next."""
     result = result_of(case)
@@ -201,6 +212,7 @@ def build_letter(case: Sheet, facts: Facts) -> Paper:
             else (Para("各项均得满分，请保持。"),)
         ),
         *(Para(f"另有 {len(lost) - MANY} 项失分，见系统。") for _ in range(len(lost) > MANY)),
+        *taken_up(lost),
         Para("请自收到之日起三十日内在系统中报送改进安排，写明措施、责任人和完成时间；系统能够计算的不再另要材料。"),
     )
     return paper(

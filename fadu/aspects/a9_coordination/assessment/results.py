@@ -66,7 +66,8 @@ def losses_of(sheet: Sheet, result: Result) -> list[Loss]:
         {"leaf": i.leaf, "title": i.title, "weight": fraction(i.weight), "points": fraction(i.points), "text": i.text}
         for i in items
     ]
-    return losses(rows, {i.leaf: kind_of(plan, i.leaf) for i in items}, gaps_of(plan, sheet, items))
+    figures = {i.leaf: next((s.indicator for s in plan.sources_of(i.leaf) if s.indicator), "") for i in items}
+    return losses(rows, {i.leaf: kind_of(plan, i.leaf) for i in items}, gaps_of(plan, sheet, items), figures)
 
 
 @dataclass(frozen=True)

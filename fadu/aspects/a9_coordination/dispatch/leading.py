@@ -184,7 +184,7 @@ def numbers(actor: Actor, day: date) -> list[tuple[int, str, str]]:
     for key, open_, late, words in (("law_problem", "closed_on", "overdue", "个问题整改中"),):
         book = registers().get(key)
         if book and any(actor.has(grant.role) for grant in book.access):
-            rows = book.model.objects.for_user(actor).filter(**{open_: None})
+            rows = book.model.objects.for_user(actor).filter(**{open_: None}).exclude(state="proposed")
             sums = rows.aggregate(n=Count("pk"), late=Count("pk", filter=Q(state=late)))
             found += [(sums["n"], words, ""), (sums["late"], "个整改逾期", "late" if sums["late"] else "ok")]
     return found

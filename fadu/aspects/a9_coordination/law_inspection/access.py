@@ -10,6 +10,7 @@ from django.db.models import Q
 from fadu.kernel.access import Actor, Grant, everywhere, own_organ
 
 from .models import EntryObject, InspectionObject, TeamMember
+from .rules.vocab import NOT_TAKEN
 from .steps.shared import COORDINATOR, HEAD, KEEPER, LEADER, MEMBER, OFFICER, PLANNER, RECEIVER, UNIT
 
 STARTED = ("noticed", "self_check", "on_site", "draft_findings", "confirming", "facts_confirmed", "reported",
@@ -35,8 +36,8 @@ def addressed(actor: Actor, role: str) -> Q:
 
 
 def own_problems(actor: Actor, role: str) -> Q:
-    """Problems of one's own unit."""
-    return Q(unit_id__in=actor.organs(role))
+    """Problems of one's own unit, not what the office has yet to decide on."""
+    return Q(unit_id__in=actor.organs(role)) & ~Q(state__in=NOT_TAKEN)
 
 
 def own_entries(actor: Actor, role: str) -> Q:

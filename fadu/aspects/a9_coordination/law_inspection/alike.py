@@ -20,6 +20,7 @@ from fadu.kernel.models import Run
 from fadu.kernel.register import registers
 
 from .models import ClassCase, Problem
+from .rules.vocab import NOT_TAKEN
 
 MOST = 200
 OWN = ("law_inspection", "law_measure", "law_problem", "law_event", "law_class", "law_clue")
@@ -79,13 +80,15 @@ def _missed(name: str, since: date, day: date) -> Iterator[Alike]:
 
 def _ledger(case: ClassCase, since: date) -> Iterator[Alike]:
     rows = Problem._plain.filter(klass=case.klass, failed_step=case.failed_step, opened_on__gte=since)
+    rows = rows.exclude(state__in=NOT_TAKEN)
     for row in rows.order_by("-pk")[:MOST]:
         yield Alike(row.pk, row.unit_id, row.text[:200])
 
 
 def new_problems(case: ClassCase, start: date, end: date) -> int:
     """Problems of the same class and step found in a span of days."""
-    same = Problem._plain.filter(klass=case.klass, failed_step=case.failed_step).exclude(state="rejected")
+    same = Problem._plain.filter(klass=case.klass, failed_step=case.failed_step)
+    same = same.exclude(state__in=("rejected", *NOT_TAKEN))
     return same.filter(opened_on__gte=start, opened_on__lte=end).count()
 
 

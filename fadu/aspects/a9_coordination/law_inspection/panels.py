@@ -98,7 +98,7 @@ MEASURE = (
 )  # fmt: skip
 PROBLEM = (
     Panel("facts", "问题", ("unit", "text", "rule", "klass", "severity", "field", "failed_step", "source", "origin",
-                          "record", "same_class", "confirmed_on", "objection")),
+                          "leaf", "record", "same_class", "confirmed_on", "objection")),
     Panel("plan", "整改", ("person", "deadline", "planned_on", "extensions", "extension_reason", "submitted_on",
                          "stage_targets")),
     _panel("actions", "整改措施", Action, "text=措施 due_on=期限 wanted=应有佐证 done_on=完成 result=情况 file=文件 "

@@ -11,7 +11,7 @@ from . import access, documents, indicators, panels
 from .field import FIELD
 from .models import ClassCase, Clue, LawEvent, LawInspection, Measure, OversightEntry, Problem
 from .rules import vocab
-from .steps import clue, entry, event, inspection, klass, measure, problem
+from .steps import clue, entry, event, inspection, klass, measure, problem, scores
 from .steps.shared import RULES
 
 NUMBER = Column("matter.number", "编号")
@@ -119,6 +119,7 @@ PROBLEMS = Register(
     title="督察问题台账",
     model=Problem,
     procedure=problem.PROCEDURE,
+    reactions=(scores.REACTION,),
     access=access.PROBLEM,
     indicators=indicators.PROBLEM,
     documents=documents.PROBLEM,

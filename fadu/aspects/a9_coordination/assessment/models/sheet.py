@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from fadu.kernel.models import Case
@@ -32,3 +34,16 @@ class Sheet(Case):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.assessment.year}"
+
+    def serious_losses(self) -> list[dict[str, Any]]:
+        """What other registers may take up from a result that stands: leaves whose loss is above the bounds."""
+        from ..results import losses_of, result_of
+        from ..rules.advice import serious, severity, words
+
+        found = result_of(self)
+        scheme = self.assessment.scheme
+        return [
+            {"leaf": loss.leaf, "title": loss.title, "text": words(loss), "severity": severity(loss),
+             "indicator": loss.indicator, "rule": f"《{scheme.title}》第{scheme.edition}版 {loss.leaf} {loss.title}"}
+            for loss in (serious(losses_of(self, found)) if found else ())
+        ]  # fmt: skip

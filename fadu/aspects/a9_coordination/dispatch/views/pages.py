@@ -55,12 +55,12 @@ def staff(*roles: str) -> Callable[[View], View]:
     return wrap
 
 
-def counted(key: str, actor: Actor, **where: Any) -> dict[int, int]:
-    """Open rows of another register per unit, as far as the reader may see them."""
+def counted(key: str, actor: Actor, without: tuple[str, ...] = ()) -> dict[int, int]:
+    """Open rows of another register per unit, as far as the reader may see them; `without` some states."""
     book = registers().get(key)
     if book is None:
         return {}
-    rows = book.model.objects.for_user(actor).filter(closed_on=None, **where).order_by()
+    rows = book.model.objects.for_user(actor).filter(closed_on=None).exclude(state__in=without).order_by()
     return dict(rows.values_list("unit_id").annotate(n=Count("pk")))
 
 
@@ -81,7 +81,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor, day = actor_of(request), today()
     tasks = course.standings(actor, day)
     loads, late = meter.loads(meter.month_of(day)), late_by_unit(actor)
-    problems, measures = counted("law_problem", actor), counted("law_measure", actor)
+    problems, measures = counted("law_problem", actor, ("proposed",)), counted("law_measure", actor)
     led: dict[int, Counter[str]] = {}
     for task in tasks:
         led.setdefault(task.organ, Counter())[task.colour] += 1

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from fadu.kernel.access import Actor
 from fadu.kernel.models import Attachment
+from fadu.kernel.register import registers
 
 from ..rules import vocab
 from .shared import Book, Child, linked, unit
@@ -20,7 +22,8 @@ class Problem(Book):
     unit = unit("责任单位", null=True)
     text = models.TextField("问题")
     rule = models.CharField("违反的规定", max_length=200, blank=True)
-    klass = models.CharField("类别", max_length=24, choices=vocab.CLASSES)
+    klass = models.CharField("类别", max_length=24, choices=vocab.CLASSES, blank=True)
+    leaf = models.CharField("考核指标", max_length=60, blank=True)
     severity = models.PositiveSmallIntegerField("程度", default=2)
     field = models.CharField("领域", max_length=40, blank=True)
     failed_step = models.CharField("失守环节", max_length=60, blank=True)
@@ -48,6 +51,11 @@ class Problem(Book):
     looked_back_on = models.DateField("回头看日期", null=True)
     looked_back_ok = models.BooleanField("回头看合格", null=True)
     stage_targets = models.TextField("阶段目标", blank=True)
+
+    def score_open(self, actor: Actor) -> bool:
+        """Whether this reader may open the score that the problem comes from."""
+        book = registers().get("assessment_unit")
+        return book is not None and book.model.objects.for_user(actor).filter(pk=self.origin_id).exists()
 
     class Meta(Book.Meta):
         verbose_name = verbose_name_plural = "督察问题"

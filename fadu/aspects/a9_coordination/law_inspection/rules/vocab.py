@@ -69,7 +69,11 @@ SOURCES: Words = (
     ("judgment", "裁判、复议文书"),
     ("talk", "约谈承诺"),
     ("class", "类案排查"),
+    ("score", "考核失分"),
+    ("claim", "清单认领"),
+    ("form", "线上核查"),
 )
+NOT_TAKEN = ("proposed", "dismissed")  # states of what nobody has decided to enter: no problem of the unit (yet)
 NOTES: Words = (
     ("talk", "谈话"),
     ("file", "查阅案卷"),

@@ -17,6 +17,7 @@ from ..models import Action, Problem
 from ..rules import vocab
 from .rectifying import STEPS as WORK
 from .rectifying import after_site_check
+from .scores import STEPS as SCORES
 from .shared import (
     COORDINATOR,
     HEAD,
@@ -35,6 +36,7 @@ from .shared import (
 )
 
 STATES = (
+    State("proposed", "拟列入", tone="hold"),
     State("found", "已发现"),
     State("confirmed", "已确认"),
     State("planned", "已报方案"),
@@ -46,6 +48,7 @@ STATES = (
     State("long_term", "长期整改", tone="hold"),
     State("rejected", "异议成立，不列入", closed=True),
     State("merged", "并入类案", closed=True),
+    State("dismissed", "不列入", closed=True),
 )
 ONCE = 30
 
@@ -238,5 +241,5 @@ CLOCKS = (
     Clock("check", "核查", "law_problem.check", who="市委依法治市办", public=False),
     Clock("close", "销号审批", "law_problem.close", who="市委依法治市办", public=False),
 )
-PROCEDURE = Procedure(STATES, (*HEADING, *WORK), CLOCKS)
+PROCEDURE = Procedure(STATES, (*HEADING, *WORK, *SCORES), CLOCKS)
 PATH = ("found", "confirmed", "planned", "rectifying", "submitted", "verified", "closed")

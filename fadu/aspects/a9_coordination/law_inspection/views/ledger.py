@@ -61,7 +61,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Rates of the ledger, by unit and by class; keys that make a class of similar cases."""
     actor, day = actor_of(request), chosen_day(request)
     rows = Problem.objects.for_user(actor).filter(opened_on__lte=day).select_related("unit", "matter")
-    problems = list(rows.order_by("pk"))
+    every = list(rows.order_by("pk"))
+    problems = [p for p in every if p.state not in vocab.NOT_TAKEN]
     closed = [checks.Alike((p.klass, p.failed_step), p.unit_id, p.written_off_on) for p in problems if p.written_off_on]
     context = {
         "day": day,
@@ -70,6 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "classes": grouped(problems, lambda p: vocab.label(vocab.CLASSES, p.klass), day),
         "alike": [(vocab.label(vocab.CLASSES, k), step) for k, step in checks.classes(closed, day)],  # type: ignore
         "late": [p for p in problems if p.state == "overdue"],
+        "waiting": sum(p.state == "proposed" for p in every),
     }
     return render(request, "law_inspection/ledger.html", context)
 
