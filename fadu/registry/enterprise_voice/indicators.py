@@ -7,12 +7,16 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from django.db.models import Count as SqlCount
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models import Sum as SqlSum
 
 from fadu.kernel.access import Actor
+from fadu.kernel.clocks import met
 from fadu.kernel.figures import Figure, Period
 from fadu.kernel.indicators import ALWAYS, Count, Days, Indicator, Ratio, Sum, flagged
+from fadu.kernel.models import Run
+from fadu.kernel.today import today
+from fadu.law import law
 
 from .rules.wilson import words
 
@@ -45,6 +49,18 @@ class Share(Indicator):
         """How sure the share is, where the number is small."""
         part, whole, _ = self.sums(actor, period, **scope)
         return words(part, whole)
+
+
+@dataclass(frozen=True)
+class InTime(Ratio):
+    """Complaints handled within their period among those handled and those overdue; the rest is not judged yet."""
+
+    def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
+        runs = Run._plain.filter(matter_id=OuterRef("pk"), key="handle")
+        overdue = Exists(runs.filter(stopped_on=None, due_on__lt=today()))
+        judged = Q(Exists(runs.filter(stopped_on__isnull=False))) | Q(overdue)
+        rows = self.base_rows(actor, period, **scope).exclude(state="withdrawn").filter(judged)
+        return flagged(rows, met("handle"))
 
 
 RATINGS = (
@@ -85,6 +101,15 @@ COMPLAINTS = (
         hit=Q(result__in=("upheld", "partly")),
         base=~Q(result=""),
         formula="期内作出处理结果的投诉中，属实和部分属实的件数 ÷ 已处理的件数",
+    ),
+    InTime(
+        "in_time",
+        "投诉按期办结率",
+        "opened_on",
+        basis=law("涉企行政检查管理口径")[""],
+        good="up",
+        formula="期内收到的投诉中：在办理期限内作出处理或者不予受理的件数 ÷（已处理、不予受理的 + 到期没有处理的）；"
+        "还没有到期的和撤回的不计。期限为本平台口径，见期限一览",
     ),
     Days(
         "days",

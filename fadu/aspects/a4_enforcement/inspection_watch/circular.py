@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from fadu.kernel.access import Actor
 from fadu.kernel.figures import Period
+from fadu.kernel.indicators import indicator
 from fadu.kernel.papers import Paper, Para, Table
 from fadu.kernel.today import today
 from fadu.registry.inspection_catalogue.rules.metrics import percent
@@ -103,10 +104,12 @@ def _faults(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
         found.append(Para(f"未亮码检查。检查前没有亮码、也没有有效补扫 {now.uncoded} 户次{_who(told, 'uncoded')}。", 2))
     if now.late:
         found.append(Para(f"结果超期未公开。期限届满没有公开 {now.late} 件{_who(told, 'late')}。", 2))
-    over, _ = lists.over_caps(actor, told.period, area)
-    if over:
-        told_over = "；".join(f"{o.body}对{o.name}已计 {o.used} 次（上限 {o.cap.n} 次）" for o in over[:MOST])
-        found.append(Para(f"超过年度频次上限。{len(over)} 对（企业，主体）超过上限：{told_over}。", 2))
+    over = indicator("inspection.over_cap").value(actor, told.period, area=area)
+    if over.hit:
+        worst = lists.over_caps(actor, told.period, area, MOST)
+        told_over = "；".join(f"{o.body}对{o.name}已计 {o.used} 次（上限 {o.cap} 次）" for o in worst)
+        share = f"占检查过的 {over.base:,} 对的 {rate(over.value)}"
+        found.append(Para(f"超过年度频次上限。{over.hit:,} 对（企业，主体）超过上限，{share}：{told_over}。", 2))
     if len(found) == 1:
         found.append(Para("本期没有发现计划外检查、未亮码检查、结果超期和超过上限的情况。"))
     else:

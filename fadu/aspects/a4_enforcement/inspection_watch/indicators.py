@@ -16,6 +16,7 @@ from fadu.kernel.indicators import ALWAYS, Count, Indicator, Ratio, flagged
 from fadu.kernel.register import registers
 from fadu.law import law
 
+from . import pairs
 from .periods import year_before
 
 OPINION = law("严格规范涉企行政检查意见")[""]
@@ -108,6 +109,34 @@ class PerFirm(Indicator):
         return Figure(Fraction(visits, n) if n else None, visits, n, self.unit)
 
 
+@dataclass(frozen=True)
+class OverCap(Ratio):
+    """Pairs (enterprise, body) beyond the cap among the pairs that met. A row is the newest visit of one pair."""
+
+    adds_up: ClassVar[bool] = False  # a visit of several bodies may stand for several pairs
+
+    def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
+        organ = scope.pop("organ", None)
+        rows = self.base_rows(actor, period, **scope).filter(bodies__in=pairs.standing(period).values("pk"))
+        rows = rows.filter(bodies__body__organ_id=organ) if organ else rows
+        return flagged(rows, Q(bodies__in=pairs.beyond(period).values("pk")))
+
+    def by_organ(self, actor: Actor, period: Period, **scope: Any) -> list[tuple[int, str, int, int]]:
+        """By the body of the pair, not by who led the visit."""
+        sums = {"h": SqlCount("pk", filter=Q(is_hit=True)), "b": SqlCount("pk")}
+        found = self.rows(actor, period, **scope).values_list("bodies__body__organ_id", "bodies__body__organ__name")
+        return list(found.annotate(**sums).order_by("bodies__body__organ_id"))
+
+
+@dataclass(frozen=True)
+class Fruitless(Ratio):
+    """Visits by somebody who found nothing there three times in a row, the visit itself the third."""
+
+    def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
+        rows = self.base_rows(actor, period, **scope).filter(self.base)
+        return flagged(rows, Q(pk__in=pairs.fruitless(period)))
+
+
 def _ratio(key: str, title: str, hit: Q, formula: str, base: Q = ONSITE, **rest: Any) -> Ratio:
     return Ratio(key, title, dated="visited_on", hit=hit, base=base, formula=formula, **({"basis": OPINION} | rest))
 
@@ -140,4 +169,9 @@ FIGURES: tuple[Indicator, ...] = (
     Count("late", "结果超期未公开", dated="publish_due", where=Q(publish_due__isnull=False) & (
         Q(published_on=None) | Q(published_on__gt=F("publish_due"))), unit="件", good="down", basis=OPINION,
         formula="公开期限在期内届满、到期没有公开的检查；期后公开的仍计入"),
+    OverCap("over_cap", "超过年度上限率", dated="visited_on", good="down", basis=OPINION,
+            formula="期末当年计入频次的到场检查超过年度上限的（企业，主体）÷ 期内到场检查过的（企业，主体）；一对列一行，"
+                    "以该主体最近一次检查为代表；主体跨多个领域的取最宽的上限，只看各主体各计的、按年的上限"),
+    Fruitless("fruitless", "低效检查率", dated="visited_on", base=ONSITE, good="down", basis=OWN,
+              formula="到场检查中有人员此前两次到该企业检查（不论何时）和本次都没有发现问题的 ÷ 到场检查"),
 )  # fmt: skip

@@ -148,15 +148,19 @@ def _weight(limit: Limit) -> tuple[int, int, int, int, int]:
     )  # fmt: skip
 
 
+def rank(limit: Limit) -> tuple[tuple[int, ...], int]:
+    """Order in which limits go before one another: narrowly drawn first, then the stricter."""
+    sign = 1 if limit.kind == "cap" else -1
+    return tuple(-w for w in _weight(limit)), sign * limit.n * 1000 // limit.per_years
+
+
 def applicable(
     limits: Iterable[Limit], kind: str, subject: Subject, body: Id | None = None, item: Id | None = None,
     domain: str = "",
 ) -> Limit | None:  # fmt: skip
     """The limit that applies: the most narrowly drawn one; among equals the stricter (lower cap, higher floor)."""
     fitting = [li for li in limits if li.kind == kind and _fits(li, subject, body, item, domain)]
-    sign = 1 if kind == "cap" else -1
-    best = sorted(fitting, key=lambda li: (tuple(-w for w in _weight(li)), sign * li.n * 1000 // li.per_years))
-    return best[0] if best else None
+    return min(fitting, key=rank, default=None)
 
 
 def onsite_need(floor: int, done_onsite: int, done_offsite: int, offsite_ok: bool) -> int:

@@ -19,7 +19,7 @@ from fadu.registry.enterprises.bulk import load
 from fadu.registry.enterprises.models import Enterprise
 from fadu.registry.enterprises.synthetic import entities
 from fadu.registry.inspection_catalogue.bulk import cards
-from fadu.registry.inspection_catalogue.models import Body
+from fadu.registry.inspection_catalogue.models import Body, Officer
 from tests.conftest import django_db_modify_db_settings, pytest_unconfigure  # noqa: F401 the server of all tests
 
 DAY = date(2026, 11, 23)
@@ -57,6 +57,15 @@ def body(city) -> Body:
     made = Body(organ=organ, area=organ.area.code, opened_on=began, state="published", kind="department",
                 published_on=began)  # fmt: skip
     cards("inspection_body", [made], [("检主1", organ.name)])
+    return made
+
+
+@pytest.fixture
+def officer(body) -> Officer:
+    """Somebody of the body with a certificate."""
+    began = date(2024, 1, 2)
+    made = Officer(organ=body.organ, area=body.area, opened_on=began, state="active", name="某丙", body=body)
+    cards("inspection_officer", [made], [("检员1", "某丙")])
     return made
 
 

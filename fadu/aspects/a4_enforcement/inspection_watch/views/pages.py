@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from fadu.kernel.audit import record
 from fadu.kernel.documents import labelled
+from fadu.kernel.indicators import indicator
 from fadu.kernel.papers import render_docx, render_pdf
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
@@ -82,13 +83,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 def enterprises(request: HttpRequest) -> HttpResponse:
     """What enterprises bear: who is visited most, by whom beyond the cap, how often for nothing."""
     actor, (period, area) = actor_of(request), _chosen(request)
-    over, pairs = lists.over_caps(actor, period, area)
+    wanted = [indicator(f"inspection.{key}") for key in ("over_cap", "fruitless")]
+    figures = {ind.key: ind.value(actor, period, area=area) for ind in wanted}
     spread = lists.spread(actor, period, area)
     context = {
-        "words": month_words(period), "over": over, "pairs": pairs, "often": lists.often(actor, period, area),
-        "spread": spread, "visited": sum(spread.values()), "fruitless": lists.fruitless(actor, period, area),
-        "onsite": lists.inside(actor, period, area).count(), "share": share, "kinds": KINDS, "area": area,
-        "key": request.GET.get("period", ""),
+        "words": month_words(period), "over": lists.over_caps(actor, period, area), "figures": figures,
+        "often": lists.often(actor, period, area), "spread": spread, "visited": sum(spread.values()),
+        "share": share, "kinds": KINDS, "area": area, "key": request.GET.get("period", ""), "year": period.start.year,
     }  # fmt: skip
     return render(request, "inspection_watch/enterprises.html", context)
 
