@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields.array import SliceTransform
 from django.db.models import Count, F, Q, QuerySet
 
 from fadu.kernel.access import Actor, everywhere
@@ -95,11 +97,15 @@ class Desk:
 
     @cached_property
     def _tally(self) -> list[dict[str, Any]]:
-        """Numbers of all groups per kind of clock, of all and of those due within 30 days: one query."""
+        """Per kind of clock: numbers of all groups, of all and of those due within 30 days, and the ids due first.
+
+        One query: passing the gate costs more than all the rest of the page.
+        """
         soon = Q(paused=False, due_on__gte=self.day, due_on__lte=self.day + dt.timedelta(days=30))
         wanted = {f"n_{key}": Count("pk", filter=window) for key, window in self.windows.items()}
         grouped = self.scope.order_by().values("register", "key")
-        return list(grouped.annotate(n_all=Count("pk"), n_month=Count("pk", filter=soon), **wanted))
+        first = SliceTransform(1, SIZE + 1, ArrayAgg("pk", order_by=("due_on", "pk")))
+        return list(grouped.annotate(n_all=Count("pk"), n_month=Count("pk", filter=soon), first=first, **wanted))
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -125,14 +131,20 @@ class Desk:
 
     def page(self) -> Page:
         """One page of clocks in order of their due day."""
-        rows, when = self.scope, self.query.get("when", "")
+        when, mark = self.query.get("when", ""), self.query.get("after", "")
+        if not (mark or when or self.query.get("clock")):
+            first = Run._plain.filter(pk__in=[pk for row in self._tally for pk in row["first"]])
+            return self._turn(first, mark)
+        rows = self.scope
         if when in self.windows:
             rows = rows.filter(self.windows[when])
         register, _, key = self.query.get("clock", "").partition(".")
         if key:
             rows = rows.filter(register=register, key=key)
-        values = _values(rows)
-        return turn(values, Order("due_on"), self.query.get("after", ""), SIZE, lambda row: (row["due_on"], row["pk"]))
+        return self._turn(rows, mark)
+
+    def _turn(self, rows: QuerySet[Any], mark: str) -> Page:
+        return turn(_values(rows), Order("due_on"), mark, SIZE, lambda row: (row["due_on"], row["pk"]))
 
     limit = 200
 

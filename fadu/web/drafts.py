@@ -55,9 +55,12 @@ def drop(form: StepForm) -> None:
 def mine(actor: Actor) -> list[DraftLine]:
     """Drafts of this person, newest first; those whose case is no longer open to them are left out."""
     found = []
-    seen = Matter.objects.for_user(actor).values("pk")
-    drafts = Draft.objects.filter(user_id=actor.id).select_related("matter").order_by("-saved_at")
-    for draft in drafts.filter(matter=None) | drafts.filter(matter__in=seen):
+    drafts = list(Draft.objects.filter(user_id=actor.id).select_related("matter").order_by("-saved_at"))
+    ids = [draft.matter_id for draft in drafts if draft.matter_id]
+    seen = set(Matter.objects.for_user(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    for draft in drafts:
+        if draft.matter_id and draft.matter_id not in seen:
+            continue
         book = registers().get(draft.register)
         step = book.procedure.by_step.get(draft.step) if book and book.procedure else None
         if book is None or step is None:

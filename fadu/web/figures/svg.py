@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 def tag(name: str, *children: object, **attributes: object) -> Markup:
     """`<name …>children</name>`; `cls` is class, underscores become hyphens, None drops an attribute."""
     pairs = (("class" if key == "cls" else key.replace("_", "-"), value) for key, value in attributes.items())
-    shown = Markup("").join(Markup(' {}="{}"').format(key, value) for key, value in pairs if value is not None)
-    inner = Markup("").join(escape(child) for child in children)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), shown, inner)  # noqa: S704 - names are constants of ours
+    shown = "".join(f' {key}="{escape(value)}"' for key, value in pairs if value is not None)
+    inner = "".join(escape(child) for child in children)
+    return Markup(f"<{name}{shown}>{inner}</{name}>")  # noqa: S704 - names are constants of ours, the rest is escaped
 
 
 def pc(value: float | Fraction) -> str:
