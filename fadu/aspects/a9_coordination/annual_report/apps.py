@@ -14,9 +14,12 @@ class AnnualReportConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the book known to the kernel."""
-        from fadu.kernel.register import bind
+        """Make the book known to the kernel, and the figures it needs of others."""
+        from fadu.kernel.register import bind, count_more
 
+        from .figures import MORE
         from .register import REPORTS
 
         bind(REPORTS)
+        for key, indicators in MORE.items():
+            count_more(key, indicators)

@@ -18,18 +18,21 @@ from fadu.kernel.indicators import Indicator, all_indicators
 from fadu.kernel.register import register
 from fadu.kernel.today import today
 
+from .figures import Stock
 from .models import Report, ReportFigure
+from .planning import OWN, of_plan, standing_of
 from .rules import catalogue
 from .rules.bound import Value
 from .rules.comparing import change, worse
 from .rules.drafting import Problem, Unmet
+from .rules.identities import apart
 
-OWN = "annual_report."
-PLAN = {"plan_tasks": "tasks", "plan_done": "done", "plan_measured": "measured", "plan_met": "met"}
-PLAN_WORDS = "年度计划的任务和量化目标，按计划写明的比较方式在年末判定"
+CLOSED_BOOKS = "law_"  # papers of law inspection: below three, a number could be told from a single paper
+FEW = 3
 SETTLING = timedelta(days=45)  # a register that began later than this did not see the whole year
 UNRECORDED = "登记不满一年"
 LEDGER, MOST = "law_problem", 12
+SHORT = 2  # a name of two characters says nothing without its row
 ENDED = ("closed", "withdrawn", "refused", "cancelled", "not_confirmed", "dropped")
 
 
@@ -79,18 +82,30 @@ def last_period(period: Period) -> Period:
 
 def count(report: Report) -> list[ReportFigure]:
     """Every live figure of the report, not saved. A figure without any record in both years is left out."""
-    known, found = live(), list(_of_plan(report))
+    known, found = live(), list(of_plan(report))
+    began: dict[str, date | None] = {}
     for key, (row, part) in catalogue.parts().items():
         ind = known.get(part.indicator)
-        if ind is not None and not row.restricted:
-            found += _counted(report, key, part, ind)
-    return found
+        if ind is None or row.restricted:
+            continue
+        if ind.register_key not in began:
+            began[ind.register_key] = first_day(ind, report.scope().get("organ"))
+        found += _counted(report, key, part, ind, began[ind.register_key])
+    hidden = apart(frozenset(row.key for row in found if few(row)))
+    return [row for row in found if row.key not in hidden]
 
 
-def _counted(report: Report, key: str, part: catalogue.Part, ind: Indicator) -> Iterator[ReportFigure]:
+def few(row: ReportFigure) -> bool:
+    """Whether a figure counts one or two papers of law inspection: such a figure is not published."""
+    counted = row.hit if row.base is None else row.base
+    return row.indicator.startswith(CLOSED_BOOKS) and counted is not None and 0 < counted < FEW
+
+
+def _counted(
+    report: Report, key: str, part: catalogue.Part, ind: Indicator, began: date | None
+) -> Iterator[ReportFigure]:
     """One live figure; nothing when the register had not begun by the end of the year, or both years have no value."""
     period, scope = period_of(report), report.scope()
-    began = first_day(ind, scope.get("organ"))
     if began is None or began > period.end:
         return
     now, last = _value(ind, period, scope), _value(ind, last_period(period), scope)
@@ -101,7 +116,8 @@ def _counted(report: Report, key: str, part: catalogue.Part, ind: Indicator) -> 
     yield ReportFigure(
         matter_id=report.pk,
         key=key,
-        title=_title(catalogue.parts()[key][0], part),
+        title=title_of(catalogue.parts()[key][0], part),
+        dated=ind.as_of(period) if isinstance(ind, Stock) else None,
         unit=ind.unit,
         indicator=ind.name,
         definition=ind.definition,
@@ -109,11 +125,11 @@ def _counted(report: Report, key: str, part: catalogue.Part, ind: Indicator) -> 
         basis=ind.basis.text(period.end)[:300] if ind.basis else "",
         book=ind.register.title,
         text=now.text,
-        hit=_decimal(now.hit if now.hit is not None else now.value),
-        base=_decimal(now.base),
+        hit=decimal(now.hit if now.hit is not None else now.value),
+        base=decimal(now.base),
         last_text=last.text if whole else UNRECORDED,
-        last_hit=_decimal(last.hit if last.hit is not None else last.value) if whole else None,
-        last_base=_decimal(last.base) if whole else None,
+        last_hit=decimal(last.hit if last.hit is not None else last.value) if whole else None,
+        last_base=decimal(last.base) if whole else None,
         same=same,
         change=change(_exact(now), _exact(last), ind.unit, same),
         worse=worse(_exact(now), _exact(last), ind.good, same),
@@ -126,10 +142,12 @@ def _same_definition(report: Report, ind: Indicator, scope: dict[str, Any]) -> b
     return frozen is None or frozen.definition == ind.definition
 
 
-def _title(row: catalogue.Row, part: catalogue.Part) -> str:
+def title_of(row: catalogue.Row, part: catalogue.Part) -> str:
     """The number's own name, with that of its row where the name alone would not say enough."""
-    if part.title in row.title:
-        return row.title if len(row.parts) == 1 else part.title
+    if part.title in row.title and len(row.parts) == 1:
+        return row.title
+    if part.title in row.title and len(part.title) > SHORT:
+        return part.title
     return f"{row.title}：{part.title}"
 
 
@@ -151,44 +169,17 @@ def _exact(figure: Figure) -> Fraction | None:
     return None if figure.value is None else Fraction(figure.value)
 
 
-def _decimal(number: Any) -> Decimal | None:
+def decimal(number: Any) -> Decimal | None:
+    """As a column keeps it."""
     if number is None:
         return None
     exact = Fraction(number)
     return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.000001"))
 
 
-def _of_plan(report: Report) -> Iterator[ReportFigure]:
-    """Figures over the tasks and targets of the plan."""
-    now, last = (_standing(report, report.year - back) for back in (0, 1))
-    if not now:
-        return
-    for key, (row, part) in catalogue.parts().items():
-        name = part.indicator.removeprefix(OWN)
-        if not part.indicator.startswith(OWN):
-            continue
-        ratio = name == "plan_rate"
-        hit, base = (now["done"], now["tasks"]) if ratio else (now[PLAN[name]], now[PLAN[name]])
-        value = Fraction(hit, base) if ratio and base else Fraction(hit)
-        before = None if last is None or ratio else Fraction(last[PLAN[name]])
-        unit = "%" if ratio else row.unit
-        shown = Figure(value if ratio else hit, hit, base, unit)
-        yield ReportFigure(
-            matter_id=report.pk, key=key, title=part.title, unit=unit, indicator=part.indicator,
-            formula=PLAN_WORDS, book="年度计划", text=shown.text, hit=_decimal(hit), base=_decimal(base),
-            last_text="" if before is None else f"{before}{unit}",
-            change=change(None if ratio else value, before, unit),
-        )  # fmt: skip
-
-
-def _standing(report: Report, year: int) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = register("plan").model.standing(year, report.organ, report.kind == "government")
-    return found
-
-
 def facts(report: Report) -> Facts:
     """Open problems of the ledger and targets that are not reached, within the report's scope."""
-    standing = _standing(report, report.year) or {"unmet": []}
+    standing = standing_of(report, report.year) or {"unmet": []}
     return Facts(problems(report), [Unmet(**one) for one in standing["unmet"]])
 
 
@@ -224,9 +215,7 @@ def recount(report: Report) -> list[str]:
     changed = []
     for row in count(report):
         old = kept.pop(row.key, None)
-        if old is not None and old.external:
-            continue
-        if old is not None:
+        if old is not None:  # a number from outside gives way as soon as a register holds it
             row.pk = old.pk
             if old.text != row.text:
                 changed.append(f"{row.key} {old.text} → {row.text}")

@@ -9,6 +9,7 @@ from fadu.kernel.declare import Document
 from fadu.kernel.papers import Annex, Paper, Para, Table
 from fadu.law import law
 
+from .adding_up import sums
 from .models import Report
 from .showing import Line, Shown, shown, source_of
 
@@ -40,7 +41,7 @@ def paper(report: Report, number: str, day: Any) -> Paper:
         upward=True,
         signatory=report.approver.partition("（")[0] or report.drafter.partition("（")[0],
         attachments=("数字的口径和来源",),
-        annexes=(Annex("数字的口径和来源", (_notes(view),)),),
+        annexes=(Annex("数字的口径和来源", (_notes(view), *_gaps(report))),),
     )
 
 
@@ -49,6 +50,8 @@ def _para(line: Line, view: Shown, heads: int) -> Para:
     words = []
     for piece in line.pieces:
         mark = f"［{view.order[piece.key]}］" if piece.kind == "figure" and piece.key in view.order else ""
+        row = view.figures.get(piece.key) if mark else None
+        mark = f"（外部数据）{mark}" if row and row.external else mark
         typed = f"（手填，来源：{piece.source}）" if piece.kind == "manual" else ""
         words.append(f"{piece.text}{mark}{typed}")
     text = "".join(words)
@@ -58,13 +61,22 @@ def _para(line: Line, view: Shown, heads: int) -> Para:
 def _notes(view: Shown) -> Table:
     rows = []
     for no, row in view.notes:
-        said = f"{row.said_by}，{row.dated}" if row.external else source_of(row)
+        said = f"外部数据：{row.said_by}，{row.dated}" if row.external else source_of(row)
         restated = f"（更正前 {row.frozen.restates.text}）" if row.frozen and row.frozen.restates else ""
         rows.append(
             (str(no), row.title, row.text + restated, row.last_text or "—", row.formula, said, row.basis or "—")
         )
     header = ("序号", "名称", "数值", "上年", "口径", "来源", "依据")
     return Table(header, tuple(rows), widths=(1, 3, 2, 2, 6, 2, 3))
+
+
+def _gaps(report: Report) -> tuple[Para, ...]:
+    """Sums that are not right, each with its explanation."""
+    return tuple(
+        Para(f"{one.check.sentence}。说明：{one.note.text}（{one.note.on}）。")
+        for one in sums(report)
+        if one.note is not None and one.check.state == "broken"
+    )
 
 
 def build(report: Report, facts: Facts) -> Paper:

@@ -7,8 +7,11 @@ from fadu.kernel.access import Actor
 from fadu.kernel.indicators import indicator
 from fadu.kernel.models import Frozen
 
-from .counting import OWN, period_of
+from .counting import count, period_of
 from .models import Report, ReportFigure
+from .planning import OWN
+
+FOLLOW = ("hit", "base", "change", "worse")  # what a restated number takes with it
 
 
 def kept(report: Report) -> list[ReportFigure]:
@@ -20,13 +23,16 @@ def kept(report: Report) -> list[ReportFigure]:
 def freeze(report: Report, actor: Actor, reason: str = "") -> list[str]:
     """Freeze every live figure; with a reason, restate those whose records have changed. Returns what was restated."""
     restated = []
+    fresh = {row.key: row for row in count(report)} if reason else {}
     for row in kept(report):
         before = row.frozen
         row.frozen = _freeze(report, row, actor, reason)
         if before is not None and row.frozen.pk != before.pk:
             restated.append(f"{row.title} {before.text} → {row.frozen.text}")
+            for name in FOLLOW if row.key in fresh else ():
+                setattr(row, name, getattr(fresh[row.key], name))
         row.text, row.drift = row.frozen.text, ""
-        row.save(update_fields=["frozen", "text", "drift"])
+        row.save(update_fields=["frozen", "text", "drift", *FOLLOW])
     return restated
 
 

@@ -12,7 +12,7 @@ from fadu.kernel.register import Register
 from fadu.law import law
 
 from .documents import DOCUMENTS
-from .models import Receipt, Report, ReportFigure, Section
+from .models import Receipt, Report, ReportFigure, Section, SumNote
 from .models.report import KINDS
 from .steps import APPROVER, DRAFTER, PROCEDURE, STATES
 
@@ -55,7 +55,7 @@ REPORTS = Register(
     aspect="a9",
     task="T25",
     number="{prefix}年报〔{year}〕{n}号",
-    children=(ReportFigure, Section, Receipt),
+    children=(ReportFigure, Section, SumNote, Receipt),
     roles=((DRAFTER, "年度报告起草人"), (APPROVER, "年度报告签批人")),
     search=lambda case: (case.title, ""),
     pages=Pages(

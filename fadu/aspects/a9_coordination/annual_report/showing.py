@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from .adding_up import Sum
 from .models import Report, ReportFigure, Section
 from .rules import bound, catalogue
 from .rules.drafting import HEADING
@@ -91,6 +92,7 @@ def plain(row: ReportFigure, year: int) -> dict[str, Any]:
         "last_year": row.last_text or None,
         "same_definition": row.same,
         "source": row.source,
+        "source_title": row.get_source_display(),
         "register": source_of(row),
         "indicator": row.indicator or None,
         "definition": row.formula,
@@ -103,10 +105,25 @@ def plain(row: ReportFigure, year: int) -> dict[str, Any]:
     }
 
 
+def plain_sum(one: Sum) -> dict[str, Any]:
+    """A sum for machines."""
+    return {
+        "key": one.check.identity.key,
+        "title": one.check.identity.title,
+        "whole": list(one.check.identity.whole),
+        "parts": list(one.check.identity.parts),
+        "state": one.check.state,
+        "gap": float(one.check.gap),
+        "missing": list(one.check.absent),
+        "explanation": one.note.text if one.note else None,
+    }
+
+
 COLUMNS = (
     ("key", "编号"), ("title", "名称"), ("year", "年度"), ("text", "数值"), ("unit", "单位"), ("numerator", "分子"),
-    ("denominator", "分母"), ("last_year", "上年"), ("source", "来源类别"), ("register", "登记册或来源"), ("indicator", "指标"),
-    ("definition", "口径"), ("basis", "依据"), ("frozen_at", "冻结时间"), ("records", "记录数"), ("restates", "更正前"),
+    ("denominator", "分母"), ("last_year", "上年"), ("source_title", "来源类别"), ("register", "登记册或来源"), ("indicator", "指标"),
+    ("definition", "口径"), ("basis", "依据"), ("frozen_at", "冻结时间"), ("records", "记录数"),
+    ("restates", "更正前"), ("dated", "来源日期或者时点"),
 )  # fmt: skip
 
 

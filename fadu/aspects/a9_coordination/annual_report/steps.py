@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
-from fadu.kernel.models import Attachment
 from fadu.kernel.procedure import Taking
 from fadu.kernel.today import today
 from fadu.law import law
 
-from . import counting, freezing
-from .models import Receipt, Report, ReportFigure, Section
+from . import counting, going, outside
+from .models import Report, ReportFigure, Section
 from .rules import bound, catalogue, drafting
 
 RULES = law("法治政府建设与责任落实督察工作规定")[""]
@@ -55,7 +54,7 @@ def _drafted(taking: Taking) -> None:
     case.year = int(taking.facts["year"])
     case.kind = "government" if case.organ.kind in ("government", "zone", "town", "street") else "department"
     case.title = f"{case.organ.name_on(taking.on)}{case.year}年法治政府建设情况报告"
-    _signed(taking, "drafter")
+    going.signed(taking, "drafter")
     case.drafter_no = taking.actor.id
     counting.recount(case)
     values = counting.values(case)
@@ -82,10 +81,6 @@ def _written(case: Report) -> dict[str, str]:
     }
 
 
-def _signed(taking: Taking, name: str) -> None:
-    setattr(taking.case, name, taking.actor.label or taking.actor.name)
-
-
 def _recounted(taking: Taking) -> None:
     changed = counting.recount(taking.case)
     taking.note("；".join(changed[:8]) or "数字没有变化")
@@ -110,135 +105,6 @@ def _edited(taking: Taking) -> None:
     taking.note(row.title)
 
 
-def _rows(case: Any) -> tuple[tuple[str, str], ...]:
-    """Numbers that no register gives; restricted ones are not published, so not entered either."""
-    known = counting.live()
-    found = catalogue.parts().items()
-    return tuple(
-        (key, f"{key} {part.title}（{row.unit}）")
-        for key, (row, part) in found
-        if not row.restricted and not counting.connected(part, known)
-    )
-
-
-def _external_faults(case: Any, facts: Any) -> dict[str, str]:
-    errors = {}
-    if facts["dated"] > today():
-        errors["dated"] = "来源日期在今天之后"
-    if bound.VAGUE.search(f"【F000】{facts['text']}") or any(word in facts["text"] for word in ("约", "余", "多")):
-        errors["text"] = "写准确的数，不用约、余、多"
-    elif not any(sign.isdigit() for sign in facts["text"]):
-        errors["text"] = "写数字，可以带单位，如 1,213件"
-    return errors
-
-
-def _entered(taking: Taking) -> None:
-    case, facts = taking.case, taking.facts
-    row, part = catalogue.parts()[facts["key"]]
-    proof = Attachment._plain.get(pk=facts["proof"][0])
-    ReportFigure._plain.update_or_create(
-        matter_id=case.pk,
-        key=part.key,
-        defaults={
-            "title": part.title,
-            "unit": row.unit,
-            "source": "external",
-            "text": facts["text"],
-            "formula": row.note,
-            "said_by": facts["said_by"],
-            "dated": facts["dated"],
-            "proof": proof,
-            "entered_by": taking.actor.label or taking.actor.name,
-        },
-    )
-    taking.note(f"{part.key} {part.title} {facts['text']}（外部数据，{facts['said_by']}）")
-
-
-# -- going out -----------------------------------------------------------------------------------------------------
-def _ready(case: Any, actor: Any) -> list[str]:
-    rows = list(Section._plain.filter(matter_id=case.pk))
-    waiting = [row.title for row in rows if bound.unfinished(row.text)]
-    reasons = [f"还有待补的内容：{'、'.join(waiting)}"] if waiting else []
-    known = counting.values(case)
-    if gone := sorted({key for row in rows for key in bound.keys(row.text)} - known.keys()):
-        reasons.append(f"正文用到的数现在没有了：{'、'.join(gone)}")
-    if actor.id and actor.id == case.drafter_no:
-        reasons.append("起草人不能核自己起草的稿")
-    return reasons
-
-
-def _reviewed(taking: Taking) -> None:
-    """The reviewer sees the figures as the registers give them on that day."""
-    _signed(taking, "reviewer")
-    taking.case.reviewed_on = taking.on
-    if changed := counting.recount(taking.case):
-        taking.note("核稿时更新的数：" + "；".join(changed[:8]))
-
-
-def _approved(taking: Taking) -> None:
-    _signed(taking, "approver")
-    taking.case.approved_on = taking.on
-
-
-def _year_over(case: Any, actor: Any) -> list[str]:
-    return [] if today() > case.period.end else [f"{case.year}年还没有过完，全年的数要到次年才能冻结"]
-
-
-def _frozen(taking: Taking) -> None:
-    case = taking.case
-    counting.recount(case)
-    freezing.freeze(case, taking.actor)
-    case.frozen_on = taking.on
-    rows = ReportFigure._plain.filter(matter_id=case.pk)
-    taking.note(f"冻结 {rows.exclude(frozen=None).count()} 个数，外部数据 {rows.filter(source='external').count()} 个")
-
-
-def _sent(taking: Taking) -> None:
-    case, facts = taking.case, taking.facts
-    for name in filter(None, (line.strip() for line in facts["receivers"].splitlines())):
-        by = taking.actor.label or taking.actor.name
-        Receipt._plain.create(matter=case.matter, receiver=name[:120], sent_on=taking.on, by=by[:120])
-    case.sent_on = case.sent_on or taking.on
-    taking.paper("report")
-
-
-def _received(taking: Taking) -> None:
-    row = Receipt._plain.get(pk=int(taking.facts["receipt"]))
-    row.received_on = taking.on
-    row.save(update_fields=["received_on"])
-
-
-def _open_receipts(case: Any) -> tuple[tuple[str, str], ...]:
-    rows = Receipt._plain.filter(matter_id=case.pk, received_on=None) if case else ()
-    return tuple((str(row.pk), row.receiver) for row in rows)
-
-
-def _published(taking: Taking) -> None:
-    taking.case.published_on = taking.on
-    if not taking.case.papers().exists():
-        taking.paper("report")
-
-
-def _differing(case: Any, actor: Any) -> list[str]:
-    rows = ReportFigure._plain.filter(matter_id=case.pk).exclude(drift="")
-    return [] if rows.exists() else ["记录与公开的数一致，没有要更正的；先「与记录核对」"]
-
-
-def _corrected(taking: Taking) -> None:
-    """Restate what the records have changed: the old value stays readable beside the new one."""
-    case = taking.case
-    changed = freezing.freeze(case, taking.actor, taking.facts["reason"])
-    case.edition += 1
-    case.correction, case.corrected_on = taking.facts["reason"], taking.on
-    taking.note("；".join(changed[:10]))
-    taking.paper("report")
-
-
-def _rechecked(taking: Taking) -> None:
-    found = freezing.recheck(taking.case)
-    taking.note("；".join(found[:6]) or "与现有记录一致")
-
-
 RECEIVERS = "本级党委\n本级人民代表大会常务委员会\n上一级人民政府\n本级党委依法治市（区）办"
 OPEN = ("draft", "reviewed", "approved", "frozen")
 PROCEDURE = Procedure(
@@ -251,11 +117,13 @@ PROCEDURE = Procedure(
         Step("edit", "修改正文", ("draft",), None, who=WRITERS, asks=(SECTION, Ask("text", "正文", "longtext")),
              check=_text_faults, effect=_edited),
         Step("external", "录入外部数据", ("draft",), None, who=WRITERS,
-             asks=(Ask("key", "哪个数", "choice", _rows), Ask("text", "数值", max_length=60),
+             asks=(Ask("key", "哪个数", "choice", outside.choices), Ask("text", "数值", max_length=60),
                    Ask("said_by", "来源单位", max_length=200), Ask("dated", "来源日期", "date"),
                    Ask("proof", "证明材料", "file")),
-             check=_external_faults, effect=_entered, help="只用于没有登记册的数；处处标明是外部数据"),
-        Step("review", "核稿", ("draft",), "reviewed", who=WRITERS, guard=_ready, effect=_reviewed,
+             check=outside.faults, effect=outside.entered, help="只用于没有登记册的数；处处标明是外部数据"),
+        Step("drop", "移除外部数据", ("draft",), None, who=WRITERS, guard=outside.any_rows, effect=outside.dropped,
+             asks=(Ask("key", "哪个数", "choice", outside.rows), Ask("why", "理由", max_length=300))),
+        Step("review", "核稿", ("draft",), "reviewed", who=WRITERS, guard=going.ready, effect=going.reviewed,
              help="核稿人不是起草人；有待补的内容不能核稿"),
         Step("back", "退回修改", ("reviewed", "approved"), "draft", who=(*WRITERS, *DECIDERS),
              asks=(Ask("opinion", "意见", max_length=600),), sets=("opinion",)),
@@ -263,18 +131,24 @@ PROCEDURE = Procedure(
              asks=(Ask("discussed_on", "审议日期", "date", default=lambda case: today()),
                    Ask("meeting", "会议", max_length=200)), sets=("discussed_on", "meeting")),
         Step("approve", "签批", ("reviewed",), "approved", who=DECIDERS,
-             asks=(Ask("opinion", "意见", required=False, max_length=600),), sets=("opinion",), effect=_approved),
-        Step("freeze", "冻结数字", ("approved",), "frozen", who=WRITERS, guard=_year_over, effect=_frozen,
+             asks=(Ask("opinion", "意见", required=False, max_length=600),), sets=("opinion",), effect=going.approved),
+        Step("freeze", "冻结数字", ("approved",), "frozen", who=WRITERS, guard=going.year_over, effect=going.frozen,
              help="数值、口径和记录清单固定下来；此后记录有变，另行更正发布"),
-        Step("send", "报送", ("frozen", "published"), None, who=WRITERS, basis=RULES, stops=("submit",),
-             asks=(Ask("receivers", "报送对象（每行一个）", "longtext", default=RECEIVERS),), effect=_sent),
+        Step("explain", "说明勾稽差额", OPEN, None, who=WRITERS, guard=going.unexplained, effect=going.explained,
+             asks=(Ask("identity", "哪一条", "choice", going.broken), Ask("why", "差额的原因", max_length=300)),
+             help="分项之和不等于合计的，改正，或者写明原因；说明随报告公开，数变了要重新说明"),
+        Step("send", "报送", ("frozen", "published"), None, who=WRITERS, guard=going.adds_up, basis=RULES,
+             stops=("submit",),
+             asks=(Ask("receivers", "报送对象（每行一个）", "longtext", default=RECEIVERS),), effect=going.sent),
         Step("receive", "登记签收", ("frozen", "published"), None, who=WRITERS,
-             asks=(Ask("receipt", "报送对象", "choice", _open_receipts),), effect=_received),
+             asks=(Ask("receipt", "报送对象", "choice", going.open_receipts),), effect=going.received),
         Step("publish", "公开", ("frozen",), "published", who=WRITERS, basis=RULES, stops=("publish", "submit"),
-             effect=_published, final=True, public_title="公开年度报告"),
-        Step("recheck", "与记录核对", ("frozen", "published"), None, who=(*WRITERS, "auditor"), effect=_rechecked),
-        Step("correct", "更正发布", ("published",), None, who=WRITERS, guard=_differing,
-             asks=(Ask("reason", "更正理由", max_length=300),), effect=_corrected),
+             guard=going.adds_up, effect=going.published, final=True, public_title="公开年度报告"),
+        Step("recheck", "与记录核对", ("frozen", "published"), None, who=(*WRITERS, "auditor"), effect=going.rechecked),
+        Step("correct", "更正发布", ("published",), None, who=WRITERS, guard=going.differing,
+             effect=going.corrected,
+             asks=(Ask("reason", "更正理由", max_length=300),
+                   Ask("why", "更正后勾稽差额的说明", required=False, max_length=300))),
         Step("withdraw", "撤回", OPEN, "withdrawn", who=WRITERS, stops=("submit", "publish"), final=True,
              asks=(Ask("opinion", "理由", max_length=600),), sets=("opinion",)),
     ),

@@ -1,5 +1,5 @@
 """Tables of the module."""
 
-from .report import Receipt, Report, ReportFigure, Section
+from .report import Receipt, Report, ReportFigure, Section, SumNote
 
-__all__ = ["Receipt", "Report", "ReportFigure", "Section"]
+__all__ = ["Receipt", "Report", "ReportFigure", "Section", "SumNote"]

@@ -133,6 +133,20 @@ class Section(OfReport):
         constraints = [models.UniqueConstraint(fields=["matter", "key"], name="report_section_once")]
 
 
+class SumNote(OfReport):
+    """Why figures that should add up do not. `mark`: the two sums; other numbers need another explanation."""
+
+    key = models.CharField("勾稽关系", max_length=12)
+    mark = models.CharField("两边之和", max_length=120)
+    told = models.CharField("差额", max_length=400)
+    text = models.CharField("说明", max_length=300)
+    by = models.CharField("说明人", max_length=120)
+    on = models.DateField("日期")
+
+    class Meta(OfReport.Meta):
+        ordering = ["id"]
+
+
 class Receipt(OfReport):
     """To whom the report was sent, and when it was received."""
 

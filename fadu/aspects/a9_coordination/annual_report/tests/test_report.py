@@ -108,7 +108,7 @@ def test_figures_come_from_the_registers_of_the_reports_own_scope(city):
     )[0]
     own = draft(city, bureau)
     assert own.kind == "department" and not ReportFigure._plain.filter(matter_id=own.pk, key="F090a").exists()
-    assert "F030" in {m.part.key for m in counting.missing(report)}
+    assert "F030a" in {m.part.key for m in counting.missing(report)}
     assert [run.due_on for run in report.runs().order_by("key")] == [date(2026, 4, 1), date(2026, 3, 1)]
 
 
@@ -134,15 +134,42 @@ def test_an_external_figure_needs_source_document_and_day_and_stays_marked(city)
     given = {"key": "F061", "text": "16次", "said_by": "会议登记簿", "dated": DAY, "proof": [proof.pk]}
     with pytest.raises(InvalidFacts, match="约"):
         do(report, "external", city.writer, **(given | {"text": "约16次"}))
+    with pytest.raises(InvalidFacts, match="单位是次"):
+        do(report, "external", city.writer, **(given | {"text": "16件"}))
     with pytest.raises(InvalidFacts):
         do(report, "external", city.writer, **(given | {"proof": []}))
     with pytest.raises(InvalidFacts):
         do(report, "external", city.writer, **(given | {"key": "F090a"}))
     report = do(report, "external", city.writer, **given)
     row = ReportFigure._plain.get(matter_id=report.pk, key="F061")
-    assert row.external and row.proof_id == proof.pk and counting.values(report)["F061"].external
-    do(report, "recount", city.writer)
+    assert row.external and row.proof_id == proof.pk and counting.values(report)["F061"].external and row.value == 16
+    report = do(report, "recount", city.writer)
     assert ReportFigure._plain.filter(pk=row.pk).exists()
+    do(report, "drop", city.writer, key="F061", why="录错了")
+    assert not ReportFigure._plain.filter(pk=row.pk).exists()
+
+
+def test_what_does_not_add_up_is_named_and_goes_out_only_explained(city):
+    report = draft(city)
+    with frozen_today(DAY):
+        proof = uploads.store("台账.txt", "台账".encode(), city.writer, matter_id=report.pk)
+    more = {"said_by": "许可台账", "dated": DAY, "proof": [proof.pk]}
+    for key, text in (("F030a", "24"), ("F030b", "2件"), ("F030c", "20件"), ("F030d", "1件")):
+        report = do(report, "external", city.writer, key=key, text=text, **more)
+    report = fill(report, city)
+    report = do(report, "review", city.checker)
+    report = do(report, "approve", city.boss, opinion="")
+    with pytest.raises(NotAllowed, match="许可受理 = 转交 . 办结 . 在办：左边 24，右边 23，差 1"):
+        do(report, "freeze", city.writer)
+    report = do(report, "explain", city.writer, identity="F030", why="一件移送外市，未计入三项")
+    report = do(report, "freeze", city.writer)
+    report = do(report, "publish", city.writer)
+    body = json.loads(Client().get(reverse("open-report-figures", args=[report.pk, "json"])).content)
+    told = next(one for one in body["sums"] if one["key"] == "F030")
+    assert (told["state"], told["gap"], told["explanation"]) == ("broken", 1.0, "一件移送外市，未计入三项")
+    page = Client().get(reverse("open-report", args=[report.pk])).content.decode()
+    assert "差 1" in page and "一件移送外市" in page and "外部数据" in page
+    assert {one["state"] for one in body["sums"] if one["key"] in ("F090", "F091")} <= {"holds"}
 
 
 def test_a_frozen_figure_does_not_move_until_it_is_corrected_in_sight(city):
@@ -165,6 +192,8 @@ def test_a_frozen_figure_does_not_move_until_it_is_corrected_in_sight(city):
     row.refresh_from_db()
     assert (row.text, row.frozen.restates.text, report.edition) == ("5件", "4件", 2)
     assert "更正前 4件" in Client().get(reverse("open-report", args=[report.pk])).content.decode()
+    after = next(one for one in json.loads(Client().get(address).content)["figures"] if one["key"] == "F090a")
+    assert (after["value"], after["text"]) == (5.0, "5件") and row.change == "，比上年增加4件，增长400%"
 
 
 def test_everybody_reads_what_is_published_and_nothing_else(city):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..rules import bound, catalogue, comparing, drafting
+from ..rules import bound, catalogue, comparing, drafting, identities, numbers
 
 HERE = Path(__file__).parent
 VALUES = {"F090a": bound.Value("1,213件", "，比上年增加75件"), "F061": bound.Value("16次", "", external=True)}
@@ -36,6 +36,24 @@ def test_edits(row: list[str]) -> None:
     else:
         assert not faults and stored == row[2]
         assert bound.read(bound.editable(stored, VALUES), VALUES) == (stored, [])
+
+
+@pytest.mark.parametrize("row", rows("sums"), ids=lambda row: row[0])
+def test_sums(row: list[str]) -> None:
+    known = {f"F030{key}": Fraction(cell) for key, cell in zip("abcd", row[1:5], strict=True) if cell}
+    found = identities.check(next(one for one in identities.identities() if one.key == "F030"), known)
+    assert (found.state if found else "") == row[5]
+
+
+@pytest.mark.parametrize("row", rows("numbers"), ids=lambda row: row[0])
+def test_numbers_from_outside(row: list[str]) -> None:
+    found = numbers.read(row[1], row[2])
+    assert (str(found[0]) if found else "") == row[3]
+
+
+def test_every_sum_speaks_of_numbers_of_the_table() -> None:
+    assert {key for one in identities.identities() for key in one.keys} <= catalogue.parts().keys()
+    assert identities.apart(frozenset({"F131c"})) >= {"F131c", "F131i"} and identities.apart(frozenset()) == frozenset()
 
 
 @given(st.text(alphabet="甲乙。，\n", max_size=30), st.sampled_from(["{F090a}", "{F090a~}", "{F061}", ""]))

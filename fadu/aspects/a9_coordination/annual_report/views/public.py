@@ -14,7 +14,7 @@ from fadu.kernel.access import PUBLIC
 from fadu.kernel.documents import render as drawn
 from fadu.kernel.models import demo_flag
 
-from .. import showing
+from .. import adding_up, showing
 from ..models import Report
 
 MEDIA = {"pdf": "application/pdf", "docx": "application/octet-stream"}
@@ -42,7 +42,13 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     """A published report with its footnotes; corrections stand beside what was published."""
     report = open_report(pk)
     view = showing.shown(report)
-    context = {"report": report, "view": view, "notes": [(no, row, showing.source_of(row)) for no, row in view.notes]}
+    context = {
+        "report": report,
+        "view": view,
+        "notes": [(no, row, showing.source_of(row)) for no, row in view.notes],
+        "rest": [(row, showing.source_of(row)) for row in view.rest],
+        "sums": adding_up.sums(report),
+    }
     return render(request, "annual_report/open_report.html", context)
 
 
@@ -56,7 +62,8 @@ def figures(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     report = open_report(pk)
     if form == "json":
         about = {"title": report.title, "year": report.year, "organ": report.organ.name, "edition": report.edition}
-        body = {**about, "published_on": report.published_on, "synthetic": demo_flag(), "figures": _rows(report)}
+        body = {**about, "published_on": report.published_on, "synthetic": demo_flag(), "figures": _rows(report),
+                "sums": [showing.plain_sum(one) for one in adding_up.sums(report)]}  # fmt: skip
         return JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 2})
     if form != "csv":
         raise Http404(form)

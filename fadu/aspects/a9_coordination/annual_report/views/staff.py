@@ -22,7 +22,7 @@ from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 
-from .. import counting, showing
+from .. import adding_up, counting, showing
 from ..documents import paper
 from ..models import Report, ReportFigure, Section
 from ..register import ACCESS
@@ -97,6 +97,9 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may(report, actor, "edit"),
         "drifted": [row for row in view.figures.values() if row.drift],
         "waiting": sum(line.waiting for part in view.parts for line in part.lines),
+        "sums": adding_up.sums(report),
+        "may_explain": may(report, actor, "explain"),
+        "may_enter": may(report, actor, "external"),
     }
     return render(request, "annual_report/read.html", context)
 
