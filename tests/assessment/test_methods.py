@@ -98,7 +98,7 @@ def test_topsis_scheme_is_the_function() -> None:
     by_name = {unit.name: float(unit.score) for unit in found.units}
     assert np.allclose([by_name[f"方案{n}"] for n in range(1, 7)], expected * 100, atol=1e-7)
     assert [unit.name for unit in found.units] == [f"方案{n}" for n in (5, 3, 1, 4, 2, 6)]
-    assert "rank_reversals" in found.checks["groups"][""]
+    assert found.checks["groups"][""]["rank_reversal"]["possible"]
 
 
 def test_fuzzy_scheme() -> None:
@@ -158,3 +158,44 @@ def test_refusals_of_weight_methods() -> None:
     with pytest.raises(AssessError, match="不互为倒数"):
         ahp(["A", "B"], [fractions(["1", "3"]), fractions(["1/2", "1"])])
     assert critic(np.array([[1.0, 5.0], [2.0, 5.0]])).tolist() == [1, 0]
+
+
+HAND, OPEN = ("50", "30", "20"), (None, None, None)
+SR10 = 'type="SR10", mode="mean", column="{}"'
+FUZZY = 'aggregation = { method = "fuzzy", operator = "min-max", values = [90, 60, 30] }'
+GRADES = 'type="SR18", operator="sum", values=[90, 60, 30], columns=["a", "b", "c"]'
+
+
+@pytest.mark.parametrize(("more", "weights", "rule", "cause"), [
+    ("", HAND, RAW, ""),
+    (FUZZY, HAND, GRADES, ""),
+    ('aggregation = "efficacy"', HAND, RAW, "功效系数以同组的最好值、最差值为界"),
+    ('aggregation = { method = "efficacy", mean = "geometric" }', HAND, RAW, "功效系数"),
+    ('aggregation = "topsis"', HAND, RAW, "TOPSIS"),
+    ('weights = { method = "entropy" }', OPEN, RAW, "权重由全体单位的数据算出"),
+    ('aggregation = "efficacy"\nweights = { method = "critic" }', OPEN, RAW, "权重由全体单位"),
+    ("", HAND, SR10, "指标 A、B、C 与同组单位比较计分"),
+])  # fmt: skip
+def test_where_ranks_can_turn_and_where_not(more: str, weights: tuple, rule: str, cause: str) -> None:
+    data = DATA
+    if rule == GRADES:
+        data = table("a b c", "甲 0.5 0.3 0.2", "乙 0.2 0.6 0.2", "丙 0.1 0.1 0.8")
+    found = assess(parse_scheme(three(more, weights, rule)), data, draws=100)
+    group = found.checks["groups"][""]
+    turned = group["rank_reversal"]
+    assert turned["possible"] is bool(cause) and cause in turned["text"] and len(group["rank_intervals"]) >= 3
+    if cause:
+        assert turned["tried"] == turned["of"] == 4 and any("重新计算" in line for line in found.lines())
+    else:
+        assert "不会发生" in turned["text"] and any("不会发生" in line for line in found.lines())
+
+
+def test_a_turned_pair_is_named_when_a_relative_rule_or_a_computed_weight_turns_it() -> None:
+    data = table("a b c", "甲 27 13 63", "乙 4 50 56", "丙 78 98 99", "丁 1 90 58")
+    for more, weights, rule in (("", HAND, SR10), ('weights = { method = "entropy" }', OPEN, RAW)):
+        found = assess(parse_scheme(three(more, weights, rule)), data, draws=100)
+        turned = found.checks["groups"][""]["rank_reversal"]
+        by_name = {unit.name: unit.score for unit in found.units}
+        assert turned["found"], (more, turned)
+        assert all(by_name[a] > by_name[b] for one in turned["found"] for a, b in one["pairs"])
+        assert any("名次不稳" in line for line in found.checks["warnings"])

@@ -27,6 +27,7 @@ from fadu.aspects.a9_coordination.assessment.scoring import (
     topsis,
     weighted_scorer,
 )
+from fadu.aspects.a9_coordination.assessment.scoring.reversal import efficacy
 
 from .tables import flat
 
@@ -181,13 +182,13 @@ def test_intervals_contain_the_rank_and_repeat() -> None:
 
 def test_rank_reversal_is_found() -> None:
     x = np.array([[1.0, 5.0], [4.0, 2.0], [3.0, 3.0]])
-    rng = np.random.default_rng(0)
-    tried = (rng.random((4, 2)) for _ in range(500))
-    found = next(m for m in tried if reversals(m, np.full(2, 0.5), [False] * 2))
-    for one in reversals(found, np.full(2, 0.5), [False] * 2):
-        base = topsis(found, [0.5, 0.5])
-        for a, b in one["pairs"]:
-            assert base[a] > base[b]
+    rng, half, costs = np.random.default_rng(0), np.full(2, 0.5), [False] * 2
+    tried = [rng.random((4, 2)) for _ in range(500)]
+    for score in (lambda m: topsis(m, half), lambda m: efficacy(m, half, costs, 60, 40, False)):
+        found = next(m for m in tried if reversals(score, m, costs))
+        for one in reversals(score, found, costs):
+            assert all(score(found)[a] > score(found)[b] for a, b in one["pairs"])
+    assert not any(reversals(lambda m: m @ half, m, costs) for m in tried[:50])  # fixed rules and weights: never
     assert topsis(np.ones((3, 2)), [0.5, 0.5]).tolist() == [0.5] * 3
     with pytest.raises(ValueError, match="不相配"):
         topsis(x, [1.0])

@@ -51,7 +51,7 @@ def _bare(node: Node, weights: Mapping[str, Fraction] | None) -> Node:
 
 def what_if(scheme: Scheme, table: Table, wanted: Mapping[str, Fraction]) -> Assessment:
     """The assessment under other weights."""
-    return assess(reweighted(scheme, wanted), table, DRAWS)
+    return assess(reweighted(scheme, wanted), table, DRAWS, reversal=False)
 
 
 def equal(scheme: Scheme) -> dict[str, Fraction]:

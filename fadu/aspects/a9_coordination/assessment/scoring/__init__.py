@@ -10,10 +10,11 @@ from .ranking import grades, ranks
 from .reading import parse_scheme, read_scheme
 from .recovery import recover_weights
 from .results import Assessment, Item, Unit
+from .reversal import reversals
 from .rules import RULES
 from .running import assess
 from .scheme import Grade, Scheme
-from .stability import draw_weights, proven_pairs, rank_intervals, reversals, topsis_scorer, weighted_scorer
+from .stability import draw_weights, proven_pairs, rank_intervals, topsis_scorer, weighted_scorer
 from .tables import Row, Table, read_matrix, read_table
 from .topsis import topsis
 

@@ -10,14 +10,17 @@ import numpy as np
 
 from .ranking import ranks
 from .results import Unit
+from .reversal import Again, check
 from .scheme import Scheme
 from .stability import (
     CONCENTRATION,
     DELTA,
     SEED,
+    Scorer,
+    fuzzy_scorer,
+    geometric_scorer,
     proven_pairs,
     rank_intervals,
-    reversals,
     spread_shares,
     topsis_scorer,
     weighted_scorer,
@@ -30,8 +33,10 @@ HEAVY, DECIDES = Fraction(25), 0.5
 Weights = Mapping[str, Mapping[str, Fraction]]
 
 
-def run_checks(scheme: Scheme, units: Sequence[Unit], weights: Weights, draws: int) -> dict[str, Any]:
-    """Checks by group of units ranked together, and warnings as Chinese sentences."""
+def run_checks(
+    scheme: Scheme, units: Sequence[Unit], weights: Weights, draws: int, again: Again | None = None
+) -> dict[str, Any]:
+    """Checks by group of units ranked together, and warnings as Chinese sentences; `again`: see `reversal.check`."""
     warnings: list[str] = []
     if scheme.weighting.method in ("entropy", "critic"):
         warnings.append("客观赋权反映的是离散程度而不是重要程度，不宜单独用于公开考核")
@@ -43,7 +48,7 @@ def run_checks(scheme: Scheme, units: Sequence[Unit], weights: Weights, draws: i
     for group in scheme.groups or ("",):
         members = [unit for unit in units if unit.group == group or not scheme.groups]
         own: list[str] = []
-        found[group] = _of_group(scheme, members, weights[group], draws, own)
+        found[group] = _of_group(scheme, members, weights[group], (draws, again), own)
         warnings += [f"{group}：{text}" if group else text for text in own]
     where = {"group": "组内排名", "all": "全部排名"}[scheme.rounding.rank_within]
     if scheme.groups and scheme.rounding.rank_within == "all":
@@ -52,21 +57,48 @@ def run_checks(scheme: Scheme, units: Sequence[Unit], weights: Weights, draws: i
 
 
 def _of_group(
-    scheme: Scheme, units: Sequence[Unit], weights: Mapping[str, Fraction], draws: int, warnings: list[str]
-) -> dict[str, Any]:
+    scheme: Scheme, units: Sequence[Unit], weights: Mapping[str, Fraction], how: tuple[int, Again | None],
+    warnings: list[str],
+) -> dict[str, Any]:  # fmt: skip
+    draws, again = how
     if len(units) < 2:
         return {"skipped": "不足两个单位"}
     if len(units) > MANY:
         return {"skipped": f"单位超过 {MANY} 个，未做名次区间"}
-    geometric = scheme.options.get("mean") == "geometric"
-    if scheme.aggregation == "fuzzy" or geometric:
-        return {"skipped": "模糊综合评价和几何平均不做权重扰动"}
     w = np.array([float(weights[item.id]) for item in units[0].items]) / 100
     offsets = np.array([float(unit.score - unit.base) for unit in units]) / 100
     draws = max(100, min(draws, COMPARISONS // len(units) ** 2))
+    special = _special(scheme, units, offsets)
+    if special:
+        out = _intervals(units, rank_intervals(special, w, min(draws, FEW_DRAWS)))
+    else:
+        out = _sum(units, w, offsets, draws, warnings)
+    turned = check(scheme, units, w, offsets, again)
+    out["rank_reversal"] = turned.as_dict()
+    if turned.found:
+        warnings.append(f"名次不稳：增减单位会使其他单位的先后改变（{len(turned.found)} 种情形）")
+    return out
+
+
+def _special(scheme: Scheme, units: Sequence[Unit], offsets: np.ndarray) -> Scorer | None:
+    """Scores under many weights where the total is not a weighted sum of rates; None for a weighted sum."""
+    options = scheme.options
     if scheme.aggregation == "topsis":
-        return _topsis(scheme, units, w, offsets, min(draws, FEW_DRAWS), warnings)
-    return _sum(units, w, offsets, draws, warnings)
+        x = np.array([[np.nan if item.value is None else float(item.value) for item in u.items] for u in units])
+        x = np.where(np.isnan(x), np.nanmean(x, axis=0), x)
+        rules = {leaf.id: leaf.rule or {} for leaf in scheme.leaves}
+        costs = [bool(rules[i.id]["type"] == "RAW" and rules[i.id].get("cost")) for i in units[0].items]
+        return topsis_scorer(x, costs, offsets)
+    if scheme.aggregation == "fuzzy":
+        values = np.array([float(Fraction(str(value))) for value in options["values"]]) / 100
+        blank = (Fraction(0),) * len(values)
+        r = np.array([[[float(part) for part in item.vector or blank] for item in unit.items] for unit in units])
+        how, to = options.get("operator", "sum"), options.get("to_value", "mean")
+        return fuzzy_scorer(r, values, how, to, bool(options.get("normalised", False)), offsets)
+    if options.get("mean") == "geometric":
+        rates = [[np.nan if item.rate is None else float(item.rate) for item in unit.items] for unit in units]
+        return geometric_scorer(np.array(rates), offsets)
+    return None
 
 
 def _sum(
@@ -106,26 +138,3 @@ def _intervals(units: Sequence[Unit], found: Any) -> dict[str, Any]:
     ]
     how = f"权重按狄利克雷分布围绕现值扰动（集中度 {CONCENTRATION:g}），{found.draws} 次，种子 {SEED}；low–high 为 95% 区间"
     return {"rank_intervals": rows, "how": how, "pairs": {"certain_share": found.certain_share()}}
-
-
-def _topsis(
-    scheme: Scheme, units: Sequence[Unit], w: np.ndarray, offsets: np.ndarray, draws: int, warnings: list[str]
-) -> dict[str, Any]:
-    x = np.array([[np.nan if item.value is None else float(item.value) for item in unit.items] for unit in units])
-    x = np.where(np.isnan(x), np.nanmean(x, axis=0), x)
-    rules = {leaf.id: leaf.rule or {} for leaf in scheme.leaves}
-    costs = [bool(rules[i.id]["type"] == "RAW" and rules[i.id].get("cost")) for i in units[0].items]
-    out = _intervals(units, rank_intervals(topsis_scorer(x, costs, offsets), w, draws))
-    turned = reversals(x, w, costs)
-    names = [unit.name for unit in units]
-    out["rank_reversals"] = [
-        {
-            "change": one["change"],
-            "unit": names[one["unit"]] if one["unit"] >= 0 else "（添加的劣势单位）",
-            "pairs": [[names[a], names[b]] for a, b in one["pairs"]],
-        }
-        for one in turned
-    ]
-    if turned:
-        warnings.append(f"TOPSIS 名次不稳：增减单位会使其他单位的先后改变（{len(turned)} 种情形）")
-    return out

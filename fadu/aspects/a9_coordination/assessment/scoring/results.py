@@ -126,7 +126,9 @@ class Assessment:
         """The whole result for a terminal."""
         head = [f"{self.scheme['key']} 第 {self.scheme['version']} 版　{self.scheme['how']}", *self.weights["printed"]]
         body = [line for unit in self.units for line in unit.lines(self.digits)]
-        return [*head, *body, *[f"注意：{warning}" for warning in self.checks["warnings"]]]
+        groups = self.checks["groups"].items()
+        turned = [f"{name}　" * bool(name) + g["rank_reversal"]["text"] for name, g in groups if "rank_reversal" in g]
+        return [*head, *body, *turned, *[f"注意：{warning}" for warning in self.checks["warnings"]]]
 
 
 def _number(value: Fraction | None) -> float | None:

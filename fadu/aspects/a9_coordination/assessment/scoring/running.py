@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from .checks import run_checks
+from .checks import Weights, run_checks
 from .errors import AssessError, Missing, NotApplicable
 from .extras import add_extras
 from .given import NO, YES, Given
@@ -19,8 +20,24 @@ from .totals import total_units
 from .weighing import weigh
 
 
-def assess(scheme: Scheme, table: Table, draws: int = 10_000) -> Assessment:
-    """Score, rank and grade all units. Raises AssessError for data that do not fit, Inconsistent for CR ≥ 0.10."""
+def assess(scheme: Scheme, table: Table, draws: int = 10_000, reversal: bool = True) -> Assessment:
+    """Score, rank and grade all units. Raises AssessError for data that do not fit, Inconsistent for CR ≥ 0.10.
+
+    reversal False: rank reversal is not looked for where that means scoring everything anew (trying out weights).
+    """
+    units, weights, info = scored(scheme, table)
+    _place(scheme, units)
+
+    def again(without: frozenset[str]) -> list[Unit]:
+        return scored(scheme, replace(table, rows=tuple(row for row in table.rows if row.unit not in without)))[0]
+
+    checks = run_checks(scheme, units, weights, draws, again if reversal else None)
+    units.sort(key=lambda unit: (_pool(scheme, unit), unit.rank))
+    return Assessment(_described(scheme), units, info, checks, scheme.rounding.display)
+
+
+def scored(scheme: Scheme, table: Table) -> tuple[list[Unit], Weights, dict[str, Any]]:
+    """Units with their scores, the weights in force and what must be printed with them; no places yet."""
     items, ledgers = read_items(scheme, table)
     weights, info = weigh(scheme, items)
     units = [Unit(row.unit, row.group, own) for row, own in zip(table.rows, items, strict=True)]
@@ -29,10 +46,7 @@ def assess(scheme: Scheme, table: Table, draws: int = 10_000) -> Assessment:
     total_units(scheme, units, weights)
     for unit, row, ledger in zip(units, table.rows, ledgers, strict=True):
         add_extras(scheme, unit, row, ledger)
-    _place(scheme, units)
-    checks = run_checks(scheme, units, weights, draws)
-    units.sort(key=lambda unit: (_pool(scheme, unit), unit.rank))
-    return Assessment(_described(scheme), units, info, checks, scheme.rounding.display)
+    return units, weights, info
 
 
 def _true(veto: Veto, row: Row) -> bool:

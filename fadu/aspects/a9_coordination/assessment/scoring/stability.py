@@ -1,4 +1,4 @@
-"""How certain a ranking is: rank intervals under weight perturbation, pairs whose order is certain, rank reversal."""
+"""How certain a ranking is: rank intervals under weight perturbation, pairs whose order is certain."""
 
 from __future__ import annotations
 
@@ -56,6 +56,31 @@ def topsis_scorer(x: np.ndarray, costs: Sequence[bool], offsets: np.ndarray) -> 
     return lambda w: np.array([topsis(x, one, costs) for one in w]) + offsets
 
 
+def geometric_scorer(x: np.ndarray, offsets: np.ndarray) -> Scorer:
+    """Weighted geometric means of rates above 0; what does not apply (nan) is renormalised away."""
+    applies = (~np.isnan(x)).astype(float)
+    logs = np.log(np.maximum(np.nan_to_num(x, nan=1.0), EPSILON))
+    return lambda w: np.exp(w @ logs.T / np.maximum(w @ applies.T, EPSILON)) + offsets
+
+
+def fuzzy_scorer(
+    x: np.ndarray, values: np.ndarray, operator: str, how: str, normalised: bool, offsets: np.ndarray
+) -> Scorer:
+    """B = A∘R for many weight vectors; x: units × leaves × grades. The same operators as `fuzzy.compose`."""
+
+    def one(w: np.ndarray) -> np.ndarray:
+        a = w[None, :, None]
+        parts = a * x if operator in ("product-max", "sum") else np.minimum(a, x)
+        found = parts.max(axis=1) if operator.endswith("max") else parts.sum(axis=1)
+        found = np.minimum(found, 1) if operator == "bounded" else found
+        total = np.maximum(found.sum(axis=1), EPSILON)
+        if how == "highest":
+            return values[(found / total[:, None] if normalised else found).argmax(axis=1)]
+        return found @ values / total
+
+    return lambda w: np.array([one(row) for row in w]) + offsets
+
+
 def rank_intervals(score: Scorer, weights: np.ndarray, draws: int = 10_000, seed: int = SEED) -> Intervals:
     """Ranks (1 = best, ties share the better place) of all units over `draws` perturbed weight vectors."""
     scores = np.ascontiguousarray(score(draw_weights(weights, draws, seed=seed)).T)
@@ -96,27 +121,3 @@ def spread_shares(x: np.ndarray, weights: np.ndarray) -> np.ndarray:
     if variance < EPSILON**2:
         return np.zeros(x.shape[1])
     return ((parts - parts.mean(axis=0)) * (total - total.mean())[:, None]).mean(axis=0) / variance
-
-
-def reversals(x: np.ndarray, weights: np.ndarray, costs: Sequence[bool]) -> list[dict[str, object]]:
-    """TOPSIS: pairs of units that change order when another unit is taken out, or a dominated one is added.
-
-    Each entry: `change` ("without" or "with dominated"), `unit` (place or −1), `pairs` (places of pairs that turn).
-    """
-    base, found = topsis(x, weights, costs), []
-    for out in range(len(x)):
-        keep = np.delete(np.arange(len(x)), out)
-        if len(keep) > 1:
-            found.append(_turned("without", out, keep, base[keep], topsis(x[keep], weights, costs)))
-    worst = np.where(np.asarray(costs, bool), x.max(axis=0), x.min(axis=0))
-    beyond = np.where(np.asarray(costs, bool), worst + np.ptp(x, axis=0), worst - np.ptp(x, axis=0))
-    with_one = topsis(np.vstack([x, beyond]), weights, costs)[:-1]
-    found.append(_turned("with dominated", -1, np.arange(len(x)), base, with_one))
-    return [one for one in found if one["pairs"]]
-
-
-def _turned(change: str, unit: int, places: np.ndarray, before: np.ndarray, after: np.ndarray) -> dict[str, object]:
-    was = np.subtract.outer(before, before) > EPSILON
-    now = np.subtract.outer(after, after) < -EPSILON
-    pairs = [(int(places[i]), int(places[j])) for i, j in np.argwhere(was & now)]
-    return {"change": change, "unit": unit, "pairs": pairs}

@@ -71,16 +71,18 @@ def _group(group: str, found: dict[str, Any], names: dict[str, Any], titles: dic
         for row in spans
     ]  # fmt: skip
     spread = sorted(found.get("spread", {}).items(), key=lambda item: -item[1])
+    reversal = found.get("rank_reversal", {})
     turned = [
         {
             **one,
             "unit": _unit(one["unit"], names),
             "pairs": [[_unit(a, names), _unit(b, names)] for a, b in one["pairs"]],
         }
-        for one in found.get("rank_reversals", ())
+        for one in reversal.get("found", ())
     ]
     return {
         "group": group, "rows": rows, "how": found["how"], "pairs": found["pairs"], "reversals": turned,
+        "reversal": reversal.get("text", ""),
         "spread": [(leaf, titles.get(leaf, leaf), share) for leaf, share in spread if share > 0][:8],
     }  # fmt: skip
 
