@@ -39,13 +39,13 @@ def aggregates() -> dict[str, Any]:
 def table() -> Any:
     """One query: a row per organ and month, a column per aggregate."""
     from django.db.models import Count
-    from django.db.models.functions import TruncMonth
 
     from fadu.aspects.a6_disputes.reconsideration.models import Reconsideration
+    from fadu.kernel.indicators import MonthOf
 
     closed = Reconsideration.objects.as_system().filter(closed_on__isnull=False)
     sums = {f"n_{key}": Count("organ_id", filter=where) for key, where in aggregates().items()}
-    return closed.annotate(month=TruncMonth("closed_on")).values("organ_id", "month").annotate(**sums).order_by()
+    return closed.annotate(month=MonthOf("closed_on")).values("organ_id", "month").annotate(**sums).order_by()
 
 
 def in_database(query: Any) -> float:

@@ -10,10 +10,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Avg, BooleanField, Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Avg, BooleanField, Case, CharField, DateField, F, Func, Q, QuerySet, Value, When
 from django.db.models import Count as SqlCount
 from django.db.models import Sum as SqlSum
-from django.db.models.functions import TruncMonth
 
 from fadu.law import Citation
 
@@ -22,6 +21,13 @@ from .figures import Figure, Period
 from .register import Register, registers
 
 Condition = Any
+
+
+class MonthOf(Func):
+    """First day of a date's month. Unlike TruncMonth it asks no time zone, which costs a tenth of a yearly table."""
+
+    template = "DATE_TRUNC('month', %(expressions)s::timestamp)::date"
+    output_field = DateField()
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ class Indicator:
         """(first day of month, hits, base) per month with rows."""
         found = (
             self.rows(actor, period, **scope)
-            .annotate(month=TruncMonth(self.dated))
+            .annotate(month=MonthOf(self.dated))
             .values("month")
             .annotate(h=SqlCount("pk", filter=Q(is_hit=True)), b=SqlCount("pk"))
             .order_by("month")
