@@ -23,7 +23,7 @@ from fadu.aspects.a4_enforcement.inspection_plan.solver.draw import (
     portion,
     shares,
 )
-from fadu.aspects.a4_enforcement.inspection_plan.solver.frame import NO_CAP, REASONS, Frame, read_frame
+from fadu.aspects.a4_enforcement.inspection_plan.solver.frame import REASONS, Frame, read_frame
 
 from .worlds import YEAR, arc, city, small, write
 
@@ -212,4 +212,4 @@ def test_identifiers_keep_their_type(tmp_path: Path) -> None:
     )
     assert text.id_column.dtype == pl.String and whole.id_column.dtype == pl.Int64
     assert whole.item_column.dtype == pl.Int64 and whole.body_column.dtype == pl.Int64
-    assert (text.cap == [1, 2, 3, 4]).all() and (text.body_cap == NO_CAP).all()
+    assert [limit.visits for limit in text.caps.of_class] == [1, 2, 3, 4] and not text.caps.body_caps

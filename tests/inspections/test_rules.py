@@ -42,7 +42,7 @@ def test_the_page_and_the_planner_name_the_same_price(plan):
         tasks = tasks_of(plan, e)
         if len({t.month for t in tasks}) > 1:
             continue  # the page moves one visit, the planner all of them
-        firm = Firm(int(frame.quiet[e]), int(frame.cap[frame.cls[e]]))
+        firm = Firm(int(frame.quiet[e]), frame.caps.of_class[frame.cls[e]].visits)
         mine = every_month(tasks, [t.item for t in tasks], tasks[0].line, firm, room, Limits(plan.most_bodies))
         theirs = prices.every_month(frame.ids[e])
         for a, b in zip(mine, theirs, strict=True):

@@ -1,6 +1,6 @@
 """`fadu inspections`: a year's plan of joint inspections, and the audit of its draw. Needs no database.
 
-    fadu inspections plan --input DIR --seed HEX --out DIR [--max-bodies J] [--json]
+    fadu inspections plan --input DIR --seed HEX --out DIR [--max-bodies J] [--spacing M] [--json]
     fadu inspections audit DIR [DIR …] [--json]
 
 Exit status 0: done; 1: the audit found differences; 2: bad input, with one line on stderr and nothing written.
@@ -22,6 +22,7 @@ from fadu.runtime.problems import Problem
 
 HEX = re.compile(r"[0-9a-fA-F]{1,256}")
 KIB = 1024
+MONTHS = 12
 
 
 def add_parser(subparsers: Any) -> None:
@@ -54,6 +55,7 @@ def _plan_parser(actions: Any) -> None:
     plan.add_argument("--seed", required=True, metavar="HEX", help="公开种子（十六进制）")
     plan.add_argument("--out", required=True, metavar="DIR")
     plan.add_argument("--max-bodies", type=int, metavar="J", help="一次到访至多几个主体")
+    plan.add_argument("--spacing", type=int, default=0, metavar="M", help="同一主体对同一企业两次到访至少相隔几个月")
     plan.add_argument("--earlier", action="append", default=[], metavar="DIR", help="此前的抽取，其种子不得再用；可多次")
     plan.add_argument("--ceremony", metavar="FILE", help="承诺—揭示记录（JSON），与种子一并核对、公布")
     plan.add_argument("--year", type=int, default=0, metavar="Y", help="轮转周期中的第几年（从 0 起）")
@@ -98,6 +100,8 @@ def _checked(arguments: argparse.Namespace) -> tuple[str, Fraction]:
         raise Problem(f"种子“{arguments.seed}”不是十六进制数：只用 0—9、a—f，例如 64 位", "bad seed")
     if arguments.max_bodies is not None and arguments.max_bodies < 1:
         raise Problem("--max-bodies 至少为 1", "bad number of bodies")
+    if not 0 <= arguments.spacing <= MONTHS:
+        raise Problem(f"--spacing 应在 0 与 {MONTHS} 之间", "bad spacing")
     if not Path(arguments.input).is_dir():
         raise Problem(f"输入目录 {arguments.input} 不存在", "no such folder")
     try:
@@ -118,7 +122,7 @@ def _plan(arguments: argparse.Namespace, seed: str, step: Fraction, begin: float
     from .solver.report import report
 
     tell("读取总体……")
-    frame = read_frame(Path(arguments.input))
+    frame = read_frame(Path(arguments.input), arguments.spacing)
     method = Method(least=None, year=arguments.year, step=step)
     method = method if arguments.ungrouped else choose(frame, method)
     earlier = _earlier(arguments.earlier, seed)

@@ -11,6 +11,7 @@ from operator import or_
 
 import numpy as np
 
+from .caps import firm_caps
 from .frame import Frame
 from .merge import Merged
 
@@ -37,7 +38,7 @@ def reachable(frame: Frame, merged: Merged) -> np.ndarray:
     """[T] months in which a part may fall in any plan that keeps the cap: where the enterprise has no visit to spare,
     only the months of its smallest sets count."""
     firms, visits = merged.visits_of
-    tight = visits >= frame.cap[frame.cls[firms]]
+    tight = visits >= firm_caps(frame.caps, frame.cls, merged.e, merged.pair).of(firms)
     of_unit = tight[np.searchsorted(firms, merged.firm)] if len(firms) else np.zeros(0, bool)
     union = np.array([union_of(o) for o in merged.options], np.int32)
     return np.where(of_unit[merged.unit], merged.mask & union[merged.unit], merged.mask)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .caps import LOCAL, OPINION, body_caps, firm_caps
 from .frame import CLASSES, Frame
 from .merge import POPCOUNT, needed, smallest_sets
 
@@ -23,8 +24,8 @@ class Ground:
 
 
 GROUNDS = {
-    "cap": Ground("《国务院办公厅关于严格规范涉企行政检查的意见》（国办发〔2024〕54号）：公布并遵守年度检查频次上限", "verified"),
-    "body_cap": Ground("同一主体对同一企业的年度频次上限（各地公布，如每年至多两次）", "verified"),
+    "cap": Ground(OPINION, "verified"),
+    "body_cap": Ground(LOCAL, "verified"),
     "ratio": Ground("“双随机、一公开”监管的抽查比例（各部门公布）", "memory"),
     "quiet": Ground("企业静默月：本地规定可以设定（参照山西企业安静期），本平台口径", "platform"),
     "window": Ground("年度检查计划申报的检查窗口，本平台口径", "platform"),
@@ -40,11 +41,13 @@ class Conflict:
     rows: tuple[str, ...]
     text: str
     size: int
+    citation: str = ""
 
     @property
     def ground(self) -> Ground:
         """The rule and how sure it is."""
-        return GROUNDS[self.kind]
+        usual = GROUNDS[self.kind]
+        return Ground(self.citation, usual.confidence) if self.citation else usual
 
     def as_dict(self) -> dict:
         """JSON shape."""
@@ -96,30 +99,40 @@ def _caps(frame: Frame) -> Iterator[Conflict]:
     least = np.ones(len(firms), np.int64)
     for v in np.flatnonzero(np.bitwise_and.reduceat(mask, first) == 0).tolist():
         least[v] = POPCOUNT[smallest_sets(needed(set(mask[bounds[v]:bounds[v + 1]].tolist())))[0]]
-    for v in np.flatnonzero(least > frame.cap[frame.cls[firms]]).tolist():
-        pairs = certain[bounds[v]:bounds[v + 1]]
-        c = int(frame.cls[firms[v]])
-        rows = tuple(f"items:{frame.items[i]}({months_text(int(m))})"
-                     for i, m in zip(frame.it[pairs].tolist(), frame.open_months[pairs].tolist(), strict=True))
-        name = frame.ids[firms[v]]
-        yield Conflict("cap", (f"enterprises:{name}", f"caps:{CLASSES[c]}={frame.cap[c]}", *rows[:SHOWN]),
+    caps = firm_caps(frame.caps, frame.cls, e, certain)
+    for v in np.flatnonzero(least > caps.of(firms.astype(np.int64))).tolist():
+        limit, name, c = caps.rule(int(firms[v])), frame.ids[firms[v]], int(frame.cls[firms[v]])
+        rows = tuple(_rows(frame, certain[bounds[v]:bounds[v + 1]]))
+        yield Conflict("cap", (f"enterprises:{name}", f"caps:{CLASSES[c]}={limit.visits}（{limit.rule}）", *rows[:SHOWN]),
                        f"企业「{name}」必查事项的窗口决定至少到访 {least[v]} 次，"
-                       f"超过 {CLASSES[c]} 类每年 {frame.cap[c]} 次的上限", int(least[v] - frame.cap[c]))
+                       f"超过「{limit.rule}」每年 {limit.visits} 次", int(least[v] - limit.visits), limit.citation)
     yield from _body_caps(frame, certain)
 
 
+def _rows(frame: Frame, pairs: np.ndarray) -> Iterator[str]:
+    """Items of some pairs with the months in which they can be done."""
+    for i, m in zip(frame.it[pairs].tolist(), frame.open_months[pairs].tolist(), strict=True):
+        yield f"items:{frame.items[i]}({months_text(int(m))})"
+
+
 def _body_caps(frame: Frame, certain: np.ndarray) -> Iterator[Conflict]:
-    capped = certain[frame.body_cap[frame.body[frame.it[certain]]] < 12]
-    groups: dict[tuple[int, int], set[int]] = {}
-    columns = (frame.e[capped], frame.body[frame.it[capped]], frame.open_months[capped])
-    for e, b, m in zip(*(x.tolist() for x in columns), strict=True):
-        groups.setdefault((e, b), set()).add(m)
-    for (e, b), masks in sorted(groups.items()):
-        least, cap = int(POPCOUNT[smallest_sets(needed(masks))[0]]), int(frame.body_cap[b])
-        if least > cap:
-            name, body = frame.ids[e], frame.bodies[b]
-            yield Conflict("body_cap", (f"enterprises:{name}", f"body_caps:{body}={cap}"),
-                           f"「{body}」对企业「{name}」的必查事项至少要到访 {least} 次，上限为 {cap} 次", least - cap)
+    """Bodies whose certain tasks at an enterprise need more visits than the cap there allows."""
+    bodies, e, body = max(len(frame.bodies), 1), frame.e[certain], frame.body[frame.it[certain]]
+    caps = body_caps(frame.caps, bodies, e, body, certain)
+    key = e.astype(np.int64) * bodies + body
+    bound = caps.of(key) < 12
+    groups: dict[int, list[int]] = {}
+    for k, pair in zip(key[bound].tolist(), certain[bound].tolist(), strict=True):
+        groups.setdefault(k, []).append(pair)
+    for k, pairs in sorted(groups.items()):
+        least = int(POPCOUNT[smallest_sets(needed(set(frame.open_months[pairs].tolist())))[0]])
+        limit = caps.rule(k)
+        if least > limit.visits:
+            name, told = frame.ids[k // bodies], frame.bodies[k % bodies]
+            rows = (f"enterprises:{name}", f"body_caps:{told}={limit.visits}（{limit.rule}）")
+            yield Conflict("body_cap", (*rows, *list(_rows(frame, np.array(pairs)))[:SHOWN]),
+                           f"「{told}」对企业「{name}」的必查事项至少要到访 {least} 次，"
+                           f"超过「{limit.rule}」每年 {limit.visits} 次", least - limit.visits, limit.citation)
 
 
 def _capacity(frame: Frame) -> Iterator[Conflict]:

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from .caps import NO_CAP, Caps, read_caps
 from .tables import ALL_MONTHS, CLASSES, BadFrame, class_codes, index, keys, months, table, unique, whole
 
 __all__ = ["ALL_MONTHS", "CLASSES", "NO_CAP", "REASONS", "BadFrame", "Frame", "read_frame"]
 
-NO_CAP = 10**6
 # Why a drawn enterprise may lawfully be passed over; anything else is choosing, and is refused.
 REASONS = {"closed": "已注销或者歇业", "case": "已立案查处", "checked": "本年度已检查过同一事项", "moved": "已迁出管辖区域"}
 RATIOS = tuple(f"ratio_{c.lower()}" for c in CLASSES)
@@ -26,8 +26,9 @@ class Frame:
     id_column, item_column, body_column: identifiers in their own type; ids, items, bodies: the same as text.
     cls [N] 0..3; quiet [N] 12-bit months that are closed; e, it [P] indices; body [I] index; window [I] 12-bit months
     that are open; minutes [I]; ratio [I, 4]; capacity [D, 12] minutes; filed [D] capacity was filed at all;
-    cap [4] visits a year; body_cap [D] visits of one body to one enterprise; apart: pairs of items that must not
-    share a visit; barred [P] code of the reason why a pair is passed over after the draw, 0 for none.
+    caps: visits a year, of all bodies and of one; apart: pairs of items that must not share a visit; barred [P] code
+    of the reason why a pair is passed over after the draw, 0 for none; spacing: months between two visits of one body
+    to one enterprise, 0 for none.
     """
 
     id_column: pl.Series
@@ -43,10 +44,10 @@ class Frame:
     body_column: pl.Series
     capacity: np.ndarray
     filed: np.ndarray
-    cap: np.ndarray
-    body_cap: np.ndarray
+    caps: Caps
     apart: frozenset[tuple[int, int]]
     barred: np.ndarray
+    spacing: int = 0
 
     @cached_property
     def ids(self) -> list[str]:
@@ -132,26 +133,6 @@ def _capacity(folder: Path, bodies: pl.Series) -> tuple[np.ndarray, np.ndarray]:
     return capacity.reshape(-1, 12), filled.reshape(-1, 12).any(axis=1)
 
 
-def _caps(folder: Path) -> np.ndarray:
-    rows = table(folder, "caps", ("class", "visits"))
-    codes = class_codes(rows["class"], "caps.parquet")
-    if len(np.unique(codes)) != len(codes):
-        raise BadFrame("caps.parquet 有重复的类别")
-    cap = np.full(4, NO_CAP, np.int64)
-    cap[codes] = whole(rows["visits"], "caps.parquet", 0, NO_CAP, "频次上限应为不小于零的整数")
-    return cap
-
-
-def _body_caps(folder: Path, bodies: pl.Series) -> np.ndarray:
-    caps = np.full(len(bodies), NO_CAP, np.int64)
-    if (folder / "body_caps.parquet").exists():
-        rows = table(folder, "body_caps", ("body", "visits"))
-        place = index(unique(keys(rows["body"], "body_caps.parquet"), "body_caps.parquet"), bodies,
-                      "body_caps.parquet", "检查主体")
-        caps[place] = whole(rows["visits"], "body_caps.parquet", 0, NO_CAP, "频次上限应为不小于零的整数")
-    return caps
-
-
 def _apart(folder: Path, items: pl.Series) -> frozenset[tuple[int, int]]:
     if not (folder / "apart.parquet").exists():
         return frozenset()
@@ -206,9 +187,10 @@ def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
     return rows[rows["id"].cast(pl.String).arg_sort()]
 
 
-def read_frame(folder: Path) -> Frame:
-    """The frame in `folder`: enterprises, applies, items, capacity, caps as Parquet; body_caps (body, visits), apart
-    (item, other) and exclusions (enterprise, item, reason) if they are there. Sorted by identifier. Raises BadFrame."""
+def read_frame(folder: Path, spacing: int = 0) -> Frame:
+    """The frame in `folder`: enterprises, applies, items, capacity, caps as Parquet; body_caps, item_caps, pair_caps
+    (see caps.py), apart (item, other) and exclusions (enterprise, item, reason) if they are there. Sorted by
+    identifier. Raises BadFrame."""
     firms = _in_order(table(folder, "enterprises", ("id", "class", "quiet")))
     rows = _in_order(table(folder, "items", ("id", "body", "window", "minutes", *RATIOS)))
     ids = unique(keys(firms["id"], "enterprises.parquet"), "enterprises.parquet")
@@ -220,12 +202,14 @@ def read_frame(folder: Path) -> Frame:
     bodies = pl.concat([own, filed.cast(own.dtype)]).unique().sort().rename("body")
     pair = _pairs(folder, ids, items)
     capacity, has = _capacity(folder, bodies)
+    cls = class_codes(firms["class"], "enterprises.parquet")
     return Frame(
-        id_column=ids, cls=class_codes(firms["class"], "enterprises.parquet"),
+        id_column=ids, cls=cls,
         quiet=months(firms["quiet"], "enterprises.parquet"),
         e=(pair // max(len(items), 1)).astype(np.int32), it=(pair % max(len(items), 1)).astype(np.int32),
         item_column=items, body=index(own, bodies, "items.parquet", "检查主体"),
         window=months(rows["window"], "items.parquet"),
         minutes=whole(rows["minutes"], "items.parquet", 0, 10**6, "每次检查的分钟数应为不小于零的整数"),
-        ratio=_ratios(rows), body_column=bodies, capacity=capacity, filed=has, cap=_caps(folder),
-        body_cap=_body_caps(folder, bodies), apart=_apart(folder, items), barred=_barred(folder, ids, items, pair))
+        ratio=_ratios(rows), body_column=bodies, capacity=capacity, filed=has,
+        caps=read_caps(folder, ids, items, bodies, cls, pair), apart=_apart(folder, items),
+        barred=_barred(folder, ids, items, pair), spacing=spacing)

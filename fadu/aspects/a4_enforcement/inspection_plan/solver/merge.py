@@ -42,12 +42,13 @@ class Merged:
 
     A part is what one body does in one go at one enterprise (its tasks there are never torn apart without need). A
     unit is a set of parts to be done in as few months as their windows allow; an enterprise is one unit unless a
-    limit on bodies or items kept apart split it. e, item [K]; part [K] of each task; body, minutes, mask [T]; start
-    [U+1] offsets into parts; firm [U] enterprise; options [U] tuples of smallest month sets; fewest [U];
+    limit on bodies or items kept apart split it. e, item, pair [K] (place in the frame); part [K] of each task; body,
+    minutes, mask [T]; start [U+1] offsets into parts; firm [U] enterprise; options [U] tuples of smallest month sets; fewest [U];
     window_minimum: fewest visits that windows and quiet months alone allow. """
 
     e: np.ndarray
     item: np.ndarray
+    pair: np.ndarray
     part: np.ndarray
     body: np.ndarray
     minutes: np.ndarray
@@ -94,7 +95,8 @@ def merge(frame: Frame, tasks: np.ndarray, most_bodies: int | None = None, pinne
             unit[span] = share(mine, most_bodies or ANY, frame.apart)
         else:
             sub[span] = keep_together(mine)
-    return _build(frame, e, item, mask, (e * np.int64(UNITS) + unit) * BODIES + body, sub, minimum)
+    pair = np.flatnonzero(tasks)
+    return _build(frame, pair, mask, (e * np.int64(UNITS) + unit) * BODIES + body, sub, minimum)
 
 
 def _crowded(frame: Frame, e: np.ndarray, item: np.ndarray, body: np.ndarray, firms: np.ndarray,
@@ -127,8 +129,8 @@ def keep_together(tasks: list[Task]) -> list[int]:
     return sub
 
 
-def _build(frame: Frame, e: np.ndarray, item: np.ndarray, mask: np.ndarray, key: np.ndarray, sub: np.ndarray,
-           minimum: int) -> Merged:
+def _build(frame: Frame, pair: np.ndarray, mask: np.ndarray, key: np.ndarray, sub: np.ndarray, minimum: int) -> Merged:
+    e, item = frame.e[pair], frame.it[pair]
     found, part = np.unique(key * TASKS + sub, return_inverse=True)
     minutes = np.bincount(part, frame.minutes[item], len(found)).astype(np.int64)
     masks = np.full(len(found), ALL_MONTHS, np.int32)
@@ -140,5 +142,5 @@ def _build(frame: Frame, e: np.ndarray, item: np.ndarray, mask: np.ndarray, key:
     options = [smallest_sets((common,) if common else needed(set(listed[bounds[v]:bounds[v + 1]])))
                for v, common in enumerate(low.tolist())]
     fewest = np.array([POPCOUNT[o[0]] for o in options], np.int64)
-    return Merged(e, item, part, (found // TASKS % BODIES).astype(np.int64), minutes, masks, start,
+    return Merged(e, item, pair, part, (found // TASKS % BODIES).astype(np.int64), minutes, masks, start,
                   (units // UNITS).astype(np.int64), options, fewest, minimum)

@@ -8,6 +8,7 @@ import numpy as np
 
 from .frame import Frame
 from .merge import Merged
+from .ties import Ties, arrangements, inside
 
 ROUNDS = 8
 OVER = 1000.0
@@ -39,8 +40,8 @@ def loads(frame: Frame, merged: Merged, month: np.ndarray) -> np.ndarray:
 class Balancer:
     """Gives each unit one of its smallest month sets, keeping bodies' months even and within capacity."""
 
-    def __init__(self, frame: Frame, merged: Merged, fixed: np.ndarray | None = None):
-        self.frame, self.merged = frame, merged
+    def __init__(self, frame: Frame, merged: Merged, fixed: np.ndarray | None = None, ties: Ties | None = None):
+        self.frame, self.merged, self.ties = frame, merged, ties or Ties()
         self.capacity = frame.capacity.tolist()
         self.scale = [[1.0 / max(c, 1) for c in row] for row in self.capacity]
         self.load = [[0] * 12 for _ in frame.bodies]
@@ -53,8 +54,19 @@ class Balancer:
         firms, count = np.unique(merged.firm, return_counts=True)
         self.beside = {int(f): [0] * 12 for f in firms[count > 1]}
         self.firm = merged.firm.tolist()
+        self._hold(fixed)
+
+    def _hold(self, fixed: np.ndarray | None) -> None:
+        """Put units where they were before, unless that breaks what ties their visits together."""
+        told = {v: fixed[self.start[v]:self.start[v + 1]].tolist() for v in np.flatnonzero(self.held).tolist()}
+        for v, months in told.items():
+            near = [abs(months[0] - told[w][0]) for w in self.ties.beside.get(v, ()) if w in told]
+            if min(near, default=12) < self.ties.spacing or not self.ties.kept(v, months, self.start[v]):
+                self.held[v] = False
+        for group in self.ties.groups:
+            self.held[list(group)] &= self.held[list(group)].all()
         for v in np.flatnonzero(self.held).tolist():
-            self.put(v, fixed[self.start[v]:self.start[v + 1]].tolist())
+            self.put(v, told[v])
 
     def price(self, body: int, month: int, minutes: int) -> float:
         """What it costs to put minutes there: overload counts a thousandfold, fill rises squared."""
@@ -63,8 +75,48 @@ class Balancer:
         fill = minutes * (2 * load + minutes) * scale * scale
         return fill + (OVER * min(over, minutes) * scale if over > 0 else 0.0)
 
+    def tied(self, v: int) -> list[int]:
+        """Months of the parts of a unit in which bodies have several, in the cheapest option that keeps their rules."""
+        lo, hi = self.start[v], self.start[v + 1]
+        rules = [(r, set(r.parts)) for r in self.ties.within[v]]
+        loose = [t for t in range(lo, hi) if not any(t in parts for _, parts in rules)]
+        best, chosen = float("inf"), []
+        for option in self.merged.options[v]:
+            total, picked = self._cheapest(loose, option)
+            for rule, _ in rules:
+                sets = inside(option, rule.masks, rule.most, rule.spacing)
+                cost, where = min((self._cheapest(rule.parts, s) for s in sets), key=lambda told: told[0])
+                total, picked = total + cost, picked | where
+            if total < best:
+                best, chosen = total, [picked[t] for t in range(lo, hi)]
+        return chosen
+
+    def _cheapest(self, parts, option: int) -> tuple[float, dict[int, int]]:
+        """The cheapest months of some parts within a set of months that meets them all."""
+        total, picked = 0.0, {}
+        for t in parts:
+            cost, picked[t] = min((self.price(self.body[t], m, self.minutes[t]), m)
+                                  for m in MONTHS_OF[option] if self.mask[t] >> m & 1)
+            total += cost
+        return total, picked
+
+    def group(self, units: tuple[int, ...]) -> None:
+        """Place the visits of a split enterprise in which a body comes several times: far enough apart if possible."""
+        months = {v: tuple(o.bit_length() - 1 for o in self.merged.options[v]) for v in units}
+        cost = {(v, m): sum(self.price(self.body[t], m, self.minutes[t])
+                            for t in range(self.start[v], self.start[v + 1])) for v in units for m in months[v]}
+        for spacing in range(self.ties.spacing, -1, -1):
+            found = arrangements(units, months, self.ties.beside, spacing)
+            best = min(found, key=lambda placed: sum(cost[x] for x in placed.items()), default=None)
+            if best:
+                break
+        for v, m in best.items():
+            self.put(v, [m] * (self.start[v + 1] - self.start[v]))
+
     def choose(self, v: int) -> list[int]:
         """Months of the parts of unit v in its cheapest option; visits of one enterprise close together cost extra."""
+        if v in self.ties.within:
+            return self.tied(v)
         lo, hi = self.start[v], self.start[v + 1]
         beside = self.beside.get(self.firm[v], ())
         best, chosen = float("inf"), []
@@ -97,8 +149,11 @@ class Balancer:
         free = np.array([len(o) for o in self.merged.options], np.int64)
         parts = np.diff(self.merged.start)
         minutes = np.add.reduceat(self.merged.minutes, self.merged.start[:-1]) if len(parts) else parts
+        for units in self.ties.groups:
+            if not self.held[units[0]]:
+                self.group(units)
         for v in np.lexsort((-minutes, free, parts <= 1)).tolist():
-            if not self.held[v]:
+            if not self.held[v] and v not in self.ties.beside:
                 if parts[v] == 1:
                     self._single(v)
                 else:
@@ -138,7 +193,7 @@ class Balancer:
         load = np.array(self.load).reshape(-1, 12)
         over = (load > self.frame.capacity)[self.merged.body, np.array(self.month)]
         for v in np.unique(self.merged.unit[over]).tolist():
-            if not self.held[v]:
+            if not self.held[v] and v not in self.ties.beside:
                 old = self.month[self.start[v]:self.start[v + 1]]
                 self.put(v, old, -1)
                 self.put(v, self.choose(v))

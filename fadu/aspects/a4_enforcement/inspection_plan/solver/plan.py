@@ -14,6 +14,7 @@ from .merge import Merged, merge
 from .months import Balancer, Plan
 from .pilot import choose
 from .repair import Repair
+from .ties import tie
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,11 @@ def arrange(frame: Frame, drawn: Draw, most_bodies: int | None = None, pinned: n
             before: np.ndarray | None = None) -> YearPlan:
     """Months for a draw. pinned [P]: announced months (1..12, 0 none); before [P]: months of an earlier version that
     are kept where they still hold and nothing is overloaded by them."""
-    merged = merge(frame, drawn.tasks, most_bodies, pinned)
+    merged, ties = tie(frame, merge(frame, drawn.tasks, most_bodies, pinned))
     bounds = Bounds(frame, merged)
-    balancer = Balancer(frame, merged, None if before is None else kept(merged, before[drawn.tasks]))
+    balancer = Balancer(frame, merged, None if before is None else kept(merged, before[drawn.tasks]), ties)
     months = balancer.run()
-    repair = Repair(frame, merged, months, bounds)
+    repair = Repair(frame, merged, months, bounds, ties)
     repair.run()
     return YearPlan(frame, drawn, merged, months, bounds, most_bodies)
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 import numpy as np
 
 from .bounds import Bounds, optimiser, quiet_solver
+from .caps import firm_caps
 from .exchange import settle
 from .frame import Frame
 from .merge import Merged
 from .months import Plan, loads
+from .ties import Ties
 
 EFFORT = 0.25
 SIZE = 80
@@ -22,12 +24,13 @@ EXTRA_SHARE = 1000  # at most one visit in so many may be bought to avoid overlo
 class Repair:
     """Improves a plan in place. Deterministic: effort is counted, never timed."""
 
-    def __init__(self, frame: Frame, merged: Merged, plan: Plan, bounds: Bounds):
+    def __init__(self, frame: Frame, merged: Merged, plan: Plan, bounds: Bounds, ties: Ties | None = None):
         self.frame, self.merged, self.plan, self.bounds = frame, merged, plan, bounds
         self.unit = merged.unit
+        self.loose = ~(ties or Ties()).units(len(merged.firm))  # the others keep spacing and caps: they stay
         self.spent = 0.0
         firms, visits = merged.visits_of
-        room = frame.cap[frame.cls[firms]] - visits
+        room = firm_caps(frame.caps, frame.cls, merged.e, merged.pair).of(firms) - visits
         self.room = dict(zip(firms.tolist(), room.tolist(), strict=True))
         self.budget = int(visits.sum()) // EXTRA_SHARE
         self.total = TOTAL_BIG if len(merged.firm) > BIG else TOTAL
@@ -60,7 +63,7 @@ class Repair:
 
     def _settle(self, body: int, attempt: int) -> None:
         """Exchange tasks that stand alone."""
-        single = np.diff(self.merged.start) == 1
+        single = (np.diff(self.merged.start) == 1) & self.loose
         at = np.flatnonzero((self.merged.body == body) & single[self.unit])
         excess = self.plan.load[body] - self.frame.capacity[body]
         before = self.plan.month[at].astype(np.int64)
@@ -85,7 +88,7 @@ class Repair:
         Units with this body's tasks; of many, a half that could leave an overfull month and a half from months with
         room, single ones before entangled ones. A visit is bought only to take a task of this body out of a month.
         """
-        at = np.flatnonzero(self.merged.body == body)
+        at = np.flatnonzero((self.merged.body == body) & self.loose[self.unit])
         over = self.plan.load[body] > self.frame.capacity[body]
         elsewhere = int((~over * (1 << np.arange(12))).sum())
         hot = over[self.plan.month[at]]
@@ -102,7 +105,7 @@ class Repair:
         size = np.bincount(self.merged.body, minlength=len(self.plan.load))
         entangled = np.unique(self.merged.body[np.isin(self.unit, units)])
         small = entangled[(size[entangled] <= SMALL_BODY) & (entangled != body)]
-        single = np.diff(self.merged.start) == 1
+        single = (np.diff(self.merged.start) == 1) & self.loose
         ring = np.unique(self.unit[np.isin(self.merged.body, small) & single[self.unit]])
         return ring if len(ring) <= RING else np.sort(self.rng.permutation(ring)[:RING])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .check import caps_of
 from .conflicts import months_text
 from .draw import Draw
 from .frame import Frame
@@ -173,11 +174,22 @@ class Prices:
                 for i in self.plan.merged.item[moving].tolist() if not self.frame.window[i] & bit]
 
     def _caps(self, enterprise: str, mine: np.ndarray, after: dict[int, int], month: int) -> list[str]:
-        e = self.place[enterprise]
-        cap, warned = int(self.frame.cap[self.frame.cls[e]]), []
+        """Caps and spacing that the move would break, and more bodies in a visit than the plan wants."""
+        e, warned, frame = self.place[enterprise], [], self.frame
+        all_visits, by_body = caps_of(self.plan)
+        cap = int(all_visits.of(np.array([e]))[0])
         if len(set(after.values())) > cap:
-            warned.append(f"到访将达 {len(set(after.values()))} 次，超过该类企业每年 {cap} 次的上限")
-        there = {int(self.frame.body[self.plan.merged.item[k]]) for k in mine.tolist() if after[k] == month}
+            warned.append(f"到访将达 {len(set(after.values()))} 次，超过「{all_visits.rule(e).rule}」每年 {cap} 次")
+        months: dict[int, set[int]] = {}
+        for k in mine.tolist():
+            months.setdefault(int(frame.body[self.plan.merged.item[k]]), set()).add(after[k])
+        for b, when in months.items():
+            key = e * max(len(frame.bodies), 1) + b
+            if len(when) > int(by_body.of(np.array([key]))[0]):
+                warned.append(f"「{frame.bodies[b]}」将到访 {len(when)} 次，超过「{by_body.rule(key).rule}」")
+            if any(0 < abs(month - m) < frame.spacing for m in when) and month in when:
+                warned.append(f"「{frame.bodies[b]}」两次到访相隔不足 {frame.spacing} 个月")
+        there = [b for b, when in months.items() if month in when]
         if self.plan.most_bodies and len(there) > self.plan.most_bodies:
             warned.append(f"{month} 月的到访将有 {len(there)} 个主体，超过每次 {self.plan.most_bodies} 个")
         return warned

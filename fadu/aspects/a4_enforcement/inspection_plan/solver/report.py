@@ -27,7 +27,7 @@ def report(plan: YearPlan) -> dict:
         "flagged": flagged(plan), "unplaceable": unplaceable(plan), "overload": overload_rows(plan),
         "redrawn": len(plan.drawn.added), "ratios": ratios(plan, told), "gains": gains(frame, told),
         "loads": load_rows(plan),
-        "max_bodies": plan.most_bodies, "optimiser": optimiser()}
+        "max_bodies": plan.most_bodies, "spacing": frame.spacing, "optimiser": optimiser()}
 
 
 def ratios(plan: YearPlan, told) -> dict[str, float]:
