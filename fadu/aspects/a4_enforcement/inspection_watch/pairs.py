@@ -11,13 +11,12 @@ from django.db.models import BigIntegerField, Case, Count, Exists, F, Max, Outer
 from django.db.models.functions import Greatest, Lag, RowNumber
 
 from fadu.kernel.figures import Period
+from fadu.kernel.once import once
 from fadu.kernel.register import register
 from fadu.registry.inspection_catalogue import lookups
 from fadu.registry.inspection_catalogue.models import Body, Item
 from fadu.registry.inspection_catalogue.rules import counting
 from fadu.registry.inspection_catalogue.rules.model import Limit
-
-from .asked import once
 
 STEP = 10**9
 NO_CAP = 32_000 * STEP  # more visits than anybody makes in a year
@@ -68,14 +67,14 @@ def _caps(period: Period) -> tuple[Limit, ...]:
 
 def limits(day: date) -> tuple[Limit, ...]:
     """Caps and floors of a day, asked for once while a page is made."""
-    found: tuple[Limit, ...] = once(f"limits:{day}", lambda: lookups.limits(day))
+    found: tuple[Limit, ...] = once(f"watch.limits:{day}", lambda: lookups.limits(day))
     return found
 
 
 def _chosen(caps: tuple[Limit, ...]) -> Any:
     """The cap by body: where its fields have different caps the widest one, so that nobody is listed wrongly."""
     groups: dict[tuple[tuple[Limit, ...], ...], list[int]] = defaultdict(list)
-    for body, domains in once("domains", _domains).items() if caps else ():
+    for body, domains in once("watch.domains", _domains).items() if caps else ():
         groups[tuple(sorted({_order(caps, body, d) for d in domains or {""}}, key=repr))].append(body)
     whens = [When(body_id__in=bodies, then=_widest(orders)) for orders, bodies in groups.items()]
     return Case(*whens, default=Value(NO_CAP), output_field=BigIntegerField())
@@ -132,7 +131,10 @@ def fruitless(period: Period) -> QuerySet[Any]:
     order = [F("visit__visited_on").asc(), F("visit_id").asc()]
     by = [F("officer_id"), F("visit__enterprise_id")]
     rows = seated._plain.filter(
-        visit__off_site=False, visit__visited_on__lte=period.end, visit__result__gt="", left_on=None,
+        visit__off_site=False,
+        visit__visited_on__lte=period.end,
+        visit__result__gt="",
+        left_on=None,
         officer__isnull=False,
     ).annotate(  # fmt: skip
         one=Window(Lag("visit__found", 1), partition_by=by, order_by=order),

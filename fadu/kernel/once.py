@@ -19,8 +19,8 @@ def _end(**_: Any) -> None:
     _here.memory = None
 
 
-request_started.connect(_begin, dispatch_uid="inspection_watch.asked.begin")
-request_finished.connect(_end, dispatch_uid="inspection_watch.asked.end")
+request_started.connect(_begin, dispatch_uid="kernel.once.begin")
+request_finished.connect(_end, dispatch_uid="kernel.once.end")
 
 
 def once(key: str, make: Callable[[], Any]) -> Any:
