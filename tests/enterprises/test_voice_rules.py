@@ -81,12 +81,38 @@ def test_a_tag_of_few_is_not_shown():
     assert release.shown_tags(counts, ("重复检查",), 7, RULE) == [("程序规范", 7)]
 
 
+@pytest.fixture
+def ruled():
+    """Rules as a city might have edited them."""
+    kept = policy._source[0]
+    yield lambda *rules: policy.read_from(lambda: rules)
+    policy.read_from(kept)
+
+
 @pytest.mark.parametrize("row", rows("V-1"), ids=lambda row: row[0])
-def test_days_of_rating_and_release(row):
+def test_days_of_rating_and_release(row, ruled):
+    ruled(*policy.POLICIES)
     told, until, released = map(date.fromisoformat, row[1:4])
     month = policy.month_of(told)
     assert (policy.open_until(month), policy.released_on(month)) == (until, released)
     assert policy.ripe(released) == month and policy.ripe(until) < month
+
+
+def test_a_smaller_number_is_no_broken_promise(ruled):
+    """Ten were promised for January; five hold from March on; three are never enough."""
+    ten = policy.Policy(date(2024, 1, 1), k=10, spare=4, until=date(2026, 2, 28))
+    ruled(ten, policy.Policy(date(2026, 3, 1), k=3, spare=1))
+    assert [policy.policy_on(date(2026, m, 1)).k for m in (2, 3)] == [10, 5]
+    both = policy.strictest(["2026-01", "2026-03"], date(2026, 5, 10))
+    late = policy.strictest(["2026-03"], date(2026, 5, 10))
+    assert ((both.k, both.spare), (late.k, late.spare)) == ((10, 4), (5, 2))
+
+
+def test_batches_are_opened_in_order(ruled):
+    """January may be rated until the end of April, February only in February: February waits for January."""
+    ruled(policy.Policy(date(2024, 1, 1), window=3), policy.Policy(date(2026, 2, 1), window=0))
+    assert [policy.released_on(m) for m in ("2026-01", "2026-02")] == [date(2026, 5, 10), date(2026, 3, 10)]
+    assert policy.ripe(date(2026, 5, 9)) < "2026-01" and policy.ripe(date(2026, 5, 10)) == "2026-04"
 
 
 @pytest.mark.parametrize("row", rows("V-2"), ids=lambda row: row[0])

@@ -15,7 +15,10 @@ class EnterpriseVoiceConfig(AppConfig):
         """Make the registers known."""
         from fadu.kernel.register import bind
 
+        from . import policies
         from .register import COMPLAINTS, RATINGS
+        from .rules import policy
 
+        policy.read_from(policies.rows)
         for register in (RATINGS, COMPLAINTS):
             bind(register)

@@ -22,7 +22,7 @@ from fadu.people.models import Organ
 from .ballots import URN, organs_of
 from .models import Ballot, BallotKey, BallotRoll, OpenedRating, RatingCell
 from .rules import release, vocab
-from .rules.policy import LABEL, Policy, first_day, last_day, policy_on, ripe
+from .rules.policy import Policy, first_day, last_day, ripe, strictest
 from .sealing import unseal
 from .visits import invited
 
@@ -44,10 +44,10 @@ def release_due(day: date | None = None) -> int:
 
 def _open(organ: Organ, ballots: list[Ballot], newest: str, day: date) -> int:
     """The cells of one body."""
-    rule = policy_on(day)
     said: dict[str, list[Said]] = defaultdict(list)
     for ballot in ballots:
         said[ballot.month].append(unseal(URN, ballot.sealed))
+    rule = strictest(said, day)
     months = _months(organ, said, newest, rule)
     if stuffed := [month.month for month in months if month.rated > len(month.taken)]:
         text = f"票箱里的票多于领出的票，暂不开箱：{organ.name}（{'、'.join(stuffed)}）"
@@ -99,7 +99,7 @@ def write(
     cell = RatingCell(
         organ=organ, area=organ.area.code, opened_on=day, first=months[0].month, last=months[-1].month,
         invited=max(len(guests), len(said)), rated=len(said), total=sum(one["score"] for one in said),
-        satisfied=len(said) - _unsatisfied(said, rule), tags=tags, k=rule.k, basis=f"{LABEL}：至少 {rule.k} 家企业合并公布",
+        satisfied=len(said) - _unsatisfied(said, rule), tags=tags, k=rule.k, basis=f"{rule.basis}：至少 {rule.k} 家企业合并公布",
     )  # fmt: skip
     cell.matter = _card(cell, organ, day)
     cell.save(force_insert=True)

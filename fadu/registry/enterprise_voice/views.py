@@ -27,7 +27,7 @@ from .overview import by_body
 from .procedure import SUPERVISOR
 from .register import RATINGS
 from .rules import naming, vocab
-from .rules.policy import LABEL, month_of, policy_on, released_on, shifted
+from .rules.policy import month_of, policy_on, released_on, shifted
 
 View = Callable[..., HttpResponse]
 
@@ -59,7 +59,6 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {"every": every, "bodies": bodies, "year": year, "years": (today().year, today().year - 1)}
     context |= {
         "policy": policy_on(today()),
-        "label": LABEL,
         "next": _next_release(),
         "supervises": actor.has(SUPERVISOR),
     }

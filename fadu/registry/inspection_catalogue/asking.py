@@ -10,8 +10,8 @@ from fadu.kernel.declare import Ask
 from fadu.kernel.facts import Invalid, read
 from fadu.kernel.register import register
 
-from .models import Body, DrawRatio, FrequencyRule, Item, QuietPeriod, Ruled, WarningRule, WhiteEntry
-from .rules import counting, vocab
+from .models import RULE_MODELS, Body, DrawRatio, FrequencyRule, Item, QuietPeriod, Ruled, WarningRule, WhiteEntry
+from .rules import alerts, counting, vocab
 from .sources import sources
 from .steps.shared import MONTHS, chosen, mask_of
 
@@ -83,8 +83,22 @@ QUESTIONS: dict[str, tuple[Ask, ...]] = {
         Ask("skip_for_cause", "有因检查不计", "bool", required=False),
         Ask("action", "处置", "choice", _choices(WarningRule, "action")),
     ),
+    "alert": (
+        TITLE, Ask("kind", "类型", "choice", alerts.KINDS), Ask("level", "等级", "choice", alerts.LEVELS, default="mid",
+            help="等级决定核查期限：高 3 个、中 7 个、低 15 个工作日（本平台口径）"),
+        Ask("limit", "次数", "int", minimum=1, maximum=100, default=1, help="只对“多次发现问题”“投诉举报集中”有效"),
+        Ask("window_days", "窗口天数", "int", minimum=0, maximum=3660, default=365, help="同上"),
+    ),
+    "rating": (
+        TITLE, Ask("k", "最少企业数", "int", minimum=5, maximum=100, default=5,
+            help="不得低于 5；改小只对生效以后的检查有效，已经投的票按投票时的承诺公布"),
+        Ask("spare", "不能都不满意：至少另有几家", "int", minimum=2, maximum=50, default=2, help="不得低于 2"),
+        Ask("window", "检查当月之后还可以评价几个月", "int", minimum=0, maximum=6, default=1),
+        Ask("release_day", "开箱日（每月几日）", "int", minimum=1, maximum=28, default=10),
+        Ask("satisfied", "几分以上算满意", "int", minimum=1, maximum=5, default=4),
+    ),
 }  # fmt: skip
-MODELS: dict[str, type[Ruled]] = {m.family: m for m in (FrequencyRule, DrawRatio, QuietPeriod, WhiteEntry, WarningRule)}
+MODELS: dict[str, type[Ruled]] = {model.family: model for model in RULE_MODELS}
 
 
 def questions(family: str) -> tuple[Ask, ...]:

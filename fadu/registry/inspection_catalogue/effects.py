@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from fadu.kernel.models import Matter
+from fadu.kernel.register import registers
 from fadu.kernel.today import today
 
-from . import history, lookups, reach
+from . import alerting, history, lookups, reach
 from .conflicts import clashes
-from .models import Body, DrawRatio, FrequencyRule, QuietPeriod, Ruled, WarningRule, WhiteEntry
+from .models import AlertRule, Body, DrawRatio, FrequencyRule, QuietPeriod, RatingRule, Ruled, WarningRule, WhiteEntry
 from .rules import warnings
 
 SHOWN = 30
@@ -51,6 +52,8 @@ def effect_of(old: Ruled | None, new: Ruled) -> Effect:
         QuietPeriod: _quiet,
         WhiteEntry: _white,
         WarningRule: _warning,
+        AlertRule: _alert,
+        RatingRule: _rating,
     }
     return run[type(new)](old, new)  # type: ignore[no-any-return]
 
@@ -205,3 +208,27 @@ def _warning(old: WarningRule | None, new: WarningRule) -> Effect:
     shown = [f"{hit.on}　{names.get(hit.subject, '')}　{hit.text}" for hit in after[-SHOWN:]]
     told = ["此类预警尚不能自动计算"] if new.kind == "other" else []
     return Effect([Part("按新规则，本年会产生的预警", len(after), shown, len(before) if old else None)], told)
+
+
+# -- early warnings and ratings ------------------------------------------------------------------------------------
+def _alert(old: AlertRule | None, new: AlertRule) -> Effect:
+    """The data of this year judged by the old and the new model."""
+    start = date(today().year, 1, 1)
+
+    def count(rule: AlertRule | None) -> list[Any]:
+        return alerting.signals([alerting.model_of(rule)], start, today()) if rule is not None and rule.active else []
+
+    before, after = count(old), [hit for _, hit in count(new)]
+    names = _names({hit.enterprise for hit in after[-SHOWN:]})
+    shown = [f"{hit.on}　{names.get(hit.enterprise, '')}　{hit.text}" for hit in after[-SHOWN:]]
+    return Effect([Part("按新模型，本年会产生的预警", len(after), shown, len(before) if old else None)])
+
+
+def _rating(old: RatingRule | None, new: RatingRule) -> Effect:
+    """How many published batches of this year the new number would have kept back. Sealed ratings are not looked at."""
+    book = registers().get("visit_rating")
+    rows = book.model._plain.filter(opened_on__year=today().year) if book else Body._plain.none()
+    small = rows.filter(rated__lt=new.k).count() if book else 0
+    told = ["已经封存的评价仍按检查当月的规则公布：改小不追溯，改大立即有效"]
+    return Effect([Part("本年已公布、按新规则要再合并的批次", small, before=0 if old else None,
+                        note=f"本年公布 {rows.count():,} 批")], told)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .models import DrawRatio, FrequencyRule, QuietPeriod, Ruled, WarningRule, WhiteEntry
+from .models import AlertRule, DrawRatio, FrequencyRule, QuietPeriod, RatingRule, Ruled, WarningRule, WhiteEntry
 from .rules import vocab
 from .rules.counting import every
 from .steps.shared import chosen
@@ -18,6 +18,8 @@ def value(row: Ruled) -> str:
         QuietPeriod: _quiet,
         WhiteEntry: lambda r: r.get_mode_display() + ("，双重审核" if r.double_approval else ""),
         WarningRule: _warning,
+        AlertRule: _alert,
+        RatingRule: _rating,
     }
     return str(tell[type(row)](row))
 
@@ -33,6 +35,7 @@ def concerns(row: Ruled) -> str:
         vocab.title(vocab.MARKS, row.mark) if getattr(row, "mark", "") else "",
         row.enterprise.title if getattr(row, "enterprise", None) else "",
         row.get_subject_display() if isinstance(row, WarningRule) else "",
+        row.get_kind_display() if isinstance(row, AlertRule) else "",
     ]
     return "，".join(part for part in parts if part) or "全部"
 
@@ -70,3 +73,13 @@ def _warning(row: WarningRule) -> str:
         return f"{window}超过 {row.limit} 次，{row.get_action_display()}"
     window = f"{row.window_days} 日内" if row.window_days else ""
     return f"{window}{row.get_kind_display()} {row.limit} 次，{row.get_action_display()}"
+
+
+def _alert(row: AlertRule) -> str:
+    often = f"，{row.window_days} 日内 {row.limit} 次" if row.kind in ("findings", "complaints") else ""
+    return f"{row.get_level_display()}级预警{often}"
+
+
+def _rating(row: RatingRule) -> str:
+    window = f"检查后第 {row.window} 个月" if row.window else "检查当月"
+    return f"至少 {row.k} 家，可以评到{window}末，每月 {row.release_day} 日开箱，{row.satisfied} 分以上算满意"

@@ -1,11 +1,15 @@
-"""The platform's own rules of rating, dated. No text fixes them; a city may set its own by adding a row."""
+"""The rules of rating, dated: rows that the city edits (`inspection_catalogue`, 评价规则). No text fixes them.
+
+Whoever votes is promised what held in the month of the visit: for a batch the strictest rule of its months and of the
+day of release counts, and nothing goes below the floors here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-CONFIDENCE = "platform"
 LABEL = "本平台口径"
 
 
@@ -13,7 +17,7 @@ LABEL = "本平台口径"
 class Policy:
     """From `since` on. k: fewest different enterprises behind any figure; spare: how many of those invited must have
     been able to judge otherwise; window: months after the month of the visit in which one may rate; release_day: day
-    of the month on which a batch is opened; satisfied: lowest score that counts as satisfied.
+    of the month on which a batch is opened; satisfied: lowest score that counts as satisfied; basis: on whose word.
     """
 
     since: date
@@ -22,14 +26,33 @@ class Policy:
     window: int = 1
     release_day: int = 10
     satisfied: int = 4
+    until: date | None = None
+    basis: str = LABEL
 
 
+LEAST_K, LEAST_SPARE = 5, 2
+LONGEST = 9  # months after which every month is over: at most six to rate, two to wait
 POLICIES = (Policy(date(2024, 1, 1)),)
+_source: list[Callable[[], Iterable[Policy]]] = [lambda: POLICIES]
+
+
+def read_from(source: Callable[[], Iterable[Policy]]) -> None:
+    """Where the rules stand (set when the app is ready)."""
+    _source[0] = source
 
 
 def policy_on(day: date) -> Policy:
-    """The rules in force on a day."""
-    return max((p for p in POLICIES if p.since <= day), key=lambda p: p.since, default=POLICIES[0])
+    """The rules in force on a day; the platform's own where no row holds."""
+    rows = [p for p in _source[0]() if p.since <= day and (p.until is None or p.until >= day)]
+    found = max(rows, key=lambda p: p.since, default=POLICIES[0])
+    return replace(found, k=max(found.k, LEAST_K), spare=max(found.spare, LEAST_SPARE))
+
+
+def strictest(months: Iterable[str], day: date) -> Policy:
+    """What was promised in any of these months and what holds on the day, the stricter of each."""
+    now = policy_on(day)
+    rules = [now, *(policy_on(first_day(month)) for month in months)]
+    return replace(now, k=max(rule.k for rule in rules), spare=max(rule.spare for rule in rules))
 
 
 def month_of(day: date) -> str:
@@ -66,8 +89,11 @@ def released_on(month: str) -> date:
 
 
 def ripe(today: date) -> str:
-    """The newest month whose ratings may be opened on a day."""
-    month = shifted(month_of(today), -1)
-    while released_on(month) > today:
-        month = shifted(month, -1)
+    """The newest month whose ratings may be opened on a day: it and every month before it are over.
+
+    A change of the rules may let a later month end first; it waits, since batches are opened in order.
+    """
+    month = shifted(month_of(today), -LONGEST)
+    while released_on(shifted(month, 1)) <= today:
+        month = shifted(month, 1)
     return month

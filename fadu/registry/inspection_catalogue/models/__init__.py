@@ -3,12 +3,15 @@
 from .bodies import Body
 from .items import CheckForm, FormLine, Item, ItemBasis
 from .officers import Officer, Recusal
-from .ruled import DrawRatio, FrequencyRule, QuietPeriod, Ruled, WarningRule, WhiteEntry
+from .ruled import AlertRule, DrawRatio, FrequencyRule, QuietPeriod, RatingRule, Ruled, WarningRule, WhiteEntry
 
-RULE_MODELS: tuple[type[Ruled], ...] = (FrequencyRule, DrawRatio, QuietPeriod, WhiteEntry, WarningRule)
+RULE_MODELS: tuple[type[Ruled], ...] = (
+    FrequencyRule, DrawRatio, QuietPeriod, WhiteEntry, WarningRule, AlertRule, RatingRule,
+)  # fmt: skip
 
 __all__ = [
     "RULE_MODELS",
+    "AlertRule",
     "Body",
     "CheckForm",
     "DrawRatio",
@@ -18,6 +21,7 @@ __all__ = [
     "ItemBasis",
     "Officer",
     "QuietPeriod",
+    "RatingRule",
     "Recusal",
     "Ruled",
     "WarningRule",

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from fadu.kernel.models import Matter
 
-from ..rules import vocab
+from ..rules import alerts, vocab
 from .bodies import Body
 from .items import Item
 
@@ -166,6 +166,8 @@ class WarningRule(Ruled):
             ("occurrence", "短期重复检查累计"),
             ("uncoded", "无码检查累计"),
             ("late_result", "结果超期累计"),
+            ("clue_offline", "线下移送线索累计"),
+            ("clue_returned", "被退回线索累计"),
             ("other", "尚不自动计算"),
         ),
     )
@@ -194,3 +196,36 @@ class WarningRule(Ruled):
 
     class Meta(Ruled.Meta):
         verbose_name = verbose_name_plural = "预警规则"
+
+
+class AlertRule(Ruled):
+    """A model of early warning: what in the data of an enterprise makes an alert, and how urgent it is."""
+
+    family = "alert"
+
+    key = models.CharField("标识", max_length=40)
+    kind = models.CharField("类型", max_length=12, choices=alerts.KINDS)
+    level = models.CharField("等级", max_length=4, choices=alerts.LEVELS, default="mid")
+    limit = models.PositiveSmallIntegerField("次数", default=1)
+    window_days = models.PositiveSmallIntegerField("窗口天数", default=365)
+
+    class Meta(Ruled.Meta):
+        verbose_name = verbose_name_plural = "风险预警模型"
+
+
+class RatingRule(Ruled):
+    """How ratings are kept anonymous. The floors stand in the database too: no form and no script goes below them."""
+
+    family = "rating"
+
+    k = models.PositiveSmallIntegerField("最少企业数", default=5)
+    spare = models.PositiveSmallIntegerField("不能都不满意：至少另有几家", default=2)
+    window = models.PositiveSmallIntegerField("检查当月之后还可以评价几个月", default=1)
+    release_day = models.PositiveSmallIntegerField("开箱日（每月几日）", default=10)
+    satisfied = models.PositiveSmallIntegerField("几分以上算满意", default=4)
+
+    class Meta(Ruled.Meta):
+        verbose_name = verbose_name_plural = "评价公布规则"
+        constraints = [
+            models.CheckConstraint(condition=Q(k__gte=5) & Q(spare__gte=2), name="insp_rating_floor"),
+        ]

@@ -163,6 +163,8 @@ class _Form:
                 model = asking.MODELS[self.family]
                 if self.family == "warning":
                     self.values |= {"key": f"own-{self.stamp[:8]}", "kind": "frequency"}
+                elif self.family == "alert":
+                    self.values["key"] = f"own-{self.stamp[:8]}"
                 row = editing.create(model, self.values, actor, on=self.on, reason=self.reason, **told)
             else:
                 row = editing.change(self.old, self.values, actor, on=self.on, reason=self.reason, **told)
