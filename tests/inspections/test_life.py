@@ -59,7 +59,7 @@ def test_conflicts_are_named_before_the_draw(clash: Frame) -> None:
     assert "应抽 3 家，可抽的只有 1 家" in told["ratio", "items:夏查"].text
     cap = told["cap", "enterprises:E3"]
     assert "至少到访 3 次" in cap.text and cap.rows[1].startswith("caps:A=1") and "54号" in cap.ground.text
-    assert "至少要到访 2 次，超过「「c」 in told["body_cap", "enterprises:E4"].text
+    assert "至少要到访 2 次，超过「「c」" in told["body_cap", "enterprises:E4"].text
     capacity = told["capacity", "capacity:c=200"]
     assert capacity.size == 1000 and "3月、4月" in capacity.text and capacity.rows[1:] == ("items:春查",)
     assert {c.kind for c in conflicts(clash)} <= set(GROUNDS)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from fadu.aspects.a4_enforcement.inspection_plan.keeping import KINDS
 from fadu.aspects.a4_enforcement.inspection_plan.models import Conflict, PlanVersion, PlanVisit, Secret, YearPlan
 from fadu.aspects.a4_enforcement.inspection_plan.moves import desk
 from fadu.aspects.a4_enforcement.inspection_plan.solver.ceremony import commitment
@@ -127,7 +128,7 @@ def _negotiated(office: Office, plan: YearPlan) -> YearPlan:
         if told:
             best = min(told, key=lambda p: (p.visits, p.minutes, len(p.warned), p.month))
             plan = office.take(plan, "move", "jiandu", on, line=line.pk, month=str(best.month), reason="企业检修停产")
-    hard = Conflict._plain.filter(plan=plan, kind__in=("floor_cap", "cap", "body_cap"), answer="")
+    hard = Conflict._plain.filter(plan=plan, kind__in=("floor_cap", *KINDS), answer="")
     for row in list(hard[:3]):
         plan = office.take(plan, "answer", "jiandu", on, conflict=str(row.pk), answer=ANSWERS)
     hard.update(answer=ANSWERS, answered_by="市司法局行政执法监督（模拟）")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -44,6 +45,15 @@ class Words:
         lines = list(lines)
         return cls({i for line in lines for i in _ids(line.items)}, {b for line in lines for b in line.bodies})
 
+    def knowing(self, items: Iterable[Item] = (), bodies: Iterable[Body] = ()) -> Words:
+        """These are at hand already: they are not asked for again."""
+        known, met = {row.pk: row for row in items}, {row.pk: row for row in bodies}
+        if self.items_wanted <= known.keys():
+            self.items = known
+        if self.bodies_wanted <= met.keys():
+            self.bodies = met
+        return self
+
     @cached_property
     def items(self) -> dict[int, Item]:
         """Items by id."""
@@ -68,8 +78,12 @@ def _ids(items: Any) -> list[int]:
     return [i[0] if isinstance(i, tuple) else i for i in items]
 
 
-def room_table(plan: YearPlan, bodies: set[int] | None = None) -> dict[tuple[int, int], tuple[int, int]]:
+def loads_of(plan: YearPlan, bodies: set[int] | None = None) -> list[Load]:
+    """Loads of the plan's bodies (of some), names at hand."""
+    rows = Load._plain.filter(plan=plan).select_related("body__organ")
+    return list(rows if bodies is None else rows.filter(body_id__in=bodies))
+
+
+def room_table(loads: list[Load]) -> dict[tuple[int, int], tuple[int, int]]:
     """{(body, month): (minutes planned, minutes it has)}."""
-    rows = Load._plain.filter(plan=plan)
-    rows = rows.filter(body_id__in=bodies) if bodies is not None else rows
-    return {(b, m): (x, c) for b, m, x, c in rows.values_list("body_id", "month", "minutes", "capacity")}
+    return {(x.body_id, x.month): (x.minutes, x.capacity) for x in loads}

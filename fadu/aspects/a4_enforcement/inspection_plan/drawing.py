@@ -59,7 +59,7 @@ def compute(plan: YearPlan, tell: Tell | None = None) -> dict[str, Any]:
 def _compute(plan: YearPlan, say: Tell) -> None:
     with laid_out(plan) as folder, tempfile.TemporaryDirectory() as place:
         say(0)
-        frame = read_frame(folder)
+        frame = read_frame(folder, plan.spacing)
         say(1)
         made = make_plan(frame, plan.seed, plan.most_bodies, method_of(plan))
         record = draw_record(made, earlier(plan), ceremony_of(plan).as_dict())

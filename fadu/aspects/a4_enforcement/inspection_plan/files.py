@@ -14,7 +14,7 @@ from fadu.kernel.today import today
 
 from .models import PlanFile, YearPlan
 
-FRAME = ("enterprises", "applies", "items", "capacity", "caps", "body_caps", "apart")
+FRAME = ("enterprises", "applies", "items", "capacity", "caps", "body_caps", "item_caps", "pair_caps", "apart")
 RESULTS = ("tasks.parquet", "visits.parquet", "draw.json", "report.json")
 SUBJECTS, PARTS, TREE = "subjects.parquet", "parts.parquet", "tree.bin"
 ABOUT = {
@@ -24,6 +24,8 @@ ABOUT = {
     "capacity.parquet": "各主体每月工作量",
     "caps.parquet": "各类企业每年到访上限",
     "body_caps.parquet": "各主体对同一企业的上限",
+    "item_caps.parquet": "各事项各类企业的上限和依据",
+    "pair_caps.parquet": "有专业分级的企业的上限和依据",
     "apart.parquet": "不得同一次到访的事项",
     "draw.json": "抽取记录：承诺、信标、秘密、种子、各层抽中名单",
     "tasks.parquet": "检查任务：企业、事项、月份",

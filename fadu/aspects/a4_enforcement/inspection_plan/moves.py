@@ -10,11 +10,11 @@ from fadu.kernel.today import now, today
 from fadu.registry.enterprises.models import Enterprise
 
 from .common import ALL_MONTHS, name_of
-from .demanded import Words, room_table
+from .demanded import Words, loads_of, room_table
 from .framing import quiet_of
-from .framing.caps import read_caps
+from .framing.caps import cited, classes_of, read_caps, yearly
 from .models import DemandLine, Move, PlanVisit, YearPlan
-from .rules.pricing import Firm, Limits, Price, Task, every_month, price
+from .rules.pricing import Cap, Firm, Limits, Price, Task, every_month, price
 from .versions import add_load, change, copy_visits, end, working
 
 
@@ -29,6 +29,8 @@ class Desk:
     firm: Firm
     room: dict[tuple[int, int], tuple[int, int]]
     limits: Limits
+    who: Enterprise
+    words: Words
 
     def price(self, items: list[int], month: int) -> Price:
         """Price of one month."""
@@ -40,23 +42,29 @@ class Desk:
         return every_month(self.tasks, chosen, self.line.pk, self.firm, self.room, self.limits)
 
 
-def desk(plan: YearPlan, line: PlanVisit) -> Desk:
+def desk(plan: YearPlan, line: PlanVisit, others: list[PlanVisit] | None = None) -> Desk:
     """Everything that decides the price of moving a visit: a fixed small number of queries."""
-    others = list(PlanVisit._plain.filter(plan=plan, enterprise_id=line.enterprise_id, until=None))
-    owners = {body for other in others for body in other.owners}
-    tasks = _tasks(plan, others)
+    if others is None:
+        others = list(PlanVisit._plain.filter(plan=plan, enterprise_id=line.enterprise_id, until=None))
+    loads = loads_of(plan, {body for other in others for body in other.owners})
+    asked = _asked(plan, others)
+    words = Words.of(others).knowing((row.item for row in asked), (row.body for row in loads))
     first = today().month if plan.state not in ("proposal", "negotiating") and plan.year == today().year else 1
     limits = Limits(plan.most_bodies, plan.spacing, first)
-    return Desk(plan, line, others, tasks, _firm(plan, line, owners), room_table(plan, owners), limits)
+    who = Enterprise._plain.select_related("town").get(pk=line.enterprise_id)
+    tasks = _tasks(others, asked, words)
+    return Desk(plan, line, others, tasks, _firm(plan, line, who, tasks, words), room_table(loads), limits, who, words)
 
 
-def _tasks(plan: YearPlan, lines: list[PlanVisit]) -> list[Task]:
+def _asked(plan: YearPlan, lines: list[PlanVisit]) -> list[DemandLine]:
+    """What was demanded about the items of some visits."""
     wanted = {item for line in lines for item in line.items}
-    asked = DemandLine._plain.filter(demand__plan=plan, item_id__in=wanted).values_list(
-        "item_id", "demand__body_id", "window", "minutes"
-    )
-    found = {(item, body): (window, minutes) for item, body, window, minutes in asked}
-    words = Words.of(lines)
+    rows = DemandLine._plain.filter(demand__plan=plan, item_id__in=wanted)
+    return list(rows.select_related("item", "demand"))
+
+
+def _tasks(lines: list[PlanVisit], asked: list[DemandLine], words: Words) -> list[Task]:
+    found = {(row.item_id, row.demand.body_id): (row.window, row.minutes) for row in asked}
     return [
         Task(item, body, words.item(item), found.get((item, body), (0, 60))[1],
              found.get((item, body), (ALL_MONTHS, 0))[0], line.month, line.pk, line.announced_on is not None,
@@ -65,17 +73,24 @@ def _tasks(plan: YearPlan, lines: list[PlanVisit]) -> list[Task]:
     ]  # fmt: skip
 
 
-def _firm(plan: YearPlan, line: PlanVisit, owners: set[int]) -> Firm:
-    firm = Enterprise._plain.get(pk=line.enterprise_id)
-    caps = read_caps(plan.frozen_on or plan.opened_on, {body: set() for body in owners}, plan.year)
-    return Firm(quiet_of(firm, today()), caps.of_class.get(line.grade), f" {line.grade} 类企业", caps.of_body)
+def _firm(plan: YearPlan, line: PlanVisit, who: Enterprise, tasks: list[Task], words: Words) -> Firm:
+    """Quiet months, and the caps that the tasks planned there are under."""
+    day = plan.frozen_on or plan.opened_on
+    caps = read_caps(day, plan.year)
+    classes = classes_of([who.pk], caps.fields, day).get(who.pk)
+    domains = {pk: row.domain for pk, row in words.items.items()} if caps.limits else {}
+    every, own = caps.at(line.grade, ((t.item, t.body, domains.get(t.item, "")) for t in tasks), classes)
+    told = {body: Cap(yearly(limit), f"「{limit.title}」（{cited(limit)}）") for body, limit in own.items()}
+    total = Cap(yearly(every), f"「{every.title}」（{cited(every)}）") if every else None
+    return Firm(quiet_of(who, today()), total, told)
 
 
 def take_move(actor: Actor, plan: YearPlan, line: PlanVisit, items: list[int], month: int, told: Price, reason: str
               ) -> Move:
     """Write a move that has been priced and is not refused: lines, loads, the log."""
     before = line.month
-    minutes = {t.item: t.minutes for t in _tasks(plan, [line])}
+    asked = {(row.item_id, row.demand.body_id): row.minutes for row in _asked(plan, [line])}
+    minutes = {i: asked.get((i, o), 60) for i, o in zip(line.items, line.owners, strict=True)}
     pairs = [(i, o) for i, o in zip(line.items, line.owners, strict=True) if i in items]
     _put(plan, line, pairs, month, minutes)
     for item, owner in pairs:

@@ -34,7 +34,7 @@ def preview(demand: Demand, firms: pl.DataFrame | None = None, best: dict[str, f
     firms = all_firms(today(), plan.ungraded, plan.year) if firms is None else firms
     room = list(DemandCapacity._plain.filter(demand=demand).select_related("demand"))
     built = build(lines, room, today(), plan.year, "", plan.ungraded, firms)
-    frame = opened(built.tables)
+    frame = opened(built.tables, plan.spacing)
     others = best_of_others(demand, firms) if best is None else best
     named = [Clash(c.kind, c.rows, c.text, c.ground.text, c.ground.confidence, c.size) for c in conflicts(frame)]
     return cost(frame, others), [*named, *clashes(built, frame)]

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 import polars as pl
+from django.db.models import Q
 
 from .demanded import lines_of, room_of
 from .files import FRAME, PARTS, SUBJECTS, keep_table
@@ -44,7 +45,7 @@ def key_of(plan: YearPlan) -> str:
 def publish(plan: YearPlan, day: date, firms: pl.DataFrame | None = None) -> Published:
     """Build the frame from the filed demands and keep it; the plan gets its fingerprint. Raises BadFrame, BadScope."""
     built = build(lines_of(plan), room_of(plan), day, plan.year, key_of(plan), plan.ungraded, firms)
-    frame = opened(built.tables)
+    frame = opened(built.tables, plan.spacing)
     method = choose(frame, Method(year=plan.turn, step=Fraction(plan.turn_step or "0")))
     plan.tier, plan.least = method.tier, method.least
     plan.frame_hash, plan.frozen_on, plan.round = frame_hash(frame, method), day, plan.round + 1
@@ -70,8 +71,8 @@ def _parts(built: Built) -> pl.DataFrame:
 
 
 def _name_conflicts(plan: YearPlan, built: Built, frame: Frame) -> None:
-    """Conflicts of this round, in place of those found before that nobody has answered."""
-    Conflict._plain.filter(plan=plan, answer="").delete()
+    """Conflicts of this round, in place of those found before that nobody has answered or that a former plan had."""
+    Conflict._plain.filter(Q(answer="") | Q(enterprise__isnull=False), plan=plan).delete()
     answered = set(Conflict._plain.filter(plan=plan).values_list("kind", "rows"))
     found = [
         Clash(c.kind, c.rows, c.text, c.ground.text, c.ground.confidence, c.size) for c in conflicts(frame)

@@ -49,7 +49,7 @@ def plan_again(plan: YearPlan, on: date) -> Again:
     names = {row["item"]: (row["item_pk"], row["body_pk"]) for row in parts.iter_rows(named=True)}
     with laid_out(plan) as folder:
         gone = _exclude(folder, subjects, on)
-        frame = read_frame(folder)
+        frame = read_frame(folder, plan.spacing)
     before, fixed = _as_it_stands(plan, firms, parts)
     drawn = draw(frame, plan.seed, method_of(plan))
     known, now = _as_of(frame, plan, on)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from fadu.registry.inspection_catalogue.models import FrequencyRule
+from fadu.registry.inspection_catalogue.rules.model import Limit
 
 from .framing import Built
-from .framing.caps import CLASSES, floors_for
+from .framing.caps import CLASSES, cited, floors_for, strictness, yearly
 from .models import DemandLine
 from .solver.compare import expected
 from .solver.frame import Frame
@@ -51,17 +52,29 @@ def reached(rule: FrequencyRule, lines: list[DemandLine]) -> int:
     return max(sure, default=0)
 
 
+def _strictest(built: Built, rule: FrequencyRule, lines: list[DemandLine]) -> Limit | None:
+    """The lowest cap on the body's visits among the items and classes of a floor."""
+    found = [
+        limit
+        for line in lines
+        for grade in rule.grade or CLASSES
+        if (limit := built.caps.of("own", grade, line.demand.body_id, line.item_id, line.item.domain))
+    ]
+    return min(found, key=strictness, default=None)
+
+
 def _floors(built: Built) -> Iterable[Clash]:
-    for (body, _), (rule, lines) in sorted(_groups(built).items()):
+    for _, (rule, lines) in sorted(_groups(built).items()):
         name = lines[0].demand.body.organ.name
-        cap, limit = built.caps.of_body.get(body), built.caps.rule_of_body(body)
+        limit = _strictest(built, rule, lines)
         told = f"下限「{rule.title}」：每 {rule.per_years} 年不少于 {rule.n} 次"
         row = f"下限：{rule.title}（{rule.n} 次/{rule.per_years} 年）"
-        if rule.per_years == 1 and cap is not None and rule.n > cap:
-            named = f"上限：{limit.title}（{cap} 次/年）" if limit else f"上限：{cap} 次/年"
-            ground = "；".join(x for x in (rule.basis, limit.basis if limit else "") if x)
-            yield Clash("floor_cap", (row, named), f"{name}：{told}，同一主体的上限为每年 {cap} 次，两者不能同时满足，须由人决定",
-                        ground or "本平台口径", rule.confidence, rule.n - cap)
+        if rule.per_years == 1 and limit and rule.n > yearly(limit):
+            cap = yearly(limit)
+            ground = "；".join(x for x in (rule.basis, cited(limit)) if x)
+            yield Clash("floor_cap", (row, f"上限：{limit.title}（{cap} 次/年）"),
+                        f"{name}：{told}，上限「{limit.title}」为每年 {cap} 次，两者不能同时满足，须由人决定",
+                        ground, rule.confidence, rule.n - cap)
         elif rule.per_years == 1 and not rule.field_class and (n := reached(rule, lines)) < rule.n:
             best = max((line.ratios[CLASSES.index(rule.grade or "A")] for line in lines), default=0.0)
             rows = (row, *(f"申报：{name}「{line.item.name}」" for line in lines[:3]))

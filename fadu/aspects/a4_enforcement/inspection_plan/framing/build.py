@@ -19,7 +19,7 @@ from fadu.registry.inspection_catalogue.models import WhiteEntry
 from ..identity import identify
 from ..models import DemandLine
 from ..solver.frame import Frame, read_frame
-from .caps import CLASSES, Caps, read_caps
+from .caps import CLASSES, Caps, class_table, item_table, pair_table, read_caps
 from .firms import all_firms, in_year
 from .scoping import scope
 
@@ -59,10 +59,7 @@ def build(lines: Iterable[DemandLine], room: Iterable[Any], day: date, year: int
     lines = list(lines)
     firms = all_firms(day, ungraded, year) if firms is None else firms
     firms = firms.with_columns(pl.Series("id", identify(key, year, firms["uscc"].to_list()), dtype=pl.String))
-    domains: dict[int, set[str]] = {}
-    for line in lines:
-        domains.setdefault(line.demand.body_id, set()).add(line.item.domain)
-    caps = read_caps(day, domains, year)
+    caps = read_caps(day, year)
     keys = {line.demand.body_id: line.demand.body.organ.key for line in lines}
     pairs, parts, spared = _applies(lines, firms, day, year)
     tables = {
@@ -72,11 +69,11 @@ def build(lines: Iterable[DemandLine], room: Iterable[Any], day: date, year: int
         "capacity": pl.DataFrame(
             [(keys[c.demand.body_id], c.month, c.minutes) for c in room if c.demand.body_id in keys],
             schema={"body": pl.String, "month": pl.Int64, "minutes": pl.Int64}, orient="row"),
-        "caps": pl.DataFrame(sorted(caps.of_class.items()), schema={"class": pl.String, "visits": pl.Int64},
-                             orient="row"),
-        "body_caps": pl.DataFrame([(keys[b], n) for b, n in sorted(caps.of_body.items())],
-                                  schema={"body": pl.String, "visits": pl.Int64}, orient="row"),
+        "caps": class_table(caps),
     }
+    narrow = {"item_caps": item_table(caps, parts),
+              "pair_caps": pair_table(caps, parts, firms, tables["applies"], day)}  # fmt: skip
+    tables |= {name: rows for name, rows in narrow.items() if rows.height}
     if apart := _apart(parts):
         tables["apart"] = pl.DataFrame(apart, schema={"item": pl.String, "other": pl.String}, orient="row")
     return Built(tables, firms, caps, parts, spared)
@@ -156,11 +153,11 @@ def save(tables: dict[str, pl.DataFrame], folder: Path) -> None:
         table.write_parquet(folder / f"{name}.parquet")
 
 
-def opened(tables: dict[str, pl.DataFrame]) -> Frame:
+def opened(tables: dict[str, pl.DataFrame], spacing: int = 0) -> Frame:
     """The frame of some tables. Raises BadFrame."""
     with tempfile.TemporaryDirectory() as place:
         save(tables, Path(place))
-        return read_frame(Path(place))
+        return read_frame(Path(place), spacing)
 
 
 def rows_of(table: pl.DataFrame) -> Iterator[dict[str, Any]]:

@@ -89,19 +89,14 @@ def _under(period: QuietPeriod) -> pl.Expr:
     return where
 
 
-def periods_of(firm: Any, marks: set[str], day: date) -> list[QuietPeriod]:
-    """The quiet periods that an enterprise has."""
-    own = Q(enterprise=None) | Q(enterprise_id=firm.pk)
-    rows = QuietPeriod.on(day).filter(own, Q(town=None) | Q(town_id=firm.town_id), Q(mark="") | Q(mark__in=marks))
-    return [row for row in rows if firm.area.startswith(within(row.area)) or not row.area]
-
-
 def quiet_of(firm: Any, day: date) -> int:
-    """The quiet months of one enterprise as a mask."""
-    rows = EnterpriseMark._plain.filter(Q(until=None) | Q(until__gt=day), enterprise_id=firm.pk, since__lte=day)
-    kinds = rows.values_list("kind", flat=True)
+    """The quiet months of one enterprise as a mask: one query."""
+    kinds = EnterpriseMark._plain.filter(Q(until=None) | Q(until__gt=day), enterprise_id=firm.pk, since__lte=day)
+    own = Q(enterprise=None) | Q(enterprise_id=firm.pk)
+    marked = Q(mark="") | Q(mark__in=kinds.values("kind"))
     mask = 0
-    for period in periods_of(firm, set(kinds), day):
-        if period.day_from <= 1 and period.day_to >= 31:
+    for period in QuietPeriod.on(day).filter(own, marked, Q(town=None) | Q(town_id=firm.town_id)):
+        here = not period.area or firm.area.startswith(within(period.area))
+        if here and period.day_from <= 1 and period.day_to >= 31:
             mask |= period.months
     return mask

@@ -188,7 +188,7 @@ class Conflict(OfPlan):
     """What cannot all be had, with the rows involved and the ground. `answer`: how a person settled it."""
 
     KINDS = (
-        ("window", "检查窗口"), ("quiet", "静默月"), ("ratio", "抽查比例"), ("cap", "频次上限"), ("body_cap", "主体频次上限"),
+        ("window", "检查窗口"), ("quiet", "静默月"), ("ratio", "抽查比例"), ("cap", "频次上限"), ("body_cap", "主体频次上限"), ("spacing", "到访间隔"),
         ("capacity", "工作量"), ("floor_cap", "下限与上限"), ("control", "控制数"), ("white", "白名单"), ("unfiled", "没有申报"),
     )  # fmt: skip
 
@@ -198,6 +198,7 @@ class Conflict(OfPlan):
     ground = models.CharField("依据", max_length=400)
     confidence = models.CharField("可信度", max_length=10)
     size = models.PositiveIntegerField("数量")
+    enterprise = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", db_index=False)
     answer = models.CharField("处理意见", max_length=600, blank=True)
     answered_by = models.CharField("处理人", max_length=120, blank=True)
 

@@ -24,13 +24,20 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """Visits a year, and the rule that says so, for people."""
+
+    visits: int
+    words: str = "本市上限"
+
+
+@dataclass(frozen=True, slots=True)
 class Firm:
-    """The enterprise as far as rules look at it. cap: visits a year of its class; body_caps: of one body here."""
+    """The enterprise as far as rules look at it. cap: visits a year in all; body_caps: of one body here."""
 
     quiet: int = 0
-    cap: int | None = None
-    cap_text: str = ""
-    body_caps: Mapping[int, int] = field(default_factory=dict)
+    cap: Cap | None = None
+    body_caps: Mapping[int, Cap] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Limits:
 @dataclass(frozen=True)
 class Price:
     """visits: more (or fewer) visits to the enterprise; overload: minutes more above capacity, by body; refused: rules
-    that forbid the move; warned: what a person may answer for."""
+    that forbid the move (caps and spacing among them); warned: what a person may answer for."""
 
     month: int
     visits: int
@@ -68,7 +75,7 @@ def price(tasks: Iterable[Task], moving: Iterable[int], line: int, month: int, f
     after = {t.month for t in stay} | ({month} if gone else set())
     visits = len(after) - len({t.month for t in tasks})
     return Price(month, visits, _overload(gone, month, room), tuple(_refused(gone, stay, month, firm, limits)),
-                 tuple(_warned(gone, stay, month, firm, limits, len(after), visits)))
+                 tuple(_warned(gone, stay, month, limits)))
 
 
 def every_month(tasks: Iterable[Task], moving: Iterable[int], line: int, firm: Firm, room: Room, limits: Limits
@@ -105,22 +112,36 @@ def _refused(gone: list[Task], stay: list[Task], month: int, firm: Firm, limits:
             yield f"「{task.name}」申报的检查月份不含 {month} 月"
         if any(t.item == task.item and t.body == task.body and t.month == month for t in stay):
             yield f"「{task.name}」一年检查多次，不能并入同一次到访"
+    yield from _capped(gone, stay, month, firm)
+    yield from _spaced(gone, stay, month, limits.spacing)
 
 
-def _warned(gone: list[Task], stay: list[Task], month: int, firm: Firm, limits: Limits, total: int, more: int
-            ) -> Iterable[str]:
+def _capped(gone: list[Task], stay: list[Task], month: int, firm: Firm) -> Iterable[str]:
+    """Caps that the move would break; one that is broken already does not forbid a move that adds no visit."""
+    after = {t.month for t in stay} | {month}
+    if gone and firm.cap and len(after) > max(firm.cap.visits, len({t.month for t in stay + gone})):
+        yield f"到访将达 {len(after)} 次，超过{firm.cap.words}每年 {firm.cap.visits} 次"
+    for body in sorted({t.body for t in gone} & firm.body_caps.keys()):
+        cap, months = firm.body_caps[body], {t.month for t in stay if t.body == body}
+        before = months | {t.month for t in gone if t.body == body}
+        if len(months | {month}) > max(cap.visits, len(before)):
+            yield f"同一主体对该企业将到访 {len(months | {month})} 次，超过{cap.words}每年 {cap.visits} 次"
+
+
+def _spaced(gone: list[Task], stay: list[Task], month: int, spacing: int) -> Iterable[str]:
+    """Visits of one body that would follow each other too soon, unless they do already."""
+    for body in sorted({t.body for t in gone}):
+        months = sorted({t.month for t in stay if t.body == body})
+        near = [m for m in months if 0 < abs(m - month) < spacing]
+        here = {t.month for t in gone if t.body == body}
+        before = sum(0 < abs(m - h) < spacing for m in months for h in here)
+        if len(near) > before:
+            yield f"与同一主体 {near[0]} 月的到访相隔不足 {spacing} 个月（编制要求，本平台口径）"
+
+
+def _warned(gone: list[Task], stay: list[Task], month: int, limits: Limits) -> Iterable[str]:
     if any(task.told for task in gone):
         yield "已经通知企业，改期须重新通知"
-    if firm.cap is not None and total > firm.cap and more > 0:
-        yield f"到访将达 {total} 次，超过{firm.cap_text or '该类企业'}每年 {firm.cap} 次的上限"
     there = {t.body for t in stay if t.month == month} | {t.body for t in gone}
     if limits.most_bodies and len(there) > limits.most_bodies:
         yield f"{month} 月的到访将有 {len(there)} 个主体，超过每次 {limits.most_bodies} 个"
-    for body in sorted({t.body for t in gone}):
-        months = {t.month for t in stay if t.body == body}
-        cap = firm.body_caps.get(body)
-        if cap is not None and len(months | {month}) > cap:
-            yield f"同一主体对该企业将到访 {len(months | {month})} 次，超过上限 {cap} 次"
-        near = [m for m in sorted(months) if 0 < abs(m - month) < limits.spacing]
-        if near:
-            yield f"与同一主体 {near[0]} 月的到访相隔不足 {limits.spacing} 个月"

@@ -11,6 +11,7 @@ from fadu.kernel.taking import InvalidFacts, Taking
 
 from ..common import HEAD, MONTHS, OPINION, OWN, PLANNER, SUPERVISOR, name_of
 from ..drawing import compute
+from ..keeping import KINDS, note
 from ..models import Conflict, PlanVersion, PlanVisit, YearPlan
 from ..models.visits import own_bodies
 from ..moves import desk, last_open, line_of, take_move
@@ -30,6 +31,7 @@ def computed(taking: Taking) -> None:
     written = write_lines(plan, 1)
     write_subjects(plan)
     take_figures(plan, told)
+    note(plan)
     plan.edition = 1
     version_of(plan, "proposal", "由公布的总体和种子抽取、合并、排月", name_of(taking.actor), taking.on)
     taking.public = {"visits": written, "merkle_root": plan.merkle_root, "audit": told["audit"]["ok"]}
@@ -90,6 +92,7 @@ def move(taking: Taking) -> None:
     taking.public = {"move": made.pk, "visits": told.visits, "minutes": told.minutes, "warned": list(told.warned)}
     taking.note(f"{made.before} 月改到 {month} 月，到访 {told.visits:+d} 次，超出工作量 {told.minutes:+d} 分钟")
     count_again(plan)
+    note(plan, made.enterprise_id)
 
 
 def guard_undo(plan: YearPlan, actor: Actor) -> list[str]:
@@ -114,6 +117,7 @@ def undo(taking: Taking) -> None:
     back.save(update_fields=["undone"])
     taking.note(f"{made.after} 月改回 {made.before} 月")
     count_again(plan)
+    note(plan, made.enterprise_id)
 
 
 def check_pin(plan: YearPlan, facts: Mapping[str, Any]) -> dict[str, str]:
@@ -147,8 +151,8 @@ def answer(taking: Taking) -> None:
 
 def guard_file(plan: YearPlan, actor: Actor) -> list[str]:
     """What collides has been answered; the plan keeps to the control number."""
-    hard = Conflict._plain.filter(plan=plan, answer="", kind__in=("floor_cap", "cap", "body_cap")).count()
-    reasons = [f"还有 {hard} 处频次上下限冲突没有处理意见"] if hard else []
+    hard = Conflict._plain.filter(plan=plan, answer="", kind__in=("floor_cap", *KINDS)).count()
+    reasons = [f"还有 {hard} 处频次上下限、到访间隔冲突没有处理意见"] if hard else []
     if plan.control_number and (plan.visits or 0) > plan.control_number:
         over = Conflict._plain.filter(plan=plan, kind="control").exclude(answer="").exists()
         if not over:

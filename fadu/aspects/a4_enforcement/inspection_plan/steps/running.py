@@ -12,6 +12,7 @@ from fadu.kernel.today import today
 
 from ..announcing import announce
 from ..common import MONTHS, OPINION, OWN, PLANNER, SUPERVISOR, name_of
+from ..keeping import note
 from ..models import PlanVisit, YearPlan
 from ..replanning import plan_again, sentences
 from ..rewriting import rewrite
@@ -53,6 +54,7 @@ def replanned(taking: Taking) -> None:
     plan = taking.case
     again = plan_again(plan, taking.on)
     rewrite(plan, again)
+    note(plan)
     plan.edition, change = working(plan), again.change
     reason = plan.reason or "逐月调整"
     version = version_of(plan, "replan", reason, plan.organ.name, taking.on, kept=change.kept, moved=len(change.moved),
@@ -69,6 +71,7 @@ def replanned(taking: Taking) -> None:
 def absorb(taking: Taking) -> None:
     """The visits of a published special plan are part of the next version."""
     plan = taking.case
+    note(plan)
     plan.edition = working(plan)
     version_of(plan, "special", taking.facts["reason"], name_of(taking.actor), taking.on)
     taking.note(f"第 {plan.edition} 版：{taking.facts['reason']}")
