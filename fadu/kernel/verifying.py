@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +30,38 @@ class Fault:
     reason: str
 
 
-def verify(limit: int = 20) -> tuple[int, list[Fault]]:
-    """Walk the whole chain; returns (events checked, faults: at most `limit`)."""
-    prev, checked, faults = GENESIS, 0, []
-    for event in Event._plain.order_by("id").iterator(chunk_size=2000):
-        checked += 1
-        if event.prev != prev:
-            faults.append(Fault(event.pk, "与上一条事件的哈希不连续：其前有事件被删除、插入或改动"))
+@dataclass
+class Walk:
+    """How far along the chain: the last event checked, its hash, how many were checked, what was broken."""
+
+    event: int = 0
+    hash: str = GENESIS
+    checked: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+PACE = 5_000  # events between two tellings of how far the walk has come
+
+
+def verify(
+    limit: int = 20, walk: Walk | None = None, tell: Callable[[Walk], None] | None = None
+) -> tuple[int, list[Fault]]:
+    """Walk the whole chain, or the rest behind `walk`; returns (events checked, faults: at most `limit`)."""
+    walk = walk or Walk()
+    for event in Event._plain.filter(pk__gt=walk.event).order_by("id").iterator(chunk_size=2000):
+        if event.prev != walk.hash:
+            walk.faults.append(Fault(event.pk, "与上一条事件的哈希不连续：其前有事件被删除、插入或改动"))
         elif digest(event, event.prev) != event.hash:
-            faults.append(Fault(event.pk, "内容与其哈希不符：该事件被改动"))
-        prev = event.hash
-        if len(faults) >= limit:
+            walk.faults.append(Fault(event.pk, "内容与其哈希不符：该事件被改动"))
+        walk.event, walk.hash, walk.checked = event.pk, event.hash, walk.checked + 1
+        if len(walk.faults) >= limit:
             break
+        if tell and walk.checked % PACE == 0:
+            tell(walk)
+    faults = list(walk.faults)
     for further in (_anchors, _papers, _files):
         faults += further()
-    return checked, faults[:limit]
+    return walk.checked, faults[:limit]
 
 
 def place() -> Path | None:

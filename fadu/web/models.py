@@ -9,7 +9,7 @@ from fadu.web.api.models import ApiToken
 from fadu.web.field.models import FieldDevice, FieldReceipt
 from fadu.web.portal.models import Tally
 
-__all__ = ["ApiToken", "Draft", "FieldDevice", "FieldReceipt", "Tally"]
+__all__ = ["ApiToken", "ChainCheck", "Draft", "FieldDevice", "FieldReceipt", "Tally"]
 
 
 class Draft(models.Model):
@@ -32,3 +32,20 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register}.{self.step}"
+
+
+class ChainCheck(models.Model):
+    """A check of the chain of events that somebody asked for, and how far it has come."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    total = models.IntegerField()
+    checked = models.IntegerField(default=0)
+    event = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64)
+    faults = models.JSONField(default=list)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.checked}/{self.total}"

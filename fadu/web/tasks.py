@@ -35,3 +35,11 @@ def _drop(pk: int) -> int:
 def nightly_tidy(timestamp: int) -> int:
     """Tidy every night."""
     return tidy()
+
+
+@app.task(queueing_lock=None, pass_context=False)
+def check_chain(check: int) -> None:
+    """Check a long chain of events."""
+    from fadu.web.checking import work
+
+    work(check)

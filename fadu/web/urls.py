@@ -56,6 +56,7 @@ urlpatterns += [
     path("calendar", calendar.month, name="calendar"),
     path("audit", audit.log, name="audit"),
     path("audit/check", audit.check, name="audit_check"),
+    path("audit/progress", audit.progress, name="audit_progress"),
     path("audit/<slug:register>/<int:pk>/", audit.row, name="audit_row"),
     path("settings/", settings.index, name="settings"),
     path("settings/display", settings.display, name="display"),

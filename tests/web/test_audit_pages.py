@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from django.db import connection
 
+from fadu.kernel import verifying
 from fadu.kernel.models import Event
 from fadu.kernel.register import register
+from fadu.web import checking
 
 
 def test_the_log_is_filtered_by_kind_person_number_words_and_day(signed_in, file):
@@ -45,6 +48,32 @@ def test_checking_the_chain_is_shown_and_names_a_tampered_event(signed_in, file)
     body = client.post("/audit/check", follow=True).content.decode()
     assert "事件链有问题" in body and f"事件 {event.pk}：" in body
     assert signed_in("handler").post("/audit/check").status_code == 403
+
+
+def test_a_long_chain_is_checked_by_the_worker_and_goes_on_where_it_was_stopped(signed_in, file, monkeypatch):
+    file(date(2026, 11, 2), "open")
+    monkeypatch.setattr(checking, "AT_ONCE", 0)
+    monkeypatch.setattr(verifying, "PACE", 1)
+    client = signed_in("auditor")
+    assert "正在核对事件链" in client.post("/audit/check", follow=True).content.decode()
+    check = checking.running()
+
+    def dies(pk, walk):
+        note(pk, walk)
+        raise KeyboardInterrupt
+
+    note = checking._tell
+    with monkeypatch.context() as power, pytest.raises(KeyboardInterrupt):
+        power.setattr(checking, "_tell", dies)
+        checking.work(check.pk)
+    assert checking.running().checked == 1
+    monkeypatch.setattr(checking, "SILENT", -checking.SILENT)
+    assert "接着核对" in client.get("/audit").content.decode() and "1 / " in client.get("/audit/progress").content.decode()
+    client.post("/audit/check")
+    assert checking.running().pk == check.pk
+    checking.work(check.pk)
+    assert client.get("/audit/progress")["HX-Refresh"] == "true"
+    assert f"核对 {check.total} 条事件，链条完整" in client.get("/audit").content.decode()
 
 
 def test_a_row_shows_what_a_bulk_update_replaced_and_covers_names(signed_in, file):

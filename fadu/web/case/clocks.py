@@ -40,9 +40,11 @@ class ClockPart(CaseBase):
         return found
 
     def clock_title(self, run: Run) -> str:
-        """The clock's name, with its turn from the second on."""
+        """The clock's name, with whose it is, or its turn from the second on."""
         procedure = self.register.procedure
         name = procedure.by_clock[run.key].title if procedure and run.key in procedure.by_clock else run.key
+        if run.whose:
+            return f"{name}（{run.whose}）"
         return name if run.turn == 1 else f"{name}（第{run.turn}次）"
 
     def bars(self) -> list[ClockBar]:

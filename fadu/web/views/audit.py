@@ -20,8 +20,7 @@ from fadu.kernel.images import as_of, history
 from fadu.kernel.models import Event, Matter
 from fadu.kernel.register import Register, registers
 from fadu.kernel.today import CITY_TIME, now
-from fadu.kernel.verifying import anchor, verify
-from fadu.web import show
+from fadu.web import checking, show
 from fadu.web.listing import between, parse
 from fadu.web.paging import Order, turn
 from fadu.web.shell import actor_of
@@ -75,6 +74,8 @@ def log(request: HttpRequest) -> HttpResponse:
     page = turn(_filtered(request), Order("id", True), request.GET.get("after", ""), SIZE, lambda e: (e.pk, e.pk))
     last = Event._plain.filter(kind="audit.verified").order_by("-id").first()
     context = {"page": page, "kinds": _kinds(), "last": last, "active": any(request.GET.get(k) for k in FILTERS)}
+    check = checking.running()
+    context |= {"check": check, "stopped": check and checking.stopped(check)}
     return render(request, "desk/audit.html", context)
 
 
@@ -109,14 +110,20 @@ def kind_title(kind: str) -> str:
 @auditors
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
-    """Walk the whole chain; the result is an event itself, and the chain's head is written down outside."""
-    checked, faults = verify()
-    anchor()
-    title = f"核对 {checked} 条事件，" + (f"发现 {len(faults)} 处问题" if faults else "链条完整")
-    facts = {"checked": checked, "faults": [{"event": fault.event, "reason": fault.reason} for fault in faults]}
-    with transaction.atomic():
-        record(actor_of(request), "audit.verified", title, facts=facts)
+    """Walk the whole chain."""
+    checking.start(actor_of(request))
     return redirect("audit")
+
+
+@auditors
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """How far the check under way has come; when it has ended the page is loaded anew."""
+    check = checking.running()
+    shown = render(request, "desk/audit_progress.html", {"check": check, "stopped": check and checking.stopped(check)})
+    if check is None:
+        shown["HX-Refresh"] = "true"
+    return shown
 
 
 @auditors
