@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fadu.kernel.access import PUBLIC, SYSTEM, Actor, PostView
 from fadu.kernel.figures import Figure, Period, percent
 from fadu.kernel.freezing import freeze, latest, may_compare, restatement
-from fadu.kernel.indicators import indicator
+from fadu.kernel.indicators import by_organs, indicator
 from fadu.kernel.procedure import take
 from fadu.kernel.today import frozen_today
 
@@ -62,6 +62,8 @@ def test_every_figure_equals_the_length_of_its_list(file, city, rows):
                 assert len(ind.records(who, YEAR, "hit")) == figure.hit
                 assert sum(b for _, _, b in ind.monthly(who, YEAR)) == figure.base
                 assert sum(b for *_, b in ind.by_organ(who, YEAR)) == figure.base
+        ratios = [indicator("permit.received"), indicator("permit.timely")]
+        assert by_organs(ratios, who, YEAR) == {ind.name: ind.by_organ(who, YEAR) for ind in ratios}
 
 
 def test_freezing_keeps_and_restatement_shows(file, actor):
