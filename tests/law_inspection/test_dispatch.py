@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fadu.aspects.a9_coordination.annual_plan.loading import load_synthetic
@@ -187,6 +188,30 @@ def test_pages_open_for_those_who_work_with_them(office: Office):
         assert [client.get(path).status_code for path in pages] == [200] * len(pages), name
     unit = client_of(office, "unit")
     assert [unit.get(path).status_code for path in (own, other, pages[0], pages[2])] == [200, 404, 404, 404]
+
+
+def asked(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(path).status_code == 200
+    return len(found)
+
+
+def test_what_the_pages_ask_does_not_grow_with_targets(office: Office):
+    plan = load_synthetic(2026)
+    grant(office)
+    client, targets = client_of(office, "leader"), register("plan_task").model.targets.rel.related_model
+    rows = targets._plain.filter(task__plan=plan)
+    before = {path: asked(client, path) for path in ("/leader/", "/dispatch/")}
+    assert before["/leader/"] <= 40 and before["/dispatch/"] <= 28, before
+    live = ("reconsideration.timely", "inspection.published", "risk_supervision.mobile")
+    for n, key in enumerate(live * 5):  # more targets on ratios of live registers
+        row = rows.filter(indicator="reconsideration.timely").first()
+        row.pk, row.key, row.indicator = None, f"x{n}", key
+        targets._plain.bulk_create([row])
+    assert rows.count() > 40
+    after = {path: asked(client, path) for path in before}
+    assert after == before
 
 
 def test_numbers_of_papers_have_no_gaps(office: Office):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from fadu.kernel.clocks import calendar
+from fadu.kernel.once import once
 
 from .models import Window
 from .rules.clash import Clash, Stay, clashes
@@ -14,7 +15,7 @@ from .rules.limits import limits
 
 def gap(first: date, second: date) -> int:
     """Working days after `first` and before `second`."""
-    cal, day, n = calendar(), first + timedelta(days=1), 0
+    cal, day, n = once("burden.calendar", calendar), first + timedelta(days=1), 0
     while day < second and n <= limits().gap_workdays:
         n += cal.is_workday(day)
         day += timedelta(days=1)

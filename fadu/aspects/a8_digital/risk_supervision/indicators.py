@@ -14,6 +14,7 @@ from fadu.kernel.access import Actor
 from fadu.kernel.clocks import met
 from fadu.kernel.figures import Figure, Period
 from fadu.kernel.indicators import Count, Ratio, flagged
+from fadu.kernel.once import once
 from fadu.kernel.register import Register, registers
 from fadu.kernel.today import today
 
@@ -110,7 +111,7 @@ class Chosen(Ratio):
     @property
     def of(self) -> Ratio:
         """The indicator behind the choice."""
-        return BY_READING[chosen_reading()]
+        return BY_READING[once(f"risk_supervision.reading:{today()}", chosen_reading)]
 
     @property
     def register(self) -> Register:

@@ -111,17 +111,26 @@ class Readings:
 
     def __init__(self, targets: Iterable[Target], actor: Actor) -> None:
         self.actor = actor
-        self.inds = {i.name: i for t in targets if (i := bound(t)) and may_count(i, actor)}
+        rows = [(t, i) for t in targets if (i := bound(t)) and may_count(i, actor)]
+        self.inds = {i.name: i for _, i in rows}
+        self.trends = [i for t, i in rows if t.comparator == "trend" and t.baseline_year]
         self._figures: dict[Period, dict[str, Figure]] = {}
         self._fixed: dict[date, frozenset[tuple[str, date]]] = {}
 
     def figure(self, ind: Indicator, period: Period) -> Figure:
         """What this reader may see of the figure; a public one counts every row."""
+        return self._together(list(self.inds.values()), period)[ind.name]
+
+    def base(self, ind: Indicator, period: Period) -> Figure:
+        """What a trend is measured against, read together for all targets that are trends."""
+        return self._together(self.trends, period)[ind.name]
+
+    def _together(self, inds: list[Indicator], period: Period) -> dict[str, Figure]:
         if period not in self._figures:
-            open_ = [i for i in self.inds.values() if i.public]
-            own = [i for i in self.inds.values() if not i.public]
+            open_ = [i for i in inds if i.public]
+            own = [i for i in inds if not i.public]
             self._figures[period] = values(open_, SYSTEM, period) | values(own, self.actor, period)
-        return self._figures[period][ind.name]
+        return self._figures[period]
 
     def fixed(self, ind: Indicator, period: Period) -> bool:
         """Whether the denominator of exactly this period has been fixed by publishing."""
@@ -144,27 +153,23 @@ def view(
     measure = measured(target, seen, figure, bool(seen and readings.fixed(seen, period)), proved)
     share = elapsed(date(year, 1, 1), target.deadline or date(year, 12, 31), day)
     course = course_of(target.spec, measure, share, target.level)
-    spec = _with_base(target, seen, actor, period) if figure else target.spec
+    spec = _with_base(target, seen, readings, period) if figure else target.spec
     return TargetView(target, ind, period, figure, measure, judge(spec, measure), course, hidden=bool(ind and not seen))
 
 
-def _with_base(target: Target, ind: Indicator | None, actor: Actor, period: Period) -> Spec:
+def _with_base(target: Target, ind: Indicator | None, readings: Readings, period: Period) -> Spec:
     """A trend whose base is not written down is measured against the same days of its base year, from the records."""
     spec = target.spec
     if ind is None or target.comparator != "trend" or spec.baseline is not None or not target.baseline_year:
         return spec
     back = period.start.year - target.baseline_year
     earlier = Period(_years_back(period.start, back), _years_back(period.end, back))
-    past = measured(target, ind, _figure(ind, actor, earlier), False)
+    past = measured(target, ind, readings.base(ind, earlier), False)
     return replace(spec, baseline=in_unit(spec, past))
 
 
 def _years_back(day: date, n: int) -> date:
     return day.replace(year=day.year - n, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _figure(ind: Indicator, actor: Actor, period: Period) -> Figure:
-    return ind.open_value(period) if ind.public else ind.value(actor, period)
 
 
 def live_values(task: Task, day: date | None = None) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.figures import Period
+from fadu.kernel.indicators import OrganRow, by_organs
 
 from .figures import TargetView, fraction
 from .models import Plan
@@ -87,10 +89,16 @@ def standings(actor: Actor, day: date, year: int | None = None) -> list[Standing
     rows = rows.select_related("plan", "aspect", "organ", "matter")
     rows = rows.prefetch_related("targets", "units__organ", "adjustments__sheet").order_by("order")
     shown = _day(plan, day)
-    return [_standing(view, actor, shown) for view in task_views(list(rows), actor, shown)]
+    views = task_views(list(rows), actor, shown)
+    demanded = {t.ind.name: t.ind for view in views for t in view.targets if _of_everybody(t) and t.ind}
+    organs = by_organs(list(demanded.values()), SYSTEM, Period.year(plan.year).until(shown))
+    return [_standing(view, organs, shown) for view in views]
 
 
-def _standing(view: TaskView, actor: Actor, day: date) -> Standing:
+Organs = Mapping[str, list[OrganRow]]
+
+
+def _standing(view: TaskView, organs: Organs, day: date) -> Standing:
     task = view.task
     lags = [t.course.lag_points for t in view.targets if t.course and not t.target.soft]
     return Standing(
@@ -98,17 +106,17 @@ def _standing(view: TaskView, actor: Actor, day: date) -> Standing:
         task.no, task.title, task.aspect.no, task.aspect.title, task.organ_id,
         task.organ.short or task.organ.name, task.deadline, view.colour.key, view.colour.word, view.colour.tone,
         view.colour.reason, int(max(lags, default=Fraction(0))),
-        tuple(_target(t, actor, task.plan.year, day) for t in view.targets),
+        tuple(_target(t, organs, day) for t in view.targets),
     )  # fmt: skip
 
 
-def _target(view: TargetView, actor: Actor, year: int, day: date) -> TargetStanding:
+def _target(view: TargetView, organs: Organs, day: date) -> TargetStanding:
     target, ind = view.target, view.ind
     return TargetStanding(
         target.pk, target.key, target.title, target.demand, view.text, view.live, view.verdict.met, view.percent,
         target.indicator, ind.basis.text(day) if ind and ind.basis else "",
         view.course.forecast if view.course else None, view.course.forecast_share if view.course else None,
-        _method(view), _missed(view, Period.year(year).until(day)),
+        _method(view), _missed(view, organs),
     )  # fmt: skip
 
 
@@ -119,12 +127,17 @@ def _method(view: TargetView) -> str:
     return "全年保持的比率，以现值为预计" if view.course.level else "按年初至今的平均进度直线外推到期限"
 
 
-def _missed(view: TargetView, period: Period) -> tuple[Missed, ...]:
+def _of_everybody(view: TargetView) -> bool:
+    """Whether a ratio target has to hold for every unit."""
+    return view.ind is not None and view.figure is not None and view.ind.kind == "ratio" and not view.target.soft
+
+
+def _missed(view: TargetView, organs: Organs) -> tuple[Missed, ...]:
     """Units below the demand, for ratio targets that have to hold for everybody."""
-    if view.ind is None or view.figure is None or view.ind.kind != "ratio" or view.target.soft:
+    if view.ind is None or not _of_everybody(view):
         return ()
     found = []
-    for organ, _, hit, base in view.ind.by_organ(SYSTEM, period):
+    for organ, _, hit, base in organs[view.ind.name]:
         measure = Measure(hit=fraction(hit), base=fraction(base), frozen=True)
         if base and not judge(view.target.spec, measure).met:
             found.append(Missed(organ, hit, base))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, Value
 from django.urls import reverse
 
 from fadu.kernel.access import SYSTEM, Actor
@@ -103,18 +103,41 @@ def decisions(actor: Actor, day: date, tasks: list[Any]) -> list[Decision]:
 
 
 def waiting(actor: Actor, day: date) -> Iterator[Decision]:
-    """Cases of any register that can only go on by a step of the leader."""
-    for book in registers().values():
-        granted = any(actor.has(grant.role) for grant in book.access)
-        steps = [s for s in book.steps if ROLE in s.who and not s.opens and onward(book, s)]
-        sources = {state for step in steps for state in step.source}
-        if not (granted and sources):
+    """Cases of any register that can only go on by a step of the leader, the oldest of each register."""
+    asked = [(book, steps) for book in registers().values() if (steps := _of_leader(book, actor))]
+    found = _oldest(asked, actor)
+    for book, steps in asked:
+        if book.key not in found:
             continue
-        rows = book.model.objects.for_user(actor).filter(state__in=sources).select_related("matter", "organ")
-        for case in rows.order_by("opened_on", "pk")[:LOOK]:
+        rows = book.model.objects.for_user(actor).filter(pk__in=found[book.key])
+        shown = 0
+        for case in rows.select_related("matter", "organ", *book.pages.select).order_by("opened_on", "pk"):
             step = next((s for s in steps if case.state in s.source and not _refused(s, case, actor)), None)
             if step and not _others_may(book, case, step):
                 yield _decision(book, case, step, day)
+                shown += 1
+            if shown == EACH:  # no more of one kind are ever shown
+                break
+
+
+def _of_leader(book: Register, actor: Actor) -> list[Step]:
+    """Steps of a register that only the leader takes and that lead on."""
+    if not any(actor.has(grant.role) for grant in book.access):
+        return []
+    return [s for s in book.steps if ROLE in s.who and not s.opens and onward(book, s)]
+
+
+def _oldest(asked: list[tuple[Register, list[Step]]], actor: Actor) -> dict[str, list[int]]:
+    """The oldest cases of each register that stand where the leader's steps begin: one query for all registers."""
+    parts = []
+    for book, steps in asked:
+        sources = {state for step in steps for state in step.source}
+        rows = book.model.objects.for_user(actor).filter(state__in=sources).order_by("opened_on", "pk")
+        parts.append(rows.annotate(book=Value(book.key, CharField())).values_list("book", "pk")[:LOOK])
+    found: dict[str, list[int]] = {}
+    for key, pk in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else (parts[0] if parts else ()):
+        found.setdefault(key, []).append(pk)
+    return found
 
 
 def onward(book: Register, step: Step) -> bool:

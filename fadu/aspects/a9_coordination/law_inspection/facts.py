@@ -11,21 +11,22 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from fadu import law
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.models import Run
+from fadu.kernel.once import once
 from fadu.kernel.register import registers
 
 from .alike import OWN
 from .models import Measure, MeasureGround, Problem
 from .rules import vocab
 from .rules.ladder import Earlier, Ground, Proposal, parameters, propose
-from .steps.shared import workdays_late, workdays_until
+from .steps.shared import inspectable, workdays_late, workdays_until
 
 MOST = 2000
-RECENT = timedelta(days=60)
+RECENT, EARLIER = timedelta(days=60), timedelta(days=90)
 Grounds = dict[int, list[Ground]]
 
 
@@ -81,30 +82,48 @@ def late_tasks(day: date, tasks: list[Any] | None = None) -> Grounds:
     return found
 
 
+def recent(day: date) -> list[Measure]:
+    """Measures that still speak: those not answered yet, those judged lately, those of the last weeks; asked once.
+
+    Each with the due day of its answer (`due`) and whether another measure followed it (`followed`).
+    """
+    found: list[Measure] = once(f"law_inspection.measures:{day}", lambda: _recent(day))
+    return found
+
+
+def _recent(day: date) -> list[Measure]:
+    runs = Run._plain.filter(matter_id=OuterRef("pk"), key="answer", due_on__lt=day).order_by("-turn")
+    rows = Measure._plain.filter(
+        Q(state__in=("issued", "overdue")) | Q(closed_on__gte=day - RECENT) | Q(opened_on__gte=day - EARLIER)
+    )
+    rows = rows.annotate(due=Subquery(runs.values("due_on")[:1]), followed=Exists(
+        Measure._plain.filter(after_id=OuterRef("pk"))))  # fmt: skip
+    return list(rows.select_related("matter").order_by("pk"))
+
+
 def late_answers(day: date) -> Grounds:
     """Measures that were not answered in time, or whose answer did not do."""
     found: Grounds = defaultdict(list)
-    open_ = Measure._plain.filter(state__in=("issued", "overdue"), leads_to=None).select_related("matter")
-    due = dict(Run._plain.filter(matter__register="law_measure", key="answer", due_on__lt=day)
-               .order_by("turn").values_list("matter_id", "due_on"))  # fmt: skip
-    for row in open_:
-        if row.pk in due:
-            days = workdays_late(due[row.pk], day)
-            text = f"{row.get_rung_display()}（{row.matter.number}）逾期 {days} 个工作日未答复"
-            text += f"，{row.urged_on} 催办" if row.urged_on else ""
-            found[row.unit_id].append(
-                Ground("answer", text, row.pk, row.matter.number, "law_measure", due[row.pk], days,
-                       law.law("法治督察管理口径")[""].text(), level=row.rung, urged=bool(row.urged_on))
-            )  # fmt: skip
-    judged = Measure._plain.filter(assessed__in=("insufficient", "doubt"), closed_on__gte=day - RECENT)
-    for row in judged.select_related("matter"):
-        if not Measure._plain.filter(after_id=row.pk).exists():
+    for row in recent(day):
+        if row.state in ("issued", "overdue") and row.leads_to_id is None and row.due:  # type: ignore[attr-defined]
+            found[row.unit_id].append(_unanswered(row, row.due, day))  # type: ignore[attr-defined]
+    for row in recent(day):
+        lately = row.closed_on is not None and row.closed_on >= day - RECENT
+        if row.assessed in ("insufficient", "doubt") and lately and not row.followed:  # type: ignore[attr-defined]
             words = vocab.label(vocab.ASSESSED, row.assessed)
             text = f"{row.get_rung_display()}（{row.matter.number}）的答复：{words}"
             found[row.unit_id].append(
                 Ground("answer", text, row.pk, row.matter.number, "law_measure", level=row.rung, detail=row.assessed)
             )
     return found
+
+
+def _unanswered(row: Measure, due: date, day: date) -> Ground:
+    days = workdays_late(due, day)
+    text = f"{row.get_rung_display()}（{row.matter.number}）逾期 {days} 个工作日未答复"
+    text += f"，{row.urged_on} 催办" if row.urged_on else ""
+    return Ground("answer", text, row.pk, row.matter.number, "law_measure", due, days,
+                  law.law("法治督察管理口径")[""].text(), level=row.rung, urged=bool(row.urged_on))  # fmt: skip
 
 
 def late_problems(day: date) -> Grounds:
@@ -137,13 +156,13 @@ def grounds_of(unit: int, day: date) -> list[Ground]:
     return list(made.grounds) if made else found
 
 
-def earlier(day: date, units: Iterable[int] | None = None) -> dict[int, list[Earlier]]:
+def earlier(day: date) -> dict[int, list[Earlier]]:
     """Measures of the last weeks, those that wait for a decision included."""
-    rows = Measure._plain.filter(opened_on__gte=day - timedelta(days=90)).exclude(state="withdrawn")
     found: dict[int, list[Earlier]] = defaultdict(list)
-    for row in rows.filter(unit_id__in=list(units)) if units is not None else rows:
-        ago = 0 if row.state == "proposed" else workdays_until(row.decided_on or row.opened_on, day)
-        found[row.unit_id].append(Earlier(row.rung, ago, row.state == "declined"))
+    for row in recent(day):
+        if row.opened_on >= day - EARLIER and row.state != "withdrawn":
+            ago = 0 if row.state == "proposed" else workdays_until(row.decided_on or row.opened_on, day)
+            found[row.unit_id].append(Earlier(row.rung, ago, row.state == "declined"))
     return found
 
 
@@ -159,10 +178,7 @@ def proposals(day: date, tasks: list[Any] | None = None) -> list[Proposal]:
 
 def objects() -> dict[int, Any]:
     """Organs that may be inspected, by id."""
-    from .steps.shared import organs
-
-    ids = [int(pk) for pk, _ in organs()]
-    return {organ.pk: organ for organ in apps.get_model("people.Organ")._base_manager.filter(pk__in=ids)}
+    return {organ.pk: organ for organ in inspectable()}
 
 
 def keep(matter_id: int, grounds: Iterable[Ground]) -> None:

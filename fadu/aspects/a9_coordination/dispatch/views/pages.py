@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -55,13 +55,18 @@ def staff(*roles: str) -> Callable[[View], View]:
     return wrap
 
 
-def counted(key: str, actor: Actor, without: tuple[str, ...] = ()) -> dict[int, int]:
-    """Open rows of another register per unit, as far as the reader may see them; `without` some states."""
-    book = registers().get(key)
-    if book is None:
-        return {}
-    rows = book.model.objects.for_user(actor).filter(closed_on=None).exclude(state__in=without).order_by()
-    return dict(rows.values_list("unit_id").annotate(n=Count("pk")))
+def counted(actor: Actor, books: Mapping[str, tuple[str, ...]]) -> dict[str, dict[int, int]]:
+    """Open rows of other registers per unit, as far as the reader may see them; books: register → states left out."""
+    parts = []
+    for key, without in books.items():
+        if key in registers():
+            rows = registers()[key].model.objects.for_user(actor).filter(closed_on=None).exclude(state__in=without)
+            named = rows.order_by().annotate(book=Value(key, CharField())).values_list("book", "unit_id")
+            parts.append(named.annotate(n=Count("pk")))
+    found: dict[str, dict[int, int]] = {key: {} for key in books}
+    for book, unit_id, n in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else (parts[0] if parts else ()):
+        found[book][unit_id] = n
+    return found
 
 
 def late_by_unit(actor: Actor) -> Counter[int]:
@@ -81,7 +86,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor, day = actor_of(request), today()
     tasks = course.standings(actor, day)
     loads, late = meter.loads(meter.month_of(day)), late_by_unit(actor)
-    problems, measures = counted("law_problem", actor, ("proposed",)), counted("law_measure", actor)
+    problems, measures = counted(actor, {"law_problem": ("proposed",), "law_measure": ()}).values()
     led: dict[int, Counter[str]] = {}
     for task in tasks:
         led.setdefault(task.organ, Counter())[task.colour] += 1

@@ -37,14 +37,18 @@ def stays(entry: OversightEntry) -> list[Stay]:
 
 
 def clashes(entry: OversightEntry) -> list[Clash]:
-    """What stands in the way of an item: the year's number used up, or another stay too near."""
-    return windows.planned(stays(entry))
+    """What stands in the way of an item, as it was when first asked: the year's number used up, a stay too near."""
+    found: list[Clash] | None = entry.__dict__.get("_clashes")
+    if found is None:
+        found = entry.__dict__["_clashes"] = windows.planned(stays(entry))
+    return found
 
 
 def refusals(entry: OversightEntry) -> list[str]:
     """Clashes in words, each with the unit."""
-    names = dict(organs())
-    return [f"{names.get(str(c.unit), c.unit)}：{c.text}" for c in clashes(entry)]
+    found = clashes(entry)
+    names = dict(organs()) if found else {}
+    return [f"{names.get(str(c.unit), c.unit)}：{c.text}" for c in found]
 
 
 def _propose(taking: Taking) -> None:

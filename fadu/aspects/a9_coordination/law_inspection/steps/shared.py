@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 
 from fadu.kernel.access import Actor
 from fadu.kernel.clocks import calendar
 from fadu.kernel.declare import Ask
 from fadu.kernel.models import Attachment, Matter
+from fadu.kernel.once import once
 from fadu.kernel.taking import InvalidFacts, Taking
 from fadu.law import law
 from fadu.law.calendars import FIRST
@@ -58,12 +60,21 @@ def file_of(ids: Iterable[int] | None) -> Attachment | None:
 
 def organs(case: Any = None) -> tuple[tuple[str, str], ...]:
     """Departments, counties and zones that may be inspected."""
+    return tuple((str(organ.pk), organ.short or organ.name) for organ in inspectable())
+
+
+def inspectable() -> list[Any]:
+    """The organs that may be inspected, in order; asked for once while a page is made."""
+    found: list[Any] = once("law_inspection.organs", _inspectable)
+    return found
+
+
+def _inspectable() -> list[Any]:
     model = apps.get_model("people.Organ")
-    kinds = ("government", "department", "zone", "vertical", "institution")
-    rows = model._base_manager.filter(kind__in=kinds, area__level="city").order_by("order")
-    counties = model._base_manager.filter(kind="government", area__level="county").order_by("order")
-    found = [*rows.exclude(kind="government"), *counties]
-    return tuple((str(organ.pk), organ.short or organ.name) for organ in found)
+    kinds = ("department", "zone", "vertical", "institution")
+    city = Q(kind__in=kinds, area__level="city")
+    rows = model._base_manager.filter(city | Q(kind="government", area__level="county")).select_related("area")
+    return sorted(rows, key=lambda organ: (organ.area.level != "city", organ.order))
 
 
 def organ(pk: int) -> Any:
@@ -80,7 +91,7 @@ def workdays_until(first: date, second: date) -> int:
     """Working days after `first` up to and including `second`; 0 when it is not later."""
     if second <= first:
         return 0
-    rank, base = calendar().tables.rank, FIRST.toordinal()
+    rank, base = once("law_inspection.calendar", calendar).tables.rank, FIRST.toordinal()
     return int(rank[second.toordinal() - base] - rank[first.toordinal() - base])
 
 
