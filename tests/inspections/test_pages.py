@@ -10,15 +10,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from fadu.aspects.a4_enforcement.inspection_plan import keeping
 from fadu.aspects.a4_enforcement.inspection_plan.models import Demand, PlanVisit
 from fadu.kernel.access import SYSTEM
+from fadu.kernel.procedure import take
 from fadu.kernel.today import frozen_today
 from fadu.people.duties import grant_post
 from fadu.people.models import Area, User
+from fadu.registry.enterprises.models import Enterprise
+from fadu.registry.inspection_catalogue.models import FrequencyRule
 from tests.inspections import small
 
 pytestmark = pytest.mark.django_db
-MOST = 22  # session, user and posts included
+MOST = 12  # session, user and posts included
 
 
 def client(role: str, where: Any) -> Client:
@@ -59,12 +63,39 @@ def paths(place: dict[str, Any], plan: Any) -> dict[str, str]:
 def test_every_page_opens_for_supervision_with_few_queries(stood):
     place, plan = stood
     office = client("inspection.supervisor", place["office"])
-    for name, path in paths(place, plan).items():
+    last = PlanVisit._plain.filter(plan=plan, until=None).order_by("-month").first()
+    take(plan, "announce", small.actor(place["office"], "inspection.supervisor"), {"month": str(last.month)})
+    note(PlanVisit._plain.get(pk=last.pk), plan)
+    every = paths(place, plan) | {"told": f"/inspections/{plan.pk}/calendar/{last.pk}/"}
+    for name, path in every.items():
         words = {"HTTP_HX_REQUEST": "true"} if name == "visit" else {}
         office.get(path, **words)
         with CaptureQueriesContext(connection) as asked:
             assert office.get(path, **words).status_code == 200, name
         assert len(asked) <= MOST, (name, len(asked), [q["sql"][:90] for q in asked])
+
+
+def note(line: PlanVisit, plan: Any) -> None:
+    """A cap that the plan does not keep, so that the report has something to name."""
+    FrequencyRule.objects.create(title="合计每年一次", kind="cap", n=1, scope="joint", blocks=["plan"],
+                                 valid_from=small.BEGIN)  # fmt: skip
+    line.pk, line.month, line._state.adding = None, line.month - 1, True
+    line.save()
+    keeping.note(plan)
+
+
+def test_the_report_names_what_is_not_kept(stood):
+    place, plan = stood
+    line = PlanVisit._plain.filter(plan=plan, until=None, month__gt=1).first()
+    note(line, plan)
+    office, own = client("inspection.supervisor", place["office"]), client("inspection.planner", place["bodies"][0].organ)
+    page = f"/inspections/{plan.pk}/report/"
+    told, blind = office.get(page).content.decode(), own.get(page).content.decode()
+    name = Enterprise._plain.get(pk=line.enterprise_id).name
+    assert "超过「合计每年一次」每年 1 次" in told and f">{name}</a>" in told
+    assert "超过「合计每年一次」每年 1 次" in blind and f">{name}</a>" not in blind
+    alone = office.get(f"/inspections/{plan.pk}/calendar/{line.pk}/").content.decode()
+    assert "<html" in alone and "改到哪个月" in alone  # without script: a page of its own
 
 
 def test_a_body_sees_its_own_visits_and_nobody_elses(stood):
@@ -74,7 +105,7 @@ def test_a_body_sees_its_own_visits_and_nobody_elses(stood):
     text = desk.get(f"/inspections/{plan.pk}/calendar/").content.decode()
     own = PlanVisit._plain.filter(plan=plan, until=None, bodies__contains=[fire.pk])
     other = PlanVisit._plain.filter(plan=plan, until=None).exclude(bodies__contains=[fire.pk]).first()
-    assert own.exists() and desk.get(f"/inspections/{plan.pk}/calendar/?line={other.pk}").status_code == 404
+    assert own.exists() and desk.get(f"/inspections/{plan.pk}/calendar/{other.pk}/").status_code == 404
     assert f"line={other.pk}" not in text
     page = f"/inspections/{plan.pk}/calendar/{other.pk}/move"
     assert desk.post(page, {"month": "5"}).status_code in (302, 404)

@@ -19,9 +19,8 @@ class Stage:
     lines: tuple[tuple[str, str], ...] = ()
 
 
-def stages(plan: YearPlan) -> list[Stage]:
-    """Frame, commitments, beacon, secrets, seed, plan."""
-    parts = list(CeremonyPart._plain.filter(plan=plan, round=plan.round).order_by("party"))
+def stages(plan: YearPlan, parts: list[CeremonyPart]) -> list[Stage]:
+    """Frame, commitments, beacon, secrets, seed, plan. parts: those of the present round, by party."""
     told = [p for p in parts if p.secret]
     last = max((p.committed_on for p in parts), default=None)
     opened = max((p.revealed_on for p in told if p.revealed_on), default=None)

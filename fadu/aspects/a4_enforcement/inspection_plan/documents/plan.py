@@ -9,7 +9,7 @@ from fadu.kernel.papers import Block, Fields, Paper, Para, Table
 
 from ..common import OPINION
 from ..models import CeremonyPart, Conflict, PlanFile, PlanVersion, SpecialPlan, YearPlan
-from .tables import by_body, by_month, teams
+from .tables import Tables
 
 Facts = Mapping[str, Any]
 WORDS = {"verified": "已核实来源", "memory": "凭记忆，待核", "platform": "本平台口径"}
@@ -26,10 +26,11 @@ def paper(case: Any, facts: Facts, kind: str, title: str, body: tuple[Block, ...
 
 def annual(plan: YearPlan, facts: Facts) -> Paper:
     """年度检查计划: how much, by whom, when."""
+    tables = Tables(plan)
     rows = tuple(
-        (r.name, str(r.items), str(r.tasks), str(r.visits), str(r.joint), _hours(r.minutes)) for r in by_body(plan)
+        (r.name, str(r.items), str(r.tasks), str(r.visits), str(r.joint), _hours(r.minutes)) for r in tables.by_body()
     )
-    months = tuple((f"{m}月", str(v), str(j), str(t)) for m, v, j, t in by_month(plan))
+    months = tuple((f"{m}月", str(v), str(j), str(t)) for m, v, j, t in tables.by_month())
     body = (
         Para(f"{plan.year}年度计划检查企业{plan.enterprises}家，到访{plan.visits}次，完成检查任务{plan.tasks}项"
              f"{f'，控制数{plan.control_number}户次' if plan.control_number else ''}。"
@@ -48,7 +49,8 @@ def annual(plan: YearPlan, facts: Facts) -> Paper:
 
 def joint(plan: YearPlan, facts: Facts) -> Paper:
     """联合检查计划: what is done together."""
-    months = by_month(plan)
+    tables = Tables(plan)
+    months = tables.by_month()
     together = sum(j for _, _, j, _ in months)
     limit = f"一次到访至多{plan.most_bodies}个主体" if plan.most_bodies else "一次到访的主体数不设上限"
     body = (
@@ -56,7 +58,7 @@ def joint(plan: YearPlan, facts: Facts) -> Paper:
         Para("各月联合检查", 1),
         Table(("月份", "到访", "其中联合"), tuple((f"{m}月", str(v), str(j)) for m, v, j, _ in months)),
         Para("主要联合主体", 1),
-        Table(("主体", "次数"), tuple((name, str(n)) for name, n in teams(plan)) or (("无", "0"),)),
+        Table(("主体", "次数"), tuple((name, str(n)) for name, n in tables.teams()) or (("无", "0"),)),
         Para("联合检查由事项最多的主体牵头，同一时间到同一企业，一次完成各自事项；每个主体至少两名执法人员，随机抽取，依法回避。"),
         Para("联合检查对企业计一次，对参加的每个主体各计一次。"),
     )

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,15 +23,16 @@ from fadu.kernel.taking import InvalidFacts, NotAllowed
 from fadu.people.actors import actor_of
 from fadu.people.models import Area
 from fadu.registry.enterprises.models import Enterprise
-from fadu.registry.inspection_catalogue.models import Body
+from fadu.registry.inspection_catalogue.models import Body, Officer
 
 from ..common import months_text
 from ..demanded import Words
-from ..models import Move, PlanVisit, YearPlan
+from ..models import Load, Move, PlanVisit, YearPlan
 from ..moves import desk, last_open
+from ..versions import working
 from .common import TABS, may_move, plan_or_404, signed_in, whole
 
-SIZE = 40
+SIZE, NEWEST = 40, 12
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,12 @@ def _filtered(rows: QuerySet[PlanVisit], query: Any) -> QuerySet[PlanVisit]:
     return rows
 
 
-def shown(lines: list[PlanVisit]) -> list[Shown]:
-    """Names around some visits: three queries."""
-    words = Words.of(lines)
+def shown(lines: list[PlanVisit], words: Words | None = None) -> list[Shown]:
+    """Names around some visits (their towns at hand): one query for enterprises, one for bodies not yet known."""
+    words = words or Words.of(lines)
     firms = dict(Enterprise._plain.filter(pk__in=[x.enterprise_id for x in lines]).values_list("pk", "name"))
-    towns = dict(Area.objects.filter(pk__in=[x.town_id for x in lines if x.town_id]).values_list("pk", "name"))
     return [
-        Shown(x, firms.get(x.enterprise_id, ""), towns.get(x.town_id or 0, ""), "、".join(map(words.body, x.bodies)),
+        Shown(x, firms.get(x.enterprise_id, ""), x.town.name if x.town else "", "、".join(map(words.body, x.bodies)),
               len(x.items))
         for x in lines
     ]  # fmt: skip
@@ -79,89 +80,87 @@ def shown(lines: list[PlanVisit]) -> list[Shown]:
 @signed_in
 @require_safe
 def index(request: HttpRequest, pk: int) -> HttpResponse:
-    """Visits of one month, with filters in the address."""
+    """Visits of one month, with filters in the address; the visit picked is fetched into the side."""
     actor = actor_of(request)
     plan = plan_or_404(actor, pk)
     rows = _filtered(mine(plan, actor), request.GET)
     counts = dict(rows.values_list("month").annotate(n=Count("pk")).order_by())
     month = whole(request.GET.get("month", ""), 1, 12) or next((m for m in range(1, 13) if counts.get(m)), 1)
     after = whole(request.GET.get("after", ""), 1, 10**9)
-    listed = list(rows.filter(month=month, pk__gt=after).order_by("pk")[: SIZE + 1])
-    used = Body._plain.filter(pk__in=_bodies(plan)).select_related("organ").order_by("organ__order")
+    picked = rows.filter(month=month, pk__gt=after).select_related("town").order_by("pk")
+    listed = list(picked[: SIZE + 1])
+    used = Body._plain.filter(pk__in=Load._plain.filter(plan=plan).values("body_id")).select_related("organ")
+    bodies = list(used.order_by("organ__order"))
+    moves = log(plan)
     context = {
-        "plan": plan, "tabs": TABS, "tab": "calendar", "counts": counts, "month": month, "rows": shown(listed[:SIZE]),
-        "next": listed[SIZE - 1].pk if len(listed) > SIZE else 0, "total": counts.get(month, 0),
-        "bodies": [(b.pk, b.organ.short or b.organ.name) for b in used],
+        "plan": plan, "tabs": TABS, "tab": "calendar", "counts": counts, "month": month, "total": counts.get(month, 0),
+        "rows": shown(listed[:SIZE], Words.of(listed).knowing(bodies=bodies)),
+        "next": listed[SIZE - 1].pk if len(listed) > SIZE else 0,
+        "bodies": [(b.pk, b.organ.short or b.organ.name) for b in bodies],
         "towns": list(Area.objects.filter(level="town").order_by("code").values_list("code", "name")),
-        "moves": log(plan), "may_move": may_move(actor, plan), "opened": None, "undoable": _undoable(plan, actor),
+        "moves": moves, "picked": whole(request.GET.get("line", ""), 1, 10**9),
+        "undoable": may_move(actor, plan) and _open_move(plan, moves),
     }  # fmt: skip
-    if line := whole(request.GET.get("line", ""), 1, 10**9):
-        context["opened"] = opened(plan, actor, line)
     return render(request, "inspection_plan/calendar.html", context)
 
 
-def _bodies(plan: YearPlan) -> list[int]:
-    from ..models import Load
-
-    return list(Load._plain.filter(plan=plan).values_list("body_id", flat=True).distinct())
-
-
-def _undoable(plan: YearPlan, actor: Actor) -> bool:
-    return may_move(actor, plan) and last_open(plan) is not None
+def _open_move(plan: YearPlan, moves: list[Any]) -> bool:
+    """Whether a move of the version being written can be taken back; the newest ones are at hand."""
+    back = {m.undone_id for m in moves if m.undone_id}
+    found = any(m.edition == working(plan) and not m.undone_id and m.pk not in back for m in moves)
+    return found or (len(moves) == NEWEST and last_open(plan) is not None)
 
 
 def log(plan: YearPlan) -> list[Move]:
     """The newest moves, with names; those taken back are marked."""
-    rows = list(Move._plain.filter(plan=plan).select_related("undone")[:12])
-    firms = dict(Enterprise._plain.filter(pk__in=[m.enterprise_id for m in rows]).values_list("pk", "name"))
+    name = Enterprise._plain.filter(pk=OuterRef("enterprise_id")).values("name")[:1]
+    rows = list(Move._plain.filter(plan=plan).annotate(name=Subquery(name))[:NEWEST])
     back = {m.undone_id for m in rows if m.undone_id}
     for row in rows:
-        row.name = firms.get(row.enterprise_id, "")  # type: ignore[attr-defined]
         row.back = row.pk in back  # type: ignore[attr-defined]
     return rows
 
 
 def opened(plan: YearPlan, actor: Actor, pk: int, items: list[int] | None = None) -> dict[str, Any]:
     """One visit with its items, officers and the price of every month."""
-    line = mine(plan, actor).filter(pk=pk).first()
+    seen = mine(plan, actor).filter(pk=pk).values("enterprise_id")
+    others = list(PlanVisit._plain.filter(plan=plan, until=None, enterprise_id__in=seen))
+    line = next((x for x in others if x.pk == pk), None)
     if line is None:
         raise Http404(str(pk))
-    table = desk(plan, line)
+    table = desk(plan, line, others)
     chosen = [i for i in line.items if items is None or i in items] or line.items
-    words = Words.of(table.others)
     told = {t.item: t for t in table.tasks if t.line == line.pk}
-    rows = [(i, words.item(i), words.body(o), told[i].minutes, months_text(told[i].window))
+    rows = [(i, table.words.item(i), table.words.body(o), told[i].minutes, months_text(told[i].window))
             for i, o in zip(line.items, line.owners, strict=True)]  # fmt: skip
-    names = {b: words.body(b) for b in words.bodies_wanted}
     return {
-        "line": line, "row": shown([line])[0], "items": rows, "chosen": chosen, "prices": table.prices(chosen),
-        "names": names, "draws": _officers(line), "others": sorted(x.month for x in table.others if x.pk != line.pk),
+        "line": line, "name": table.who.name, "town": table.who.town.name if table.who.town else "", "items": rows,
+        "chosen": chosen, "prices": table.prices(chosen), "draws": _officers(line, table.words),
+        "others": sorted(x.month for x in others if x.pk != line.pk),
     }  # fmt: skip
 
 
-def _officers(line: PlanVisit) -> list[tuple[str, str, str]]:
-    """(body, officers, what to know) of each draw."""
-    from fadu.registry.inspection_catalogue.models import Officer
-
-    draws = list(line.draws.select_related("body__organ"))
-    ids = [pk for draw in draws for pk in draw.officers]
-    names = dict(Officer._plain.filter(pk__in=ids).values_list("pk", "name"))
-    return [(d.body.organ.short or d.body.organ.name, "、".join(names.get(o, "—") for o in d.officers), d.short)
-            for d in draws]  # fmt: skip
+def _officers(line: PlanVisit, words: Words) -> list[tuple[str, str, str]]:
+    """(body, officers, what to know) of each draw: one query once the month is announced."""
+    if line.announced_on is None:
+        return []
+    drawn = Func(F("pk"), OuterRef("officers"), template="%(expressions)s)", arg_joiner=" = ANY(",
+                 output_field=BooleanField())  # fmt: skip
+    names = ArraySubquery(Officer._plain.filter(drawn).order_by("pk").values("name"))
+    return [(words.body(d.body_id), "、".join(d.names), d.short) for d in line.draws.annotate(names=names)]
 
 
 @signed_in
 @require_safe
 def visit(request: HttpRequest, pk: int, line: int) -> HttpResponse:
-    """One visit: its side panel with prices, for the items chosen."""
+    """One visit with prices, for the items chosen: beside the calendar, or on a page of its own without script."""
     actor = actor_of(request)
     plan = plan_or_404(actor, pk)
     items = [int(i) for i in request.GET.getlist("item") if i.isascii() and i.isdecimal() and len(i) < 19]
-    if not getattr(request, "htmx", False):
-        return redirect(f"{reverse('inspection-calendar', args=[pk])}?line={line}#visit")
     told = opened(plan, actor, line, items or None)
-    context = {"plan": plan, "opened": told, "may_move": may_move(actor, plan)}
-    return render(request, "inspection_plan/visit.html", context)
+    context = {"plan": plan, "opened": told, "may_move": may_move(actor, plan), "tabs": TABS, "tab": "calendar"}
+    part = "visit" if getattr(request, "htmx", False) else "visit_page"
+    return render(request, f"inspection_plan/{part}.html", context)
 
 
 def _back(request: HttpRequest, pk: int, line: int = 0, month: int = 0) -> HttpResponse:

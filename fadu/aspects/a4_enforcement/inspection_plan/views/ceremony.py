@@ -24,9 +24,10 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_or_404(actor, pk)
     organ = party_of(actor)
     offers = [o for o in available(plan, actor) if o.step.key in ("commit", "beacon", "reveal", "void", "freeze")]
+    parts = list(CeremonyPart._plain.filter(plan=plan).order_by("-round", "party"))
     context = {
-        "plan": plan, "tabs": TABS, "tab": "ceremony", "stages": stages(plan), "organ": organ,
-        "parts": list(CeremonyPart._plain.filter(plan=plan).order_by("-round", "party")), "files": public_files(plan),
+        "plan": plan, "tabs": TABS, "tab": "ceremony", "organ": organ, "parts": parts,
+        "stages": stages(plan, [p for p in parts if p.round == plan.round]), "files": public_files(plan),
         "offers": offers, "may": {o.step.key for o in offers if o.allowed},
     }  # fmt: skip
     return render(request, "inspection_plan/ceremony.html", context)

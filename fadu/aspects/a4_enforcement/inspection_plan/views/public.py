@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fadu.kernel.access import PUBLIC
 from fadu.registry.inspection_catalogue.models import Item
 
-from ..documents.tables import by_body, by_month
+from ..documents.tables import Tables
 from ..files import public_files
 from ..models import CeremonyPart, Conflict, PlanFile, PlanVersion, SpecialPlan, YearPlan
 from ..proofs import prove
@@ -51,11 +51,12 @@ def index(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """One plan: ceremony, files, figures, what collided."""
     plan = plan_of(year)
-    drawn = plan.edition >= 1
+    drawn, tables = plan.edition >= 1, Tables(plan)
+    parts = list(CeremonyPart._plain.filter(plan=plan, round=plan.round).order_by("party"))
     context = {
-        "plan": plan, "stages": stages(plan), "files": public_files(plan), "report": report_of(plan) if drawn else {},
-        "bodies": by_body(plan) if drawn else [], "months": by_month(plan) if drawn else [],
-        "parts": list(CeremonyPart._plain.filter(plan=plan, round=plan.round).order_by("party")),
+        "plan": plan, "stages": stages(plan, parts), "files": public_files(plan),
+        "report": report_of(plan) if drawn else {},
+        "bodies": tables.by_body() if drawn else [], "months": tables.by_month() if drawn else [], "parts": parts,
         "versions": list(PlanVersion._plain.filter(plan=plan).order_by("-no")),
         "conflicts": list(Conflict._plain.filter(plan=plan).exclude(kind__in=("white", "capacity"))[:30]),
         "specials": list(SpecialPlan.objects.for_user(PUBLIC).filter(plan=plan).select_related("organ")),

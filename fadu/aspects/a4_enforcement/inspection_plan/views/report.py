@@ -7,29 +7,31 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.cache import cache
-from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from fadu.kernel.access import Actor
 from fadu.kernel.today import now
 from fadu.people.actors import actor_of
+from fadu.registry.enterprises.models import Enterprise
 
-from ..demanded import Words
-from ..documents.tables import by_body, by_month, teams
+from ..documents.tables import Tables
 from ..files import laid_out
 from ..jobs import latest
-from ..models import Conflict, Load, PlanVersion, YearPlan
+from ..keeping import KINDS
+from ..models import Conflict, Job, PlanVersion, YearPlan
 from ..solver.frame import read_frame
 from ..solver.savings import savings
 from ..writing import report_of
-from .common import TABS, plan_or_404, signed_in
+from .common import SEES_ALL, TABS, plan_or_404, signed_in
 
 SILENT = 180  # seconds without a sign after which a computation counts as interrupted
 FLOORS = (Fraction(1, 200), Fraction(1, 50))
 MOST = 60_000  # enterprises up to which a page computes the chance floor itself
 KEPT = 3600
+SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,12 @@ class Cell:
         return "full" if self.percent >= 90 else "" if self.minutes else "none"
 
 
-def loads(plan: YearPlan) -> list[tuple[str, int, list[Cell], int, int]]:
+def loads(tables: Tables) -> list[tuple[str, int, list[Cell], int, int]]:
     """(body, id, twelve cells, minutes, capacity), the fullest body first."""
     found: dict[int, dict[int, Cell]] = {}
-    for body, month, minutes, capacity in Load._plain.filter(plan=plan).values_list(
-        "body_id", "month", "minutes", "capacity"
-    ):
-        found.setdefault(body, {})[month] = Cell(month, minutes, capacity)
-    words = Words(set(), set(found))
+    for row in tables.loads:
+        found.setdefault(row.body_id, {})[row.month] = Cell(row.month, row.minutes, row.capacity)
+    words = tables.words(set(found))
     rows = []
     for body, cells in found.items():
         year = [cells.get(m, Cell(m, 0, 0)) for m in range(1, 13)]
@@ -84,39 +84,33 @@ def compared(plan: YearPlan, told: dict[str, Any]) -> list[tuple[str, float, str
 @signed_in
 @require_safe
 def index(request: HttpRequest, pk: int) -> HttpResponse:
-    """Visits, floor, gap, comparisons, loads, who gains."""
-    plan = plan_or_404(actor_of(request), pk)
-    told, rows = report_of(plan), []
-    if plan.edition:
-        rows = compared(plan, told)
+    """Visits, floor, gap, comparisons, loads, who gains, what is not kept."""
+    actor = actor_of(request)
+    plan = plan_or_404(actor, pk)
+    told, job, tables = report_of(plan), latest(plan), Tables(plan)
+    rows = compared(plan, told) if plan.edition else []
     context = {
         "plan": plan, "tabs": TABS, "tab": "report", "told": told, "rows": rows,
-        "top": max((n for _, n, _ in rows), default=1), "loads": loads(plan) if plan.edition else [],
-        "bodies": by_body(plan) if plan.edition else [], "months": by_month(plan) if plan.edition else [],
-        "teams": teams(plan, 8) if plan.edition else [], "job": latest(plan), "flagged": told.get("flagged", [])[:40],
-        "versions": list(PlanVersion._plain.filter(plan=plan).order_by("-no")), "silent": _silent(plan),
-        "near": near(plan) if plan.edition else 0,
+        "top": max((n for _, n, _ in rows), default=1), "job": job, "silent": _silent(job),
+        "versions": list(PlanVersion._plain.filter(plan=plan).order_by("-no")),
     }  # fmt: skip
+    if plan.edition:
+        context |= {"loads": loads(tables), "months": tables.by_month(), "teams": tables.teams(8)}
+        context |= kept(plan, actor)
     return render(request, "inspection_plan/report.html", context)
 
 
-NEAR = """
-SELECT count(*) FROM inspection_plan_planvisit a JOIN inspection_plan_planvisit b
-    ON b.enterprise_id = a.enterprise_id AND b.plan_id = a.plan_id AND b.until IS NULL AND b.bodies && a.bodies
-   AND b.month > a.month AND b.month - a.month < %s
-WHERE a.plan_id = %s AND a.until IS NULL
-"""
+def kept(plan: YearPlan, actor: Actor) -> dict[str, Any]:
+    """What the version in use does not keep, worst first; enterprises by name for those who see all visits."""
+    rows = Conflict._plain.filter(plan=plan, kind__in=KINDS, enterprise__isnull=False)
+    counts = dict(rows.values_list("kind").annotate(n=Count("pk")).order_by())
+    name = Enterprise._plain.filter(pk=OuterRef("enterprise_id")).values("name")[:1]
+    shown = rows.annotate(name=Subquery(name)).order_by("-size", "kind", "pk")[:SHOWN]
+    return {"faults": list(shown) if counts else [], "near": counts.get("spacing", 0), "named": actor.has(*SEES_ALL),
+            "fault_count": sum(counts.values())}  # fmt: skip
 
 
-def near(plan: YearPlan) -> int:
-    """Pairs of visits of one body to one enterprise that follow each other too soon."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEAR, [plan.spacing, plan.pk])
-        return int(cursor.fetchone()[0]) if plan.spacing > 1 else 0
-
-
-def _silent(plan: YearPlan) -> bool:
-    job = latest(plan)
+def _silent(job: Job | None) -> bool:
     return bool(job and not job.ended_at and job.heard_at and (now() - job.heard_at).total_seconds() > SILENT)
 
 
@@ -125,7 +119,8 @@ def _silent(plan: YearPlan) -> bool:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a computation has come; asked again every two seconds while it runs."""
     plan = plan_or_404(actor_of(request), pk)
-    context = {"plan": plan, "job": latest(plan), "silent": _silent(plan)}
+    job = latest(plan)
+    context = {"plan": plan, "job": job, "silent": _silent(job)}
     response = render(request, "inspection_plan/progress.html", context)
     if plan.state not in ("drawing", "replanning"):
         response["HX-Refresh"] = "true"
