@@ -97,8 +97,8 @@ def count(report: Report) -> list[ReportFigure]:
 
 def few(row: ReportFigure) -> bool:
     """Whether a figure counts one or two papers of law inspection: such a figure is not published."""
-    counted = row.hit if row.base is None else row.base
-    return row.indicator.startswith(CLOSED_BOOKS) and counted is not None and 0 < counted < FEW
+    counted = [row.base] if row.unit == "%" else [row.base, row.hit]
+    return row.indicator.startswith(CLOSED_BOOKS) and any(n is not None and 0 < n < FEW for n in counted)
 
 
 def _counted(
@@ -127,13 +127,19 @@ def _counted(
         text=now.text,
         hit=decimal(now.hit if now.hit is not None else now.value),
         base=decimal(now.base),
-        last_text=last.text if whole else UNRECORDED,
-        last_hit=decimal(last.hit if last.hit is not None else last.value) if whole else None,
-        last_base=decimal(last.base) if whole else None,
         same=same,
         change=change(_exact(now), _exact(last), ind.unit, same),
         worse=worse(_exact(now), _exact(last), ind.good, same),
+        **_last(last, whole),
     )
+
+
+def _last(last: Figure, whole: bool) -> dict[str, Any]:
+    """Last year's number, when its register had seen that year whole."""
+    if not whole:
+        return {"last_text": UNRECORDED}
+    hit = decimal(last.hit if last.hit is not None else last.value)
+    return {"last_text": last.text, "last_hit": hit, "last_base": decimal(last.base)}
 
 
 def _same_definition(report: Report, ind: Indicator, scope: dict[str, Any]) -> bool:
