@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from fadu.law import due
-from fadu.registry.inspection_catalogue.rules import counting, idle, metrics, quiet, warnings
+from fadu.registry.inspection_catalogue.rules import alerts, counting, idle, metrics, quiet, warnings
 from fadu.registry.inspection_catalogue.rules.gates import Facts, Request, White, refusals
 from fadu.registry.inspection_catalogue.rules.model import ItemFacts, Limit, OfficerFacts, Subject, Visit
 from tests.law.tables import tables
@@ -216,3 +216,23 @@ def test_points_and_bounds() -> None:
     assert metrics.pairs(6, 16, 2, Fraction(85, 100)) == 81 and metrics.pairs(6, 18, 2, Fraction(85, 100)) == 91
     told = metrics.wilson(90, 97)
     assert told and told.low < told.share < told.high and round(float(told.low), 3) == 0.858
+
+
+@pytest.mark.parametrize("row", rows("模型", "窗口", "记录"))
+def test_early_warnings(row: dict[str, str]) -> None:
+    model = alerts.Model("m", row["模型"], "mid", limit=int(row["次数"]), window_days=int(row["窗口"]))
+    made = []
+    for n, text in enumerate(row["记录"].split()):
+        on, trigger, found = text.split("/")
+        made.append(Visit(n, "E", day(on), ("B",), TRIGGERS[trigger], found=yes(found) if found else None))
+    told = [f"{hit.on}:{len(hit.evidence)}" for hit in alerts.raised(model, made, ())]
+    assert told == row["预警"].split()
+
+
+@pytest.mark.parametrize("row", rows("类型", "重新计数", "各件日期"))
+def test_clues_add_up(row: dict[str, str]) -> None:
+    rule = warnings.Threshold("h", row["类型"], int(row["限"]), reset=yes(row["重新计数"]), subject="body")
+    facts = [warnings.ClueFact(n, "B", day(text), row["类型"]) for n, text in enumerate(row["各件日期"].split())]
+    other = [warnings.ClueFact(99, "B", day("2026-01-01"), "other")]
+    found = warnings.raised(rule, (), (), facts + other)
+    assert [str(hit.on) for hit in found] == row["预警"].split() and {hit.subject for hit in found} <= {"B"}

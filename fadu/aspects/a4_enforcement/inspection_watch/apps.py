@@ -17,8 +17,10 @@ class InspectionWatchConfig(AppConfig):
         """Make the register and the figures known to the kernel."""
         from fadu.kernel.register import bind, count_more
 
+        from . import clues
         from .indicators import FIGURES
         from .register import register
 
         bind(register)
+        bind(clues.register)
         count_more("inspection", FIGURES)

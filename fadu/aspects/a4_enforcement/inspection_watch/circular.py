@@ -75,9 +75,7 @@ def _overview(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
         f"{rate(now.found_rate)}，比上年同期{signed(told.points)}。联合检查率按户次为 {rate(now.joint_rate)}，按任务为 "
         f"{rate(now.joint_task_rate)}，因合并少到访 {max(0, now.tasks - now.onsite):,} 次。"
     )
-    order = (
-        f"计划合规率 {rate(now.plan_rate)}，亮码率 {rate(now.code_rate)}，结果按期公开率 {rate(now.in_time_rate)}。"
-    )
+    order = f"计划合规率 {rate(now.plan_rate)}，亮码率 {rate(now.code_rate)}，结果按期公开率 {rate(now.in_time_rate)}。"
     if voice.rated:
         sure = f"（{voice.interval}）" if voice.interval else ""
         order += f"企业评价 {voice.rated:,} 份，满意率 {rate(voice.satisfaction)}{sure}。"
@@ -99,7 +97,11 @@ def _faults(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
     now = told.now
     found = [Para("须纠正的问题", 1)]
     if now.outside:
-        found.append(Para(f"计划外检查。没有备案计划、也没有登记法定事由的到场检查 {now.outside} 户次{_who(told, 'outside')}。", 2))
+        found.append(
+            Para(
+                f"计划外检查。没有备案计划、也没有登记法定事由的到场检查 {now.outside} 户次{_who(told, 'outside')}。", 2
+            )
+        )
     if now.uncoded:
         found.append(Para(f"未亮码检查。检查前没有亮码、也没有有效补扫 {now.uncoded} 户次{_who(told, 'uncoded')}。", 2))
     if now.late:

@@ -56,3 +56,45 @@ class InspectionWarning(Case):
             models.Index(fields=["raised_on", "rule"], name="insp_warning_day"),
             models.Index(fields=["organ", "state"], name="insp_warning_organ"),
         ]
+
+
+SOURCES = (
+    ("complaint", "投诉举报"),
+    ("data", "数据监测、风险预警"),
+    ("visit", "检查、办案中发现"),
+    ("superior", "上级交办"),
+    ("media", "媒体、信访反映"),
+    ("other", "其他"),
+)
+CHANNELS = (("online", "线上移送"), ("offline", "线下移送（补登）"))
+
+
+class InspectionClue(Case):
+    """A clue about an enterprise that one body hands to another. `organ` hands it over, `receiver` decides on it."""
+
+    receiver = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+", verbose_name="接收主体")
+    enterprise = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", verbose_name="企业")
+    company = models.CharField("企业名称", max_length=200, blank=True)
+    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    source = models.CharField("线索来源", max_length=10, choices=SOURCES, blank=True)
+    source_number = models.CharField("来源编号", max_length=120, blank=True)
+    channel = models.CharField("移送方式", max_length=8, choices=CHANNELS, blank=True)
+    content = models.TextField("线索内容", blank=True)
+    sent_on = models.DateField("移送日期", null=True)
+    accepted_on = models.DateField("受理日期", null=True)
+    returned_on = models.DateField("退回日期", null=True)
+    return_reason = models.CharField("退回理由", max_length=500, blank=True)
+    visit = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", verbose_name="据以启动的检查")
+    visit_result = models.CharField("检查结果", max_length=60, blank=True)
+    handled_on = models.DateField("办结日期", null=True)
+    handling = models.TextField("办理情况", blank=True)
+
+    class Meta(Case.Meta):
+        default_manager_name = "_plain"  # rows reached from a row that was opened for its reader
+        verbose_name = verbose_name_plural = "线索移送"
+        indexes = [
+            models.Index(fields=["-opened_on", "-matter_id"], name="insp_clue_newest"),
+            models.Index(fields=["organ", "state"], name="insp_clue_organ"),
+            models.Index(fields=["receiver", "state"], name="insp_clue_receiver"),
+            models.Index(fields=["enterprise", "-opened_on"], name="insp_clue_enterprise"),
+        ]

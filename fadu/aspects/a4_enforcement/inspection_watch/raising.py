@@ -19,7 +19,8 @@ from fadu.registry.inspection_catalogue import history, lookups
 from fadu.registry.inspection_catalogue.rules.warnings import LateResult, Raised, Threshold
 from fadu.registry.inspection_catalogue.rules.warnings import raised as judge
 
-from .models import InspectionWarning
+from . import clues
+from .models import InspectionClue, InspectionWarning
 
 LOOK_BACK = timedelta(days=400)  # the longest window of a rule is a year
 CATCH_UP = timedelta(days=14)  # visits that reach the register late, from devices that were off the net
@@ -45,7 +46,8 @@ def found(since: date, until: date) -> list[tuple[Threshold, Raised]]:
     """Every warning of every rule in use, raised in these days."""
     visits = history.visits(since - LOOK_BACK, until)
     late = late_results(since - LOOK_BACK, until)
-    hits = [(rule, hit) for rule in lookups.thresholds(until) for hit in judge(rule, visits, late)]
+    handed = clues.counted(since - LOOK_BACK, until)
+    hits = [(rule, hit) for rule in lookups.thresholds(until) for hit in judge(rule, visits, late, handed)]
     return sorted((pair for pair in hits if since <= pair[1].on <= until), key=lambda pair: (pair[1].on, pair[0].key))
 
 
@@ -64,10 +66,12 @@ def run(day: date | None = None, since: date | None = None) -> int:
     return len(new)
 
 
-def _organs(visits: Iterable[Any]) -> dict[Any, int]:
-    """Organ that answers: that of the visit which completed the warning."""
-    rows = book("inspection").model._plain.filter(pk__in=list(visits)) if visits else ()
-    return {row.pk: row.organ_id for row in rows}
+def _organs(last: Iterable[Any]) -> dict[Any, int]:
+    """Organ that answers: that of the visit or clue which completed the warning."""
+    keys = list(last)
+    visits = book("inspection").model._plain.filter(pk__in=keys).values_list("pk", "organ_id")
+    handed = InspectionClue._plain.filter(pk__in=keys).values_list("pk", "organ_id")
+    return dict(visits.union(handed, all=True)) if keys else {}
 
 
 def _names(pairs: Iterable[tuple[Threshold, Raised]]) -> dict[Any, str]:

@@ -13,7 +13,7 @@ from fadu.kernel.register import Register
 from fadu.kernel.register import register as book
 
 from .documents import DOCUMENTS
-from .models import OUTCOMES, SUBJECTS, InspectionWarning
+from .models import OUTCOMES, SUBJECTS, InspectionClue, InspectionWarning
 from .steps.warning import HEAD, OPINION, OWN, PLANNER, PROCEDURE, STATES, SUPERVISOR
 
 READERS = ("coordinator", "leader", "auditor")
@@ -22,10 +22,21 @@ READERS = ("coordinator", "leader", "auditor")
 def evidence(case: InspectionWarning, actor: Any) -> list[dict[str, Any]]:
     """The visits that the warning rests on, as far as the reader may see them."""
     rows = book("inspection").model.objects.for_user(actor).filter(pk__in=case.evidence).select_related("matter")
-    return [
+    found = [
         {"number": row.matter, "on": row.visited_on, "organ": row.organ.short, "result": row.get_result_display()}
         for row in rows.select_related("organ").order_by("visited_on")
     ]
+    return found or _clues(case, actor)
+
+
+def _clues(case: InspectionWarning, actor: Any) -> list[dict[str, Any]]:
+    """The clues, where the rule counts clues."""
+    rows = InspectionClue.objects.for_user(actor).filter(pk__in=case.evidence).select_related("matter", "organ")
+    return [
+        {"number": row.matter, "on": row.returned_on or row.sent_on, "organ": row.organ.short,
+         "result": row.return_reason or row.get_channel_display()}
+        for row in rows.order_by("sent_on")
+    ]  # fmt: skip
 
 
 INDICATORS = (
@@ -67,8 +78,8 @@ register = Register(
         panels=(
             Panel("what", "预警", ("rule_title", "subject", "text", "enterprise", "inspector", "body", "raised_on",
                                   "window_from", "action")),
-            Panel("evidence", "所依据的检查", rows=evidence,
-                  columns=(("number", "检查"), ("on", "日期"), ("organ", "主体"), ("result", "结果"))),
+            Panel("evidence", "所依据的检查、线索", rows=evidence,
+                  columns=(("number", "编号"), ("on", "日期"), ("organ", "主体"), ("result", "结果"))),
             Panel("handling", "核查和处理", ("question", "explanation", "explained_on", "explained_by", "outcome",
                                          "opinion", "resolved_on", "resolved_by")),
         ),

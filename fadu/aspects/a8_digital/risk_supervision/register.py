@@ -15,6 +15,7 @@ from fadu.registry.enterprises.models import Enterprise
 
 from . import acts
 from . import indicators as figures
+from .alert_register import ALERTS
 from .documents import OBJECTION_DOCUMENTS, RUN_DOCUMENTS
 from .models import ClassChange, Correction, LowCredit, Objection, RiskScheme, ScoringRun, SupervisionAct
 from .steps import objection as objection_steps
@@ -284,4 +285,4 @@ ACTS = Register(
         )
     ),
 )
-REGISTERS = (SCHEMES, RUNS, LOW_CREDIT, OBJECTIONS, ACTS)
+REGISTERS = (SCHEMES, RUNS, LOW_CREDIT, OBJECTIONS, ACTS, ALERTS)

@@ -73,11 +73,9 @@ def general(day: date) -> Used:
 
 
 def in_use(day: date) -> list[Used]:
-    """Every scheme of a day: the general one first, then one for each professional field."""
-    found = [general(day)]
-    fields: set[str] = set()
-    for case in RiskScheme.in_force(day, "professional"):
-        if case.field not in fields:
-            fields.add(case.field)
-            found.append(_used(case))
-    return found
+    """Every scheme of a day: the general one first, then one for each professional field. One query."""
+    kept: dict[tuple[str, str], RiskScheme] = {}
+    for case in RiskScheme.in_force(day, ""):
+        kept.setdefault((case.kind, case.field if case.kind == "professional" else ""), case)
+    first = kept.pop(("general", ""), None)
+    return [_used(first) if first else default(), *(_used(case) for case in kept.values())]

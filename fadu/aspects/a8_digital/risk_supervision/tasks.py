@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from . import running
+from . import alerting, running
 
 
 @app.periodic(cron="35 * * * *")
@@ -18,3 +18,10 @@ def hourly_scoring(timestamp: int) -> int:
 def started() -> int:
     """Score the runs that somebody has begun."""
     return len(running.resume())
+
+
+@app.periodic(cron="50 1 * * *")
+@app.task(queueing_lock="risk.alerts", pass_context=False)
+def daily_alerts(timestamp: int) -> int:
+    """Judge the data by every model of early warning; what was missed in an outage is caught up."""
+    return alerting.run()

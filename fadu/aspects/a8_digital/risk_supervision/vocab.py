@@ -34,6 +34,15 @@ OBJECTED = (
 )
 FILERS = (("enterprise", "企业"), ("officer", "监管人员"))
 
+ALERT_OUTCOMES = (("true", "属实"), ("false", "误报"))
+ACTIONS = (
+    ("inspect", "检查核实"),
+    ("guide", "提醒、约谈、指导"),
+    ("transfer", "移送有权机关"),
+    ("settled", "已经改正，不再处置"),
+)
+RATINGS = (("exact", "准确，有用"), ("partly", "部分准确"), ("noise", "没有用处"))
+
 
 def label(choices: tuple[tuple[str, str], ...], key: str) -> str:
     """The word for a key; the key itself when it is unknown."""

@@ -57,6 +57,16 @@ class LateResult:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class ClueFact:
+    """A clue that a body handed over off line (`clue_offline`), or that came back to it (`clue_returned`)."""
+
+    clue: Id
+    body: Id
+    on: date
+    kind: str
+
+
 def _onsite(rule: Threshold, visits: Iterable[Visit]) -> list[Visit]:
     kept = (v for v in visits if not v.off_site and not (rule.skip_for_cause and v.for_cause))
     return sorted(kept, key=lambda v: (v.on, str(v.id)))
@@ -179,6 +189,21 @@ def late_results(rule: Threshold, rows: Iterable[LateResult]) -> list[Raised]:
     return found
 
 
+def clues(rule: Threshold, rows: Iterable[ClueFact]) -> list[Raised]:
+    """A body's clues of one kind in a calendar year: from the `limit`-th on, each one, or anew after each (`reset`)."""
+    found, seen = [], defaultdict(list)
+    word = "线下移送线索" if rule.kind == "clue_offline" else "移送的线索被退回"
+    for row in sorted((r for r in rows if r.kind == rule.kind), key=lambda r: (r.on, str(r.clue))):
+        near = seen[row.body, row.on.year]
+        near.append(row.clue)
+        if len(near) >= rule.limit:
+            text = f"{word}，本年累计第 {len(near)} 件"
+            found.append(Raised(rule.key, row.body, row.on, tuple(near), text, rule.action))
+            if rule.reset:
+                near.clear()
+    return found
+
+
 def no_findings(rule: Threshold, visits: Iterable[Visit]) -> list[Raised]:
     """`no_finding` over a whole register: raised on the visit that completes the row, once per further visit."""
     found = []
@@ -194,14 +219,18 @@ def no_findings(rule: Threshold, visits: Iterable[Visit]) -> list[Raised]:
     return found
 
 
-def raised(rule: Threshold, visits: Iterable[Visit], late: Iterable[LateResult] = ()) -> list[Raised]:
-    """Every warning of one rule over these visits, oldest first."""
+def raised(
+    rule: Threshold, visits: Iterable[Visit], late: Iterable[LateResult] = (), clue: Iterable[ClueFact] = ()
+) -> list[Raised]:
+    """Every warning of one rule over these visits, late results and clues, oldest first."""
     run: dict[str, Callable[[], list[Raised]]] = {
         "frequency": lambda: frequency(rule, visits),
         "no_finding": lambda: no_findings(rule, visits),
         "occurrence": lambda: occurrence_warnings(rule, visits),
         "uncoded": lambda: uncoded(rule, visits),
         "late_result": lambda: late_results(rule, late),
+        "clue_offline": lambda: clues(rule, clue),
+        "clue_returned": lambda: clues(rule, clue),
     }
     found = run[rule.kind]() if rule.kind in run else []  # a rule whose register is not there yet raises nothing
     return sorted(found, key=lambda r: (r.on, str(r.evidence)))

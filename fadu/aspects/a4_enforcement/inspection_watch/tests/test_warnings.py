@@ -145,7 +145,9 @@ def test_an_item_learns_of_its_last_use_from_the_visits(twice, body):
     from fadu.registry.inspection_catalogue.models import Item
     from fadu.registry.inspection_catalogue.usage import refresh
 
-    item = Item(organ=body.organ, area=body.area, opened_on=DAY, state="published", code="T1", name="模拟", domain="food")
+    item = Item(
+        organ=body.organ, area=body.area, opened_on=DAY, state="published", code="T1", name="模拟", domain="food"
+    )
     cards("inspection_item", [item], [("T1", "模拟")])
     twice[0].items.model._plain.create(visit=twice[0], item=item, body=body)
     assert (refresh(), refresh()) == (1, 0)

@@ -1,6 +1,7 @@
 """Tables of the module."""
 
 from .acts import MobileReading, SupervisionAct
+from .alert import RiskAlert
 from .facts import Correction, CreditFacts, FactsImport
 from .low_credit import LowCredit
 from .objection import Objection
@@ -16,6 +17,7 @@ __all__ = [
     "LowCredit",
     "MobileReading",
     "Objection",
+    "RiskAlert",
     "RiskScheme",
     "RunPart",
     "ScoringRun",

@@ -38,7 +38,7 @@ class RiskScheme(Case):
 
     @classmethod
     def in_force(cls, day: date, kind: str = "general") -> QuerySet[RiskScheme]:
-        """Approved versions used on a day, the newest of each field first."""
+        """Approved versions used on a day, of one kind or of all (""), the newest of each field first."""
         used = Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
-        rows: QuerySet[RiskScheme] = cls._plain.filter(used, state__in=("approved", "ended"), kind=kind)
-        return rows.order_by("field", "-since", "-pk")
+        rows: QuerySet[RiskScheme] = cls._plain.filter(used, state__in=("approved", "ended"))
+        return (rows.filter(kind=kind) if kind else rows).order_by("field", "-since", "-pk")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from fadu.kernel.indicators import values
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 from fadu.registry.enterprises.models import Enterprise
@@ -30,20 +31,21 @@ MONTHS = 13
 def overview(request: HttpRequest) -> HttpResponse:
     """Where the classes stand: the newest run, the months before it, coverage, completeness of the data."""
     actor = actor_of(request)
-    runs = last_runs(actor, MONTHS)
-    period = period_of(today().year)
+    runs, running = last_runs(actor, MONTHS), ScoringRun.objects.for_user(actor).filter(state="running").first()
+    period, shown = period_of(today().year), (figures.ACT_INDICATORS[0], figures.LIST_INDICATORS[0])
+    told = values(shown, actor, period)
     context = {
         "schemes": in_use(today()),
         "runs": runs,
         "last": runs[0] if runs else None,
         "shares": shares(runs[0]) if runs else [],
-        "mobile": figures.ACT_INDICATORS[0].value(actor, period),
-        "covered": figures.LIST_INDICATORS[0].value(actor, period),
+        "mobile": told[shown[0].name],
+        "covered": told[shown[1].name],
         "period": period,
         "targeting": (classes := by_class(actor, period)),
         "lift": summary(classes),
         "tones": GRADE_TONES,
-        "running": ScoringRun.objects.for_user(actor).filter(state="running").first(),
+        "running": running,
     }
     return render(request, "risk_supervision/overview.html", context)
 
