@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0005_whose_clock"),
+        ("kernel", "0004_frozen_area"),
         ("people", "0003_organ_prefix"),
         ("risk_supervision", "0003_rename_name_lowcredit_company_and_more"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
