@@ -13,6 +13,7 @@ from fadu.kernel.today import today
 from fadu.registry.enterprises.models import Enterprise
 
 from .framing import all_firms
+from .framing.firms import has_quiet_months
 from .framing.scoping import scope
 from .identity import identify
 from .models import PlanVisit, SpecialPlan
@@ -51,27 +52,59 @@ def drawn(special: SpecialPlan, firms: pl.DataFrame, seed: str) -> list[int]:
 
 
 def schedule(special: SpecialPlan) -> dict[str, int]:
-    """Visits of the special plan: with a planned visit in its months where there is one, else a visit of its own."""
-    plan, months = special.plan, range(special.month_from, special.month_to + 1)
-    rows = PlanVisit._plain.filter(plan=plan, until=None, enterprise_id__in=special.listed, done_on=None, visit=None)
-    held: dict[int, PlanVisit] = {}
-    for line in rows.filter(month__in=months, announced_on=None).order_by("month"):
-        held.setdefault(line.enterprise_id, line)
+    """Visits of the special plan: with a planned visit in its months where there is one, else a visit of its own, in a
+    month that is not quiet there and, where one is left, far enough from the body's other visits."""
+    plan, months = special.plan, list(range(special.month_from, special.month_to + 1))
+    open_lines, taken = _around(special)
     items = [(item.pk, item.minutes) for item in special.items.all()]
     minutes, fresh = sum(m for _, m in items), []
-    about = _about(special)
+    about, quiet = _about(special), _quiet(special)
     loads: Counter[int] = Counter()
+    joined = 0
     for n, firm in enumerate(special.listed):
-        month = held[firm].month if firm in held else months[n % len(months)]
-        if firm in held:
-            _join(special, held[firm], [i for i, _ in items], minutes)
+        near = taken.get(firm, set())
+        line = next((x for x in open_lines.get(firm, ()) if _fits(x.month, near - {x.month}, plan.spacing)), None)
+        turn = months[n % len(months) :] + months[: n % len(months)]
+        able = [m for m in turn if not quiet.get(firm, 0) >> (m - 1) & 1] or turn
+        month = line.month if line else next((m for m in able if _fits(m, near, plan.spacing)), able[0])
+        if line:
+            _join(special, line, [i for i, _ in items], minutes)
+            joined += 1
         elif firm in about:
             fresh.append(_row(special, firm, month, [i for i, _ in items], minutes, about[firm]))
         loads[month] += minutes
     for month, more in loads.items():
         add_load(plan, special.body_id, month, more)
     copy_visits(fresh)
-    return {"joined": len(held), "own": len(fresh)}
+    return {"joined": joined, "own": len(fresh)}
+
+
+def _fits(month: int, others: set[int], spacing: int) -> bool:
+    """Far enough from the body's other visits; in one month there is one visit."""
+    return all(abs(month - other) >= max(spacing, 1) for other in others)
+
+
+def _around(special: SpecialPlan) -> tuple[dict[int, list[PlanVisit]], dict[int, set[int]]]:
+    """Planned visits that the special one may join, in order of month; months in which its body comes anyway."""
+    rows = PlanVisit._plain.filter(plan=special.plan, until=None, enterprise_id__in=special.listed).order_by("month")
+    joinable: dict[int, list[PlanVisit]] = {}
+    taken: dict[int, set[int]] = {}
+    for line in rows:
+        if special.body_id in line.bodies:
+            taken.setdefault(line.enterprise_id, set()).add(line.month)
+        free = line.done_on is None and line.visit_id is None and line.announced_on is None
+        if free and special.month_from <= line.month <= special.month_to:
+            joinable.setdefault(line.enterprise_id, []).append(line)
+    return joinable, taken
+
+
+def _quiet(special: SpecialPlan) -> dict[int, int]:
+    """Quiet months of the enterprises drawn; empty where no rule closes a whole month."""
+    year = special.plan.year
+    if not has_quiet_months(today(), year):
+        return {}
+    firms = all_firms(today(), special.plan.ungraded, year).filter(pl.col("matter").is_in(special.listed))
+    return dict(firms.select("matter", "quiet").iter_rows())
 
 
 def _join(special: SpecialPlan, line: PlanVisit, items: list[int], minutes: int) -> None:

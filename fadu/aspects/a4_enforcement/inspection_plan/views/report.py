@@ -95,7 +95,8 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": list(PlanVersion._plain.filter(plan=plan).order_by("-no")),
     }  # fmt: skip
     if plan.edition:
-        context |= {"loads": loads(tables), "months": tables.by_month(), "teams": tables.teams(8)}
+        names = {row.body.organ.key: row.body.organ.short or row.body.organ.name for row in tables.loads}
+        context |= {"loads": loads(tables), "names": names, "months": tables.by_month(), "teams": tables.teams(8)}
         context |= kept(plan, actor)
     return render(request, "inspection_plan/report.html", context)
 
