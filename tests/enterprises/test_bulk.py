@@ -1,5 +1,6 @@
 """An import writes all or nothing, says what is wrong, and may be repeated."""
 
+import re
 from datetime import date
 
 import polars as pl
@@ -58,7 +59,7 @@ def test_a_change_is_updated_and_keeps_its_history(places):
 
 
 def test_finding_by_pieces_of_name_address_and_code(places):
-    from fadu.registry.enterprises.finding import exact, find
+    from fadu.registry.enterprises.finding import exact, find, phrases
 
     load(entities(300, DAY, places), SYSTEM, "测试")
     row = Enterprise._plain.filter(address__contains="模拟路").first()
@@ -78,6 +79,10 @@ def test_finding_by_pieces_of_name_address_and_code(places):
         if row.area != "371083":
             assert row.pk not in [hit["pk"] for hit in find(other, text, limit=60).rows], text
     assert find(SYSTEM, row.name).rows[0]["pk"] == row.pk
+    number = re.search(r"\d+号", row.address)[0]
+    hits = [hit["address"] for hit in find(SYSTEM, f"{row.address[:2]} {number}", limit=60).rows]
+    assert row.address in hits and all(number in address for address in hits)
+    assert phrases("模拟路12号 渔") == "('模拟' <-> '拟路') & '12' & '渔':*" and phrases("路12号") == "'路' & '12'"
     assert not find(SYSTEM, "").rows and not find(SYSTEM, "' & | !").rows and not find(SYSTEM, "不存在的字号").rows
     assert exact(f" {row.uscc.lower()} ") == row and exact(row.uscc[:17]) is None
     assert not find(somebody("reconsideration.clerk", "weihai"), row.name).rows

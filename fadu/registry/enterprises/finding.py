@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fadu.kernel import search
 from fadu.kernel.access import Actor, own_area, within
@@ -22,6 +22,7 @@ from .register import ACCESS, area_word
 from .vocab import GONE
 
 SEEN, SHOWN, TRIED = 60, 20, 300
+NUMBERED = re.compile(rf"(?<![A-Za-z0-9])([0-9]+)[{search.HAN}](?![{search.HAN}])")
 CODE = re.compile(r"[0-9A-Z]{3,18}")
 FIELDS = (
     "pk",
@@ -103,7 +104,14 @@ def _by_words(rows: QuerySet[Any], text: str, areas: set[str]) -> list[dict[str,
         within_ = " | ".join(f"'{area_word(area)}'" for area in sorted(areas))
         query = f"({query}) & ({within_})"
     entry = SearchEntry.objects.filter(open=search.BigramQuery(query), register="enterprise", matter_id=OuterRef("pk"))
+    for number in numbered(text):
+        rows = rows.filter(Q(address__contains=number) | Q(name__contains=number))
     return list(rows.filter(Exists(entry)).order_by().values(*FIELDS)[:SEEN])
+
+
+def numbered(text: str) -> list[str]:
+    """12号, 3楼: the sign after a number stands in nearly every address. The row is looked at, not the index."""
+    return [found[0] for found in NUMBERED.finditer(text)]
 
 
 def phrases(text: str) -> str:
@@ -111,11 +119,12 @@ def phrases(text: str) -> str:
 
     Chinese runs must stand together, pieces in any order.
     """
-    pieces = re.findall(rf"[{search.HAN}]+|[a-z0-9]+", text.lower())
+    pieces = re.findall(rf"[{search.HAN}]+|[a-z0-9]+", NUMBERED.sub(r"\1 ", text.lower()))
+    open_ = not re.search(rf"{NUMBERED.pattern}\s*$", text)  # a number with its sign is complete
     parts = []
     for place, piece in enumerate(pieces):
         if piece[0].isascii() or len(piece) == 1:
-            parts.append(f"'{piece}'{':*' if place == len(pieces) - 1 else ''}")
+            parts.append(f"'{piece}'{':*' if open_ and place == len(pieces) - 1 else ''}")
         else:
             parts.append("(" + " <-> ".join(f"'{piece[i : i + 2]}'" for i in range(len(piece) - 1)) + ")")
     return " & ".join(parts)
