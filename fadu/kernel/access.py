@@ -36,7 +36,10 @@ class PostView:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. `unlocked` are matters a citizen opened with number and query code."""
+    """Who acts. `unlocked` are matters a citizen opened with number and query code.
+
+    party: the row of the party whose own code opened them, when it was not the applicant's.
+    """
 
     id: int | None
     name: str
@@ -46,6 +49,7 @@ class Actor:
     is_system: bool = False
     unlocked: frozenset[int] = frozenset()
     scopes: frozenset[str] | None = None
+    party: int | None = None
 
     @property
     def roles(self) -> frozenset[str]:

@@ -36,15 +36,24 @@ _HASHED = (
 )
 
 
+class Spoilt(RuntimeError):
+    """A step of a sure batch was refused: nothing of the batch is kept; load it again with `sure=False`."""
+
+
+Writer = Callable[[list[Any]], None]
+
+
 @dataclass
 class Batch:
     """Events collected by one writer that holds the chain for the whole transaction."""
 
     head: str
     next_id: int
+    sure: bool = False
+    spoilt: bool = False
     events: list[Event] = field(default_factory=list)
     memory: dict[str, Any] = field(default_factory=dict)
-    afterwards: dict[Any, Callable[[], None]] = field(default_factory=dict)
+    gathered: dict[Writer, dict[Any, Any]] = field(default_factory=dict)
 
 
 _batch: ContextVar[Batch | None] = ContextVar("fadu_event_batch", default=None)
@@ -112,21 +121,24 @@ def record(
 
 
 @contextmanager
-def batch() -> Iterator[None]:
+def batch(*, sure: bool = False) -> Iterator[None]:
     """Write the events of a large load in one insert at the end of the transaction; the chain is held meanwhile.
 
     Inside, whoever loads keeps the days in order and ticks each day: steps look neither for earlier events nor for
-    periods that have ended.
+    periods that have ended. sure: no step is expected to be refused, so that none needs a savepoint of its own; when
+    one is refused after all, the whole batch is taken back. Raises Spoilt then.
     """
     with transaction.atomic():
         head = _lock_chain()
         first = (Event._plain.aggregate(last=Max("id"))["last"] or 0) + 1
-        current = Batch(head, first)
+        current = Batch(head, first, sure)
         token = _batch.set(current)
         try:
             yield
-            for run in current.afterwards.values():
-                run()
+            if current.spoilt:
+                raise Spoilt("a step was refused")
+            for write, rows in current.gathered.items():
+                write(list(rows.values()))
             Event._plain.bulk_create(current.events, batch_size=2000)
             _move_sequence(current.next_id - 1)
         finally:
@@ -142,6 +154,13 @@ def _move_sequence(last: int) -> None:
 def whole() -> Iterator[None]:
     """A transaction that takes its events with it: inside a batch, those of what was refused are taken back too."""
     batch = _batch.get()
+    if batch and batch.sure:
+        try:
+            yield
+        except BaseException:
+            batch.spoilt = True
+            raise
+        return
     mark = (batch.head, batch.next_id, len(batch.events)) if batch else None
     try:
         with transaction.atomic():
@@ -168,10 +187,10 @@ def remembered(key: str, make: Callable[[], Any]) -> Any:
     return batch.memory[key]
 
 
-def at_end(key: Any, run: Callable[[], None]) -> None:
-    """Do it now; inside a batch once per key, at its end."""
+def gather(write: Writer, key: Any, value: Any) -> None:
+    """Have the value written now; inside a batch all together at its end, the last one of each key."""
     batch = _batch.get()
     if batch is None:
-        run()
+        write([value])
     else:
-        batch.afterwards[key] = run
+        batch.gathered.setdefault(write, {})[key] = value

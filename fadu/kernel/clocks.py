@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,11 @@ from .models import HolidayNoticeRow, Pause, Run
 from .today import today
 
 CALENDAR_LOCK = 0x66616364
+STOP = (
+    "UPDATE kernel_run SET stopped_on = %s, stopped_by = %s"
+    " WHERE matter_id = %s AND key = ANY(%s) AND stopped_on IS NULL"
+    " AND (%s::text IS NULL OR whose = %s::text) RETURNING id, paused"
+)
 
 
 def hold_calendar() -> None:
@@ -87,8 +93,8 @@ def refresh(run: Run, cal: law.Calendar | None = None) -> bool:
     return before != (run.due_on, run.unresolved)
 
 
-def start(case: Any, clock: Clock, on: date) -> Run:
-    """Start a new turn of a clock."""
+def start(case: Any, clock: Clock, on: date, whose: str = "") -> Run:
+    """Start a new turn of a clock; `whose` tells several apart who each have their own."""
     turn = Run._plain.filter(matter_id=case.pk, key=clock.key).count() + 1
     begun = clock.start(case, on) if clock.start else on
     run = Run(
@@ -98,6 +104,7 @@ def start(case: Any, clock: Clock, on: date) -> Run:
         area=case.area,
         officer_id=case.officer_id,
         key=clock.key,
+        whose=whose[:200],
         turn=turn,
         term=clock.term_of(case),
         started_on=begun,
@@ -111,13 +118,20 @@ def running(case: Any, key: str) -> QuerySet[Run]:
     return Run._plain.filter(matter_id=case.pk, key=key, stopped_on=None)
 
 
-def stop(case: Any, key: str, on: date, step: str) -> None:
-    """Stop a clock; an open pause ends with it."""
-    for run in running(case, key):
-        if run.paused:
-            run.pauses.filter(end=None).update(end=on)
-        run.stopped_on, run.stopped_by, run.paused = on, step, False
-        run.save()
+def stop(case: Any, keys: str | Iterable[str], on: date, step: str, whose: str | None = None) -> None:
+    """Stop a clock, or several, of everybody or of one; an open pause ends with it."""
+    wanted = [keys] if isinstance(keys, str) else list(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(STOP, [on, step, case.pk, wanted, whose, whose])
+        paused = [pk for pk, standing in cursor.fetchall() if standing]
+    if paused:
+        Pause.objects.filter(run_id__in=paused, end=None).update(end=on)
+        Run._plain.filter(pk__in=paused).update(paused=False)
+
+
+def name(case: Any, key: str, whose: str) -> None:
+    """Say whose the clock is that has run for the only one so far, now that others join."""
+    Run._plain.filter(matter_id=case.pk, key=key, whose="").update(whose=whose[:200])
 
 
 def pause(case: Any, key: str, on: date, reason: str, basis: str) -> None:

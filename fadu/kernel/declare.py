@@ -71,6 +71,8 @@ class Step:
     check(case, facts) -> {field: message}; effect(taking) writes the module's own rows in the same transaction.
     starts/stops/restarts name clocks; `extends` names the clock that facts["extend"] prolongs.
     reads(case) -> [(title, text)]: what one has to have read before deciding; shown above the questions.
+    whose(taking): of whom it stops the clocks where several have their own (None: of everybody), after the effect.
+    unnumbered: opens a case that takes its number only with the first step into another state (a draft).
     """
 
     key: str
@@ -97,6 +99,8 @@ class Step:
     group: str = ""
     help: str = ""
     reads: Callable[[Any], list[tuple[str, str]]] | None = None
+    unnumbered: bool = False
+    whose: Callable[[Taking], str | None] | None = None
 
     @property
     def papers(self) -> tuple[str, ...]:
@@ -233,6 +237,23 @@ class Advice:
 
 
 @dataclass(frozen=True)
+class PartyAccess:
+    """Whom a case concerns besides the applicant, opening it with its number and a code of their own (第三人).
+
+    role: the role of their grants; title: what they are called. codes(matter id) -> {code: row of the party} of those
+    who take part today; track: fields shown to them; papers(case, row, papers) -> those handed out, without others'
+    personal data; said(case, row) -> (day, title, answer) of what they have put forward.
+    """
+
+    role: str
+    title: str
+    codes: Callable[[int], Mapping[str, int]]
+    track: tuple[str, ...] = ()
+    papers: Callable[[Any, int, list[Any]], list[Any]] = lambda case, row, papers: []
+    said: Callable[[Any, int], list[tuple[date, str, str]]] = lambda case, row: []
+
+
+@dataclass(frozen=True)
 class Portal:
     """What the public may do: the step by which it files, what a tracker sees, what is published.
 
@@ -240,6 +261,7 @@ class Portal:
     text(case): the masked text of a published case. A case counts as published when a grant of the public covers it.
     organs() -> (id, name) of the organs one may file at (default: organs where somebody holds a role of the register);
     advise(answers so far) -> Advice, asked anew whenever one of the fields `advised_by` changes.
+    parties: others whom a case concerns and who open it with a code of their own.
     """
 
     file_step: str = ""
@@ -249,6 +271,7 @@ class Portal:
     organs: Callable[[], Iterable[tuple[int, str]]] | None = None
     advise: Callable[[Facts], Iterable[Advice]] | None = None
     advised_by: tuple[str, ...] = ()
+    parties: PartyAccess | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from . import clocks
@@ -36,15 +35,14 @@ def expire(case: Any, before: date) -> int:
 def _expired(before: date, **where: Any) -> QuerySet[Run]:
     """Open clocks that ended before that day; nothing has ended that ends today or later, whatever day is named."""
     before = min(before, today())
-    pairs = [
-        Q(register=reg.key, key=clock.key)
+    lapsing = [
+        Q(register=reg.key, key__in=[clock.key for clock in reg.procedure.clocks if clock.on_expiry])
         for reg in registers().values()
-        for clock in (reg.procedure.clocks if reg.procedure else ())
-        if clock.on_expiry
+        if reg.procedure and any(clock.on_expiry for clock in reg.procedure.clocks)
     ]
-    if not pairs:
+    if not lapsing:
         return Run._plain.none()
-    runs = Run._plain.filter(reduce(or_, pairs), stopped_on=None, paused=False, due_on__lt=before, **where)
+    runs = Run._plain.filter(reduce(or_, lapsing), stopped_on=None, paused=False, due_on__lt=before, **where)
     return runs.order_by("due_on", "id")
 
 
@@ -55,7 +53,7 @@ def _take_expiry(run: Run) -> bool:
     clock = register.procedure.by_clock[run.key]  # type: ignore[union-attr]
     if clock.on_expiry is None or run.due_on is None:
         return False
-    with transaction.atomic():
+    with whole():
         case = register.model._plain.select_for_update().get(pk=run.matter_id)
         if not Run._plain.filter(pk=run.pk, stopped_on=None).exists():
             return True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 from .access import Actor
+from .audit import gather
 from .models import Event, Notification
 from .today import now
 
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
 
 def send(taking: Taking, event: Event) -> None:
     """Write the notices a step asked for."""
-    Notification.objects.bulk_create(
-        Notification(matter_id=taking.case.pk, text=text[:300], at=event.at, **to) for to, text in taking.notices
-    )
+    for place, (to, text) in enumerate(taking.notices):
+        line = Notification(matter_id=taking.case.pk, text=text[:300], at=event.at, **to)
+        gather(_store, (event.pk, place), line)
+
+
+def _store(lines: list[Notification]) -> None:
+    Notification.objects.bulk_create(lines, batch_size=1000)
 
 
 def tell(

@@ -1,4 +1,4 @@
-"""Gapless numbers for cases and papers, and query codes for the public."""
+"""Gapless numbers for cases and papers, names of drafts, and query codes for the public."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+KEPT = "草稿-"
 
 
 def next_number(series: str, pattern: str, organ: Any, day: date) -> str:
@@ -21,6 +22,16 @@ def next_number(series: str, pattern: str, organ: Any, day: date) -> str:
         )
         n = cursor.fetchone()[0]
     return pattern.format(prefix=organ.prefix or organ.short or organ.name, year=day.year, n=n)
+
+
+def provisional() -> str:
+    """What an application is called that is kept but not sent: drawn by lot, so that it takes no number."""
+    return KEPT + query_code()
+
+
+def is_provisional(number: str) -> bool:
+    """Whether a case still waits for its number."""
+    return number.startswith(KEPT)
 
 
 def query_code() -> str:

@@ -6,11 +6,10 @@ Lock; check role, state, guard and answers; write state, event, clocks, papers: 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.models import F
 
 from . import clocks, documents, notify, search, uploads
@@ -20,9 +19,10 @@ from .declare import Step
 from .expiry import expire, tick
 from .facts import validate
 from .models import Event, Matter, PaperRecord
-from .numbers import next_number, query_code
+from .numbers import is_provisional, next_number, provisional, query_code
 from .register import Register, by_model, reactions
 from .replay import replayed
+from .rows import columns, locked, set_actor
 from .taking import InvalidFacts, NotAllowed, Offer, Outcome, Stale, Taking
 from .today import today
 
@@ -36,17 +36,10 @@ __all__ = [
     "available",
     "expire",
     "open_case",
+    "set_actor",
     "take",
     "tick",
 ]
-
-
-def set_actor(actor: Actor) -> None:
-    """Tell the database who acts, for the row images, and wait while a holiday notice moves the deadlines."""
-    who = f"{actor.id or ''}:{actor.label or actor.name}"
-    with connection.cursor() as cursor:
-        words = "SELECT set_config('fadu.actor', %s, true), pg_advisory_xact_lock_shared(%s)"
-        cursor.execute(words, [who, clocks.CALENDAR_LOCK])
 
 
 def _who(register: Register, step: Step, sight_: Sight, actor: Actor) -> list[str]:
@@ -116,8 +109,7 @@ def take(
     if not actor.is_system and not in_batch() and expire(case, day) and version == case.version:
         version = _version(register, case.pk)  # what lapsed by itself makes nobody's form stale
     with whole():
-        set_actor(actor)
-        case = _locked(register, case.pk)
+        case = locked(register, case.pk, actor)
         if done := replayed(token, actor, register, step_key, case.pk):
             return done
         if version is not None and version != case.version:
@@ -132,21 +124,6 @@ def take(
 
 def _version(register: Register, pk: int) -> int:
     return int(register.model._plain.values_list("version", flat=True).get(pk=pk))
-
-
-def _locked(register: Register, pk: int) -> Any:
-    """The row, locked until the step is done. Written out: compiling a query over a hundred columns costs more than it.
-
-    Raises the model's DoesNotExist.
-    """
-    table = connection.ops.quote_name(register.model._meta.db_table)
-    rows = register.model._plain.raw(f"SELECT * FROM {table} WHERE matter_id = %s FOR UPDATE", [pk])
-    case = next(iter(rows), None)
-    if case is None:
-        raise register.model.DoesNotExist(f"{register.key} {pk}")
-    case.organ = remembered(f"organ:{case.organ_id}", lambda: case.organ)
-    case.matter = remembered(f"matter:{pk}", lambda: case.matter)
-    return case
 
 
 def open_case(
@@ -188,12 +165,15 @@ def _perform(
     if errors:
         raise InvalidFacts(errors)
     before, holder = case.state, (case.organ_id, case.officer_id)
-    taking, stored = Taking(case, step, facts, actor, day), _columns(case)
+    taking, stored = Taking(case, step, facts, actor, day), columns(case)
     for name in step.sets:
         setattr(case, name, facts.get(name))
     if not case.pk:
-        _identify(register, case, day)
-        stored = _columns(case)
+        _identify(register, case, day, numbered=not step.unnumbered)
+        stored = columns(case)
+    elif is_provisional(case.matter.number) and step.target not in (None, before):
+        case.matter.number = next_number(f"{register.key}.case", register.number, case.organ, day)
+        Matter._plain.filter(pk=case.pk).update(number=case.matter.number)
     if step.effect:
         step.effect(taking)
     uploads.adopt_answers(step, facts, case.pk)
@@ -230,14 +210,15 @@ def _write_event(taking: Taking, before: str, token: str | None, papers: list[Pa
     )
 
 
-def _identify(register: Register, case: Any, day: date) -> None:
+def _identify(register: Register, case: Any, day: date, *, numbered: bool) -> None:
     """Give a new case its unchanging card before the effect writes rows that point at it."""
     from django.apps import apps
 
     organs = apps.get_model("people.Organ")._base_manager.select_related("area")
     case.organ = organ = remembered(f"organ+:{case.organ_id}", lambda: organs.get(pk=case.organ_id))
     case.area = case.area or (organ.area.code if organ.area else "")
-    number = next_number(f"{register.key}.case", register.number, organ, day)
+    series = f"{register.key}.case"
+    number = next_number(series, register.number, organ, day) if numbered else provisional()
     case.matter = Matter._plain.create(
         register=register.key,
         number=number,
@@ -250,11 +231,6 @@ def _identify(register: Register, case: Any, day: date) -> None:
     case.save(force_insert=True)
 
 
-def _columns(case: Any) -> dict[str, Any]:
-    """What the row holds now, to write only what a step changes (lists are copied: an effect may append to them)."""
-    return {f.attname: copy(getattr(case, f.attname)) for f in case._meta.concrete_fields}
-
-
 def _move(register: Register, case: Any, step: Step, facts: dict[str, Any], day: date, stored: dict[str, Any]) -> None:
     target = step.target(case, facts) if callable(step.target) else step.target
     case.state = target or case.state
@@ -262,7 +238,7 @@ def _move(register: Register, case: Any, step: Step, facts: dict[str, Any], day:
     if closed and case.closed_on is None:
         case.closed_on = day
     case.version += 1
-    case.save(update_fields=[name for name, value in _columns(case).items() if value != stored[name]])
+    case.save(update_fields=[name for name, value in columns(case).items() if value != stored[name]])
     title = register.pages.title(case) if register.pages.title else case.matter.number
     if case.matter.title != title[:300]:
         case.matter.title = title[:300]
@@ -272,8 +248,9 @@ def _move(register: Register, case: Any, step: Step, facts: dict[str, Any], day:
 def _run_clocks(register: Register, taking: Taking) -> None:
     case, step, day = taking.case, taking.step, taking.on
     reason = str(taking.facts.get("reason") or taking.facts.get("ground") or step.title)
-    for key in (*step.stops, *step.restarts):
-        clocks.stop(case, key, day, step.key)
+    if step.stops or step.restarts:
+        whose = step.whose(taking) if step.whose else None
+        clocks.stop(case, (*step.stops, *step.restarts), day, step.key, whose)
     for key in step.resumes:
         clocks.resume(case, key, day, taking.actor)
     for key in step.pauses:

@@ -13,11 +13,12 @@ from django.db.models import Exists, OuterRef, Q, Value
 from pypinyin import Style, lazy_pinyin
 
 from .access import Actor, condition
-from .audit import at_end
+from .audit import gather
 from .models import Matter, SearchEntry
 from .register import Register, registers
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+MOST = 200  # entries of one statement
 LONGEST = 100  # signs of a word that count; PostgreSQL refuses words of more than 2 KB
 _PIECES = re.compile(rf"[{HAN}]+|[A-Za-z0-9]+")
 _WORD = re.compile(r"[^0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -47,29 +48,35 @@ def vector(text: str) -> str:
 
 def index(register: Register, case: Any) -> None:
     """Write the search text of a case (in a large load once, at its end)."""
-    at_end(("search", case.pk), lambda: _index(register, case))
+    gather(_index, case.pk, (register, case))
 
 
-def _index(register: Register, case: Any) -> None:
-    matter = Matter._plain.get(pk=case.pk)
+def _index(found: list[tuple[Register, Any]]) -> None:
+    for start in range(0, len(found), MOST):
+        _write([_entry(register, case) for register, case in found[start : start + MOST]])
+
+
+def _entry(register: Register, case: Any) -> tuple[int, str, str, str]:
+    """Matter, register, open and private vector of a case."""
+    matter = case.matter
     extra_open, extra_private = register.search(case) if register.search else ("", "")
     open_text = f"{matter.number} {extra_open}"
-    write(
-        case.pk,
-        register.key,
-        f"{open_text} {initials(extra_open)[:60]}",
-        f"{matter.title} {extra_private} {initials(extra_private)[:60]}",
-    )
+    shown = vector(f"{open_text} {initials(extra_open)[:60]}")
+    return case.pk, register.key, shown, vector(f"{matter.title} {extra_private} {initials(extra_private)[:60]}")
 
 
 def write(matter_id: int, register: str, open_text: str, private_text: str) -> None:
     """Store both vectors of a matter."""
+    _write([(matter_id, register, vector(open_text), vector(private_text))])
+
+
+def _write(entries: list[tuple[int, str, str, str]]) -> None:
+    places = ", ".join(["(%s, %s, %s::tsvector, %s::tsvector)"] * len(entries))
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO kernel_searchentry (matter_id, register, open, private)"
-            " VALUES (%s, %s, %s::tsvector, %s::tsvector)"
+            f"INSERT INTO kernel_searchentry (matter_id, register, open, private) VALUES {places}"
             " ON CONFLICT (matter_id) DO UPDATE SET open = EXCLUDED.open, private = EXCLUDED.private",
-            [matter_id, register, vector(open_text), vector(private_text)],
+            [value for entry in entries for value in entry],
         )
 
 

@@ -77,9 +77,9 @@ class Taking:
         """Put a line on somebody's desk."""
         self.notices.append(({"role": role, "organ_id": organ_id, "user_id": user_id}, text))
 
-    def start(self, key: str, on: date | None = None) -> Run:
+    def start(self, key: str, on: date | None = None, whose: str = "") -> Run:
         """Start a clock that the step does not name."""
-        return clocks.start(self.case, self.case.register().procedure.by_clock[key], on or self.on)
+        return clocks.start(self.case, self.case.register().procedure.by_clock[key], on or self.on, whose)
 
-    def stop(self, key: str) -> None:
-        clocks.stop(self.case, key, self.on, self.step.key)
+    def stop(self, key: str, whose: str | None = None) -> None:
+        clocks.stop(self.case, key, self.on, self.step.key, whose)

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from fadu.kernel import audit, verifying
+from fadu.kernel import audit, clocks, numbers, verifying
 from fadu.kernel.access import PUBLIC, SYSTEM, sight, sight_of
 from fadu.kernel.models import Event, Run, SearchEntry
-from fadu.kernel.procedure import take
+from fadu.kernel.procedure import NotAllowed, take
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
 from tests.kernel.conftest import officer
@@ -63,3 +63,32 @@ def test_a_row_at_hand_answers_like_the_database(file, city):
     staff = (officer(city[0]), officer(city[1]), officer(city[0], "clerk"))
     for actor in (*staff, PUBLIC, PUBLIC.unlocking(case.pk), SYSTEM):
         assert sight_of(register("permit"), actor, case) == sight(register("permit"), actor, case.pk)
+
+
+def test_a_sure_batch_leaves_the_same_rows_and_is_whole_or_nothing(file, actor):
+    single = _rows(_work(file, actor))
+    with audit.batch(sure=True):
+        case = _work(file, actor)
+    assert _rows(case) == single and verifying.verify()[1] == []
+    before = Event._plain.count()
+    with pytest.raises(audit.Spoilt), audit.batch(sure=True), frozen_today(date(2026, 6, 1)):
+        other = file()
+        with pytest.raises(NotAllowed):
+            take(other, "resume", actor, on=date(2026, 3, 4))
+    assert Event._plain.count() == before and not Run._plain.filter(matter_id=other.pk).exists()
+
+
+def test_of_several_clocks_of_a_kind_one_is_stopped_alone(file, actor):
+    case, clock = file(), register("permit").procedure.by_clock["review"]
+    with frozen_today(date(2026, 3, 5)):
+        clocks.name(case, "review", "甲")
+        clocks.start(case, clock, date(2026, 3, 4), "乙")
+        clocks.stop(case, "review", date(2026, 3, 5), "x", whose="甲")
+    runs = Run._plain.filter(matter_id=case.pk).order_by("id")
+    assert [(run.whose, run.turn, run.stopped_on) for run in runs] == [("甲", 1, date(2026, 3, 5)), ("乙", 2, None)]
+
+
+def test_a_kept_application_has_a_name_that_takes_no_number():
+    names = {numbers.provisional() for _ in range(50)}
+    assert len(names) == 50 and all(numbers.is_provisional(name) for name in names)
+    assert not numbers.is_provisional("威政复〔2026〕1号")

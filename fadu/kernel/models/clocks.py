@@ -10,7 +10,10 @@ from .cards import Matter, OfMatter
 
 
 class Run(OfMatter):
-    """One running (or stopped) clock. Nothing stores "overdue" or "days left"."""
+    """One running (or stopped) clock. Nothing stores "overdue" or "days left".
+
+    whose: where several answer for themselves, each with a period of its own, the name of the one this is for.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
     register = models.CharField(max_length=40)
@@ -18,6 +21,7 @@ class Run(OfMatter):
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     area = models.CharField(max_length=12, blank=True)
     key = models.CharField("期限", max_length=40)
+    whose = models.CharField("谁的期限", max_length=200, blank=True)
     turn = models.PositiveSmallIntegerField("次", default=1)
     term = models.CharField("期限条款", max_length=80)
     started_on = models.DateField("起算事件日")
