@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -13,7 +13,7 @@ from zlib import crc32
 from fadu.demo.story import Move
 from fadu.demo.world import World
 from fadu.kernel.access import Actor
-from fadu.kernel.audit import batch
+from fadu.kernel.audit import Spoilt, batch
 from fadu.kernel.models import Event
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take, tick
 from fadu.kernel.register import register
@@ -39,9 +39,21 @@ class Player:
         known = Event._plain.filter(token__startswith=PREFIX).values_list("token", "matter_id")
         self.cases = {token.removeprefix(PREFIX): pk for token, pk in known}
 
-    def chunk(self, moves: Iterable[Move], last: date) -> None:
-        """Play some days up to `last` in one transaction."""
-        with batch():
+    def chunk(self, moves: list[Move], last: date) -> None:
+        """Play some days up to `last` in one transaction.
+
+        Stories are written so that no step is refused. Should the procedure refuse one after all, the days are played
+        again with a savepoint around each step, so that only this story ends.
+        """
+        before = dict(self.acts), dict(self.cases), dict(self.broken), Counter(self.taken)
+        try:
+            self._days(moves, last, sure=True)
+        except Spoilt:
+            self.acts, self.cases, self.broken, self.taken = before
+            self._days(moves, last, sure=False)
+
+    def _days(self, moves: list[Move], last: date, *, sure: bool) -> None:
+        with batch(sure=sure):
             for day, group in groupby(moves, key=lambda move: move.on):
                 self.acts_until(day)
                 with frozen_today(day):

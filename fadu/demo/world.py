@@ -37,6 +37,7 @@ class World:
     today: date
     calendar: law.Calendar = field(default_factory=law.builtin_calendar)
     _actors: dict[tuple[str, Held | None], Actor] = field(default_factory=dict)
+    _holders: dict[tuple[str, str, date], list[Person]] = field(default_factory=dict)
 
     # -- organs and people -----------------------------------------------------------------------------------------
     @cached_property
@@ -61,8 +62,11 @@ class World:
 
     def holders(self, role: str, organ: str, day: date) -> list[Person]:
         """Everybody who holds the role at the organ on a day, in the order of the table."""
-        held = ((person, held_on(person, day, self.today.year)) for person in everybody())
-        return [person for person, post in held if post and (post.role, post.organ) == (role, organ)]
+        key = (role, organ, day)
+        if key not in self._holders:
+            held = ((person, held_on(person, day, self.today.year)) for person in everybody())
+            self._holders[key] = [p for p, post in held if post and (post.role, post.organ) == (role, organ)]
+        return self._holders[key]
 
     def actor(self, person: Person, day: date) -> Actor:
         """The actor that somebody is on a day."""

@@ -142,7 +142,8 @@ def _send(request: HttpRequest, form: PublicForm, facts: dict[str, Any]) -> Http
         return _fill(request, form, status=422)
     except NotAllowed as error:
         return _fill(request, form, status=409, stop="；".join(error.reasons))
-    visitor.unlock(request, Matter._plain.get(pk=outcome.case.pk))
+    matter = Matter._plain.get(pk=outcome.case.pk)
+    visitor.unlock(request, visitor.Visit(matter, matter.query_code))
     visitor.remember_filed(request, outcome.case.pk)
     return redirect("filed", form.register.key)
 

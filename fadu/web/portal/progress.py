@@ -11,6 +11,7 @@ from fadu.kernel.declare import Procedure
 from fadu.kernel.models import Event, PaperRecord, Run
 from fadu.kernel.register import Register
 from fadu.web.figures import PathStop
+from fadu.web.portal.visitor import Visit
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,13 @@ def path_stops(register: Register, case: Any, events: list[Event]) -> list[PathS
     stops = [PathStop(procedure.by_state[key].title, "done", reached[key]) for key in before]
     stops.append(PathStop(here.title, "now", reached.get(here.key), here.tone))
     return stops + [PathStop(procedure.by_state[key].title, "next") for key in ahead]
+
+
+def papers_for(register: Register, case: Any, visit: Visit, papers: list[PaperRecord]) -> list[PaperRecord]:
+    """Papers handed out to the visitor: the applicant's, or those the module gives to another party."""
+    if visit.access is None or visit.party is None:
+        return applicant_papers(register, papers)
+    return visit.access.papers(case, visit.party, papers)
 
 
 def applicant_papers(register: Register, papers: list[PaperRecord]) -> list[PaperRecord]:

@@ -29,6 +29,7 @@ from fadu.web.portal import progress, visitor
 from fadu.web.portal.common import is_draft, page, personal
 from fadu.web.portal.forms import PublicForm, public_form
 from fadu.web.portal.limits import Limit, address, too_much
+from fadu.web.portal.visitor import Visit
 from fadu.web.show import covered, label_of, show, value_of
 
 log = logging.getLogger(__name__)
@@ -48,19 +49,20 @@ def enter(request: HttpRequest) -> HttpResponse:
     number, error, status = "", "", 200
     if request.method == "POST":
         number = request.POST.get("number", "").replace("\x00", "").strip()[:80]
-        matter, error, status = _try(request, number, request.POST.get("code", ""))
-        if matter:
-            visitor.unlock(request, matter)
+        visit, error, status = _try(request, number, request.POST.get("code", ""))
+        if visit:
+            visitor.unlock(request, visit)
+            told = {"party": visit.party} if visit.party else {}
             with transaction.atomic():
-                record(visitor.visitor(matter), "portal.opened", "凭查询码查看办理进度", matter_id=matter.pk)
-            return redirect("track-case", matter.pk)
+                record(visit.actor, "portal.opened", "凭查询码查看办理进度", matter_id=visit.matter.pk, facts=told)
+            return redirect("track-case", visit.matter.pk)
     elif "closed" in request.GET:
         error = CLOSED
     return page(request, "track", "track", status=status, number=number, error=error)
 
 
-def _try(request: HttpRequest, number: str, code: str) -> tuple[Matter | None, str, int]:
-    """The matter, or what to say and the status. Every try is counted before the code is looked at."""
+def _try(request: HttpRequest, number: str, code: str) -> tuple[Visit | None, str, int]:
+    """The visit, or what to say and the status. Every try is counted before the code is looked at."""
     given = normal_code(code)
     if not number or not given:
         return None, "请填写案号和查询码", 422
@@ -69,22 +71,23 @@ def _try(request: HttpRequest, number: str, code: str) -> tuple[Matter | None, s
         log.warning("query codes: too many tries")
         wait = max(PER_NUMBER.wait, PER_ADDRESS.wait)
         return None, f"试的次数过多，为防止他人猜测查询码，请 {wait} 分钟后再试，或者持身份证件到受理机关查询。", 429
-    matter = _matching(number, given)
-    if matter is None:
+    visit = _matching(number, given)
+    if visit is None:
         return None, WRONG, 422
     PER_NUMBER.forgive(key)
     PER_ADDRESS.forgive(place)
-    return matter, "", 200
+    return visit, "", 200
 
 
-def _matching(number: str, code: str) -> Matter | None:
-    """The matter with this number and code; the code is compared in constant time, with a dummy when there is none."""
-    writings = {number, normal_number(number)}
+def _matching(number: str, code: str) -> Visit | None:
+    """The case with this number and code; codes are compared in constant time, with a dummy when there is none."""
+    writings = {number, normal_number(number), normal_number(number).upper()}
     found = list(Matter._plain.filter(number__in=writings | {f"{w}号" for w in writings}).exclude(query_code="")[:5])
-    right = [matter for matter in found if secrets.compare_digest(matter.query_code.encode(), code.encode())]
+    keys = [visit for matter in found for visit in visitor.visits(matter)]
+    right = [visit for visit in keys if secrets.compare_digest(visit.code.encode(), code.encode())]
     if not found:
         secrets.compare_digest(b"no such case", code.encode())
-    return right[0] if right and right[0].register in registers() else None
+    return right[0] if right and right[0].matter.register in registers() else None
 
 
 def normal_number(text: str) -> str:
@@ -111,18 +114,17 @@ class NotOpened(Exception):
     """This session has not opened the case (or not lately)."""
 
 
-def _open(request: HttpRequest, pk: int) -> tuple[Register, Any, Actor]:
-    """Register, case and actor of an opened case; the access gate decides again. Raises NotOpened."""
-    matter = visitor.opened(request, pk)
-    register = registers().get(matter.register) if matter else None
-    if matter is None or register is None:
+def _open(request: HttpRequest, pk: int) -> tuple[Register, Any, Visit]:
+    """Register, case and visit of an opened case; the access gate decides again. Raises NotOpened."""
+    visit = visitor.opened(request, pk)
+    register = registers().get(visit.matter.register) if visit else None
+    if visit is None or register is None:
         raise NotOpened
-    actor = visitor.visitor(matter)
     related = ["matter", "organ", *register.pages.select]
-    case = register.model.objects.for_user(actor).select_related(*related).filter(pk=pk).first()
+    case = register.model.objects.for_user(visit.actor).select_related(*related).filter(pk=pk).first()
     if case is None:
         raise NotOpened
-    return register, case, actor
+    return register, case, visit
 
 
 def _closed() -> HttpResponse:
@@ -134,9 +136,9 @@ def _closed() -> HttpResponse:
 @personal
 @require_safe
 def case(request: HttpRequest, pk: int) -> HttpResponse:
-    """The case as its applicant may see it."""
+    """The case as its applicant (or another party with a code of its own) may see it."""
     try:
-        register, found, actor = _open(request, pk)
+        register, found, visit = _open(request, pk)
     except NotOpened:
         return _closed()
     events, papers = list(found.events()), list(found.papers().defer("content"))
@@ -153,19 +155,21 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         dates=[d for d in dates if not d.stopped],
         past=[d for d in dates if d.stopped],
         events=progress.public_events(register, events)[::-1],
-        papers=progress.applicant_papers(register, papers),
-        fields=tracked_fields(register, found, actor),
-        offers=offers(found, actor),
+        papers=progress.papers_for(register, found, visit, papers),
+        fields=tracked_fields(register, found, visit),
+        offers=offers(found, visit.actor),
         draft=is_draft(register, found),
+        party=visit.access.title if visit.access else "",
+        said=visit.access.said(found, visit.party) if visit.access and visit.party else [],
     )
 
 
-def tracked_fields(register: Register, case: Any, actor: Actor) -> list[tuple[str, Any]]:
+def tracked_fields(register: Register, case: Any, visit: Visit) -> list[tuple[str, Any]]:
     """(label, value) of the filled fields that the register shows to a tracker; private ones only by grant."""
-    names = register.pages.portal.track if register.pages.portal else ()
+    names = (visit.access or register.pages.portal).track if register.pages.portal else ()
     if not names:
         return []
-    seen = sight(register, actor, case.pk)
+    seen = sight(register, visit.actor, case.pk)
     model = type(case)
     open_names = [name for name in names if not covered(register, name) or seen.reads(name)]
     filled = [name for name in open_names if value_of(case, name) not in (None, "", [], False)]
@@ -186,9 +190,10 @@ def offers(case: Any, actor: Actor) -> list[Offer]:
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """The form of a step open to the applicant."""
     try:
-        register, found, actor = _open(request, pk)
+        register, found, visit = _open(request, pk)
     except NotOpened:
         return _closed()
+    actor = visit.actor
     chosen = next((s for s in register.steps if s.key == step and s.portal and not s.opens), None)
     if chosen is None:
         raise Http404(step)
@@ -266,16 +271,17 @@ def public_title(step: Step) -> str:
 @personal
 @require_safe
 def paper(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
-    """A paper addressed to the applicant, as PDF; handing it out is an event."""
+    """A paper addressed to whoever opened the case, as PDF; handing it out is an event."""
     try:
-        register, found, actor = _open(request, pk)
+        register, found, visit = _open(request, pk)
     except NotOpened:
         return _closed()
-    mine = progress.applicant_papers(register, list(found.papers().filter(pk=paper)))
+    mine = progress.papers_for(register, found, visit, list(found.papers().filter(pk=paper)))
     if not mine:
         raise Http404(str(paper))
     with transaction.atomic():
-        record(actor, "portal.paper", f"申请人下载《{mine[0].title}》", matter_id=pk, facts={"paper": paper})
+        who = visit.access.title if visit.access else "申请人"
+        record(visit.actor, "portal.paper", f"{who}下载《{mine[0].title}》", matter_id=pk, facts={"paper": paper})
     response = HttpResponse(documents.render(mine[0], "pdf"), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{register.key}-{paper}.pdf"'
     return response

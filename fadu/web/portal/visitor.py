@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +15,10 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from fadu.kernel.access import PUBLIC, Actor
+from fadu.kernel.access import PUBLIC, Actor, PostView
+from fadu.kernel.declare import PartyAccess
 from fadu.kernel.models import Attachment, Matter
+from fadu.kernel.register import registers
 from fadu.kernel.today import now
 
 OPENED = "fadu_portal_cases"
@@ -32,32 +35,61 @@ def _clock() -> int:
     return int(time.time())
 
 
-def _seal(matter: Matter) -> str:
-    """Ties an opened case to its present query code: a new code closes it."""
-    return salted_hmac("fadu.portal.opened", f"{matter.pk}:{matter.query_code}").hexdigest()[:32]
+@dataclass(frozen=True)
+class Visit:
+    """A case and who looks at it: the applicant, or another party (its row) by the module's declaration."""
+
+    matter: Matter
+    code: str
+    party: int | None = None
+    access: PartyAccess | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """The public with the case opened, or the other party's role for this case alone."""
+        if self.access is None:
+            return visitor(self.matter)
+        posts, mine = (PostView(self.access.role),), frozenset({self.matter.pk})
+        return Actor(None, "party", self.access.title, posts, is_public=True, unlocked=mine, party=self.party)
+
+    @property
+    def seal(self) -> str:
+        """Ties an opened case to the code it was opened with: a new code closes it."""
+        return salted_hmac("fadu.portal.opened", f"{self.matter.pk}:{self.party or ''}:{self.code}").hexdigest()[:32]
+
+
+def visits(matter: Matter) -> list[Visit]:
+    """Everybody who may open the case with a code."""
+    found = [Visit(matter, matter.query_code)] if matter.query_code else []
+    book = registers().get(matter.register)
+    access = book.pages.portal.parties if book and book.pages.portal else None
+    if access:
+        found += [Visit(matter, code, row, access) for code, row in access.codes(matter.pk).items()]
+    return found
 
 
 # -- cases opened with number and query code -----------------------------------------------------------------------
-def unlock(request: HttpRequest, matter: Matter) -> None:
+def unlock(request: HttpRequest, visit: Visit) -> None:
     """Remember that this visitor has shown the query code, under a new session key."""
     request.session.cycle_key()
-    opened = dict(request.session.get(OPENED, {}))
-    opened.pop(str(matter.pk), None)
-    opened[str(matter.pk)] = [_seal(matter), _clock()]
+    opened, key = dict(request.session.get(OPENED, {})), str(visit.matter.pk)
+    opened.pop(key, None)
+    opened[key] = [visit.seal, _clock()]
     request.session[OPENED] = dict(list(opened.items())[-MOST_OPENED:])
 
 
-def opened(request: HttpRequest, pk: int) -> Matter | None:
-    """The matter, if this visitor opened it within the last half hour; each look starts the half hour anew."""
+def opened(request: HttpRequest, pk: int) -> Visit | None:
+    """The case, if this visitor opened it within the last half hour; each look starts the half hour anew."""
     kept = request.session.get(OPENED, {}).get(str(pk))
     if not kept or _clock() - kept[1] > OPEN_SECONDS:
         return None
     matter = Matter._plain.select_related("organ").filter(pk=pk).first()
-    if matter is None or not secrets.compare_digest(kept[0], _seal(matter)):
+    right = [one for one in visits(matter) if secrets.compare_digest(kept[0], one.seal)] if matter else []
+    if not right:
         return None
     if _clock() - kept[1] > 60:
         request.session[OPENED] = request.session[OPENED] | {str(pk): [kept[0], _clock()]}
-    return matter
+    return right[0]
 
 
 def close(request: HttpRequest) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from fadu.kernel.declare import Column, Filter, Pages, Portal
+from fadu.kernel.declare import Column, Filter, Pages, PartyAccess, Portal
 
-from . import adapter, advice
+from . import adapter, advice, third
 from .models import (
     MaskedText,
     Reconsideration,
 )
 from .panels import PANELS
 from .rules import vocab
+from .steps.shared import THIRD
+
+THIRD_TRACK = ("respondent_name", "act_name", "procedure_kind", "accepted_on", "result", "decided_on", "effective_on")
 
 
 def published_text(case: Reconsideration) -> str:
@@ -65,5 +68,6 @@ PAGES = Pages(
         organs=advice.authorities,
         advise=advice.advise,
         advised_by=advice.ADVISED_BY,
+        parties=PartyAccess(THIRD, "第三人", third.codes, THIRD_TRACK, third.papers, third.said),
     ),
 )

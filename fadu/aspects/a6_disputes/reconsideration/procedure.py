@@ -19,6 +19,8 @@ from .steps import (
     filing,
     findings,
     hearing,
+    joining,
+    length,
     mediation,
     norms,
     opinions,
@@ -31,6 +33,8 @@ from .steps import (
     stops,
     supervision,
     supplement,
+    third,
+    transfers,
     trial,
 )
 from .steps.shared import LAW
@@ -121,12 +125,15 @@ PHASES = (
     filing,
     supplement,
     examine,
+    joining,
     acceptance,
     parties,
     changes,
+    third,
     evidence,
     requests,
     trial,
+    length,
     stay,
     hearing,
     mediation,
@@ -139,6 +146,7 @@ PHASES = (
     opinions,
     publish,
     supervision,
+    transfers,
 )
 
 

@@ -15,7 +15,7 @@ from .models import CHILDREN, Reconsideration
 from .pages import PAGES, published_text
 from .procedure import PROCEDURE
 from .rules import packs, vocab
-from .steps.shared import CLERK, DECIDER, HANDLER, HEAD, LAW, PUBLIC, RESPONDENT, SUPERVISOR
+from .steps.shared import CLERK, DECIDER, HANDLER, HEAD, LAW, PUBLIC, RESPONDENT, SUPERVISOR, THIRD
 
 
 def below(actor: Actor, role: str) -> Q:
@@ -26,7 +26,9 @@ def below(actor: Actor, role: str) -> Q:
 
 def sent_to_us(actor: Actor, role: str) -> Q:
     """A respondent's officer sees a case once its copy has been sent to that organ, or that came through it."""
-    return Q(respondent_id__in=actor.organs(role)) & (Q(copy_sent_on__isnull=False) | Q(channel="respondent"))
+    own = actor.organs(role)
+    first = Q(respondent_id__in=own) & (Q(copy_sent_on__isnull=False) | Q(channel="respondent"))
+    return first | Q(co_respondents__overlap=sorted(own), copy_sent_on__isnull=False)
 
 
 def authorities_above(actor: Actor, role: str) -> set[int]:
@@ -52,6 +54,7 @@ def published(actor: Actor, role: str) -> Q:
 
 
 PORTAL_STEPS = tuple(step.key for step in PROCEDURE.steps if PUBLIC in step.who)
+THIRD_STEPS = tuple(step.key for step in PROCEDURE.steps if THIRD in step.who)
 SUPERVISOR_STEPS = tuple(step.key for step in PROCEDURE.steps if SUPERVISOR in step.who)
 ACCESS = (
     Grant(CLERK, rows=own_received, fields="*"),
@@ -64,6 +67,7 @@ ACCESS = (
     Grant("leader", rows=area_received, steps=()),
     Grant("auditor", rows=everywhere, steps=(), fields="*"),
     Grant(PUBLIC, rows=unlocked, steps=PORTAL_STEPS, list_rows=False),
+    Grant(THIRD, rows=unlocked, steps=THIRD_STEPS, list_rows=False, party=True),
     Grant(PUBLIC, rows=published, steps=(), list_rows=False),
 )
 ROLES = (

@@ -106,7 +106,9 @@ def third_party(case: Reconsideration, facts: Facts) -> Paper:
     """第三人参加行政复议通知书."""
     body = paras(
         f"{matter_line(case)}，本机关已经受理。你（单位）与该行政行为或者本案处理结果有利害关系，现通知你（单位）作为第三人参加行政复议，"
-        "可以提出意见、提交证据、查阅复制有关材料。不参加的，不影响本案审理。"
+        "可以提出意见、提交证据、查阅复制有关材料。不参加的，不影响本案审理。",
+        f"在网上查看办理进度、提出意见、提交证据，请使用案号{case.matter.number}和本人查询码：{facts['code']}。"
+        "查询码只供本人使用，遗失或者泄露的可以请本机关重发。",
     )
     return instrument(
         case, facts, "第三人参加行政复议通知书", body, to=(str(facts.get("name") or "第三人"),), cites=(FY["16.1"],)

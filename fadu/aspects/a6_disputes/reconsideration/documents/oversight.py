@@ -6,7 +6,7 @@ from fadu.kernel.declare import Document
 from fadu.kernel.models import PaperRecord
 from fadu.kernel.papers import Fields, Paper, Para, Quote, Signatures
 
-from ..models import MaskedText, OpinionPaper, Performance, Reconsideration
+from ..models import MaskedText, OpinionPaper, Performance, Reconsideration, Transfer
 from ..rules import vocab
 from ..rules.basis import FY
 from ..steps.shared import LAW, last
@@ -41,6 +41,16 @@ def advice(case: Reconsideration, facts: Facts) -> Paper:
         *paras(row.demand),
     )
     return instrument(case, facts, "行政复议建议书", body, to=(row.addressee,))
+
+
+def misconduct_letter(case: Reconsideration, facts: Facts) -> Paper:
+    """移送函: facts of a breach, or clues of offences in office."""
+    row = last(case, Transfer)
+    clue = row.kind == "clue"
+    what = "公职人员涉嫌职务违法、职务犯罪的问题线索" if clue else "有关人员违反《行政复议法》的事实材料"
+    ask = "请依法调查处置" if clue else "请依法处理，并将处理结果告知本机关"
+    body = (*paras(f"本机关在办理{matter_line(case)}一案中，发现{what}，现予移送，{ask}。"), *paras(row.facts))
+    return instrument(case, facts, "移送函", body, to=(row.addressee,), cites=(FY["86"] if clue else FY["85"],))
 
 
 def performance_order(case: Reconsideration, facts: Facts) -> Paper:
@@ -158,6 +168,7 @@ def public_decision(case: Reconsideration, facts: Facts) -> Paper:
 
 
 DOCUMENTS = (
+    Document("misconduct_letter", "移送函", misconduct_letter, "{prefix}复移〔{year}〕{n}号", basis=LAW["85"]),
     Document("opinion", "行政复议意见书", opinion, "{prefix}复意〔{year}〕{n}号", ("respondent",), LAW["76"]),
     Document("advice", "行政复议建议书", advice, "{prefix}复建〔{year}〕{n}号", ("respondent",)),
     Document(

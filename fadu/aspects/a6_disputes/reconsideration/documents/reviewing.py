@@ -19,6 +19,7 @@ from ..models import (
 from ..models.work import EVIDENCE_KINDS, VIEW_WAYS
 from ..rules import committee, hearing, suspension
 from ..rules.basis import FY
+from ..steps.respondents import joint
 from ..steps.shared import LAW, last
 from .common import Facts, applicant, day, due_line, instrument, matter_line, note_record, paras, respondent
 
@@ -46,14 +47,23 @@ def answer_notice(case: Reconsideration, facts: Facts) -> Paper:
 
 def answer_record(case: Reconsideration, facts: Facts) -> Paper:
     """答复书及证据清单 as received."""
+    who = next((one for one in joint(case) if str(one.pk) == facts.get("whom")), None)
+    source = f"被申请人（{who.name}）"[:60] if who else "被申请人"
     rows = tuple(
         (str(n), dict(EVIDENCE_KINDS)[row.kind], row.title, row.proves)
-        for n, row in enumerate(case.rows(Evidence).filter(source="被申请人"), 1)
+        for n, row in enumerate(case.rows(Evidence).filter(source=source), 1)
     )
-    state = "逾期提交，视为没有证据、依据" if case.answer_missed else "按期提交"
+    missed, received = (who or case).answer_missed, (who or case).copy_received_on
+    state = "逾期提交，视为没有证据、依据" if missed else "按期提交"
     body = (
         Fields(
-            (("副本收到日期", day(case.copy_received_on)), ("答复日期", day(case.answer_on)), ("是否按期", state)), 2
+            (
+                *((("答复人", who.name),) if who else ()),
+                ("副本收到日期", day(received)),
+                ("答复日期", day(who.answered_on if who else case.answer_on)),
+                ("是否按期", state),
+            ),
+            2,
         ),
         Para("答复要点", 1),
         *paras(str(facts.get("content") or "")),

@@ -81,6 +81,11 @@ def request_answer(case: Reconsideration, facts: Facts) -> Paper:
     return note_record(case, facts, "关于申请人请求的答复", body)
 
 
+def third_answer(case: Reconsideration, facts: Facts) -> Paper:
+    """答复 of the office to what a third party asked for."""
+    return replace(request_answer(case, facts), title="关于第三人请求的答复")
+
+
 def opinion_order(case: Reconsideration, facts: Facts) -> Paper:
     """责令限期履行行政复议意见书通知书 (§77.2)."""
     row = last(case, OpinionPaper, kind="opinion", replied_on=None)
@@ -105,6 +110,7 @@ DOCUMENTS = (
     Document("supervision_answer", "行政复议监督答复书", supervision_answer, to=("applicant",), basis=LAW["35"]),
     Document("report_up", "报请上级行政复议机关审理函", report_up, "{prefix}复报〔{year}〕{n}号", basis=LAW["38.2"]),
     Document("request_answer", "关于申请人请求的答复", request_answer, to=("applicant",), seal=False),
+    Document("third_answer", "关于第三人请求的答复", third_answer, to=("third",), seal=False),
     Document(
         "opinion_order",
         "责令限期履行意见书通知书",

@@ -1,6 +1,6 @@
 """Tables of the register: the case and what hangs on it."""
 
-from .after import MaskedText, OpinionPaper, PartyRequest, Performance, ServiceRecord, Supervision
+from .after import MaskedText, OpinionPaper, PartyRequest, Performance, ServiceRecord, Supervision, Transfer
 from .case import Reconsideration
 from .intake import Party, Standing, Supplement, TestResult
 from .work import (
@@ -37,6 +37,7 @@ CHILDREN = (
     MaskedText,
     Supervision,
     PartyRequest,
+    Transfer,
 )
 
 __all__ = [
@@ -61,5 +62,6 @@ __all__ = [
     "Supplement",
     "Suspension",
     "TestResult",
+    "Transfer",
     "ViewHeard",
 ]

@@ -8,6 +8,7 @@ from django.db import models
 from fadu.kernel.models import OfMatter
 
 from ..rules import vocab
+from .intake import Party
 
 RECIPIENTS = (
     ("applicant", "申请人"),
@@ -93,10 +94,11 @@ class Supervision(OfMatter):
 
 
 class PartyRequest(OfMatter):
-    """What a party asks for while the case runs, and the answer it got."""
+    """What a party asks for while the case runs, and the answer it got. party: the third party; empty: the applicant."""
 
     matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
     kind = models.CharField("事项", max_length=12, choices=REQUESTS)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+", verbose_name="第三人")
     filed_on = models.DateField("提出日期")
     content = models.TextField("内容和理由")
     granted = models.BooleanField("同意", null=True, blank=True)
@@ -104,6 +106,26 @@ class PartyRequest(OfMatter):
     answer = models.TextField("答复", blank=True)
 
     private_fields = ("content", "answer")
+
+
+TRANSFERRED = (
+    ("breach", "违反行政复议法的事实材料（第八十五条）"),
+    ("clue", "职务违法、职务犯罪问题线索（第八十六条）"),
+)
+
+
+class Transfer(OfMatter):
+    """Facts or clues handed to the supervisory organ or the appointing body; for the office's own eyes (§85, §86)."""
+
+    matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
+    kind = models.CharField("移送依据", max_length=8, choices=TRANSFERRED)
+    addressee = models.CharField("接受移送的机关、单位", max_length=120)
+    facts = models.TextField("违法事实或者线索")
+    sent_on = models.DateField("移送日期")
+    replied_on = models.DateField("回复日期", null=True, blank=True)
+    outcome = models.TextField("处理结果", blank=True)
+
+    private_fields = ("addressee", "facts", "outcome")
 
 
 class MaskedText(OfMatter):

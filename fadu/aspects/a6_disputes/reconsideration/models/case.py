@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from fadu.kernel.audit import in_batch
 from fadu.kernel.models import Case, Run
 
 from ..rules import acceptance, findings, suspension, vocab
@@ -65,6 +67,7 @@ class Reconsideration(Case):
     respondent = models.ForeignKey(
         "people.Organ", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被申请人（机构）"
     )
+    co_respondents = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name="共同被申请人（机构）")
     respondent_name = models.CharField("被申请人", max_length=200, blank=True)
     respondent_level = models.CharField("被申请人层级", max_length=20, choices=vocab.LEVELS, default="other")
     act_kind = models.CharField("案件类别", max_length=12, choices=vocab.ACT_KINDS, default="act")
@@ -179,6 +182,7 @@ class Reconsideration(Case):
             models.Index(fields=["organ", "closed_on"], name="recon_organ_closed", include=COUNTED),
             models.Index(fields=["organ", "state", "opened_on"], name="recon_organ_state"),
             *(dated_index(day, include) for day, include in DATED.items()),
+            GinIndex(fields=["co_respondents"], name="recon_co_respondents"),
             models.Index(fields=["respondent"], condition=Q(copy_sent_on__isnull=False), name="recon_respondent"),
         ]
 
@@ -193,14 +197,17 @@ class Reconsideration(Case):
     def children(self, model: type[models.Model], **where: Any) -> list[Any]:
         """Child rows that meet the conditions, oldest first.
 
-        All child tables are read once by one query. While a step writes (`live`), each call asks the database anew.
+        All child tables are read once by one query; in a large load, where a step asks for few of them, each by its
+        own. While a step writes (`live`), each call asks the database anew.
         """
         from . import CHILDREN
 
         if self.live:
             return [row for row in self.rows(model) if matches(row, where)]
         if self._held is None:
-            self._held = load_children(self.pk, (*CHILDREN, Run))
+            self._held = {} if in_batch() else load_children(self.pk, (*CHILDREN, Run))
+        if model not in self._held:
+            self._held[model] = list(self.rows(model))
         return [row for row in self._held[model] if matches(row, where)]
 
     def clock_rows(self, key: str, **where: Any) -> list[Any]:

@@ -35,12 +35,16 @@ class Party(OfMatter):
     power_to = models.DateField("授权止", null=True, blank=True)
     joined_on = models.DateField("参加日期", null=True, blank=True)
     left_on = models.DateField("退出日期", null=True, blank=True)
+    query_code = models.CharField("本人查询码", max_length=20, blank=True)
 
     private_fields = ("name", "id_number", "phone", "address", "acts_for")
 
 
 class Standing(OfMatter):
-    """Place of a respondent in the administration: the facts on which jurisdiction rests. Joint acts have several."""
+    """Place of a respondent in the administration: the facts on which jurisdiction rests. Joint acts have several.
+
+    Joint respondents answer each for itself: each has its own day of receipt, period and answer.
+    """
 
     matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
     name = models.CharField("被申请人", max_length=200)
@@ -63,6 +67,13 @@ class Standing(OfMatter):
     principal = models.CharField("委托机关", max_length=120, blank=True)
     successor = models.CharField("继续行使职权的机关", max_length=120, blank=True)
     approved_by = models.CharField("批准该行为的上级机关", max_length=120, blank=True)
+    organ = models.ForeignKey("people.Organ", models.PROTECT, null=True, related_name="+", verbose_name="机构")
+    copy_received_on = models.DateField("副本收到日期", null=True, blank=True)
+    answered_on = models.DateField("答复日期", null=True, blank=True)
+    answer_missed = models.BooleanField("未按期答复举证", default=False)
+
+    class Meta(OfMatter.Meta):
+        indexes = [models.Index(fields=["organ", "matter"], name="recon_standing_organ")]
 
 
 class TestResult(OfMatter):

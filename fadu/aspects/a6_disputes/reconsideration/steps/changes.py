@@ -12,7 +12,7 @@ from ..models import Party, Standing
 from ..rules import vocab
 from .shared import DESK, INTAKE, LAW, OPEN_AFTER_ACCEPTANCE, child, reason_ask
 
-LEAVING = ("agent", "representative", "guardian")
+LEAVING = ("agent", "representative", "guardian", "third")
 
 
 def _renamed(taking: Taking) -> None:
@@ -24,8 +24,9 @@ def _renamed(taking: Taking) -> None:
     former, case.respondent, case.respondent_name = case.respondent_name, organ, name
     case.respondent_level = adapter.level_of(organ) if organ else "other"
     case.rows(Standing).delete()
+    case.co_respondents = []
     if organ:
-        child(taking, Standing, **adapter.standing_of(organ))
+        child(taking, Standing, organ=organ, **adapter.standing_of(organ))
     case.tested_on, case.respondent_proper = None, None
     taking.note(f"被申请人由{former or '（未写明）'}变更为{name}，请重新审查受理条件")
 
@@ -58,7 +59,7 @@ def _present(case: Any) -> tuple[tuple[str, str], ...]:
 def _left(taking: Taking) -> None:
     row = taking.case.rows(Party).filter(pk=int(taking.facts["party"])).first()
     if row is None or row.left_on or row.role not in LEAVING:
-        raise InvalidFacts({"party": "请选择现有的代理人、代表人或者法定代理人"})
+        raise InvalidFacts({"party": "请选择现有的代理人、代表人、法定代理人或者第三人"})
     row.left_on = taking.on
     row.save()
     taking.note(f"{row.get_role_display()}退出")
@@ -102,12 +103,12 @@ SUCCEED = Step(
 )
 PARTY_LEAVES = Step(
     "party_leaves",
-    "登记代理、代表的变更或者解除",
+    "登记代理、代表、第三人的变更或者退出",
     (*INTAKE, *OPEN_AFTER_ACCEPTANCE),
     None,
     who=DESK,
     basis=LAW["17.2"],
-    guard=lambda case, actor: [] if _present(case) else ["没有登记在案的代理人、代表人"],
+    guard=lambda case, actor: [] if _present(case) else ["没有登记在案的代理人、代表人、第三人"],
     asks=(Ask("party", "退出的人", "choice", _present, private=True), reason_ask("书面告知的情况")),
     effect=_left,
     group="参加人",

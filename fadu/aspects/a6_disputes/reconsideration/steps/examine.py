@@ -11,7 +11,7 @@ from .. import adapter
 from ..models import Standing, TestResult
 from ..rules import acceptance, exhaustion, vocab
 from ..rules.basis import REVIEW
-from .shared import DESK, HEAD, LAW, UNDER_REVIEW, answer, by, child, kept, reason_ask, tri, write
+from .shared import DESK, HEAD, LAW, UNDER_REVIEW, answer, by, kept, reason_ask, tri, write
 
 TESTS, PLACE, WHEN, KIND = "受理条件", "管辖事实", "期限事实", "案件性质"
 TEST_FLAGS = (
@@ -185,33 +185,14 @@ def _write_standing(taking: Taking) -> None:
     case, facts = taking.case, taking.facts
     if not facts.get("st_kind"):
         return
-    row = case.rows(Standing).first() or Standing(matter_id=case.pk)
-    row.name, row.kind = case.respondent_name, facts["st_kind"]
+    rows = list(case.rows(Standing))
+    row = rows[0] if rows else Standing(matter_id=case.pk, organ=case.respondent)
+    row.name, row.kind = row.name if len(rows) > 1 else case.respondent_name, facts["st_kind"]
     for key in PLACE_TEXTS:
         setattr(row, key, facts.get(f"st_{key}") or "")
     for key in PLACE_FLAGS:
         setattr(row, key, answer(facts.get(f"st_{key}")))
     row.save()
-
-
-def _joined(taking: Taking) -> None:
-    facts = taking.facts
-    organ = facts.get("organ")
-    given = (
-        adapter.standing_of(organ)
-        if organ
-        else {
-            "name": facts["name"],
-            "kind": facts["kind"],
-            "government": facts.get("government") or "",
-            "superior": facts.get("superior") or "",
-        }
-    )
-    child(taking, Standing, **given)
-    names = [row.name for row in taking.case.rows(Standing)]
-    taking.case.respondent_name = "、".join(names)[:200]
-    taking.case.tested_on = None
-    taking.note(f"增列被申请人{given['name']}")
 
 
 def _open_tests(case: Any) -> tuple[tuple[str, str], ...]:
@@ -255,28 +236,6 @@ JUDGE = Step(
     effect=_judged,
     group="受理",
 )
-JOIN_RESPONDENT = Step(
-    "join_respondent",
-    "增列共同被申请人",
-    ("received", *UNDER_REVIEW),
-    None,
-    who=DESK,
-    basis=LAW["19.2"],
-    asks=(
-        Ask("organ", "机关（名录）", "organ", required=False),
-        Ask("name", "名称", required=False, max_length=200),
-        Ask("kind", "类别", "choice", vocab.RESPONDENT_KINDS, required=False),
-        Ask("government", "本级人民政府", required=False),
-        Ask("superior", "上一级机关", required=False),
-    ),
-    check=lambda case, facts: (
-        {}
-        if facts.get("organ") or (facts.get("name") and facts.get("kind"))
-        else {"name": "请选择机关，或者填写名称和类别"}
-    ),
-    effect=_joined,
-    group="参加人",
-)
 ASSIGN = Step(
     "assign",
     "指定承办人",
@@ -289,4 +248,4 @@ ASSIGN = Step(
     sets=("officer",),
     effect=lambda taking: taking.notify("案件已分配给您办理", user_id=taking.facts["officer"].pk),
 )
-STEPS = (EXAMINE, JUDGE, JOIN_RESPONDENT, ASSIGN)
+STEPS = (EXAMINE, JUDGE, ASSIGN)

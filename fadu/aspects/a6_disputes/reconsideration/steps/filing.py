@@ -98,7 +98,8 @@ def _applicant(taking: Taking) -> None:
     case, facts = taking.case, taking.facts
     name = facts.get("applicant_name") or ""
     case.applicant_name = f"{name}等{case.applicant_count}人" if case.applicant_count > 1 else name
-    row = case.rows(Party).filter(role="applicant").first() or Party(matter_id=case.pk, role="applicant")
+    kept = None if taking.step.opens else case.rows(Party).filter(role="applicant").first()
+    row = kept or Party(matter_id=case.pk, role="applicant")
     row.name, row.kind = name, case.applicant_kind
     for key in ("id_number", "phone", "address"):
         setattr(row, key, facts.get(key) or "")
@@ -124,8 +125,9 @@ def _respondent(taking: Taking) -> None:
     )
     if organ:
         case.respondent_level = adapter.level_of(organ)
-        case.rows(Standing).delete()
-        child(taking, Standing, **adapter.standing_of(organ))
+        if not taking.step.opens:
+            case.rows(Standing).delete()
+        child(taking, Standing, organ=organ, **adapter.standing_of(organ))
 
 
 def _filed(channel: str) -> Any:
@@ -230,6 +232,7 @@ DRAFT = Step(
     "保存草稿",
     ("",),
     "draft",
+    unnumbered=True,
     who=(PUBLIC,),
     basis=LAW["22.2"],
     asks=asks.DRAFT,

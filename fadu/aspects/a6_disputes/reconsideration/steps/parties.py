@@ -29,6 +29,7 @@ from .shared import (
     reason_ask,
     tri,
 )
+from .third import hand_code
 
 
 def _added(taking: Taking) -> None:
@@ -57,7 +58,7 @@ def _added(taking: Taking) -> None:
     if role == "agent":
         taking.paper("power")
     if role == "third":
-        taking.paper("third_party", name=row.name)
+        hand_code(taking, row)
 
 
 def _views(taking: Taking) -> None:

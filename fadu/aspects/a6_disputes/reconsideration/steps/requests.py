@@ -41,7 +41,7 @@ def _kinds(case: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _open(case: Any, kind: str) -> bool:
-    return bool(case.children(PartyRequest, kind=kind, answered_on=None))
+    return bool(case.children(PartyRequest, kind=kind, answered_on=None, party_id=None))
 
 
 def _check(case: Any, facts: dict[str, Any]) -> dict[str, str]:
@@ -73,7 +73,8 @@ def _complained(taking: Taking) -> None:
 
 def _waiting(case: Any) -> tuple[tuple[str, str], ...]:
     rows = case.children(PartyRequest, answered_on=None) if case is not None and case.pk else ()
-    return tuple((str(row.pk), f"{row.filed_on} {row.get_kind_display()}") for row in rows if row.kind != "complaint")
+    asked = [(row, "第三人" if row.party_id else "申请人") for row in rows if row.kind != "complaint"]
+    return tuple((str(row.pk), f"{row.filed_on} {who}：{row.get_kind_display()}") for row, who in asked)
 
 
 def _answered(taking: Taking) -> None:
@@ -83,7 +84,10 @@ def _answered(taking: Taking) -> None:
     row.granted, row.answered_on, row.answer = taking.facts["granted"], taking.on, taking.facts["answer"]
     row.save()
     taking.note(f"{row.get_kind_display()}：{'同意' if row.granted else '不同意'}")
-    taking.paper("request_answer", kind=row.get_kind_display(), granted=row.granted, filed_on=row.filed_on)
+    if row.party_id:
+        taking.public["party"] = row.party_id
+    key = "third_answer" if row.party_id else "request_answer"
+    taking.paper(key, kind=row.get_kind_display(), granted=row.granted, filed_on=row.filed_on)
 
 
 ASK_OFFICE = Step(
@@ -121,7 +125,7 @@ COMPLAIN = Step(
 )
 ANSWER_REQUEST = Step(
     "answer_request",
-    "答复申请人的请求",
+    "答复申请人、第三人的请求",
     (*INTAKE, *OPEN_AFTER_ACCEPTANCE),
     None,
     who=OFFICE,

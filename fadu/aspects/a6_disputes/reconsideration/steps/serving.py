@@ -52,8 +52,8 @@ def _serve(taking: Taking, recipient: str, way: str, event_on: Any, paper: str) 
 
 def served_title(case: Any) -> str:
     """Title and number of the paper that ends the case."""
-    paper = case.papers().filter(key__in=ENDING_PAPERS).last()
-    return f"{paper.title}（{paper.number}）" if paper else vocab.label(vocab.CLOSE_RESULTS, case.result)
+    paper = case.papers().filter(key__in=ENDING_PAPERS).values_list("title", "number").last()
+    return f"{paper[0]}（{paper[1]}）" if paper else vocab.label(vocab.CLOSE_RESULTS, case.result)
 
 
 def _served(taking: Taking) -> None:

@@ -15,7 +15,7 @@ from ..rules.basis import REVIEW, Verdict
 
 CLERK, HANDLER, HEAD = "reconsideration.clerk", "reconsideration.handler", "reconsideration.head"
 DECIDER, SUPERVISOR, RESPONDENT = "reconsideration.decider", "reconsideration.supervisor", "reconsideration.respondent"
-PUBLIC = "public"
+PUBLIC, THIRD = "public", "reconsideration.third"
 SYSTEM = (SYSTEM_ROLE,)
 OFFICE = (HANDLER, HEAD)
 DESK = (CLERK, HANDLER, HEAD)

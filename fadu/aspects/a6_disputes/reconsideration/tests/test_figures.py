@@ -136,6 +136,8 @@ def test_no_paper_is_forgotten():
         "advice",
         "public_decision",
         "request_answer",
+        "third_answer",
+        "misconduct_letter",
     }
     assert {document.key for document in DOCUMENTS} == named | by_effect
 
