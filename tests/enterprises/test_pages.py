@@ -97,6 +97,22 @@ def test_a_large_file_waits_for_the_worker_and_leaves_nothing_behind(places, sig
     assert Enterprise._plain.count() == 30
 
 
+def test_a_file_of_a_whole_city_is_only_read_by_the_worker(places, signed, monkeypatch):
+    monkeypatch.setattr(jobs, "READ_AT_ONCE", 10)
+    monkeypatch.setattr(jobs.Beacon, "__call__", lambda *told: None)
+    browser = signed("enterprise.registrar", "scjg")
+    for name, text in (("名单.csv", b"abc,def\n1,2\n"), ("名单.parquet", b"not a table")):
+        browser.post("/enterprises/import/", {"file": SimpleUploadedFile(name, text * 2), "mode": "all"})
+        job = ImportJob.objects.latest("pk")
+        assert (job.state, job.total) == ("waiting", 0)
+        jobs.work(job.pk)
+        job.refresh_from_db()
+        assert job.state == "failed" and not Attachment._plain.exists() and job.message
+    monkeypatch.setattr(jobs, "MOST_BYTES", 10)
+    answer = browser.post("/enterprises/import/", {"file": as_csv(entities(30, DAY, places)), "mode": "all"})
+    assert answer.status_code == 422 and "fadu enterprises import" in answer.content.decode()
+
+
 def test_the_interface_finds_by_the_register(places, signed):
     from tests.api.conftest import caller
 

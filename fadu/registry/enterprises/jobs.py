@@ -16,23 +16,23 @@ from fadu.kernel.uploads import MAX_BYTES
 from fadu.people.actors import actor_for
 
 from .bulk import Report, load
-from .files import BadFile, read
+from .files import SUFFIXES, BadFile, read
 from .models import ImportFault, ImportJob
 
-AT_ONCE = 5_000
+AT_ONCE = 5_000  # rows
+MEGA = 1024 * 1024
+READ_AT_ONCE, MOST_BYTES = 5 * MEGA, 100 * MEGA  # a hundred hold a whole city of 460,000 as CSV
+COMMAND = "或者请系统管理员在服务器上运行 fadu enterprises import 文件（不限大小）"
 MEDIA = "application/octet-stream"
 
 
 def submit(name: str, content: bytes, actor: Actor, mode: str) -> ImportJob:
-    """Take an uploaded file; it is done when it was small. Raises BadFile."""
-    if len(content) > MAX_BYTES:
-        raise BadFile(
-            f"文件超过 {MAX_BYTES // 1048576} MB，请存为 Parquet、拆分，或在服务器上用 fadu enterprises import"
-        )
-    frame = read(name, content)
-    job = ImportJob(user_id=actor.id, name=PurePath(name).name[:200], mode=mode, asked_at=now(), total=frame.height)
-    job.sha256 = hashlib.sha256(content).hexdigest()
-    if frame.height <= AT_ONCE:
+    """Take an uploaded file; it is done when it was small, what is large is only read by the worker. Raises BadFile."""
+    fits(name, len(content))
+    frame = read(name, content) if len(content) <= READ_AT_ONCE else None
+    job = ImportJob(user_id=actor.id, name=PurePath(name).name[:200], mode=mode, asked_at=now())
+    job.sha256, job.total = hashlib.sha256(content).hexdigest(), frame.height if frame is not None else 0
+    if frame is not None and frame.height <= AT_ONCE:
         job.save()
         finish(job, load(frame, actor, job.name, sha256=job.sha256, mode=mode))
         return job
@@ -43,6 +43,17 @@ def submit(name: str, content: bytes, actor: Actor, mode: str) -> ImportJob:
 
         import_file.defer(job=job.pk)
     return job
+
+
+def fits(name: str, size: int) -> None:
+    """Whether a file of this name and size is taken by form. Raises BadFile, with the way for what is larger."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise BadFile("只能导入 XLSX、CSV 或 Parquet 文件")
+    most = MAX_BYTES if suffix == ".xlsx" else MOST_BYTES
+    if size > most:
+        other = f"存为 CSV 或 Parquet（最大 {MOST_BYTES // MEGA} MB）、" if suffix == ".xlsx" else "拆分，"
+        raise BadFile(f"文件有 {size // MEGA} MB，超过 {most // MEGA} MB：请{other}{COMMAND}")
 
 
 def _keep(name: str, content: bytes, actor: Actor, digest: str) -> Attachment:

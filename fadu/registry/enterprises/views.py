@@ -14,8 +14,6 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fadu.kernel.access import Actor
-from fadu.kernel.uploads import BadUpload
-from fadu.kernel.uploads import read as read_upload
 from fadu.people.actors import actor_of
 from fadu.people.models import Area
 
@@ -24,7 +22,7 @@ from .bulk import MODES, ROLE
 from .columns import COLUMNS
 from .files import SUFFIXES, BadFile
 from .industries import title as industry_title
-from .jobs import AT_ONCE, submit
+from .jobs import AT_ONCE, fits, submit
 from .models import Enterprise, ImportJob
 from .register import ACCESS
 from .vocab import Kind, Status
@@ -92,9 +90,10 @@ def load(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             if upload is None or mode not in dict(MODES):
                 raise BadFile("请选择文件和导入方式")
-            job = submit(upload.name or "", read_upload(upload), actor, mode)
+            fits(upload.name or "", upload.size or 0)
+            job = submit(upload.name or "", upload.read(), actor, mode)
             return redirect("enterprise-import", job.pk)
-        except (BadFile, BadUpload, LookupError) as refused:
+        except (BadFile, LookupError) as refused:
             error = str(refused)
     context = {"error": error, "mode": mode, "modes": MODES, "columns": COLUMNS, "accept": ",".join(SUFFIXES)}
     context |= {"jobs": _own_jobs(actor)[:10], "at_once": AT_ONCE}
