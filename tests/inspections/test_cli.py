@@ -73,6 +73,14 @@ def test_same_input_same_bytes(source: Path, tmp_path: Path) -> None:
     assert (tmp_path / "a/tasks.parquet").read_bytes() != (tmp_path / "c/tasks.parquet").read_bytes()
 
 
+def test_spacing(source: Path, tmp_path: Path) -> None:
+    assert plan(source, tmp_path / "o", "--spacing", "13") == 2
+    assert plan(source, tmp_path / "o", "--spacing", "3") == 0
+    told = json.loads((tmp_path / "o/report.json").read_text())
+    assert told["spacing"] == 3 and told["breaches"]["spacing"] == sum(f["kind"] == "spacing" for f in told["flagged"])
+    assert main(["inspections", "audit", str(tmp_path / "o"), "--input", str(source)]) == 0
+
+
 def test_most_bodies_in_a_visit(source: Path, tmp_path: Path) -> None:
     assert plan(source, tmp_path / "o", "--max-bodies", "2") == 0
     owner = dict(pl.read_parquet(source / "items.parquet").select("id", "body").iter_rows())
@@ -202,11 +210,21 @@ def test_empty_city(tmp_path: Path, source: Path) -> None:
     assert main(["inspections", "audit", str(tmp_path / "o")]) == 0
 
 
-def test_savings(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_savings(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["inspections", "savings", "--input", str(source), "--chance-floor", "1/2", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["max_bodies"]["1"] >= told["max_bodies"]["2"] >= told["max_bodies"]["all"]
     assert abs(told["max_bodies"]["all"] - told["now"]) < 0.2
+    kept = tmp_path / "savings.json"
+    kept.write_text(json.dumps(told))
+    again = ["inspections", "savings", "--input", str(source), "--certificate", str(kept)]
+    assert main(again) == 0 and "成立" in capsys.readouterr().out
+    told["chance_floor"][0]["certificate"]["floor"] = "99999"  # says more than it proves
+    kept.write_text(json.dumps(told))
+    assert main(again) == 1
+    told["chance_floor"][0]["certificate"]["prices"][0]["item"] = "nothing"
+    kept.write_text(json.dumps(told))
+    assert main(again) == 2
     assert main(["inspections", "savings", "--input", str(source), "--chance-floor", "2"]) == 2
     assert main(["inspections", "savings", "--input", str(source)]) == 0
     assert "统一比例表" in capsys.readouterr().out

@@ -11,6 +11,7 @@ from fadu.aspects.a4_enforcement.inspection_plan import keeping
 from fadu.aspects.a4_enforcement.inspection_plan.files import table
 from fadu.aspects.a4_enforcement.inspection_plan.models import Conflict, DemandLine, PlanVisit, YearPlan
 from fadu.aspects.a4_enforcement.inspection_plan.moves import desk
+from fadu.aspects.a4_enforcement.inspection_plan.previewing import preview
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, take
 from fadu.kernel.today import frozen_today
 from fadu.registry.enterprises.models import EnterpriseClass
@@ -120,3 +121,27 @@ def test_a_move_beyond_the_cap_is_refused_with_the_rule(place):
             "检查月份" in text for text in told)
         with pytest.raises(InvalidFacts):
             take(plan, "move", who, facts)
+
+
+def test_worked_conflicts_in_the_product(place):
+    """O-05: seven visits in six months of one visit each; O-07: a floor of three under a cap of two. Both are named
+    with their rows while the demand is written, and stand among the conflicts of the published frame."""
+    FrequencyRule.objects.create(title="应急下限三次", kind="floor", n=3, domain="safety", valid_from=small.BEGIN,
+                                 basis="某专业分级办法", confidence="verified")  # fmt: skip
+    plan, owner = small.called(place), place["bodies"][1]
+    with frozen_today(date(2025, 11, 20)):
+        demand = small.demand(plan, owner, [(place["items"][3], small.RATIO)])
+        listed = [firm.pk for firm in place["firms"][:7]]
+        demand.lines.update(mode="list", listed=listed, window=0b11111100, minutes=60)
+        demand.capacities.update(minutes=0)
+        demand.capacities.filter(month__in=range(3, 9)).update(minutes=60)
+        told = {clash.kind: clash for clash in preview(demand)[1]}
+    assert told["capacity"].rows == ("capacity:yjj=360", "items:YJ02@yjj") and told["capacity"].size == 60
+    assert "420 分钟" in told["capacity"].text and told["capacity"].confidence == "platform"
+    assert told["floor_cap"].rows == ("下限：应急下限三次（3 次/1 年）", "上限：同一主体每年不超过两次（2 次/年）")
+    assert told["floor_cap"].ground == "某专业分级办法；本市公布的年度频次上限（本平台口径）"
+    with frozen_today(date(2025, 12, 12)):
+        facts = {"announced": "开奖", "beacon_on": date(2025, 12, 19), "reveal_by": date(2025, 12, 24)}
+        take(plan, "freeze", small.actor(place["office"], "inspection.supervisor"), facts)
+    kinds = Conflict._plain.filter(plan=plan).values_list("kind", flat=True)
+    assert {"capacity", "floor_cap"} <= set(kinds)

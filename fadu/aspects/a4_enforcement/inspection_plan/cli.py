@@ -45,6 +45,7 @@ def add_parser(subparsers: Any) -> None:
     savings = actions.add_parser("savings", help="测算：统一比例、放宽主体数、机会下限各能少跑多少")
     savings.add_argument("--input", required=True, metavar="DIR")
     savings.add_argument("--chance-floor", action="append", default=[], metavar="E", help="机会下限 0 至 1，可多次")
+    savings.add_argument("--certificate", metavar="FILE", help="核对测算结果（JSON）中机会下限的证书，不用求解器")
     savings.add_argument("--json", action="store_true")
     savings.set_defaults(run=run_savings)
 
@@ -244,8 +245,30 @@ def run_savings(arguments: argparse.Namespace) -> int:
     if any(not 0 <= f <= 1 for f in floors):
         raise Problem("机会下限应在 0 与 1 之间", "bad chance floor")
     try:
-        found = savings(read_frame(Path(arguments.input)), floors)
+        frame = read_frame(Path(arguments.input))
+        if arguments.certificate:
+            return _check_certificates(frame, arguments)
+        found = savings(frame, floors)
     except _refusals() as refused:
         raise Problem(str(refused), "cannot compute") from refused
     print(json.dumps(found, ensure_ascii=False) if arguments.json else told_in_words(found))
     return 0
+
+
+def _check_certificates(frame: Any, arguments: argparse.Namespace) -> int:
+    """Prove every floor of a result again by its certificate; status 1 when one proves less than it says."""
+    from .solver.savings import proved
+
+    try:
+        rows = json.loads(Path(arguments.certificate).read_bytes())["chance_floor"]
+        told = [(row["certificate"], Fraction(row["certificate"]["floor"])) for row in rows]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Problem(f"证书文件 {arguments.certificate} 读不出：应为 savings --json 的输出", "bad certificate") from error
+    found = [(c["epsilon"], proved(frame, c), says) for c, says in told]
+    rows = [{"epsilon": e, "proved": float(f), "told": float(says), "ok": f >= says} for e, f, says in found]
+    if arguments.json:
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        for row in rows:
+            print(f"机会下限 {row['epsilon']}：证书证明 {row['proved']:.3f}，{'成立' if row['ok'] else '不成立'}")
+    return 0 if rows and all(row["ok"] for row in rows) else 1

@@ -13,6 +13,7 @@ from .merge import POPCOUNT, needed, smallest_sets
 from .plan import YearPlan
 
 KINDS = ("quiet", "window", "cap", "body_cap", "spacing", "max_bodies", "apart", "unplaceable", "missing", "capacity")
+NAMED = 4
 SPACING = Limit(0, "同一主体两次到访的间隔", "年度检查计划的编制要求，本平台口径")
 
 
@@ -111,13 +112,14 @@ def flagged(plan: YearPlan) -> list[dict]:
 
 
 def _tasks_told(plan: YearPlan, e: int, body: int | None = None) -> str:
-    """The tasks of an enterprise (of one body) with month and window, for people."""
+    """The tasks of an enterprise (of one body) with month and window, those with the fewest months first."""
     frame, merged = plan.frame, plan.merged
     span = range(*np.searchsorted(merged.e, [e, e + 1]).tolist())
     mine = [k for k in span if body is None or frame.body[merged.item[k]] == body]
-    rows = sorted((int(plan.month[k]), frame.items[merged.item[k]], int(frame.open_months[merged.pair[k]]))
-                  for k in mine)
-    return "；".join(f"{m} 月「{name}」（可查月份 {months_text(mask)}）" for m, name, mask in rows[:6])
+    rows = sorted((int(POPCOUNT[mask := frame.open_months[merged.pair[k]]]), int(plan.month[k]),
+                   frame.items[merged.item[k]], int(mask)) for k in mine)
+    told = "；".join(f"{m} 月「{name}」（可查月份 {months_text(mask)}）" for _, m, name, mask in rows[:NAMED])
+    return f"{told} 等 {len(rows)} 项" if len(rows) > NAMED else told
 
 
 def _least(plan: YearPlan, e: int, body: int | None = None) -> int:

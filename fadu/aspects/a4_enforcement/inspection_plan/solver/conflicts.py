@@ -63,7 +63,7 @@ def conflicts(frame: Frame) -> list[Conflict]:
 def months_text(mask: int) -> str:
     """Months of a mask for people."""
     named = [MONTHS[m] for m in range(12) if mask >> m & 1]
-    return "、".join(named) or "无"
+    return "全年" if len(named) == len(MONTHS) else "、".join(named) or "无"
 
 
 def _windows(frame: Frame) -> Iterator[Conflict]:

@@ -9,8 +9,8 @@ import numpy as np
 
 from .bounds import optimiser
 from .compare import expected
-from .dial import dial
-from .frame import CLASSES, Frame
+from .dial import SCALE, Dial, certified, dial
+from .frame import CLASSES, BadFrame, Frame
 
 KEY = 0.2
 TEAMS = (1, 2, 3, 4, 5)
@@ -29,9 +29,28 @@ def savings(frame: Frame, floors: list[Fraction] | None = None) -> dict:
             answer = dial(frame, floor)
             found["chance_floor"].append({
                 "epsilon": str(floor), "visits": round(answer.visits, 1), "proved_floor": round(float(answer.floor), 1),
-                "saves": round(1 - answer.visits / now, 4) if now else 0.0,
+                "saves": round(1 - answer.visits / now, 4) if now else 0.0, "certificate": certificate(frame, answer),
                 "note": "同层企业的机会不再相等，只有规定仅要求比例、不要求机会均等时才可采用"})
     return found
+
+
+def certificate(frame: Frame, answer: Dial) -> dict:
+    """What proves the floor: whole-number prices of the strata, in parts of `scale`; those not named are zero."""
+    prices = [{"item": frame.item_column[k // 4], "class": CLASSES[k % 4], "price": int(answer.prices[k])}
+              for k in np.flatnonzero(answer.prices).tolist()]
+    return {"epsilon": str(answer.epsilon), "scale": SCALE, "prices": prices, "floor": str(answer.floor)}
+
+
+def proved(frame: Frame, told: dict) -> Fraction:
+    """The floor that a certificate proves for this frame: whole numbers only, no solver. Raises BadFrame."""
+    place = {(str(name), c): 4 * i + j for i, name in enumerate(frame.items) for j, c in enumerate(CLASSES)}
+    prices = np.zeros(4 * len(frame.items), np.int64)
+    try:
+        for row in told["prices"]:
+            prices[place[str(row["item"]), row["class"]]] = int(row["price"])
+        return certified(frame, prices, Fraction(told["epsilon"]))
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise BadFrame("证书读不出，或者其中的事项、类别不在总体之内，或者价格不是不小于零的整数") from error
 
 
 def by_team(frame: Frame) -> dict[str, float]:

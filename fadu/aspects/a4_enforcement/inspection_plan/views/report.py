@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -145,7 +145,7 @@ def conflict_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 def saved(plan: YearPlan) -> dict[str, Any]:
     """What other rules would save, by formula; kept for an hour, the frame does not change."""
-    key = f"inspection-plan.savings.{plan.pk}.{plan.frame_hash}"
+    key = f"inspection-plan.savings.2.{plan.pk}.{plan.frame_hash}"
     found: dict[str, Any] | None = cache.get(key)
     if found is None:
         with laid_out(plan) as folder:
@@ -161,6 +161,10 @@ def savings_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What-if: more bodies in a visit, one ratio table for all, a lower chance floor with its certificate."""
     plan = plan_or_404(actor_of(request), pk)
     told = saved(plan) if plan.frame_hash else None
+    if told and request.GET.get("as") == "json":
+        response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+        response["Content-Disposition"] = f'attachment; filename="savings-{plan.year}.json"'
+        return response
     names = {}
     if told:
         from fadu.people.models import Organ
