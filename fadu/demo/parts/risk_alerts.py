@@ -1,4 +1,4 @@
-"""Early warnings of the synthetic city: what the models find in the last days, some handled; clues between bodies."""
+"""Early warnings of the synthetic city: what the models found in the last five weeks, some handled; clues between bodies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fadu.registry.inspection_catalogue.models import Body
 
 ORDER = 66
 PEOPLE: tuple[Person, ...] = ()
-DAYS, HANDLED, CLUES = timedelta(days=9), 30, 6
+DAYS, HANDLED, CLUES = timedelta(days=35), 60, 6
 BACK = 6
 ROLES = ("inspection.head", "inspection.planner", "risk.officer")
 ACTIONS = (
@@ -31,7 +31,7 @@ def load(world: World, scale: float, say: Callable[..., None]) -> None:
     say("风险预警 early warnings")
     pushed = world.back(world.today, BACK)
     run(pushed, pushed - DAYS)
-    for no, case in enumerate(RiskAlert._plain.select_related("organ").order_by("pk")[:HANDLED]):
+    for no, case in enumerate(RiskAlert._plain.filter(state="pushed").select_related("organ").order_by("pk")[:HANDLED]):
         who = next((found for role in ROLES if (found := world.pick(role, case.organ.key, pushed))), None)
         if who is not None:
             _handle(world, case, no, who)

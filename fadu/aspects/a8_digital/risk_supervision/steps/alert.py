@@ -18,6 +18,9 @@ from ..vocab import ACTIONS, ALERT_OUTCOMES, OFFICER, RATINGS
 OWN = law("涉企行政检查管理口径")[""]
 BODY = ("inspection.officer", "inspection.planner", "inspection.head")
 HANDLERS = (*BODY, OFFICER)
+VERIFY = {
+    "high": "supervision.warning_high", "mid": "supervision.warning_middle", "low": "supervision.warning_low",
+}  # fmt: skip
 STATES = (
     State("pushed", "待签收", tone="soon"),
     State("signed", "已签收，核查中"),
@@ -29,7 +32,7 @@ STATES = (
 )
 CLOCKS = (
     Clock("sign", "签收预警", "supervision.warning_sign", who="接收预警的主体", public=False, otherwise="列入监管通报"),
-    Clock("verify", "核查预警", lambda case: f"supervision.warning_{case.level}", who="接收预警的主体", public=False,
+    Clock("verify", "核查预警", lambda case: VERIFY[case.level], who="接收预警的主体", public=False,
           otherwise="列入监管通报"),
 )  # fmt: skip
 

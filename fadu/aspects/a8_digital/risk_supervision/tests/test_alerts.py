@@ -12,11 +12,14 @@ from fadu.kernel.figures import Period
 from fadu.kernel.indicators import indicator
 from fadu.kernel.models import Matter
 from fadu.kernel.procedure import NotAllowed, take
+from fadu.law.model import term as law_term
 from fadu.registry.enterprises.models import EnterpriseClass
 from fadu.registry.inspection_catalogue.models import AlertRule
+from fadu.registry.inspection_catalogue.rules.alerts import LEVELS
 
 from .. import alerting
 from ..models import RiskAlert
+from ..steps.alert import VERIFY
 from .conftest import DAY, person
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,10 @@ def test_who_came_into_class_d_is_looked_at_by_its_regulator(city, alert):
     assert (done.case.state, done.case.organ_id, [p.key for p in done.papers]) == ("false", city.organ.pk, ["check"])
     assert indicator("risk_alert.valid").value(SYSTEM, YEAR).hit == 0
     assert indicator("risk_alert.in_time").value(SYSTEM, YEAR).text == "100%"
+
+
+def test_every_level_has_its_period():
+    assert set(VERIFY) == set(dict(LEVELS)) and all(law_term(term) for term in VERIFY.values())
 
 
 def test_overdue_alerts_are_judged_others_not_yet(city, alert):
