@@ -10,9 +10,10 @@ from itertools import groupby
 from typing import Any, cast
 from zlib import crc32
 
+from fadu.aspects.a6_disputes.reconsideration.models import Party, PartyRequest
 from fadu.demo.story import Move
 from fadu.demo.world import World
-from fadu.kernel.access import Actor
+from fadu.kernel.access import Actor, PostView
 from fadu.kernel.audit import Spoilt, batch
 from fadu.kernel.models import Event
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take, tick
@@ -96,8 +97,22 @@ class Player:
         facts = move.facts
         if facts.get("officer"):
             facts = facts | {"officer": self.world.users[self._officer(move)]}
+        if facts.get("request") is True:
+            facts = facts | {"request": self._request(move)}
         case = register(REGISTER).model(pk=self.cases[move.case])
         take(case, move.step, self._actor(move), facts, on=move.on)
+
+    def _request(self, move: Move) -> str:
+        """The request that waits for an answer."""
+        rows = PartyRequest._plain.filter(matter_id=self.cases[move.case], answered_on=None)
+        return str(rows.values_list("pk", flat=True).first())
+
+    def _third(self, move: Move) -> Actor:
+        """The case's third party, with its own code."""
+        pk = self.cases[move.case]
+        row = Party._plain.filter(matter_id=pk, role="third").values_list("pk", flat=True).first()
+        posts, mine = (PostView(f"{REGISTER}.third"),), frozenset({pk})
+        return Actor(None, "party", "第三人", posts, is_public=True, unlocked=mine, party=row)
 
     def _officer(self, move: Move) -> str:
         people = self.world.holders(f"{REGISTER}.handler", move.authority, move.on)
@@ -110,6 +125,8 @@ class Player:
     def _actor(self, move: Move) -> Actor:
         if move.role == "public":
             return self.world.public(self.cases.get(move.case))
+        if move.role == "third":
+            return self._third(move)
         found: Any = None
         if move.role == "respondent":
             found = self.world.pick(f"{REGISTER}.respondent", move.respondent, move.on)

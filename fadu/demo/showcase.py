@@ -22,7 +22,7 @@ PLAIN = {
 
 def showcase(world: World) -> Iterator[Story]:
     """All of them; those that would begin before the present Act are left out."""
-    for maker in (deadlines, reviews, stops, talks, papers, doors):
+    for maker in (deadlines, reviews, stops, talks, papers, doors, overdue, parties):
         yield from (story for story in maker(world) if story.opened >= LAW_SINCE)
 
 
@@ -123,6 +123,37 @@ def papers(world: World) -> Iterator[Story]:
     story = _begin(world, "perform", "weihai", "inaction", _near(world, -150), "serve", result="perform")
     story.wait(1)
     story.do("begin_performance", "handler", what="履行查处职责并书面答复申请人。", due_on=_near(world, -8), due_basis="决定书定为六十日")
+    yield story
+
+
+def overdue(world: World) -> Iterator[Story]:
+    """Decisions made after their period had ended, lately: the share closed in time is below one hundred."""
+    for name, authority, kind, back in (("missed", "weihai", "injury", 79), ("missed2", "rongcheng", "building", 84)):
+        yield _begin(world, name, authority, kind, _near(world, -back), late=True, result="uphold")
+
+
+def parties(world: World) -> Iterator[Story]:
+    """A joint act whose second respondent still has time, a third party that speaks, a clue handed on."""
+    story = _begin(world, "joint", "weihai", "market", world.back(world.today, 13), "assign")
+    story.do("join_respondent", "handler", organ=world.organs["cgj"])
+    story.wait(1)
+    story.do("send_copy", "clerk")
+    story.wait(1)
+    story.do("copy_received", "respondent")
+    story.wait(2)
+    story.do("copy_received", "clerk")
+    story.wait(2)
+    story.do("answer", "respondent", content="本机关认定的部分事实清楚，请求维持。", evidence="联合检查笔录")
+    yield story
+    story = _begin(world, "third", "huancui", "building", world.back(world.today, 26), "hear_views", third=True)
+    story.wait(1)
+    story.do("third_speaks", "third", kind="inspect", content="请求查阅被申请人的答复和证据。", evidence="现场照片")
+    story.wait(1)
+    story.do("answer_request", "handler", request=True, granted=True, answer="可以在工作日到复议机构查阅、复制。")
+    yield story
+    story = _begin(world, "clue", "weihai", "inaction", _near(world, -120), "serve", result="perform")
+    story.wait(2)
+    story.do("transfer", "head", kind="breach", addressee="被申请人的任免机关", facts="经办人收到答复通知后拒不提供案卷材料。")
     yield story
 
 

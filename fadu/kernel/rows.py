@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
 from . import clocks
 from .access import Actor
@@ -18,7 +19,7 @@ ACTOR = "SELECT set_config('fadu.actor', %s, true), pg_advisory_xact_lock_shared
 
 
 @cache
-def _statement(model: type[Any]) -> tuple[str, list[str], list[tuple[int, Convert]]]:
+def _statement(model: type[Model]) -> tuple[str, list[str], list[tuple[int, Convert]]]:
     """SELECT of all columns, their attributes, and what some values still have to go through.
 
     Kept, because compiling a query over a hundred columns costs more than running it.
