@@ -81,7 +81,7 @@ def test_without_a_grant_only_what_the_public_sees(plan) -> None:
 
 def test_page_of_a_unit(plan) -> None:
     text = visitor("coordinator").get(reverse("plan-unit", args=["sfj"])).content.decode()
-    assert "今年被要过几次" in text and "T17" in text
+    assert "今年被要求过几次" in text and "T17" in text
 
 
 def correction(version: int) -> dict[str, object]:

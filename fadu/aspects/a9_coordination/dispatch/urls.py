@@ -9,7 +9,7 @@ from .views import leader, pages
 menu = (
     Entry("一页看全市", "leader", leader.READERS),
     Entry("调度", "dispatch", pages.OFFICE, "a9"),
-    Entry("基层负担", "burden", pages.OFFICE, "a9"),
+    Entry("减负", "burden", pages.OFFICE, "a9"),
     Entry("本单位一周", "dispatch-mine", ("unit_contact",)),
 )
 urlpatterns = [
