@@ -69,7 +69,7 @@ INDICATORS = (
 )  # fmt: skip
 register = Register(
     "inspection_clue",
-    "线索移送",
+    "检查线索移送",
     InspectionClue,
     procedure=PROCEDURE,
     access=(
