@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -76,6 +77,10 @@ def test_version_two_keeps_what_is_announced_and_replaces_who_is_gone(place):
     version = PlanVersion._plain.get(plan=plan, no=2)
     assert version.dropped >= 1 and version.added >= 1 and "递补" in version.notes
     assert plan.papers().last().key == "change"
+    log = json.loads(bytes(PlanFile._plain.get(plan=plan, name="redraw-2.json", public=True).content))
+    out = [row for stratum in log for row in stratum["excluded"]]
+    assert {row["reason"] for row in out} == {"closed"} and len({row["enterprise"] for row in out}) == 1
+    assert sum(len(stratum["added"]) for stratum in log) >= version.added
     assert PlanVisit._plain.get(pk=gone.pk).until == 2  # the old version can still be read
 
 

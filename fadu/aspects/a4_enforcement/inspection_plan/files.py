@@ -16,6 +16,7 @@ from .models import PlanFile, YearPlan
 
 FRAME = ("enterprises", "applies", "items", "capacity", "caps", "body_caps", "item_caps", "pair_caps", "apart")
 RESULTS = ("tasks.parquet", "visits.parquet", "draw.json", "report.json")
+REDRAW = "redraw-"
 SUBJECTS, PARTS, TREE = "subjects.parquet", "parts.parquet", "tree.bin"
 ABOUT = {
     "enterprises.parquet": "参加抽取的企业：公开编号、类别、静默月、镇街",
@@ -88,4 +89,7 @@ def public_files(plan: YearPlan) -> list[PlanFile]:
     found = sorted(rows, key=lambda row: place.get(row.name, 99))
     for row in found:
         row.about = ABOUT.get(row.name, "")  # type: ignore[attr-defined]
+        if row.name.startswith(REDRAW):
+            no = row.name.removeprefix(REDRAW).removesuffix(".json")
+            row.about = f"第 {no} 版的递补：依法不再检查的企业、理由、递补的下一个号码"  # type: ignore[attr-defined]
     return found

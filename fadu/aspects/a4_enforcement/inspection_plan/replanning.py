@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -20,6 +21,7 @@ from .framing.firms import has_quiet_months
 from .models import PlanVisit, YearPlan
 from .publishing import method_of
 from .solver.draw import Draw, draw
+from .solver.files import redraw_log
 from .solver.frame import Frame, read_frame
 from .solver.plan import YearPlan as Solved
 from .solver.plan import arrange
@@ -32,7 +34,7 @@ GONE = {"closed": "closed", "revoked": "closed", "suspended": "closed", "moved_o
 class Again:
     """solved: the plan as it is now to be; change: against the version before; told: sentences for people.
 
-    names: frame item → (item, body); firms: public identifier → enterprise.
+    names: frame item → (item, body); firms: public identifier → enterprise; log: the re-draw, stratum by stratum.
     """
 
     solved: Solved
@@ -40,6 +42,7 @@ class Again:
     told: tuple[str, ...]
     names: dict[str, tuple[int, int]]
     firms: dict[str, int]
+    log: list[dict[str, Any]]
 
 
 def plan_again(plan: YearPlan, on: date) -> Again:
@@ -59,7 +62,7 @@ def plan_again(plan: YearPlan, on: date) -> Again:
     ahead = np.where(pinned >= (on.month if on.year == plan.year else 1), pinned, 0)
     change = compare(solved, before, broken_pins(known, drawn, ahead))
     lost = [f"自抽取以来有 {n} 家企业注销、歇业或者迁出，由同一事项同一类别的下一个号码递补" for n in (gone,) if n]
-    return Again(solved, change, (*lost, *told), names, firms)
+    return Again(solved, change, (*lost, *told), names, firms, redraw_log(frame, drawn))
 
 
 def _exclude(folder: Path, subjects: pl.DataFrame, on: date) -> int:

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from .canon import class_text, frame_hash, leaves
-from .draw import SCHEME
+from .draw import SCHEME, Draw
 from .frame import CLASSES, REASONS, Frame
 from .merkle import Tree
 from .plan import YearPlan
@@ -66,6 +66,17 @@ def _strata(plan: YearPlan) -> list[dict]:
     return [{"item": item, "class": CLASSES[c], "subject": int(subject[k]), "able": int(able[k]),
              "wanted": int(wanted[k]), "drawn": names[bounds[k]:bounds[k + 1]]}
             for i, item in enumerate(frame.item_column.to_list()) for c in range(4) if subject[k := 4 * i + c]]
+
+
+def redraw_log(frame: Frame, drawn: Draw) -> list[dict]:
+    """Stratum by stratum: who was drawn and then lawfully passed over, why, and whose next numbers came instead."""
+    rows: dict[int, dict] = {}
+    for name, pairs in (("excluded", drawn.excluded), ("added", drawn.added)):
+        for k, row in zip(frame.stratum[pairs].tolist(), _log(frame, pairs), strict=True):
+            told = {key: value for key, value in row.items() if key != "item"}
+            rows.setdefault(k, {"item": row["item"], "class": CLASSES[k % 4], "excluded": [], "added": []})[name].append(
+                told)
+    return [rows[k] for k in sorted(rows)]
 
 
 def _log(frame: Frame, pairs: np.ndarray) -> list[dict]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from fadu.kernel.today import today
 
 from ..announcing import announce
 from ..common import MONTHS, OPINION, OWN, PLANNER, SUPERVISOR, name_of
+from ..files import REDRAW, keep
 from ..keeping import note
 from ..models import PlanVisit, YearPlan
 from ..replanning import plan_again, sentences
@@ -56,6 +58,9 @@ def replanned(taking: Taking) -> None:
     rewrite(plan, again)
     note(plan)
     plan.edition, change = working(plan), again.change
+    if again.log:
+        content = json.dumps(again.log, ensure_ascii=False, indent=1).encode()
+        keep(plan, f"{REDRAW}{plan.edition}.json", content, public=True)
     reason = plan.reason or "逐月调整"
     version = version_of(plan, "replan", reason, plan.organ.name, taking.on, kept=change.kept, moved=len(change.moved),
                          added=len(change.added), dropped=len(change.dropped), broken=len(change.broken),
