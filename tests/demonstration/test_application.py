@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -175,3 +177,108 @@ def test_pages_and_archive_by_reader(made, name, status):
     assert packed.status_code == {"c.spj": 403, "g1": 404}.get(name, 200)
     if packed.status_code == 200:
         assert Application._plain.get(pk=made.pk).archive_digest == hashlib.sha256(packed.content).hexdigest()
+
+
+def proof(text: str = "结果") -> list[int]:
+    return [store("结果.txt", text.encode(), who("office")).pk]
+
+
+def signed(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=f"d.{name}"), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def applied(made: Application) -> Application:
+    """Sent to the province with its archive."""
+    made = assessed(made)
+    made = at(made, "submit", "office", {"reason": "限期补齐"})
+    assert "材料包没有导出" in refused(lambda: at(made, "apply", "boss"))
+    assert signed("office").post(reverse("demonstrate-archive", args=[made.pk])).status_code == 200
+    return at(made, "apply", "boss")
+
+
+def test_the_review_above_goes_stage_by_stage_each_with_its_document(made):
+    made = applied(made)
+    assert [run.key for run in made.runs() if run.stopped_on is None] == []
+    result = {"ended_on": DAY, "outcome": "同意推荐", "proof": proof()}
+    assert "proof" in refused(lambda: at(made, "recommend", "office", {"body": "省委依法治省办"} | result | {"proof": []}))
+    made = at(made, "recommend", "office", {"body": "省委依法治省办", "number": "鲁法办〔2026〕9号"} | result)
+    made = at(made, "assess_outside", "office", {"body": "第三方", "began_on": DAY})
+    assert "结果还没有登记" in refused(lambda: at(made, "ask_public", "office", {"body": "x", "began_on": DAY, "method": "y"}))
+    assert "得分/满分" in refused(lambda: at(made, "result_third_party", "office", result | {"points": "九十"}))
+    found = {"points": "91.5/100", "findings": "1.1.2=办事指南没有更新", "due_on": "2026-12-31"}
+    made = at(made, "result_third_party", "office", result | found)
+    gap = Gap._plain.get(source="outside")
+    assert (gap.folder.node.code, gap.owner.key, gap.missing) == ("1.1.2", "spj", "办事指南没有更新")
+    made = at(made, "ask_public", "office", {"body": "统计机构", "began_on": DAY, "method": "按户籍随机电话"})
+    many = {"ended_on": DAY, "asked": 400, "satisfied": 500, "proof": proof("测评")}
+    assert "不能多于有效样本" in refused(lambda: at(made, "result_survey", "office", many))
+    made = at(made, "result_survey", "office", many | {"satisfied": 380})
+    made = at(made, "visit", "office", {"body": "省委依法治省办", "began_on": DAY})
+    made = at(made, "result_visit", "office", result | {"outcome": "现场符合"})
+    notice = {"body": "中央依法治国办", "began_on": DAY, "closes": date(2026, 6, 5), "where": "门户网站"}
+    assert "1 项问题没有整改" in refused(lambda: at(made, "notice", "office", notice))
+    at(made, "close_gap", "office", {"gap": str(gap.pk), "note": "已更新"})
+    made = at(made, "notice", "office", notice)
+    body = signed("office").get(reverse("demonstrate-review", args=[made.pk])).content.decode()
+    for words in ("91.50 / 100.00", "95%（有效样本 400，95% 区间 92.4%–96.8%）", "鲁法办〔2026〕9号", "sha256sum -c", "已整改"):
+        assert words in body, words
+    noticed(made)
+
+
+def noticed(made: Application) -> None:
+    """The notice has to be over and every remark settled; then named, looked at again, kept, revoked."""
+    named = {"result": "中法办〔2026〕1号", "level": "state", "kind": "area", "body": "中央依法治国办", "ended_on": DAY,
+             "recheck_on": date(2028, 6, 8), "proof": proof("命名")}  # fmt: skip
+    made = at(made, "remark", "office", {"text": "某窗口排队久"})
+    with frozen_today(date(2026, 6, 8)):
+        assert "1 件反映没有处理" in refused(lambda: at(made, "name", "office", named))
+        made = at(made, "settle_remark", "office", {"remark": str(made.remarks.get().pk), "answer": "已增设窗口"})
+        made = at(made, "name", "office", named)
+    assert (made.state, made.level, made.recheck_on) == ("named", "state", date(2028, 6, 8))
+    assert [run.due_on for run in made.runs() if run.key == "recheck"] == [date(2028, 6, 8)]
+    again = {"body": "中央依法治国办", "began_on": DAY, "starts": DAY, "until": DAY, "deadline": date(2028, 9, 1)}
+    made = at(made, "recheck", "office", again)
+    kept = {"body": "中央依法治国办", "ended_on": DAY, "outcome": "保持", "recheck_on": date(2030, 6, 8), "proof": proof("复核")}
+    assert "3 项指标没有重新自评" in refused(lambda: at(made, "keep", "office", kept))
+    for code in ("1.1.1", "1.1.2", "2.1.1"):
+        at(made, "assess", "office", {"folder": str(folder(made, code).pk), "grade": "met", "reason": "复核"})
+    for gap in Gap._plain.filter(folder__application=made, closed_on=None):
+        at(made, "close_gap", "office", {"gap": str(gap.pk), "note": "补齐"})
+    signed("office").post(reverse("demonstrate-archive", args=[made.pk]))
+    made = at(made, "keep", "office", kept)
+    assert made.state == "kept" and made.named_on == DAY
+    made = at(made, "revoke", "boss", {"result": "失实", "body": "中央依法治国办", "ended_on": DAY, "proof": proof("撤")})
+    assert made.state == "revoked" and not [run for run in made.runs() if run.stopped_on is None]
+
+
+def test_small_forms_of_a_folder_and_of_a_grader_take_the_same_steps(made):
+    one, client = folder(made, "1.1.1"), signed("c.spj")
+    address = reverse("demonstrate-folder", args=[made.pk, one.pk])
+    assert reverse("demonstrate-link", args=[made.pk, one.pk]) in client.get(address).content.decode()
+    client.post(reverse("demonstrate-link", args=[made.pk, one.pk]), {"register": "plan_task"})
+    client.post(reverse("demonstrate-assess", args=[made.pk, one.pk]), {"grade": "met", "reason": "公布"})
+    client.post(reverse("demonstrate-link", args=[made.pk, folder(made, "2.1.1").pk]), {"register": "plan_task"})
+    assert FolderItem._plain.get().folder_id == one.pk and folder(made, "1.1.1").grade == "met"
+    made = assessed(made)
+    ids = {name: str(User.objects.get(username=f"d.{name}").pk) for name in ("g1", "g2")}
+    at(made, "draw", "office", {"n": 3, "first": ids["g1"], "second": ids["g2"]})
+    rows = made.mocks.get().scores.filter(grader_id=int(ids["g1"]))
+    words = {f"grade-{row.pk}": "部分达到" for row in rows} | {f"note-{rows[0].pk}": "缺附件"}
+    signed("g1").post(reverse("demonstrate-grade", args=[made.pk]), words)
+    assert {row.grade for row in rows.all()} == {"partly"} and rows.filter(note="缺附件").count() == 1
+    assert signed("office").post(reverse("demonstrate-grade", args=[made.pk]), words).status_code == 404
+
+
+def test_the_archive_checks_itself_with_the_tools_of_any_system(made, tmp_path):
+    made = assessed(made)
+    content, _ = pack(made, who("office"))
+    assert content == pack(made, who("office"))[0]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(tmp_path)
+        assert any(name.startswith("申报文书/") for name in archive.namelist())
+    run = partial(subprocess.run, ["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path, capture_output=True, text=True)
+    assert run().returncode == 0 and "sha256sum -c SHA256SUMS" in (tmp_path / "核验说明.txt").read_text()
+    (tmp_path / "目录.csv").write_text("改过")
+    assert run().returncode == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fadu.aspects.a9_coordination.demonstration.rules import checks, frame, mock
+from fadu.aspects.a9_coordination.demonstration.rules import checks, frame, mock, survey
 
 TEXT = (Path(__file__).parent / "examples.md").read_text(encoding="utf-8")
 KINDS = {"文件": "file", "照片": "photo"}
@@ -75,3 +75,10 @@ def test_points_count_only_when_all_are_published():
     grades, points = {"1": "met", "2": "partly", "3": "none"}, {"1": Decimal(4), "2": Decimal(2), "3": None}
     assert mock.total(grades, points) == (5, 6)
     assert mock.total(grades, points | {"2": None}) is None and mock.total({"3": "none"}, points) is None
+
+
+@pytest.mark.parametrize("row", rows("S-"), ids=lambda row: row[0])
+def test_a_share_is_told_with_its_interval(row):
+    assert survey.share(int(row[1]), int(row[2])).text == row[3]
+    with pytest.raises(ValueError):
+        survey.share(int(row[2]) + 1, int(row[2]))

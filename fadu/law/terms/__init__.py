@@ -6,6 +6,7 @@ from fadu.law.model import add_terms
 from fadu.law.terms import (
     annual_report,
     assessment,
+    demonstration,
     disclosure,
     dispatch,
     enterprise_voice,
@@ -31,3 +32,4 @@ add_terms(inspections.TERMS)
 add_terms(inspection_plan.TERMS)
 add_terms(enterprise_voice.TERMS)
 add_terms(annual_report.TERMS)
+add_terms(demonstration.TERMS)

@@ -26,6 +26,16 @@ FIXED = (2000, 1, 1, 0, 0, 0)
 MOST_ROWS = 20_000
 HEAD = ("序号", "指标", "名称", "种类", "编号文号", "日期", "形成单位", "反映期间", "密级", "来源登记册", "文件", "SHA-256")
 CARD = "含个人信息或者为内部文书，不随包附原件，可凭文号在原登记册查阅。"
+HOW = """这个材料包怎样核验
+
+1. 解压到一个空文件夹。
+2. 在这个文件夹里执行： sha256sum -c SHA256SUMS
+   （Windows： certutil -hashfile 文件名 SHA256，与 SHA256SUMS 中的一行比对）
+   每一行都应是“成功”或者 OK；有不符的，文件在导出以后被改动。
+3. 整个压缩包的 SHA-256 登记在系统里，与「评审和结果」页所列比对： sha256sum 材料包.zip
+
+目录.csv 是全部佐证的清单，逐件列明指标、来源登记册、文号、日期、密级、文件位置和 SHA-256。
+"""
 PLACE = "涉密材料不入包，此处只留占位。原件按保密规定另行报送。"
 
 
@@ -53,7 +63,7 @@ def pack(application: Application, actor: Actor) -> tuple[bytes, str]:
             entry = _entry(folder, n, row, actor)
             entries.append(entry)
             index.append(_line(folder, n, row, entry))
-    entries += [_index(index), _about(application, len(index))]
+    entries += [_index(index), _about(application, len(index)), Entry("核验说明.txt", HOW.encode()), *_letters(application)]
     entries.sort(key=lambda entry: entry.path)
     sums = "".join(f"{entry.digest}  {entry.path}\n" for entry in entries)
     content = _zip([*entries, Entry("SHA256SUMS", sums.encode())])
@@ -142,6 +152,15 @@ def _line(folder: Folder, n: int, row: FolderItem, entry: Entry) -> tuple[str, .
     book = registers()[row.register].title if row.register in registers() else ""
     return (str(n), folder.node.code, row.title, row.get_kind_display(), row.number, str(row.dated or ""), row.issuer,
             period, row.get_secrecy_display(), book, entry.path, entry.digest)  # fmt: skip
+
+
+def _letters(application: Application) -> list[Entry]:
+    """The application's own papers: gap lists, reports of mock reviews, the letter of application."""
+    found = []
+    for n, record in enumerate(application.papers(), 1):
+        if record.key != "application":  # the letter goes out with the archive, so it is not inside
+            found.append(Entry(f"申报文书/{n:02d}_{_name(record.title)}.pdf", render(record, "pdf")))
+    return found
 
 
 def _index(lines: list[tuple[str, ...]]) -> Entry:

@@ -11,6 +11,7 @@ from fadu.kernel.register import Register
 
 from .documents import DOCUMENTS
 from .models import Application, Folder, Frame, MockReview
+from .models.application import AWARDS, LEVELS
 from .steps import application, frame
 from .steps.shared import GRADER, ROLES
 
@@ -58,7 +59,13 @@ APPLICATIONS = Register(
             Grant(GRADER, rows=grading, steps=("grade",))),
     indicators=(
         Count("started", "启动的示范创建", dated="opened_on", unit="项", formula="期间内启动的创建申报数"),
-        Count("named", "命名的示范创建", unit="项", where=Q(state="named"), formula="期间内登记命名的创建申报数"),
+        Count("named", "命名的示范创建", dated="named_on", unit="项", where=~Q(state="revoked"), version="2",
+              formula="命名日期在期间内、没有撤销的创建数"),
+        *(Count(f"named_{key}", f"命名的{title}示范", dated="named_on", unit="项",
+                where=Q(level=key) & ~Q(state="revoked"), formula=f"命名日期在期间内、没有撤销的{title}示范数；各级之和等于命名")
+          for key, title in LEVELS),
+        Count("rechecked", "通过复核的示范", dated="closed_on", unit="项", where=Q(state="kept"),
+              formula="期间内登记复核保持的示范数"),
     ),
     documents=DOCUMENTS,
     aspect="a9",
@@ -69,11 +76,16 @@ APPLICATIONS = Register(
     pages=Pages(
         columns=(Column("matter.number", "编号"), Column("title", "名称"), Column("round", "批次"),
                  Column("state", "状态"), Column("deadline", "材料截止", sort="deadline")),
-        filters=(Filter("state", "状态", choices=tuple((s.key, s.title) for s in application.STATES)),),
+        filters=(Filter("state", "状态", choices=tuple((s.key, s.title) for s in application.STATES)),
+                 Filter("level", "层级", choices=LEVELS), Filter("kind", "类型", choices=AWARDS)),
         panels=(Panel("facts", "申报", ("title", "round", "frame", "starts", "until", "deadline", "result",
-                                      "archived_on", "archive_digest")),),
+                                      "archived_on", "archive_digest")),
+                Panel("award", "命名", ("level", "kind", "named_on", "recheck_on")),
+                Panel("stages", "外部评审", rows=lambda case, actor: case.stages.all(),
+                      columns=(("kind", "环节"), ("body", "组织单位"), ("began_on", "开始"), ("ended_on", "结束"),
+                               ("number", "文号"), ("outcome", "结果")))),
         path=("self_assessment", "materials", "city_review", "provincial", "recommended", "third_party", "survey",
-              "spot_check", "public_notice", "named"),
+              "spot_check", "public_notice", "named", "rechecking", "kept"),
         title=lambda a: a.title,
         select=("frame",),
     ),

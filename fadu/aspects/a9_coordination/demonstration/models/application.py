@@ -8,6 +8,9 @@ from fadu.kernel.models import Attachment, Case, Matter, OfMatter, PaperRecord
 
 GRADES = (("met", "达到"), ("partly", "部分达到"), ("unmet", "未达到"), ("none", "不涉及"))
 KINDS = (("record", "业务记录"), ("paper", "制发文书"), ("query", "登记册查询"), ("file", "文件"), ("photo", "照片"))
+LEVELS = (("state", "国家级"), ("province", "省级"), ("city", "市级"))
+AWARDS = (("area", "综合示范地区"), ("project", "单项示范项目"))
+GAP_SOURCES = (("self", "自评"), ("mock", "模拟评审"), ("outside", "外部评审"))
 SECRECY = (("open", "公开"), ("internal", "内部"), ("secret", "涉密（只留占位）"))
 
 
@@ -23,6 +26,11 @@ class Application(Case):
     result = models.CharField("结果", max_length=200, blank=True)
     archive_digest = models.CharField("最近一次材料包摘要", max_length=64, blank=True)
     archived_on = models.DateField("最近一次打包日期", null=True)
+    packed = models.BooleanField("材料包与现有材料一致", default=False)
+    level = models.CharField("命名层级", max_length=10, choices=LEVELS, blank=True)
+    kind = models.CharField("类型", max_length=10, choices=AWARDS, blank=True)
+    named_on = models.DateField("命名日期", null=True)
+    recheck_on = models.DateField("下次复核日期", null=True)
 
     class Meta(Case.Meta):
         default_manager_name = "_plain"
@@ -87,7 +95,7 @@ class Gap(OfMatter):
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
     folder = models.ForeignKey(Folder, models.PROTECT, related_name="gaps")
-    source = models.CharField("来源", max_length=10, choices=(("self", "自评"), ("mock", "模拟评审")), default="self")
+    source = models.CharField("来源", max_length=10, choices=GAP_SOURCES, default="self")
     required = models.CharField("要求", max_length=500)
     found = models.CharField("现有", max_length=300)
     missing = models.CharField("缺什么", max_length=300)

@@ -145,4 +145,5 @@ def close(taking: Taking) -> None:
         missing = "；".join(dict.fromkeys(filter(None, (a.note, b.note)))) or "评审人未说明"
         rows.append(gap_of(folder, f"模拟评审：{words}", missing, taking, "mock"))
     Gap._plain.bulk_create(rows)
+    taking.case.packed = False
     taking.note(f"{len(pairs)} 项，κ = {'不可算' if found is None else f'{float(found):.2f}'}，差距 {len(rows)} 项")

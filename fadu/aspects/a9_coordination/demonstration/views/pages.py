@@ -29,7 +29,9 @@ from ..folders import flags_of, items_by_folder
 from ..models import Application, Folder, Frame, Gap, MockScore, Node
 from ..models.application import GRADES
 from ..rules.mock import total
+from ..steps.application import FILLING
 from ..steps.application_rules import own
+from ..steps.evidence import books
 from ..steps.mock_rules import pairs_of
 from ..steps.shared import GRADER
 
@@ -132,7 +134,8 @@ def folder(request: HttpRequest, pk: int, folder: int) -> HttpResponse:
         "row": row, "folder": found, "items": items, "flags": flags_of(row)[found.pk], "tones": TONES,
         "gaps": list(found.gaps.select_related("owner")),
         "books": {key: book.title for key, book in registers().items()},
-        "may": own(row, actor).filter(pk=found.pk).exists() and row.state in ("self_assessment", "materials"),
+        "may": own(row, actor).filter(pk=found.pk).exists() and row.state in FILLING, "grades": GRADES,
+        "quotable": quotable(actor, books(row)),
     }  # fmt: skip
     return render(request, "demonstration/folder.html", context)
 
@@ -160,14 +163,35 @@ def mock(request: HttpRequest, pk: int) -> HttpResponse:
         shown = review.closed_on is not None and (office or actor.id in (review.first_id, review.second_id))
         left = review.scores.filter(grade="").count()
         agreed = f"{float(Fraction(review.kappa)):.2f}（{review.kappa}）" if review.kappa else "不可算"
-        reviews.append((review, pairs_of(review) if shown else [], left, agreed))
+        pairs = pairs_of(review) if shown else []
+        reviews.append((review, pairs, left, agreed, scores(review, pairs)))
     mine = MockScore._plain.filter(review__application=row, review__closed_on=None, grader_id=actor.id or 0)
     items = items_by_folder(row)
     context = {
-        "row": row, "reviews": reviews if office or actor.has(GRADER) else [], "tones": TONES,
+        "row": row, "grades": GRADES[:3], "reviews": reviews if office or actor.has(GRADER) else [], "tones": TONES,
         "mine": [(score, items.get(score.folder_id, [])) for score in mine.select_related("folder__node")],
     }  # fmt: skip
     return render(request, "demonstration/mock.html", context)
+
+
+def scores(review: Any, pairs: list[Any]) -> list[tuple[str, str]]:
+    """What each grader's verdicts come to: points where all are published, otherwise how many of each."""
+    found = []
+    for who, mark in ((review.first.name, 1), (review.second.name, 2)):
+        grades = {line[0].node.code: line[mark].grade for line in pairs}
+        points = {line[0].node.code: line[0].node.points for line in pairs}
+        reached = total(grades, points)
+        counted = Counter(grades.values())
+        words = "，".join(f"{title} {counted[key]} 项" for key, title in GRADES if counted[key])
+        told = f"；{float(reached[0]):.2f} / {float(reached[1]):.2f} 分" if reached else "；分值未公布，不计分"
+        found += [(who, words + told)] if pairs else []
+    return found
+
+
+def quotable(actor: Actor, known: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """Registers that may be quoted as a whole and whose list the reader may open."""
+    found = registers()
+    return [(key, title) for key, title in known if any(actor.has(g.role) and g.list_rows for g in found[key].access)]
 
 
 @signed_in
@@ -180,7 +204,8 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("只有法治办统筹和领导可以导出材料包。")
     content, digest = pack(row, actor)
     with transaction.atomic():
-        Application._plain.filter(pk=row.pk).update(archive_digest=digest, archived_on=today())
+        kept = {"archive_digest": digest, "archived_on": today(), "packed": True}
+        Application._plain.filter(pk=row.pk).update(**kept)
         record(actor, "archive", "导出材料包", matter_id=row.pk, facts={"sha256": digest, "bytes": len(content)})
     response = HttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.title)}.zip"
