@@ -88,7 +88,8 @@ def test_the_report_names_what_is_not_kept(stood):
     place, plan = stood
     line = PlanVisit._plain.filter(plan=plan, until=None, month__gt=1).first()
     note(line, plan)
-    office, own = client("inspection.supervisor", place["office"]), client("inspection.planner", place["bodies"][0].organ)
+    office = client("inspection.supervisor", place["office"])
+    own = client("inspection.planner", place["bodies"][0].organ)
     page = f"/inspections/{plan.pk}/report/"
     told, blind = office.get(page).content.decode(), own.get(page).content.decode()
     name = Enterprise._plain.get(pk=line.enterprise_id).name

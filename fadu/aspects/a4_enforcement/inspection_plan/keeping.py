@@ -103,7 +103,7 @@ def _rows(lines: list[PlanVisit], words: Words) -> Iterator[str]:
 
 
 def note(plan: YearPlan, enterprise: int | None = None) -> None:
-    """Keep the plan's faults (those of one enterprise) among its conflicts; answers stay while the fault is the same."""
+    """Keep the plan's faults (those of one enterprise) among its conflicts; answers stay while a fault is the same."""
     found = faults(plan, enterprise)
     names = dict(Subject.objects.filter(plan=plan, enterprise_id__in={f.enterprise for f in found})
                  .values_list("enterprise_id", "public_id"))  # fmt: skip

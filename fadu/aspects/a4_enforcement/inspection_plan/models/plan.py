@@ -188,7 +188,8 @@ class Conflict(OfPlan):
     """What cannot all be had, with the rows involved and the ground. `answer`: how a person settled it."""
 
     KINDS = (
-        ("window", "检查窗口"), ("quiet", "静默月"), ("ratio", "抽查比例"), ("cap", "频次上限"), ("body_cap", "主体频次上限"), ("spacing", "到访间隔"),
+        ("window", "检查窗口"), ("quiet", "静默月"), ("ratio", "抽查比例"), ("cap", "频次上限"),
+        ("body_cap", "主体频次上限"), ("spacing", "到访间隔"),
         ("capacity", "工作量"), ("floor_cap", "下限与上限"), ("control", "控制数"), ("white", "白名单"), ("unfiled", "没有申报"),
     )  # fmt: skip
 

@@ -21,8 +21,8 @@ def breaches(plan: YearPlan) -> dict[str, int]:
     """Number of breaches by kind, from tasks and months alone.
 
     quiet, window, missing: tasks; cap: enterprises visited more often than their class or their items allow; body_cap:
-    pairs of enterprise and body; spacing: visits too soon after one of the same body; max_bodies, apart: visits; unplaceable: draws asked for that nobody can be drawn for; capacity:
-    months of bodies above capacity.
+    pairs of enterprise and body; spacing: visits too soon after one of the same body; max_bodies, apart: visits;
+    unplaceable: draws asked for that nobody can be drawn for; capacity: months of bodies above capacity.
     """
     frame, merged = plan.frame, plan.merged
     bit = 1 << (plan.month - 1)

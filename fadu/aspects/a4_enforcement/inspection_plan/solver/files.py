@@ -74,8 +74,8 @@ def redraw_log(frame: Frame, drawn: Draw) -> list[dict]:
     for name, pairs in (("excluded", drawn.excluded), ("added", drawn.added)):
         for k, row in zip(frame.stratum[pairs].tolist(), _log(frame, pairs), strict=True):
             told = {key: value for key, value in row.items() if key != "item"}
-            rows.setdefault(k, {"item": row["item"], "class": CLASSES[k % 4], "excluded": [], "added": []})[name].append(
-                told)
+            fresh = {"item": row["item"], "class": CLASSES[k % 4], "excluded": [], "added": []}
+            rows.setdefault(k, fresh)[name].append(told)
     return [rows[k] for k in sorted(rows)]
 
 

@@ -43,8 +43,9 @@ class Merged:
     A part is what one body does in one go at one enterprise (its tasks there are never torn apart without need). A
     unit is a set of parts to be done in as few months as their windows allow; an enterprise is one unit unless a
     limit on bodies or items kept apart split it. e, item, pair [K] (place in the frame); part [K] of each task; body,
-    minutes, mask [T]; start [U+1] offsets into parts; firm [U] enterprise; options [U] tuples of smallest month sets; fewest [U];
-    window_minimum: fewest visits that windows and quiet months alone allow. """
+    minutes, mask [T]; start [U+1] offsets into parts; firm [U] enterprise; options [U] tuples of smallest month sets;
+    fewest [U]; window_minimum: fewest visits that windows and quiet months alone allow.
+    """
 
     e: np.ndarray
     item: np.ndarray
