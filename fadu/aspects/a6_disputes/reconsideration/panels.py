@@ -63,6 +63,18 @@ def _panel(key: str, title: str, model: type[Any], *names: str, inner: bool = Fa
     return Panel(key, title, rows=_children(model, *names), columns=_columns(model, *names), inner=inner)
 
 
+REQUEST_COLUMNS = _columns(PartyRequest, "kind", "filed_on", "content", "granted", "answer")
+
+
+def _requests(case: Reconsideration, actor: Any) -> list[dict[str, Any]]:
+    """What applicant and third parties asked for; whose word it is stands first."""
+    names = {row.pk: row.name for row in case.children(Party, role="third")} if _reader(case, actor) else {}
+    shown = _children(PartyRequest, *(key for key, _ in REQUEST_COLUMNS))(case, actor)
+    owners = [row.party_id for row in case.children(PartyRequest)]
+    who = ["申请人" if pk is None else f"第三人{names.get(pk, '')}" for pk in owners]
+    return [{"who": name} | row for name, row in zip(who, shown, strict=True)]
+
+
 PANELS = (
     Panel(
         "application",
@@ -215,17 +227,8 @@ PANELS = (
         "outcome",
         inner=True,
     ),
-    _panel(
-        "requests",
-        "申请人、第三人的请求",
-        PartyRequest,
-        "party",
-        "kind",
-        "filed_on",
-        "content",
-        "granted",
-        "answer",
-        inner=True,
+    Panel(
+        "requests", "申请人、第三人的请求", rows=_requests, columns=(("who", "提出人"), *REQUEST_COLUMNS), inner=True
     ),
     _panel("supervision", "上级监督", Supervision, "kind", "by", "done_on", "until", "reason"),
     Panel(

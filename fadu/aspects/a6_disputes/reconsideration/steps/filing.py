@@ -265,6 +265,7 @@ SUBMIT = Step(
     who=(PUBLIC,),
     basis=LAW["22.2"],
     guard=_complete,
+    help="提交时编正式案号，在页首和收件回执上，请记下；查询码不变，草稿编号不再使用",
     effect=_submitted,
     starts=("review",),
     paper=("application", "receipt"),
