@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.procedure import take
@@ -211,3 +213,33 @@ def test_the_body_answers_only_where_it_may_know(town, client, demo):
         case = take(case, "answer", head, {"answer": "因为"}).case
         assert case.state == "handling"
         assert take(case, "withdraw", PUBLIC.unlocking(case.pk)).case.state == "withdrawn"
+
+
+def test_an_enterprise_sees_why_it_has_its_class_and_objects(town, client, demo):
+    """The sum on the page is the score; the objection goes to its regulator and comes back; nobody else's opens."""
+    from fadu.aspects.a8_digital.risk_supervision import running
+    from fadu.aspects.a8_digital.risk_supervision.models import Objection
+    from fadu.aspects.a8_digital.risk_supervision.schemes import general
+
+    firm, other = town.firms[:2]
+    enter(client, firm)
+    assert "还没有评过分" in client.get(f"{HOME}risk/").content.decode()
+    run = running.complete(running.begin(general(DAY), SYSTEM, day=DAY))
+    page = client.get(f"{HOME}risk/").content.decode()
+    total = re.search(r"<dt>总分</dt><dd>([\d.]+)</dd>", page)[1]
+    said = re.search(r"<b>合计 ([\d.]+) 分</b> = ([\d. +]+)", page)
+    assert said[1] == total and sum(Decimal(part) for part in said[2].split("+")) == Decimal(total)
+    assert run.title in page and "逐项之和等于留存的总分" in page
+    proof = SimpleUploadedFile("证明.txt", "已经撤销".encode())
+    facts = {"about": "data", "term": "", "claim": "处罚已撤销", "contact": "某甲", "phone": "13800000000", "key": "k1"}
+    assert client.post(f"{HOME}risk/object", facts | {"claim": ""}).status_code == 422
+    for _ in range(2):
+        answer = client.post(f"{HOME}risk/object", facts | {"evidence": proof})
+        proof.seek(0)
+    case = Objection._plain.select_related("organ").get()
+    assert answer.headers["Location"].endswith(f"/risk/objection/{case.pk}/") and case.organ_id == firm.organ_id
+    assert case.enterprise_id == firm.pk and "已收到" in client.get(answer.headers["Location"]).content.decode()
+    client.post(f"{HOME}leave")
+    enter(client, other)
+    assert client.get(f"{HOME}risk/objection/{case.pk}/").status_code == 404
+    assert client.post(f"{HOME}risk/objection/{case.pk}/withdraw").status_code == 404

@@ -1,4 +1,4 @@
-"""Early warnings of the synthetic city: what the models found in the last five weeks, some handled; clues between bodies."""
+"""Early warnings of the synthetic city: five weeks of what the models found, some handled; clues between bodies."""
 
 from __future__ import annotations
 

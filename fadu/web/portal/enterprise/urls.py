@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fadu.web.portal.enterprise import complain, home, rate, signin
+from fadu.web.portal.enterprise import complain, home, rate, risk, signin
 
 urlpatterns = [
     path("", home.index, name="enterprise-home"),
@@ -19,4 +19,9 @@ urlpatterns = [
     path("complaint/<int:pk>/", complain.detail, name="enterprise-complaint"),
     path("complaint/<int:pk>/withdraw", complain.withdraw, name="enterprise-complaint-withdraw"),
     path("complaint/<int:pk>/papers/<int:paper>.pdf", complain.paper, name="enterprise-complaint-paper"),
+    path("risk/", risk.index, name="enterprise-risk"),
+    path("risk/object", risk.object_, name="enterprise-object"),
+    path("risk/objection/<int:pk>/", risk.detail, name="enterprise-objection"),
+    path("risk/objection/<int:pk>/withdraw", risk.withdraw, name="enterprise-objection-withdraw"),
+    path("risk/objection/<int:pk>/papers/<int:paper>.pdf", risk.paper, name="enterprise-objection-paper"),
 ]

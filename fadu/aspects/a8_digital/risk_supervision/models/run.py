@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from fadu.kernel.models import Case, OfMatter
@@ -58,6 +60,13 @@ class ScoringRun(Case):
     def changed(self) -> int:
         """How many enterprises changed class, the newly classed not counted."""
         return self.worse + self.better
+
+    @classmethod
+    def told(cls, firm: Any) -> Any:
+        """What the enterprise itself is told of its class, for the portal, which knows this register by its key."""
+        from ..to_enterprise import told
+
+        return told(firm)
 
 
 class RunPart(models.Model):
