@@ -115,8 +115,9 @@ def kept(number: int) -> bool:
     return True
 
 
-PROJECT = st.tuples(st.sampled_from(("rongcheng", "rushan")), st.sampled_from(("comprehensive", "comprehensive", "special")),
-                    st.integers(0, 200), st.sampled_from(("list", "override", "outside", "none")))  # fmt: skip
+SORTS = ("comprehensive", "comprehensive", "special")
+PROJECT = st.tuples(st.sampled_from(("rongcheng", "rushan")), st.sampled_from(SORTS), st.integers(0, 200),
+                    st.sampled_from(("list", "override", "outside", "none")))  # fmt: skip
 
 
 @WALK

@@ -13,7 +13,8 @@ from fadu.people.models import User
 def more(day: date) -> None:
     """Everything assessed, submitted with what is still open explained, sent to the province."""
     office, leader = (actor_for(User.objects.get(username=name), day) for name in ("coordinator", "leader"))
-    made = Application._plain.get()
+    made = Application._plain.get(state="materials")
     Folder._plain.filter(application=made, grade="").update(grade="unmet", reason="还没有佐证")
     made = take(made, "submit", office, {"reason": "差距按清单限期补齐"}, on=day).case
-    take(made, "apply", leader, on=day)
+    Application._plain.filter(pk=made.pk).update(packed=True)
+    take(Application._plain.get(pk=made.pk), "apply", leader, on=day)
