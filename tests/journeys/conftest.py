@@ -14,6 +14,7 @@ from fadu.demo.world import World
 from fadu.kernel import today as kernel_today
 from fadu.kernel.today import frozen_today
 from fadu.people.city import load_city
+from tests.law_inspection.conftest import city, office  # noqa: F401 the office of law inspection, without a browser
 
 from .days import SharedDay
 from .screen import Screen

@@ -15,7 +15,7 @@ from fadu.kernel.procedure import open_case, take, tick
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today, set_today
 from fadu.people.city import load_city
-from fadu.people.models import Organ, User
+from fadu.people.models import Organ, Post, User
 
 START = date(2026, 3, 2)
 ROLES = {
@@ -77,6 +77,13 @@ def office(city: None) -> Iterator[Office]:
         people[name] = Actor(user.pk, user.name, f"{user.name}（{organ.short}）", (post,))
     with frozen_today(START):
         yield Office(people)
+
+
+def grant_posts(office: Office) -> None:
+    """Real posts for everybody, for pages."""
+    for name, (role, key) in ROLES.items():
+        organ = Organ.objects.get(key=key)
+        Post.objects.create(user_id=office[name].id, organ=organ, role=role, from_date=date(2026, 1, 1))
 
 
 def number(case: Any) -> str:

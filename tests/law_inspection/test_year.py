@@ -1,4 +1,4 @@
-"""The year: plan of inspections, written dispatch, inquiry over the national holiday, talk, on site, write-off."""
+"""Plan of inspections, measures, ledger: what is refused and why. The year in one go: tests/journeys/test_year.py."""
 
 from __future__ import annotations
 
@@ -8,31 +8,17 @@ import pytest
 
 from fadu.aspects.a9_coordination.annual_plan.loading import load_synthetic
 from fadu.aspects.a9_coordination.law_inspection.facts import all_grounds, proposals
-from fadu.aspects.a9_coordination.law_inspection.models import LawInspection, Measure, MeasureGround, Problem
-from fadu.kernel.models import PaperRecord, Run
+from fadu.aspects.a9_coordination.law_inspection.models import LawInspection, MeasureGround, Problem
+from fadu.kernel.models import Run
 from fadu.kernel.taking import InvalidFacts, NotAllowed
 from fadu.people.models import Organ
-from fadu.registry.burden import meter
 
-from .acts import entry, find, findings, manned, mended, noticed, pk, planned, proposed, written_off
+from .acts import entry, manned, mended, pk, planned, proposed, written_off
 from .conftest import Office
 
 
 def due(case, key: str) -> date:
     return Run._plain.filter(matter_id=case.pk, key=key).order_by("-turn").first().due_on
-
-
-def test_a_clash_is_refused_and_a_merger_proposed(office: Office):
-    first = office.open("oversight_entry", "planner", {
-        "title": "安全生产督查", "regime": "government", "kind": "special", "basis": "年度计划",
-        "objects": [pk("rongcheng")], "starts": date(2026, 5, 11), "ends": date(2026, 5, 15), "people": 5,
-    }, organ="swb")  # fmt: skip
-    office.take(first, "list", "planner", opinion="")
-    project = proposed(office, ("rongcheng", "rushan"), date(2026, 5, 18))
-    with pytest.raises(NotAllowed, match="荣成市政府：与“安全生产督查”.*建议合并"):
-        office.take(entry(project), "list", "planner", opinion="")
-    merged = office.take(entry(project), "merge", "planner", into=str(first.pk), reason="同一周同一单位")
-    assert merged.state == "merged" and LawInspection._plain.get(pk=project.pk).state == "cancelled"
 
 
 def test_a_second_comprehensive_inspection_needs_the_leaders_reason(office: Office):
@@ -62,24 +48,6 @@ def test_no_project_goes_out_without_being_listed(office: Office):
         office.take(project, "notice", "officer", asked="")
 
 
-def test_an_unanswered_inquiry_leads_over_the_holiday_to_a_talk(office: Office):
-    office.until(date(2026, 9, 24))
-    letter = office.open("law_measure", "officer", {
-        "unit": pk("rongcheng"), "rung": "inquiry", "outside": "complaint", "why": "来信反映复议答复屡次逾期",
-    })  # fmt: skip
-    letter = office.take(letter, "decide", "head", reason="反映具体，需要说明")
-    letter = office.take(letter, "issue", "officer", questions="原因和打算")
-    assert due(letter, "answer") == date(2026, 10, 15)  # 10-01 to 10-08 off, 10-10 worked
-    office.until(date(2026, 10, 16))
-    assert Measure._plain.get(pk=letter.pk).state == "overdue"
-    office.take(letter, "urge", "officer")
-    assert [p for p in proposals(office.day) if p.unit == letter.unit_id] == []
-    office.until(date(2026, 10, 30))
-    made = next(p for p in proposals(office.day) if p.unit == letter.unit_id)
-    assert made.rung == "talk" and "逾期 11 个工作日" in made.grounds[0].text
-    office.take(letter, "escalate", "officer", reason="转约谈")
-
-
 def test_a_talk_is_noticed_in_time_and_its_promises_become_problems(office: Office):
     office.until(date(2026, 10, 30))
     talk = office.open("law_measure", "officer", {
@@ -97,68 +65,6 @@ def test_a_talk_is_noticed_in_time_and_its_promises_become_problems(office: Offi
     made = Problem._plain.filter(origin_id=talk.pk).order_by("pk")
     assert [(p.text, p.state, p.source) for p in made] == [("月底前答复", "confirmed", "talk"),
                                                           ("建立台账", "confirmed", "talk")]  # fmt: skip
-
-
-def test_from_notice_to_write_off(office: Office):
-    starts = date(2026, 4, 13)
-    project = noticed(office, ("rongcheng", "scjg"), starts)
-    assert {p.key for p in PaperRecord._plain.filter(matter_id=project.pk)} == {"scheme", "notice"}
-    office.until(starts)
-    project = office.take(project, "enter", "officer")
-    project = office.take(project, "note", "second", kind="talk", unit=pk("rongcheng"), person="某局长", content="谈话")
-    project = office.take(project, "sample", "officer", unit=pk("rongcheng"), what="处罚案卷", population=200, size=10,
-                          seed="2026-04-13 开奖号")  # fmt: skip
-    project = find(office, project, "rongcheng", "答复逾期三件")
-    project = find(office, project, "rongcheng", "未告知听证权利", "3")
-    project = find(office, project, "scjg", "裁量说理不足")
-    office.until(date(2026, 4, 17))
-    project = office.take(project, "leave", "officer")
-    project = office.take(project, "send_findings", "officer")
-    assert project.state == "confirming" and due(project, "confirm") == date(2026, 4, 24)
-    wrong = findings(project)[1]
-    with pytest.raises(InvalidFacts, match="请在所列选项|只能对本单位"):
-        office.take(project, "confirm", "other", disputed=[str(wrong.pk)], objection="不属实")
-    project = office.take(project, "confirm", "unit", disputed=[str(wrong.pk)], objection="案卷里有告知书")
-    project = office.take(project, "rule", "head", finding=str(wrong.pk), upheld=True, reason="补查案卷属实")
-    assert project.state == "confirming"  # the other unit has not spoken
-    _reported(office, project)
-
-
-def _reported(office: Office, project: LawInspection) -> None:
-    office.until(date(2026, 4, 25))
-    project = LawInspection._plain.get(pk=project.pk)
-    assert project.state == "facts_confirmed"  # silence for five working days
-    project = office.take(project, "report", "officer", good="有进步", causes="重实体轻程序", suggestions="完善制度")
-    assert due(project, "report") == date(2026, 5, 19)  # 05-01 to 05-05 off, 05-09 worked
-    project = office.take(project, "feedback", "head")
-    found = list(Problem._plain.filter(origin_id=project.pk).order_by("pk"))
-    assert [(p.unit.key, p.state) for p in found] == [("rongcheng", "confirmed"), ("scjg", "confirmed")]
-    with pytest.raises(NotAllowed, match="整改措施尚未审定"):
-        office.take(project, "start_rectifying", "officer")
-    _rectified(office, project, found)
-
-
-def _rectified(office: Office, project: LawInspection, found: list[Problem]) -> None:
-    deadline = date(2026, 6, 30)
-    for problem, who in zip(found, ("unit", "other"), strict=True):
-        planned(office, problem, who, deadline)
-    project = office.take(project, "start_rectifying", "officer")
-    office.until(date(2026, 6, 1))
-    written_off(office, found[0], "unit")
-    with pytest.raises(NotAllowed, match="尚未销号"):
-        office.take(project, "verify", "officer")
-    office.until(date(2026, 7, 1))
-    late = Problem._plain.get(pk=found[1].pk)
-    assert late.state == "overdue"
-    written_off(office, late, "other")
-    project = office.take(project, "verify", "officer")
-    project = office.take(project, "close", "head", summary="两项问题均已销号")
-    project = office.take(project, "archive", "officer")
-    assert project.state == "archived" and entry(project).state == "done"
-    keys = set(PaperRecord._plain.filter(matter_id=project.pk).values_list("key", flat=True))
-    assert {"scheme", "notice", "talk_record", "sample_list", "working_sheet", "report", "feedback", "result_notice",
-            "archive_list"} <= keys  # fmt: skip
-    assert meter.load_of(found[0].unit_id, meter.month_of(date(2026, 4, 30))).of("answer") == 1
 
 
 def test_measures_are_proposed_from_what_is_late_and_decided_by_a_person(office: Office):

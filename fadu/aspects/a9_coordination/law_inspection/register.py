@@ -198,6 +198,7 @@ CLUES = Register(
     number="{prefix}线索〔{year}〕{n}号",
     roles=access.CLUE_ROLES,
     private=("subject", "content", "materials", "result"),
+    sealed=True,
     pages=Pages(
         columns=(NUMBER, Column("suspicion", "性质"), STATE, Column("sent_on", "移送", sort="sent_on"),
                  Column("answered_on", "反馈")),

@@ -90,7 +90,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     led: dict[int, Counter[str]] = {}
     for task in tasks:
         led.setdefault(task.organ, Counter())[task.colour] += 1
-    ids = {*led, *problems, *measures, *loads}
+    ids = {*led, *late, *problems, *measures, *loads}
     organs = apps.get_model("people.Organ")._base_manager.filter(pk__in=ids).order_by("order")
     rated = course.ratings([task.matter for task in tasks], day)
     by_key = {task.matter: task for task in tasks}

@@ -100,7 +100,7 @@ def check_pattern(case: Any, facts: Any) -> dict[str, str]:
 
 def _open(taking: Taking) -> None:
     number = taking.facts.get("origin")
-    if number and not Matter._plain.filter(number=number).exists():
+    if number and not Matter.called(number).exists():
         raise InvalidFacts({"origin": f"没有编号为「{number}」的记录"})
 
 

@@ -63,7 +63,7 @@ def _enter(taking: Taking) -> None:
 
 def _note(taking: Taking) -> None:
     facts = taking.facts
-    record = record_of(facts.get("record"), taking.actor)
+    record = record_of(facts.get("record"), taking.actor, int(facts["unit"]))
     names = ("kind", "place", "person", "post", "content", "persons", "deductions")
     note = SiteNote._plain.create(
         matter_id=taking.case.pk, organ_id=int(facts["unit"]), on=taking.on, record=record, by=by(taking),
@@ -100,7 +100,7 @@ def _sample(taking: Taking) -> None:
 def _find(taking: Taking) -> None:
     facts, case = taking.facts, taking.case
     file = file_of(facts.get("file"))
-    record = record_of(facts.get("record"), taking.actor)
+    record = record_of(facts.get("record"), taking.actor, int(facts["unit"]))
     if not (file or record or facts.get("evidence")):
         raise InvalidFacts({"evidence": "须有证据：写明证据，或者填业务记录编号，或者上传文件"})
     Finding._plain.create(

@@ -57,7 +57,7 @@ def _open(taking: Taking) -> None:
     case, facts = taking.case, taking.facts
     case.unit_id, case.severity = int(facts["unit"]), int(facts["severity"])
     if facts.get("origin"):
-        case.origin = Matter._plain.filter(number=facts["origin"]).first()
+        case.origin = Matter.called(facts["origin"]).first()
     case.record = record_of(facts.get("record"), taking.actor)
     same = Problem._plain.filter(unit_id=case.unit_id, record=case.record, klass=case.klass, closed_on=None)
     if case.record and same.exclude(pk=case.pk).exists():
