@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -104,7 +105,9 @@ class World:
     def start_for(self, term: str, due: date, longest: int = 120) -> date:
         """The latest working day from which the period ends on `due` (or on the next day on which one can end)."""
         for end in (due + n * DAY for n in range(10)):
-            for start in (end - n * DAY for n in range(1, longest)):
-                if self.calendar.is_workday(start) and self.due(term, start) == end:
-                    return start
+            starts = [end - n * DAY for n in range(longest, 0, -1)]
+            later = bisect_right(starts, end, key=lambda start: self.due(term, start))
+            start = self.calendar.prev_workday(starts[max(later - 1, 0)])
+            if self.due(term, start) == end:
+                return start
         raise ValueError(f"{term}: no start for {due}")
