@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fadu.aspects.a9_coordination.demonstration.steps.evidence import check_link
 from fadu.aspects.a9_coordination.law_inspection.models import Clue, LawInspection, Measure, Problem
 from fadu.aspects.a9_coordination.law_inspection.panels import PROJECT
 from fadu.kernel.access import PUBLIC
@@ -89,6 +90,28 @@ def test_no_page_shows_a_clue_to_others(office: Office, clue: Clue):
             body = client.get(path).content.decode()
             assert SECRET not in body and f">{number}<" not in body, (name, path)
         assert client.get(paths[1]).status_code == 404
+
+
+def test_the_audit_pages_tell_of_a_clue_only_to_who_may_open_it(office: Office, clue: Clue):
+    grant(office)
+    number, row = clue.matter.number, reverse("audit_row", args=["law_clue", clue.pk])
+    for name, told in (("auditor", False), ("jiwei", True)):
+        client = Client()
+        client.force_login(User.objects.get(pk=office[name].id), backend="django.contrib.auth.backends.ModelBackend")
+        for query in ("", f"?number={number}", "?q=移送", "?kind=step"):
+            body = client.get(f"/audit{query}").content.decode()
+            assert (f">{number}<" in body, "登记线索" in body) == (told, told and query != "?q=移送"), (name, query)
+        assert client.get(row).status_code == (200 if told else 404), name
+
+
+def test_a_number_that_is_typed_in_finds_no_clue(office: Office, clue: Clue):
+    paper = PaperRecord._plain.get(matter_id=clue.pk)
+    assert not Matter.called(clue.matter.number).exists() and not PaperRecord.called(paper.number).exists()
+    other = noticed(office, ("rongcheng",), date(2026, 4, 13))
+    assert Matter.called(other.matter.number).get().pk == other.pk
+    facts = {"record": clue.matter.number, "paper": "", "register": "", "file": [], "title": ""}
+    assert "没有编号" in check_link(None, facts)["record"]
+    assert "没有文号" in check_link(None, facts | {"record": "", "paper": paper.number})["paper"]
 
 
 def test_the_navigation_names_clues_to_nobody_else(office: Office, rf):

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from ..access import Actor, GatedManager, condition, everywhere
-from ..register import by_model, registers
+from ..register import by_model, registers, sealed
 
 if TYPE_CHECKING:
     from ..register import Register
@@ -68,6 +68,12 @@ class Matter(models.Model):
     @classmethod
     def gate(cls, actor: Actor) -> Q | None:
         return visible_matters(actor)
+
+    @classmethod
+    def called(cls, number: str) -> models.QuerySet[Matter]:
+        """Cards by a number that somebody has typed in; a number of a sealed register is as good as none."""
+        found: models.QuerySet[Matter] = cls._plain.filter(number=number).exclude(register__in=sealed())
+        return found
 
 
 class Row(models.Model):

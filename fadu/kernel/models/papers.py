@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ..register import sealed
 from .cards import Matter, OfMatter
 from .trail import Event
 
@@ -38,6 +39,12 @@ class PaperRecord(OfMatter):
     class Meta(OfMatter.Meta):
         constraints = [models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="paper_number")]
         indexes = [models.Index(fields=["matter", "id"])]
+
+    @classmethod
+    def called(cls, number: str) -> models.QuerySet[PaperRecord]:
+        """Papers by a number that somebody has typed in; those of sealed registers are not found by it."""
+        found: models.QuerySet[PaperRecord] = cls._plain.filter(number=number).exclude(matter__register__in=sealed())
+        return found
 
 
 class Attachment(OfMatter):

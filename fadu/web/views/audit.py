@@ -15,10 +15,11 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import make_aware
 from django.views.decorators.http import require_POST, require_safe
 
+from fadu.kernel.access import Actor
 from fadu.kernel.audit import record
 from fadu.kernel.images import as_of, history
 from fadu.kernel.models import Event, Matter
-from fadu.kernel.register import Register, registers
+from fadu.kernel.register import Register, registers, sealed
 from fadu.kernel.today import CITY_TIME, now
 from fadu.web import checking, show
 from fadu.web.listing import between, parse
@@ -83,7 +84,7 @@ FILTERS = ("kind", "who", "number", "q", "from", "to")
 
 
 def _filtered(request: HttpRequest) -> QuerySet[Event]:
-    rows = Event._plain.select_related("matter")
+    rows = Event._plain.select_related("matter").filter(_told_of(actor_of(request)))
     words: dict[str, Callable[[str], Q]] = {
         "kind": lambda text: Q(kind=text),
         "who": lambda text: Q(actor__contains=text),
@@ -94,6 +95,14 @@ def _filtered(request: HttpRequest) -> QuerySet[Event]:
         if text := request.GET.get(key, "").strip()[:80]:
             rows = rows.filter(condition(text))
     return rows.filter(between("on", parse(request.GET.get("from", "")), parse(request.GET.get("to", ""))))
+
+
+def _told_of(actor: Actor) -> Q:
+    """Events that the reader may know of: those of a sealed record only where a grant opens the record."""
+    found = Q(matter=None) | ~Q(matter__register__in=sealed())
+    for key in sealed():
+        found |= Q(matter__in=registers()[key].model.objects.for_user(actor).values("pk"))
+    return found
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -132,7 +141,7 @@ def row(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     """Images of a case's row, newest change first, and the row as held at `moment`; private fields stay covered."""
     book = registers().get(register)
     matter = Matter._plain.filter(register=register, pk=pk).first()
-    if book is None or matter is None:
+    if book is None or matter is None or not _known(book, actor_of(request), pk):
         raise Http404(register)
     moment = _moment(request.GET.get("moment", ""))
     held = as_of(book.model, pk, moment)
@@ -142,6 +151,11 @@ def row(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     with transaction.atomic():
         record(actor_of(request), "row.read", f"查阅 {matter.number} 的历史", matter_id=pk, facts={"moment": moment})
     return render(request, "desk/audit_row.html", context)
+
+
+def _known(book: Register, actor: Actor, pk: int) -> bool:
+    """Whether the reader may know that a record of this register exists."""
+    return not book.sealed or bool(book.model.objects.for_user(actor).filter(pk=pk).exists())
 
 
 def _moment(text: str) -> dt.datetime:

@@ -46,7 +46,7 @@ def check_evidence(task: Task, facts: Mapping[str, Any]) -> dict[str, str]:
     """A file or the number of a record; the record must exist."""
     if not facts.get("file") and not facts.get("record"):
         return {"file": "请上传文件，或者填写业务记录的编号"}
-    if facts.get("record") and not Matter._plain.filter(number=facts["record"]).exists():
+    if facts.get("record") and not Matter.called(facts["record"]).exists():
         return {"record": f"没有编号为「{facts['record']}」的业务记录"}
     return {}
 
@@ -55,7 +55,7 @@ def add_evidence(taking: Taking) -> None:
     """Link a file or a record to a deliverable."""
     facts, ids = taking.facts, list(taking.facts.get("file") or ())
     file = Attachment._plain.filter(pk__in=ids).first()
-    record = Matter._plain.filter(number=facts["record"]).first() if facts.get("record") else None
+    record = Matter.called(facts["record"]).first() if facts.get("record") else None
     adopt(ids, taking.case.pk)
     Evidence._plain.create(
         matter_id=taking.case.pk,

@@ -59,7 +59,7 @@ def event_sources(case: Sheet) -> tuple[tuple[str, str], ...]:
 
 def check_event(case: Sheet, facts: Mapping[str, Any]) -> dict[str, str]:
     """An award or an event counts once: not twice here, not again in another year."""
-    if facts.get("record") and not Matter._plain.filter(number=facts["record"]).exists():
+    if facts.get("record") and not Matter.called(facts["record"]).exists():
         return {"record": f"没有编号为「{facts['record']}」的业务记录"}
     used = ExtraEvent._plain.filter(number=facts["number"], sheet__unit_id=case.unit_id).exclude(state="rejected")
     hit = used.select_related("sheet__assessment").first()
@@ -76,7 +76,7 @@ def add_event(taking: Taking) -> None:
         matter_id=taking.case.pk, sheet=taking.case, source=facts["source"], number=facts["number"],
         title=facts["title"], authority=facts["authority"], happened_on=facts["happened_on"],
         attachment=Attachment._plain.filter(pk__in=ids).first(),
-        record=Matter._plain.filter(number=facts["record"]).first() if facts.get("record") else None,
+        record=Matter.called(facts["record"]).first() if facts.get("record") else None,
         added_by=by(taking.actor), added_by_id=taking.actor.id, added_on=taking.on,
     )  # fmt: skip
 

@@ -129,9 +129,9 @@ def check_evidence(case: Sheet, facts: Mapping[str, Any]) -> dict[str, str]:
     given = [key for key in ("file", "record", "paper") if facts.get(key)]
     if len(given) != 1:
         return {"file": "请在文件、业务记录编号、文书文号中填写一项"}
-    if facts.get("record") and not Matter._plain.filter(number=facts["record"]).exists():
+    if facts.get("record") and not Matter.called(facts["record"]).exists():
         return {"record": f"没有编号为「{facts['record']}」的业务记录"}
-    if facts.get("paper") and not PaperRecord._plain.filter(number=facts["paper"]).exists():
+    if facts.get("paper") and not PaperRecord.called(facts["paper"]).exists():
         return {"paper": f"没有文号为「{facts['paper']}」的文书"}
     file = Attachment._plain.filter(pk__in=facts.get("file") or ()).first()
     if file and Evidence._plain.filter(sheet=case, source=facts["slot"], digest=file.digest).exists():
@@ -144,11 +144,11 @@ def add_evidence(taking: Taking) -> None:
     """Link a file, a record or a paper."""
     facts, ids = taking.facts, list(taking.facts.get("file") or ())
     file = Attachment._plain.filter(pk__in=ids).first()
-    paper = PaperRecord._plain.filter(number=facts["paper"]).first() if facts.get("paper") else None
+    paper = PaperRecord.called(facts["paper"]).first() if facts.get("paper") else None
     adopt(ids, taking.case.pk)
     Evidence._plain.create(
         matter_id=taking.case.pk, sheet=taking.case, source=facts["slot"], attachment=file, paper=paper,
-        record=Matter._plain.filter(number=facts["record"]).first() if facts.get("record") else None,
+        record=Matter.called(facts["record"]).first() if facts.get("record") else None,
         digest=(file or paper).digest if file or paper else "", note=facts.get("note") or "",
         made_on=facts.get("made_on"), added_on=taking.on, added_by=by(taking.actor), added_by_id=taking.actor.id,
     )  # fmt: skip

@@ -25,9 +25,9 @@ def check_link(case: Application, facts: Mapping[str, Any]) -> dict[str, str]:
     given = [key for key in ("record", "paper", "register", "file") if facts.get(key)]
     if len(given) != 1:
         return {"record": "请在业务记录编号、文书文号、登记册、文件中填写一项"}
-    if facts.get("record") and not Matter._plain.filter(number=facts["record"]).exists():
+    if facts.get("record") and not Matter.called(facts["record"]).exists():
         return {"record": f"没有编号为「{facts['record']}」的业务记录"}
-    if facts.get("paper") and not PaperRecord._plain.filter(number=facts["paper"]).exists():
+    if facts.get("paper") and not PaperRecord.called(facts["paper"]).exists():
         return {"paper": f"没有文号为「{facts['paper']}」的文书"}
     if sealed := _sealed(facts):
         return sealed
