@@ -130,14 +130,16 @@ def _within(frame: Frame, merged: Merged, units: list[int]
 
 def _settled(masks: tuple[int, ...], told: list[tuple[tuple[int, ...], tuple[int, ...], int]], spacing: int,
              room: int) -> tuple[tuple[Rule, ...], tuple[int, ...]]:
-    """The rules that can be kept together within the enterprise's cap: all; else with less spacing; else none."""
+    """The rules that can be kept together within the enterprise's cap (or the fewest visits, where these are more): all;
+    else with less spacing; else without the bodies' caps."""
+    fewest = smallest_sets(masks)
+    most_visits = max(room, int(POPCOUNT[fewest[0]]))
     for capped, least in product((True, False), range(spacing, -1, -1)):
         rules = tuple((own, most if capped else ALWAYS, least) for _, own, most in told)
         sets = smallest_keeping(masks, rules)
-        if sets and POPCOUNT[sets[0]] <= room:
-            return tuple(Rule(p, *r) for (p, _, _), r in zip(told, rules, strict=True)), sets
-    sets = smallest_sets(masks)  # the enterprise's own cap cannot be kept
-    return tuple(Rule(p, own, ALWAYS, 0) for p, own, _ in told), sets
+        if sets and POPCOUNT[sets[0]] <= most_visits:
+            break
+    return tuple(Rule(p, *r) for (p, _, _), r in zip(told, rules, strict=True)), sets
 
 
 def _groups(merged: Merged, units: np.ndarray) -> tuple[tuple[tuple[int, ...], ...], dict[int, tuple[int, ...]]]:
