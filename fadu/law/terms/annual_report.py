@@ -9,7 +9,7 @@ from typing import Final
 
 from fadu.law.citations import law
 from fadu.law.model import Term
-from fadu.law.periods import months
+from fadu.law.periods import days, months
 from fadu.law.terms.build import Area, From
 
 REPORT: Final = Area("annual_report", "platform")
@@ -21,4 +21,6 @@ TERMS: Final[tuple[Term, ...]] = (
            confidence="memory", note=f"3月1日前。{_NOTE}"),
     REPORT("publish", "公开上一年度法治政府建设年度报告", "当年1月1日", RULES(months(3, roll=False), ""),
            confidence="memory", note=f"4月1日前。{_NOTE}"),
+    REPORT("extra", "报送全国法治政府建设示范地区专项报告", "当年1月1日", RULES(days(30, roll=False), ""),
+           confidence="memory", note=f"1月底前，只适用于国家级示范地区。{_NOTE}"),
 )

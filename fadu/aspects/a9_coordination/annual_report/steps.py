@@ -6,6 +6,7 @@ from typing import Any
 
 from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 from fadu.kernel.procedure import Taking
+from fadu.kernel.register import register
 from fadu.kernel.today import today
 from fadu.law import law
 
@@ -30,6 +31,8 @@ CLOCKS = (
           who="报告主体", otherwise="由法治督察机构督促"),
     Clock("publish", "公开年度报告", "annual_report.publish", start=lambda case, on: _new_year(case),
           who="报告主体", otherwise="由法治督察机构督促"),
+    Clock("extra", "报送示范地区专项报告", "annual_report.extra", start=lambda case, on: _new_year(case),
+          who="国家级示范地区", otherwise="由命名机关督促"),
 )  # fmt: skip
 
 
@@ -57,6 +60,8 @@ def _drafted(taking: Taking) -> None:
     going.signed(taking, "drafter")
     case.drafter_no = taking.actor.id
     counting.recount(case)
+    if named(case):
+        taking.start("extra")
     values = counting.values(case)
     written = {key: bound.trimmed(text, values) for key, text in _written(case).items()}
     Section._plain.bulk_create(
@@ -65,6 +70,17 @@ def _drafted(taking: Taking) -> None:
     )
     rows = ReportFigure._plain.filter(matter_id=case.pk).count()
     taking.note(f"取数 {rows} 个，其余 {len(catalogue.parts()) - rows} 个等待登记册或者外部数据")
+
+
+def named(case: Report) -> bool:
+    """Whether the area of the report is a national demonstration area, which reports on that as well."""
+    rows = register("demonstration").model._plain.filter(level="state", state__in=("named", "kept", "rechecking"))
+    return case.kind == "government" and rows.filter(area=case.area, named_on__lte=case.period.end).exists()
+
+
+def _extra_open(case: Any, actor: Any) -> list[str]:
+    """The extra report is due and not sent."""
+    return [] if case.runs().filter(key="extra", stopped_on=None).exists() else ["没有待报送的专项报告"]
 
 
 def _written(case: Report) -> dict[str, str]:
@@ -140,6 +156,8 @@ PROCEDURE = Procedure(
         Step("send", "报送", ("frozen", "published"), None, who=WRITERS, guard=going.adds_up, basis=RULES,
              stops=("submit",),
              asks=(Ask("receivers", "报送对象（每行一个）", "longtext", default=RECEIVERS),), effect=going.sent),
+        Step("send_extra", "报送示范地区专项报告", (*OPEN, "published"), None, who=WRITERS, guard=_extra_open, basis=RULES,
+             stops=("extra",), asks=(Ask("receivers", "报送对象", max_length=200), Ask("proof", "专项报告", "file"))),
         Step("receive", "登记签收", ("frozen", "published"), None, who=WRITERS,
              asks=(Ask("receipt", "报送对象", "choice", going.open_receipts),), effect=going.received),
         Step("publish", "公开", ("frozen",), "published", who=WRITERS, basis=RULES, stops=("publish", "submit"),
@@ -149,7 +167,7 @@ PROCEDURE = Procedure(
              effect=going.corrected,
              asks=(Ask("reason", "更正理由", max_length=300),
                    Ask("why", "更正后勾稽差额的说明", required=False, max_length=300))),
-        Step("withdraw", "撤回", OPEN, "withdrawn", who=WRITERS, stops=("submit", "publish"), final=True,
+        Step("withdraw", "撤回", OPEN, "withdrawn", who=WRITERS, stops=("submit", "publish", "extra"), final=True,
              asks=(Ask("opinion", "理由", max_length=600),), sets=("opinion",)),
     ),
     CLOCKS,

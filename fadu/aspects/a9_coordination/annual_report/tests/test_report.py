@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from fadu.kernel import uploads
 from fadu.kernel.access import PUBLIC, SYSTEM, Actor, PostView
+from fadu.kernel.models import Notification
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
@@ -20,7 +21,7 @@ from fadu.people.duties import grant_post
 from fadu.people.models import Area, Organ, User
 from tests.conftest import django_db_modify_db_settings, pytest_unconfigure  # noqa: F401 the server of all tests
 
-from .. import counting, freezing
+from .. import alarms, counting, freezing, steps
 from ..models import Report, ReportFigure, Section
 from ..rules import bound
 
@@ -235,3 +236,29 @@ def test_by_clicks_from_the_report_to_a_record_and_an_article(city):
         edit = client.get(reverse("report-edit", args=[report.pk, "measures"]))
         assert edit.status_code == 404
         freezing.recheck(report)
+
+
+def test_drafters_are_reminded_also_of_what_they_have_not_begun(city):
+    for organ in (city.weihai, city.huancui):
+        user = User.objects.create_user(f"ar.{organ.key}", name="某丙")
+        with frozen_today(date(2026, 1, 5)):
+            grant_post(SYSTEM, user, organ, "annual_report.drafter", title="起草", start=date(2026, 1, 5))
+    draft(city)
+    with frozen_today(date(2026, 2, 16)):
+        assert alarms.remind(date(2026, 2, 14)) == 0 and alarms.remind(date(2026, 2, 16)) == 2
+        assert alarms.remind(date(2026, 2, 16)) == 0  # once
+        told = dict(Notification.objects.filter(role="annual_report.drafter").values_list("organ_id", "text"))
+        assert "还没有起草" in told[city.huancui.pk] and "3月1日前报送" in told[city.weihai.pk]
+        assert alarms.remind(date(2026, 4, 1)) == 2
+
+
+def test_a_national_demonstration_area_owes_an_extra_report_in_january(city, monkeypatch):
+    monkeypatch.setattr(steps, "named", lambda case: True)
+    report = draft(city)
+    assert report.runs().get(key="extra").due_on == date(2026, 1, 31)
+    with frozen_today(DAY):
+        proof = uploads.store("专项报告.txt", b"1", city.writer, matter_id=report.pk)
+    report = do(report, "send_extra", city.writer, receivers="中央依法治国办", proof=[proof.pk])
+    assert report.runs().get(key="extra").stopped_on == DAY
+    with pytest.raises(NotAllowed, match="没有待报送"):
+        do(report, "send_extra", city.writer, receivers="x", proof=[proof.pk])
