@@ -22,6 +22,7 @@ from .models import Event, Matter, PaperRecord
 from .numbers import is_provisional, next_number, provisional, query_code
 from .register import Register, by_model, reactions
 from .replay import replayed
+from .roles import role_words
 from .rows import columns, locked, set_actor
 from .taking import InvalidFacts, NotAllowed, Offer, Outcome, Stale, Taking
 from .today import today
@@ -49,8 +50,7 @@ def _who(register: Register, step: Step, sight_: Sight, actor: Actor) -> list[st
         return ["此步骤由系统在期限届满时办理"]
     if sight_.allows_step(step.key, step.who):
         return []
-    titles = dict(register.roles)
-    return [f"须由{'、'.join(titles.get(w, w) for w in step.who)}办理"]
+    return [f"须由{role_words(register, step.who)}办理"]
 
 
 def refusals(register: Register, case: Any, step: Step, actor: Actor, sight_: Sight) -> list[str]:

@@ -12,7 +12,10 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the sign-in events to the audit trail."""
+        """Connect the sign-in events to the audit trail, tell the kernel what the platform's roles are called."""
+        from fadu.kernel.roles import name_roles
         from fadu.people import signals
+        from fadu.people.roles import PLATFORM_ROLES
 
         signals.connect()
+        name_roles(PLATFORM_ROLES)

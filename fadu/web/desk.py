@@ -14,6 +14,7 @@ from fadu.kernel.access import Actor, everywhere
 from fadu.kernel.declare import Step
 from fadu.kernel.models import Event, Matter, Run
 from fadu.kernel.register import Register, registers
+from fadu.kernel.roles import role_words
 from fadu.kernel.today import today
 from fadu.web.paging import Order, Page, turn
 from fadu.web.titles import covered_titles
@@ -177,8 +178,7 @@ class Desk:
         if place not in self._asked_of:
             steps = regular(book, asked_steps(book, clock, state))
             mine = tuple(step for step in steps if self.actor.has(*step.who))
-            roles, first = dict(book.roles), steps[:1] if not mine else []
-            who = "、".join(roles.get(role, role) for step in first for role in step.who)
+            who = role_words(book, steps[0].who) if steps and not mine else ""
             self._asked_of[place] = (mine, who)
         return self._asked_of[place]
 

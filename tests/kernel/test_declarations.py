@@ -15,6 +15,7 @@ from fadu.kernel.declare import Clock, Procedure, State, Step
 from fadu.kernel.models import Event, HolidayNoticeRow, Run
 from fadu.kernel.procedure import take
 from fadu.kernel.register import register, registers
+from fadu.kernel.roles import role_words
 from fadu.kernel.today import frozen_today
 
 from .conftest import officer
@@ -25,6 +26,13 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("key", sorted(registers()))
 def test_every_register_holds_together(key):
     assert register_faults(registers()[key]) == []
+
+
+@pytest.mark.parametrize("key", sorted(registers()))
+def test_every_role_that_takes_a_step_has_a_chinese_name(key):
+    book = registers()[key]
+    words = [role_words(book, step.who) for step in book.steps if not step.by_system]
+    assert not [word for word in words if any("a" <= letter <= "z" for letter in word)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from fadu.kernel.procedure import Offer
+from fadu.kernel.roles import role_words
 from fadu.web.case.clocks import ClockPart
 
 
@@ -77,9 +78,8 @@ class StepPart(ClockPart):
 
     def others(self) -> list[tuple[str, str]]:
         """(step, who) for steps of this state that belong to other roles."""
-        titles = dict(self.register.roles)
         mine = {offer.step.key for offer in self.offers}
         steps = [
             s for s in self.register.steps if self.case.state in s.source and s.key not in mine and not s.by_system
         ]
-        return [(s.title, "、".join(titles.get(role, role) for role in s.who)) for s in steps]
+        return [(s.title, role_words(self.register, s.who)) for s in steps]
