@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fadu.kernel.access import Actor
 from fadu.kernel.audit import record
+from fadu.kernel.figures import Period
+from fadu.kernel.indicators import indicator
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 from fadu.registry.enterprises.register import ACCESS as ENTERPRISE_ACCESS
@@ -56,11 +58,13 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     text = request.GET.get("year", "")
     year = int(text) if text.isdecimal() and len(text) == 4 else today().year
     every, bodies = by_body(actor, year)
+    sees = actor.has(SUPERVISOR, "coordinator", "leader", "auditor")
     context = {"every": every, "bodies": bodies, "year": year, "years": (today().year, today().year - 1)}
     context |= {
         "policy": policy_on(today()),
         "next": _next_release(),
         "supervises": actor.has(SUPERVISOR),
+        "complaints": indicator("enterprise_complaint.in_time").value(actor, Period.year(year)) if sees else None,
     }
     return render(request, "enterprise_voice/index.html", context)
 

@@ -78,6 +78,33 @@ def past(firm: Any) -> Past:
     )  # fmt: skip
 
 
+LEADS = (("risk_alert", "data", "风险预警"), ("inspection_clue", "transfer", "移送线索"))
+
+
+@dataclass(frozen=True)
+class Lead:
+    """An alert or a clue about this firm that is open: the lawful reason of a check on a concrete lead."""
+
+    trigger: str
+    title: str
+    number: str
+    text: str
+    pk: int
+    book: str
+
+
+def leads(actor: Actor, firm: Any) -> list[Lead]:
+    """What is open about a firm and seen by the actor, newest first; the books are asked for by their keys."""
+    found = []
+    for key, trigger, title in LEADS:
+        if key not in registers():
+            continue
+        rows = registers()[key].model.objects.for_user(actor).filter(enterprise_id=firm.pk, closed_on=None)
+        for row in rows.select_related("matter").order_by("-opened_on")[:10]:
+            found.append(Lead(trigger, title, row.matter.number, row.matter.title, row.pk, key))
+    return found
+
+
 class _Undo(Exception):
     """Leaves the transaction without writing."""
 

@@ -8,6 +8,7 @@ from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.models import Matter
 from fadu.kernel.procedure import InvalidFacts, Taking
+from fadu.kernel.register import registers
 from fadu.kernel.today import now
 from fadu.registry.inspection_catalogue.rules import vocab as catalogue
 
@@ -43,9 +44,22 @@ def check_request(case: Any, facts: Any) -> dict[str, str]:
         )
     if trigger not in vocab.PLANNED and not facts["trigger_reason"]:
         errors["trigger_reason"] = "计划外检查须写明理由"
+    if wrong := _lead(facts):
+        errors["trigger_number"] = wrong
     if facts["off_site"] and not facts["offsite_mode"]:
         errors["offsite_mode"] = "请选择非现场检查的方式"
     return errors
+
+
+def _lead(facts: Any) -> str:
+    """An alert or a clue of this platform must be about this very enterprise; other systems' numbers stand as given."""
+    number = facts["trigger_number"]
+    books = ("risk_alert", "inspection_clue")
+    found = Matter._plain.filter(register__in=books, number=number).first() if number else None
+    if found is None:
+        return ""
+    uscc = registers()[found.register].model._plain.filter(pk=found.pk).values_list("uscc", flat=True).first()
+    return "" if uscc == facts["uscc"] else f"「{number}」不是关于这家企业的线索"
 
 
 def request(taking: Taking) -> None:

@@ -40,7 +40,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         raise Http404(pk)
     body = next((b for b in bodies if str(b.pk) == request.GET.get("body", "")), bodies[0])
     if request.method != "POST":
-        return _page(request, firm, body, bodies, {"trigger": request.GET.get("trigger", ""), "planned_on": today()})
+        given = {"trigger": request.GET.get("trigger", ""), "trigger_number": request.GET.get("lead", "")[:120]}
+        return _page(request, firm, body, bodies, given | {"planned_on": today()})
     return _send(request, firm, body, bodies)
 
 
@@ -68,6 +69,7 @@ def _page(
     status, given = more.pop("status", 200), dict.fromkeys(NAMES, "") | given
     context = {
         "firm": firm, "body": body, "bodies": bodies, "given": given, "past": asking.past(firm),
+        "leads": asking.leads(actor_of(request), firm),
         "choices": asking.choices(body, firm), "mergeable": planning.mergeable(firm.pk, today()),
         "triggers": asking.TRIGGERS, "modes": vocab.OFFSITE_MODES,
         "exceptions": catalogue.QUIET_EXCEPTIONS, "token": uuid.uuid4().hex, "errors": {}, "refusals": [],
