@@ -10,7 +10,7 @@ import pytest
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.models import Attachment, Event
 from fadu.kernel.procedure import take
-from fadu.kernel.today import frozen_today
+from fadu.kernel.today import frozen_today, now
 from fadu.web.models import FieldDevice, FieldReceipt
 
 from .conftest import picture
@@ -166,6 +166,19 @@ def test_files_are_limited_and_whole(on_site, monkeypatch):
     monkeypatch.setattr(acts, "MOST_FILES", 0)
     assert phone.send(act, p1=picture()).status_code == 413
     assert not Attachment._plain.exists()
+
+
+def test_an_act_names_no_file_but_those_sent_with_it(on_site):
+    phone, case = on_site
+    other = Attachment._plain.create(name="他人的证件.png", media="image/png", size=1, digest="0" * 64, content=b"x",
+                                     uploaded_at=now(), uploaded_by="社会公众")  # fmt: skip
+    sheet = FIRE | {"answers": {"1": {"answer": "no", "note": "", "photos": [other.pk]}}}
+    for step, sent in (("answer", {"sheet": sheet}), ("answer", {"sheet": FIRE | {"answers": {"1": "no"}}}),
+                       ("finish", {"result": "bad", "attended_by": "甲", "signature": [other.pk]})):  # fmt: skip
+        answer = phone.send(phone.act(case, step, sent, stamp=""))
+        assert answer.status_code == 400 and answer.json()["result"] == "unreadable", answer.content.decode()
+    other.refresh_from_db()
+    assert other.matter_id is None and not Line.objects.exists()
 
 
 def test_a_token_of_another_device_is_refused(on_site, device):

@@ -13,13 +13,13 @@ from django.utils.timezone import localtime
 from fadu.kernel import uploads
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Step
-from fadu.kernel.fieldwork import FieldWork
+from fadu.kernel.fieldwork import FieldWork, Sheet
 from fadu.kernel.models import Event
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, Outcome, Stale, open_case, take
 from fadu.kernel.register import Register
 from fadu.kernel.today import now, today
 from fadu.web.creation import creating_steps, organ_choices
-from fadu.web.field.acts import Act, keep_files, moment_of
+from fadu.web.field.acts import UNREADABLE, Act, keep_files, moment_of
 from fadu.web.field.answers import Refused
 from fadu.web.field.models import FieldDevice, FieldReceipt
 from fadu.web.field.pack import cases_of, field_registers
@@ -90,13 +90,13 @@ def _first(one: Replay) -> FieldReceipt:
 def _take(one: Replay) -> FieldReceipt:
     act, on = one.act, one.moment.date()
     if one.step.opens:
-        sent, files = keep_files(one.request, act, one.actor)
+        sent, files = _answers(one)
         facts = _facts(one, None, sent)
         outcome = open_case(one.book, one.actor, facts, organ_id=_organ(one), on=on, step=act.step, token=act.token)
     else:
         case = case_or_404(one.book, one.actor, act.matter or 0)
         version = _rests_on(one, case)
-        sent, files = keep_files(one.request, act, one.actor)
+        sent, files = _answers(one)
         facts = _facts(one, case, sent)
         outcome = take(case, act.step, one.actor, facts, on=on, token=act.token, version=version)
     uploads.adopt(files, outcome.case.pk)
@@ -113,6 +113,24 @@ def _rests_on(one: Replay, case: Any) -> int | None:
     if one.work.sheet_stamp(case, one.sheet) != one.act.stamp:
         raise Stale("表单已被他人填报")
     return None
+
+
+def _answers(one: Replay) -> tuple[dict[str, Any], list[int]]:
+    """What was sent, its files kept. A file is named by what comes with the act: no id reaches another's upload."""
+    sent, files = keep_files(one.request, one.act, one.actor)
+    named: list[Any] = []
+    try:
+        for ask in one.step.asks:
+            value = sent.get(ask.key)
+            if ask.kind == "file" and value:
+                named += value if isinstance(value, list) else [value]
+            elif one.work.capture.get(ask.key) == "sheet" and isinstance(value, dict):
+                named += Sheet.uploads(value)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise Refused(400, "unreadable", UNREADABLE) from error
+    if any(pk not in files for pk in named):
+        raise Refused(400, "unreadable", UNREADABLE)
+    return sent, files
 
 
 def _facts(one: Replay, case: Any, sent: dict[str, Any]) -> dict[str, Any]:
