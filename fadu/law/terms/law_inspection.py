@@ -18,6 +18,8 @@ MEASURE: Final = Area("law_measure", "platform")
 PROBLEM: Final = Area("law_problem", "platform")
 CLUE: Final = Area("law_clue", "platform")
 EVENT: Final = Area("law_event", "platform")
+CHECKLIST: Final = Area("law_checklist", "platform")
+FORM: Final = Area("law_form", "platform")
 OWN: Final = From(law("法治督察管理口径"), "2024-01-01")
 
 _NOTE: Final = "没有法定期限，由本平台设定，本市可以另定。"
@@ -58,6 +60,9 @@ TERMS: Final[tuple[Term, ...]] = (
     _own(PROBLEM, "close", "审批销号", "核查通过之日", workdays(5)),
     _own(CLUE, "send", "移送线索", "批准之日", workdays(5)),
     _own(CLUE, "result", "询问移送结果", "移送之日", days(60)),
+    _own(CHECKLIST, "claim", "逐项认领问题清单", "公布清单之日", workdays(10), side="respondent"),
+    _own(FORM, "fill", "在线填报", "发出之日", workdays(5), side="respondent",
+         note="线上核查没有法定期限，由本平台设定，本市可以另定。"),
     _own(EVENT, "triage", "初判事件", "登记之日", workdays(2)),
     _own(EVENT, "verify", "核实事件", "初判之日", workdays(10)),
     _own(EVENT, "report", "提出处理意见", "批准督察之日", days(30)),

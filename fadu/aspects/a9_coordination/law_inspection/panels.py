@@ -10,9 +10,11 @@ from fadu.kernel.declare import Panel
 
 from .models import (
     Action,
+    Claim,
     ClassHit,
     EntryObject,
     Finding,
+    FormReply,
     InspectionObject,
     MeasureGround,
     ProblemCheck,
@@ -71,7 +73,7 @@ ENTRY = (
     Panel("clashes", "次数和冲突", rows=clash_rows, columns=(("text", "与现有安排的关系"),), inner=True),
 )  # fmt: skip
 PROJECT = (
-    Panel("facts", "督察", ("kind", "basis", "content", "starts", "ends", "contact", "asked", "noticed_on",
+    Panel("facts", "督察", ("kind", "partner", "basis", "content", "starts", "ends", "contact", "asked", "noticed_on",
                           "entered_on", "left_on")),
     _panel("objects", "被督察单位", InspectionObject,
            "organ=单位 noticed_on=通知 self_checked_on=自查报送 self_check=自查情况 confirmed_on=事实核对",
@@ -126,3 +128,17 @@ CLUE = (
     Panel("end", "移送", ("approved_by", "approved_on", "sent_on", "received_on", "received_by", "asked_on", "result",
                         "answered_on")),
 )  # fmt: skip
+CHECKLIST = (
+    Panel("facts", "清单", ("title", "source", "published_on")),
+    _panel("claims", "逐项答复", Claim,
+           "item=问题 organ=单位 state=答复 text=情况 record=业务记录 file=文件 on=日期 problem=台账",
+           related=("item", "organ", "record", "file", "problem"), own=True),
+)  # fmt: skip
+FORM = (
+    Panel("facts", "填报表", ("title", "why", "period", "questions", "project", "issued_on")),
+    _panel("replies", "填报", FormReply, "organ=单位 handed_on=填报日期 by=填报人 returned=退回理由", related=("organ",), own=True),
+)
+COOP = (
+    Panel("facts", "协作", ("partner", "kind", "subject", "content", "approved_by", "approved_on", "sent_on", "agreed_on")),
+    Panel("end", "办理", ("held_on", "attended", "result", "project")),
+)

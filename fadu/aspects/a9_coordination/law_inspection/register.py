@@ -9,9 +9,20 @@ from fadu.kernel.register import Register
 
 from . import access, documents, indicators, panels
 from .field import FIELD
-from .models import ClassCase, Clue, LawEvent, LawInspection, Measure, OversightEntry, Problem
+from .models import (
+    Checklist,
+    ClassCase,
+    Clue,
+    Cooperation,
+    LawEvent,
+    LawInspection,
+    Measure,
+    OnlineForm,
+    OversightEntry,
+    Problem,
+)
 from .rules import vocab
-from .steps import clue, entry, event, inspection, klass, measure, problem, scores
+from .steps import checklist, clue, coop, entry, event, form, inspection, klass, measure, problem, scores
 from .steps.shared import RULES
 
 NUMBER = Column("matter.number", "编号")
@@ -209,4 +220,62 @@ CLUES = Register(
         select=("receiver",),
     ),
 )  # fmt: skip
-REGISTERS = (ENTRIES, PROJECTS, MEASURES, PROBLEMS, CLASSES, EVENTS, CLUES)
+CHECKLISTS = Register(
+    key="law_checklist",
+    title="问题清单认领",
+    model=Checklist,
+    procedure=checklist.PROCEDURE,
+    access=access.CHECKLIST,
+    documents=documents.CHECKLIST,
+    basis=(RULES,),
+    aspect="a9",
+    number="{prefix}清单〔{year}〕{n}号",
+    search=words,
+    pages=Pages(
+        columns=(NUMBER, Column("title", "名称"), Column("source", "来源"), STATE,
+                 Column("published_on", "公布", sort="published_on")),
+        filters=(states(checklist.PROCEDURE),),
+        panels=panels.CHECKLIST,
+        path=checklist.PATH,
+        title=lambda case: case.title,
+    ),
+)  # fmt: skip
+FORMS = Register(
+    key="law_form",
+    title="在线填报",
+    model=OnlineForm,
+    procedure=form.PROCEDURE,
+    access=access.FORM,
+    aspect="a9",
+    number="{prefix}填报〔{year}〕{n}号",
+    search=words,
+    pages=Pages(
+        columns=(NUMBER, Column("title", "名称"), Column("period", "期间"), STATE,
+                 Column("issued_on", "发出", sort="issued_on")),
+        filters=(states(form.PROCEDURE),),
+        panels=panels.FORM,
+        path=form.PATH,
+        title=lambda case: f"{case.title}（{case.period}）",
+    ),
+)  # fmt: skip
+COOPERATION = Register(
+    key="law_coop",
+    title="监督协作",
+    model=Cooperation,
+    procedure=coop.PROCEDURE,
+    access=access.COOP,
+    basis=(RULES,),
+    aspect="a9",
+    number="{prefix}协作〔{year}〕{n}号",
+    roles=access.CLUE_ROLES,
+    private=("subject", "content", "attended", "result"),
+    pages=Pages(
+        columns=(NUMBER, Column("kind", "方式"), STATE, Column("sent_on", "送达", sort="sent_on")),
+        filters=(states(coop.PROCEDURE),),
+        panels=panels.COOP,
+        path=coop.PATH,
+        title=lambda case: "监督协作",
+        select=("partner",),
+    ),
+)  # fmt: skip
+REGISTERS = (ENTRIES, PROJECTS, MEASURES, PROBLEMS, CLASSES, EVENTS, CLUES, CHECKLISTS, FORMS, COOPERATION)

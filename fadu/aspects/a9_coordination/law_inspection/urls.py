@@ -4,7 +4,7 @@ from django.urls import path
 
 from fadu.kernel.declare import Entry
 
-from .views import ledger, proposals
+from .views import asking, ledger, proposals
 from .views.common import READERS
 
 prefix = "law-inspection/"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("proposals/", proposals.index, name="law-proposals"),
     path("proposals/propose", proposals.propose, name="law-propose"),
     path("ledger/", ledger.index, name="law-ledger"),
+    path("form/<int:pk>/", asking.fill, name="law-form"),
+    path("claims/<int:pk>/", asking.claims, name="law-claims"),
     path("plan/<int:year>/", ledger.plan, name="law-plan"),
     path("<int:pk>/papers/", ledger.papers, name="law-papers"),
     path("<int:pk>/papers/<int:paper>.<slug:form>", ledger.paper, name="law-paper"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fadu.kernel.declare import Document
 from fadu.kernel.papers import Paper, Para, Signatures, Table
 
-from ..models import Action, ClassCase, ClassHit, Clue, LawEvent, Problem, ProblemCheck
+from ..models import Action, CheckItem, Checklist, ClassCase, ClassHit, Clue, LawEvent, Problem, ProblemCheck
 from ..rules import vocab
 from ..steps.shared import OWN, RULES
 from .common import Facts, day, fields, form, name, official, paras, section
@@ -111,3 +111,19 @@ CLUE = (
     Document("receipt", "线索移送回执", receipt, "{prefix}线回〔{year}〕{n}号", (), RULES, seal=False),
 )
 EVENT = (Document("event_report", "重大法治事件督察报告", event_report, "{prefix}事报〔{year}〕{n}号", (), RULES),)
+
+
+def checklist(case: Checklist, facts: Facts) -> Paper:
+    """关于认领问题清单的通知: the list, what to answer, until when, and what follows from a wrong no."""
+    rows = tuple((str(i.no), i.text, i.rule or "—", i.get_klass_display()) for i in case.of(CheckItem))
+    body = (
+        Para(f"现将《{case.title}》（来源：{case.source}）印发你单位，请对照逐项答复。"),
+        Table(("序号", "问题", "违反的规定", "类别"), rows, widths=(1, 5, 3, 3)),
+        Para("存在的，认领后列入问题台账整改；不存在的，填业务记录编号或者上传佐证说明。不要求另写报告。"),
+        Para("答复不存在而后查出的，按两项计，程度提高一级（本平台口径）。"),
+        Para("请自收到之日起十个工作日内在系统中答复。"),
+    )
+    return official(case, facts, "通知", f"关于认领《{case.title}》的通知", body, to=("各有关单位",))
+
+
+CHECKLIST = (Document("checklist", "认领问题清单的通知", checklist, "{prefix}清单通〔{year}〕{n}号", ("unit_contact",), OWN),)

@@ -1,6 +1,8 @@
 """Tables of law inspection."""
 
+from .asking import CheckItem, Checklist, Claim, FormCell, FormReply, OnlineForm
 from .clue import Clue
+from .coop import Cooperation
 from .entry import EntryObject, OversightEntry
 from .event import LawEvent
 from .klass import ClassCase, ClassHit
@@ -10,16 +12,23 @@ from .project import Finding, InspectionObject, LawInspection, SiteNote, TeamMem
 
 __all__ = [
     "Action",
+    "CheckItem",
+    "Checklist",
+    "Claim",
     "ClassCase",
     "ClassHit",
     "Clue",
+    "Cooperation",
     "EntryObject",
     "Finding",
+    "FormCell",
+    "FormReply",
     "InspectionObject",
     "LawEvent",
     "LawInspection",
     "Measure",
     "MeasureGround",
+    "OnlineForm",
     "OversightEntry",
     "Problem",
     "ProblemCheck",

@@ -18,6 +18,7 @@ class Clue(Book):
         ("other", "属于其他机关职责"),
     )
     receiver = unit("接收机关", null=True)
+    inbound = models.BooleanField("来自纪检监察等机关", default=False)
     suspicion = models.CharField("性质", max_length=12, choices=SUSPICIONS)
     subject = models.CharField("反映对象", max_length=200)
     content = models.TextField("线索内容")

@@ -21,6 +21,7 @@ class OversightEntry(Book):
     people = models.PositiveSmallIntegerField("人数", default=2)
     burden_minutes = models.PositiveIntegerField("预计占用被督查单位时间（分钟）", default=0)
     outside = models.BooleanField("计划外", default=False)
+    restricted = models.BooleanField("限定知悉", default=False)
     override = models.CharField("破例理由", max_length=300, blank=True)
     decision = models.CharField("审批意见", max_length=300, blank=True)
     decided_by = models.CharField("审批人", max_length=120, blank=True)

@@ -13,7 +13,7 @@ from .shared import Book, Child, linked, unit
 
 
 class LawInspection(Book):
-    """A project. organ: the office that runs it; what it may do follows from its state."""
+    """A project. organ: the office that runs it. With a partner it is joint and known to few: team, head, partner."""
 
     title = models.CharField("名称", max_length=200)
     kind = models.CharField("种类", max_length=14, choices=vocab.KINDS)
@@ -30,6 +30,7 @@ class LawInspection(Book):
     entry = linked("计划项目")
     event = linked("重大法治事件")
     looks_back = linked("回头看的督察")
+    partner = unit("联合机关", null=True, blank=True)
     noticed_on = models.DateField("通知日期", null=True)
     entered_on = models.DateField("进驻", null=True)
     left_on = models.DateField("离开", null=True)

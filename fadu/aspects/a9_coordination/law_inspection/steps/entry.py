@@ -29,9 +29,9 @@ STATES = (
 
 def stays(entry: OversightEntry) -> list[Stay]:
     """The stays that an item plans."""
-    key = entry.pk
+    key, title = entry.pk, "其他督察安排" if entry.restricted else entry.title  # what others clash with names nothing
     return [
-        Stay(key, unit, entry.title, entry.starts, entry.ends, entry.regime, entry.kind == "comprehensive")
+        Stay(key, unit, title, entry.starts, entry.ends, entry.regime, entry.kind == "comprehensive")
         for unit in entry.units()
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fadu.kernel.access import SYSTEM as SYSTEM_ACTOR
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import SYSTEM_ROLE, Ask, Step
 from fadu.kernel.models import Matter
@@ -18,7 +19,21 @@ from fadu.registry.burden.rules.clash import Stay
 
 from ..models import InspectionObject, LawInspection, OversightEntry, TeamMember
 from ..rules import vocab
-from .shared import COORDINATOR, HEAD, OFFICE, OFFICER, OWN, RULES, UNIT, organs, reason, tell_unit, unit_posts
+from .coop import partners
+from .shared import (
+    COORDINATOR,
+    HEAD,
+    KEEPER,
+    OFFICE,
+    OFFICER,
+    OWN,
+    RULES,
+    UNIT,
+    organs,
+    reason,
+    tell_unit,
+    unit_posts,
+)
 
 SYSTEM = (SYSTEM_ROLE,)
 BEFORE = ("proposed", "listed", "scheme_approved", "noticed", "self_check")
@@ -43,7 +58,9 @@ def _propose(taking: Taking) -> None:
     case, facts = taking.case, taking.facts
     ids = [int(pk) for pk in facts["objects"]]
     InspectionObject._plain.bulk_create(InspectionObject(matter_id=case.pk, organ_id=pk) for pk in ids)
-    for name, key in (("event_id", "event"), ("looks_back_id", "looks_back")):
+    if facts.get("partner") and not taking.actor.has(KEEPER, HEAD) and not taking.actor.is_system:
+        raise InvalidFacts({"partner": "联合督察由线索管理人员在“监督协作”中立项"})
+    for name, key in (("event_id", "event"), ("looks_back_id", "looks_back"), ("partner_id", "partner")):
         setattr(case, name, int(facts[key]) if facts.get(key) else None)
     shared = {key: facts[key] for key in ("title", "kind", "basis", "objects", "starts", "ends", "people")}
     taking.after.append(lambda: _enter(taking, shared | {"regime": "law"}))
@@ -52,7 +69,10 @@ def _propose(taking: Taking) -> None:
 def _enter(taking: Taking, facts: dict[str, Any]) -> None:
     """Put it before the office of the year's plan."""
     case = taking.case
-    entry = open_case(register("oversight_entry"), taking.actor, facts, organ_id=case.organ_id, on=taking.on).case
+    who = SYSTEM_ACTOR if case.partner_id else taking.actor
+    entry = open_case(register("oversight_entry"), who, facts, organ_id=case.organ_id, on=taking.on).case
+    if case.partner_id:
+        OversightEntry._plain.filter(pk=entry.pk).update(restricted=True)
     LawInspection._plain.filter(pk=case.pk).update(entry_id=entry.pk)
     case.entry_id = entry.pk
 
@@ -200,10 +220,11 @@ ASKS = (
     Ask("people", "人数", "int", default=2, minimum=2, maximum=200),
     Ask("event", "重大法治事件", "choice", events, required=False),
     Ask("looks_back", "回头看的督察", "choice", earlier, required=False),
+    Ask("partner", "联合机关", "choice", partners, required=False, help="填写后只有督察组、负责人和联合机关知悉"),
 )
 DATES = (Ask("starts", "进驻日期", "date"), Ask("ends", "离开日期", "date"))
 STEPS = (
-    Step("propose", "提出督察", ("",), "proposed", (*OFFICE, COORDINATOR), basis=RULES, asks=ASKS, check=check_days,
+    Step("propose", "提出督察", ("",), "proposed", (*OFFICE, COORDINATOR, KEEPER), basis=RULES, asks=ASKS, check=check_days,
          sets=("title", "kind", "basis", "content", "starts", "ends"), effect=_propose),
     Step("listed", "列入督查检查考核计划", ("proposed",), "listed", SYSTEM, basis=OWN),
     Step("add_member", "增加组员", ("listed", "scheme_approved", "noticed", "self_check", "on_site"), None,

@@ -71,6 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "classes": grouped(problems, lambda p: vocab.label(vocab.CLASSES, p.klass), day),
         "alike": [(vocab.label(vocab.CLASSES, k), step) for k, step in checks.classes(closed, day)],  # type: ignore
         "late": [p for p in problems if p.state == "overdue"],
+        "undeclared": sum(p.undeclared for p in problems),
         "waiting": sum(p.state == "proposed" for p in every),
     }
     return render(request, "law_inspection/ledger.html", context)
