@@ -157,7 +157,7 @@ class Desk:
         ids = [row["matter_id"] for row in rows]
         cards = _cards(ids)
         rows = [row | cards[row["matter_id"]] for row in rows]
-        states, titles = _states(ids), covered_titles(rows)
+        states, titles = _states(rows), covered_titles(rows)
         return [self._line(row, states.get(row["matter_id"], ""), titles.get(row["matter_id"], "")) for row in rows]
 
     def lines(self, page: Page) -> list[tuple[str, str, list[Line]]]:
@@ -236,9 +236,18 @@ def regular(book: Register, steps: list[Step]) -> list[Step]:
     return onward or steps
 
 
-def _states(ids: list[int]) -> dict[int, str]:
-    """Present state per matter, from its last event that moved it (one query for all registers)."""
+def _states(rows: list[dict[str, Any]]) -> dict[int, str]:
+    """Present state per matter, from its last event that moved it (one query for all registers).
+
+    Cases brought in as a whole have no such event yet: their state is read from their register.
+    """
+    ids = [row["matter_id"] for row in rows]
     moved = (
         Event._plain.filter(matter_id__in=ids).exclude(to_state="").order_by("matter_id", "-id").distinct("matter_id")
     )
-    return dict(moved.values_list("matter_id", "to_state"))
+    found = dict(moved.values_list("matter_id", "to_state"))
+    still = {(row["register"], row["matter_id"]) for row in rows if row["matter_id"] not in found}
+    for key in {key for key, _ in still} & set(registers()):
+        book = registers()[key].model._plain.filter(pk__in=[pk for name, pk in still if name == key])
+        found |= dict(book.values_list("pk", "state"))
+    return found

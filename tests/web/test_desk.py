@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.http import QueryDict
 
-from fadu.kernel.models import Run
+from fadu.kernel.models import Event, Run
 from fadu.kernel.notify import tell
 from fadu.web.desk import GROUPS, Desk
 
@@ -49,6 +50,15 @@ def test_each_row_names_the_steps_its_deadline_waits_for(office, actor):
     lines = {line.group: line for _, _, found in work.lines(work.page()) for line in found}
     assert [step.key for step in lines["today"].steps] == ["accept"]
     assert lines["late"].steps == () and lines["late"].who == "负责人"
+    assert [step.key for step in lines["paused"].steps] == ["resume"]
+
+
+def test_cases_brought_in_as_a_whole_show_the_steps_of_their_state_too(office, actor, monkeypatch):
+    silent = SimpleNamespace(_plain=SimpleNamespace(filter=lambda **found: Event._plain.none()))
+    monkeypatch.setattr("fadu.web.desk.Event", silent)
+    work = desk(actor("handler"))
+    lines = {line.group: line for _, _, found in work.lines(work.page()) for line in found}
+    assert [step.key for step in lines["today"].steps] == ["accept"]
     assert [step.key for step in lines["paused"].steps] == ["resume"]
 
 
