@@ -91,6 +91,18 @@ def test_an_expert_finds_only_codes(made):
         assert who.get(address).status_code == 404, address
 
 
+def test_the_order_in_an_experts_form_does_not_tell_the_units(made):
+    orders = [list(row.scores.order_by("pk").values_list("sheet_id", flat=True)) for row in Review._plain.all()]
+    assert len(orders) > 1 and any(order != sorted(order) for order in orders)
+
+
+def test_scores_that_an_expert_has_not_submitted_are_shown_to_nobody(made):
+    leaf, row = ("assess-item", sheet(made, "gaj").pk, "A2.2"), Review._plain.order_by("pk").first()
+    told = text(client("office"), *leaf).count("专家 ")
+    Review._plain.filter(pk=row.pk).update(state="declared", closed_on=None, submitted_on=None)
+    assert text(client("office"), *leaf).count("专家 ") == told - 1
+
+
 def test_receivers_read_results_that_stand(made):
     who = client("receiver")
     assert who.get(reverse("assess-campaign", args=[made.pk])).status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -20,17 +21,19 @@ MOST = 100
 
 
 def opened(taking: Taking) -> None:
-    """One row per unit and thing to score."""
+    """One row per unit and thing to score, in random order: their numbers stand in the expert's form."""
     case, facts = taking.case, taking.facts
     case.sources = facts["sources"].split("\n")
     sheets = list(Sheet._plain.filter(assessment_id=case.assessment_id))
 
     def run() -> None:
-        ExpertScore._plain.bulk_create(
+        rows = [
             ExpertScore(matter_id=case.pk, review=case, sheet=sheet, source=source)
             for source in case.sources
             for sheet in sheets
-        )
+        ]
+        secrets.SystemRandom().shuffle(rows)
+        ExpertScore._plain.bulk_create(rows)
 
     taking.after.append(run)
     taking.notify(f"{case.assessment.title}邀请您评分，请先声明利益关系", user_id=case.officer_id)

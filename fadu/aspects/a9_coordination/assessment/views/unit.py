@@ -222,10 +222,11 @@ def _ids(view: View, sheet: Sheet, source: Source, last: Reading | None) -> tupl
 
 
 def _experts(view: View, sheet: Sheet, source: Source) -> dict[str, Any]:
-    """Scores without names: for the office with a letter for each expert, for the unit only once it was told."""
+    """Scores without names: submitted ones for the office with a letter for each expert, for the unit once told."""
     if not (view.office or view.assessment.told):
         return {"scores": []}
-    rows = list(ExpertScore._plain.filter(sheet=sheet, source=source.id).order_by("review_id"))
+    over = ExpertScore._plain.exclude(review__closed_on=None)
+    rows = list(over.filter(sheet=sheet, source=source.id).order_by("review_id"))
     given = [row for row in rows if row.points is not None and not row.recused]
     far = set(outliers([row.points for row in given]))
     marks = {row.pk: n in far for n, row in enumerate(given)}
