@@ -15,6 +15,8 @@ from fadu.runtime.lease import Lease, external
 from fadu.runtime.places import data_folder
 from fadu.runtime.postgres import cluster
 
+from .cities import cities, plain_city  # noqa: F401 fixtures
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
@@ -51,6 +53,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """One of several processes tells the first which server it used."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["used"] = list(_used)
+
+
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    """With `--dist loadfile`, long files first."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from .scheduling import LongFirst
+
+    return LongFirst(config, log)
 
 
 def pytest_testnodedown(node: Any) -> None:

@@ -1,19 +1,14 @@
-"""The demo city at a small scale, made once for the tests of this folder and thrown away."""
+"""The demo city at a small scale, as it is loaded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
 
-from fadu.demo.load import load
 from fadu.kernel.today import frozen_today
-
-DAY = date(2026, 11, 23)
-SCALE = "0.03"
+from tests.cities import DAY, PLAIN, Cities, inside
 
 
 @pytest.fixture(autouse=True)
@@ -24,10 +19,7 @@ def _day() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """A loaded city inside one transaction; gives the player that made it."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        patch.setenv("FADU_DEMO_SCALE", SCALE)
-        with frozen_today(DAY):
-            yield load()
-        transaction.set_rollback(True)
+def city(plain_city: str, cities: Cities, django_db_blocker: Any) -> Iterator[dict[str, str]]:
+    """This process's copy of the city; gives the stories that the procedure refused."""
+    with django_db_blocker.unblock(), inside(cities.copy(PLAIN, plain_city)):
+        yield cities.told[PLAIN]

@@ -1,9 +1,8 @@
-"""The synthetic city at a small scale, loaded once for this folder, and everybody who may or may not look at it."""
+"""The synthetic city at a small scale, and everybody who may or may not look at it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from fadu.demo.load import load
 from fadu.kernel.access import PUBLIC, Actor
 from fadu.kernel.procedure import open_case, take
 from fadu.kernel.register import Register, register, registers
@@ -21,12 +19,12 @@ from fadu.kernel.today import frozen_today
 from fadu.people.actors import actor_for
 from fadu.people.models import User
 from fadu.web.views.common import may_list
+from tests.cities import DAY, Cities, inside
 
 from .more import further_steps
 
 MORE = [import_module(f"{__package__}.{file.stem}") for file in sorted(Path(__file__).parent.glob("more_*.py"))]
 
-DAY, SCALE = date(2026, 11, 23), "0.03"
 BOOKS = sorted(key for key, book in registers().items() if book.model.__module__.startswith("fadu."))
 STRANGER = "stranger"
 STAFF = (
@@ -44,20 +42,28 @@ def _day(settings: Any) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def full_city(plain_city: str, cities: Cities, django_db_blocker: Any) -> str:
+    """Database with the city and what its demonstration leaves out. Work in a copy."""
+    with django_db_blocker.unblock():
+        return cities.filled("full", plain_city, completed)
+
+
+def completed() -> None:
+    """What the demonstration leaves out, so that every kind of paper and of case is there."""
+    with transaction.atomic(), frozen_today(DAY):
+        adjusted()
+        further_steps(DAY)
+        for module in MORE:
+            module.more(DAY)
+        User.objects.create_user(STRANGER, name="路人")
+
+
 @pytest.fixture(scope="package")
-def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The city, and what its demonstration leaves out, inside one transaction that is rolled back at the end."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        patch.setenv("FADU_DEMO_SCALE", SCALE)
-        with frozen_today(DAY):
-            load()
-            adjusted()
-            further_steps(DAY)
-            for module in MORE:
-                module.more(DAY)
-            User.objects.create_user(STRANGER, name="路人")
+def city(full_city: str, cities: Cities, django_db_blocker: Any) -> Iterator[None]:
+    """This process's copy of the city; each test's changes are rolled back."""
+    with django_db_blocker.unblock(), inside(cities.copy("full", full_city)):
         yield
-        transaction.set_rollback(True)
 
 
 def adjusted() -> None:

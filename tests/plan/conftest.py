@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from fadu.aspects.a9_coordination.annual_plan.loading import load_synthetic
 from fadu.aspects.a9_coordination.annual_plan.models import Plan, Task
@@ -16,9 +19,27 @@ from fadu.people.models import Organ
 DAY = date(2026, 11, 23)
 
 
+@pytest.fixture(scope="module")
+def organs(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The organs, once for a file, inside one transaction that is rolled back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_city()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def planned(organs: None, django_db_blocker: Any) -> Iterator[int]:
+    """The plan of the year, loaded once for a file; what a test does to it is rolled back after the test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with frozen_today(DAY):
+            made = load_synthetic(2026)
+        yield made.pk
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def city(db):
-    load_city()
+def city(organs, db):
     with frozen_today(DAY):
         yield
 
@@ -47,8 +68,8 @@ def leader(city) -> Actor:
 
 
 @pytest.fixture
-def plan(city) -> Plan:
-    return load_synthetic(2026)
+def plan(planned: int, city) -> Plan:
+    return Plan._plain.get(pk=planned)
 
 
 def task(plan: Plan, no: str) -> Task:
