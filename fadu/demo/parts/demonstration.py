@@ -15,7 +15,7 @@ from fadu.kernel.register import register, registers
 from fadu.kernel.today import frozen_today
 from fadu.kernel.uploads import store
 
-ORDER = 75
+ORDER = 69
 HOME, GRADER = "fazhiban", "demonstration.grader"
 PEOPLE: tuple[Person, ...] = (
     Person("pingshen", "萧甲一", (Held(GRADER, HOME, "模拟评审人员"),)),

@@ -20,6 +20,7 @@ from fadu.kernel.today import today
 
 from .figures import Stock
 from .models import Report, ReportFigure
+from .models.report import UNRECORDED
 from .planning import OWN, of_plan, standing_of
 from .rules import catalogue
 from .rules.bound import Value
@@ -30,7 +31,6 @@ from .rules.identities import apart
 CLOSED_BOOKS = "law_"  # papers of law inspection: below three, a number could be told from a single paper
 FEW = 3
 SETTLING = timedelta(days=45)  # a register that began later than this did not see the whole year
-UNRECORDED = "登记不满一年"
 LEDGER, MOST = "law_problem", 12
 SHORT = 2  # a name of two characters says nothing without its row
 ENDED = ("closed", "withdrawn", "refused", "cancelled", "not_confirmed", "dropped")
@@ -46,10 +46,12 @@ class Missing:
 
 @dataclass
 class Facts:
-    """What a report is made of besides its figures."""
+    """What a report is made of besides its figures. ledger, plan: whether there was one in that year."""
 
     problems: list[Problem] = field(default_factory=list)
     unmet: list[Unmet] = field(default_factory=list)
+    ledger: bool = False
+    plan: bool = False
 
 
 def live() -> dict[str, Indicator]:
@@ -186,7 +188,8 @@ def decimal(number: Any) -> Decimal | None:
 def facts(report: Report) -> Facts:
     """Open problems of the ledger and targets that are not reached, within the report's scope."""
     standing = standing_of(report, report.year) or {"unmet": []}
-    return Facts(problems(report), [Unmet(**one) for one in standing["unmet"]])
+    rows = register(LEDGER).model._plain.filter(opened_on__lte=report.period.end)
+    return Facts(problems(report), [Unmet(**one) for one in standing["unmet"]], rows.exists(), "plan" in standing)
 
 
 def problems(report: Report) -> list[Problem]:

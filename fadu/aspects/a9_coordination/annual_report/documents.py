@@ -63,9 +63,8 @@ def _notes(view: Shown) -> Table:
     for no, row in view.notes:
         said = f"外部数据：{row.said_by}，{row.dated}" if row.external else source_of(row)
         restated = f"（更正前 {row.frozen.restates.text}）" if row.frozen and row.frozen.restates else ""
-        rows.append(
-            (str(no), row.title, row.text + restated, row.last_text or "—", row.formula, said, row.basis or "—")
-        )
+        last = f"{row.last_text}（口径不同）" if row.redefined else row.last_text or "—"
+        rows.append((str(no), row.title, row.text + restated, last, row.formula, said, row.basis or "—"))
     header = ("序号", "名称", "数值", "上年", "口径", "来源", "依据")
     return Table(header, tuple(rows), widths=(1, 3, 2, 2, 6, 2, 3))
 

@@ -90,7 +90,7 @@ def _written(case: Report) -> dict[str, str]:
     fallen = [f"{row.title}（{{{row.key}}}{{{row.key}~}}）" for row in rows if row.worse]
     return {
         "measures": drafting.measures({row.key for row in rows}),
-        "shortcomings": drafting.shortcomings(facts.problems, facts.unmet, fallen),
+        "shortcomings": drafting.shortcomings(facts.problems, facts.unmet, fallen, (facts.ledger, facts.plan)),
         "leaders": drafting.fixed("leaders"),
         "next_year": drafting.next_year(facts.problems, facts.unmet),
         "other": drafting.fixed("other"),

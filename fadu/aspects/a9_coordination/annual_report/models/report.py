@@ -13,6 +13,7 @@ from fadu.kernel.figures import Period
 from fadu.kernel.models import Case, OfMatter
 
 KINDS = (("government", "政府"), ("department", "部门"))
+UNRECORDED = "登记不满一年"
 SOURCES = (("live", "登记册"), ("external", "外部数据"))
 
 
@@ -109,6 +110,11 @@ class ReportFigure(OfReport):
     def external(self) -> bool:
         """Whether a person has entered it from outside."""
         return self.source == "external"
+
+    @property
+    def redefined(self) -> bool:
+        """Whether last year's number stands there and was counted in another way."""
+        return not self.same and self.last_text not in ("", UNRECORDED)
 
     @property
     def value(self) -> Fraction | None:

@@ -18,6 +18,7 @@ SECTIONS = (
     ("other", "其他需要报告的情况"),
 )
 HEADING = "## "
+NOTHING = ("督察问题台账中没有未销号的问题。", "年度计划的量化目标没有未达到的。")
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,22 @@ def measures(known: Collection[str]) -> str:
     return "\n".join(lines)
 
 
-def shortcomings(problems: list[Problem], unmet: list[Unmet], fallen: list[str]) -> str:
-    """The second part, from open problems, targets that are not reached, and figures that went the wrong way."""
+def shortcomings(
+    problems: list[Problem], unmet: list[Unmet], fallen: list[str], kept: tuple[bool, bool] = (True, True)
+) -> str:
+    """The second part, from open problems, targets that are not reached, and figures that went the wrong way.
+
+    kept: whether a ledger and a plan were kept in that year. Where none was, nothing is said about it.
+    """
     lines = [f"{one.kind}：{one.text}" + (f"（{one.unit}）" if one.unit else "") + "。" for one in problems]
     if unmet:
         lines.append("计划目标中尚未达到的：" + "；".join(one.title for one in unmet) + "。")
     if fallen:
         lines.append("与上年相比变差的指标：" + "、".join(fallen) + "。")
-    lines.append(f"{PENDING}：写明主要原因）" if lines else "台账中没有未销号的问题，计划目标没有未达到的。")
-    return "\n".join(lines)
+    if lines:
+        return "\n".join([*lines, f"{PENDING}：写明主要原因）"])
+    said = [words for has, words in zip(kept, NOTHING, strict=True) if has]
+    return "".join(said) or f"{PENDING}：这一年还没有问题台账和年度计划，写明存在的不足和主要原因）"
 
 
 def next_year(problems: list[Problem], unmet: list[Unmet]) -> str:

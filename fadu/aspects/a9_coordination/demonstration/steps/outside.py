@@ -47,9 +47,10 @@ def finished(kind: str) -> Any:
         facts, row = taking.facts, running(taking.case, kind)
         if row is None:
             row = Stage(matter_id=taking.case.pk, application=taking.case, kind=kind, began_on=facts["ended_on"],
-                        body=facts["body"], entered_by=by(taking.actor), entered_on=taking.on)  # fmt: skip
+                        body=facts["body"])  # fmt: skip
         row.ended_on, row.number = facts["ended_on"], (facts.get("number") or "")[:80]
-        row.outcome = (facts.get("outcome") or "")[:500]
+        row.outcome = (facts.get("outcome") or facts.get("result") or "")[:500]
+        row.entered_by, row.entered_on = by(taking.actor), taking.on
         row.score, row.full = points(facts)
         row.asked, row.satisfied = facts.get("asked"), facts.get("satisfied")
         row.proof = Attachment._plain.get(pk=facts["proof"][0]) if facts.get("proof") else None
