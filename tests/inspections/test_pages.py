@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from fadu.aspects.a4_enforcement.inspection_plan import keeping
-from fadu.aspects.a4_enforcement.inspection_plan.models import Demand, PlanVisit
+from fadu.aspects.a4_enforcement.inspection_plan.models import Demand, Move, PlanVisit, Subject
+from fadu.aspects.a4_enforcement.inspection_plan.views import public
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.procedure import take
-from fadu.kernel.today import frozen_today
+from fadu.kernel.today import frozen_today, now
 from fadu.people.duties import grant_post
 from fadu.people.models import Area, User
 from fadu.registry.enterprises.models import Enterprise
@@ -115,6 +116,21 @@ def test_a_body_sees_its_own_visits_and_nobody_elses(stood):
     assert desk.get(f"/inspections/demand/{theirs.pk}/preview/").status_code == 404
 
 
+def test_the_log_of_moves_names_no_enterprise_that_a_body_does_not_visit(stood):
+    place, plan = stood
+    fire = place["bodies"][2]
+    other = PlanVisit._plain.filter(plan=plan, until=None).exclude(bodies__contains=[fire.pk]).first()
+    seen = PlanVisit._plain.filter(plan=plan, until=None, bodies__contains=[fire.pk], enterprise_id=other.enterprise_id)
+    seen.delete()
+    Move._plain.create(matter_id=plan.pk, plan=plan, edition=plan.edition, enterprise_id=other.enterprise_id,
+                       items=other.items, before=3, after=5, by="某人", at=now())  # fmt: skip
+    name, page = Enterprise._plain.get(pk=other.enterprise_id).name, f"/inspections/{plan.pk}/calendar/?month=12"
+    for role, organ, told in (("inspection.planner", fire.organ, False), ("inspection_plan.witness", fire.organ, False),
+                              ("inspection.supervisor", place["office"], True)):  # fmt: skip
+        body = client(role, organ).get(page).content.decode()
+        assert (f"<b>{name}</b>" in body) is told, role
+
+
 def test_pages_are_closed_to_others(stood):
     place, plan = stood
     for role in ("unit_contact", "reconsideration.handler", "risk.officer"):
@@ -139,11 +155,26 @@ def test_the_public_reads_everything_about_the_draw_and_no_name(stood):
     with CaptureQueriesContext(connection) as asked:
         text = visitor.get("/portal/inspections/2026/").content.decode()
     assert plan.seed in text and plan.merkle_root in text and "企业1" not in text
+    line = PlanVisit._plain.filter(plan=plan, until=None, month__gt=1).first()
+    note(line, plan)
+    own = Subject.objects.get(plan=plan, enterprise_id=line.enterprise_id).public_id
+    told = visitor.get("/portal/inspections/2026/").content.decode()
+    assert "超过「合计每年一次」每年 1 次" in told and own not in told
     assert len(asked) <= MOST, len(asked)
     assert visitor.get("/portal/inspections/2026/files/draw.json").status_code == 200
     assert visitor.get("/portal/inspections/2026/files/subjects.parquet").status_code == 404
     assert visitor.get("/portal/inspections/2027/").status_code == 404
     assert visitor.get("/portal/inspections/check.py").content.startswith(b"#!")
+
+
+def test_guesses_at_a_proof_are_counted_by_the_visitor_not_by_the_proxy(stood, settings, monkeypatch):
+    settings.HTTPS = True
+    monkeypatch.setattr(public, "TRIES", 1)
+    words, codes = [], {"uscc": "x", "code": "y"}
+    for place in ("203.0.113.7", "203.0.113.7", "203.0.113.8"):
+        answer = Client().post("/portal/inspections/2026/proof/", codes, HTTP_X_FORWARDED_FOR=place)
+        words.append("次数过多" in answer.content.decode())
+    assert words == [False, True, False]
 
 
 def test_odd_addresses_are_no_fault(stood):

@@ -28,6 +28,7 @@ from fadu.registry.inspection_catalogue.models import Body, Officer
 from ..common import months_text
 from ..demanded import Words
 from ..models import Load, Move, PlanVisit, YearPlan
+from ..models.visits import EVERY_LINE
 from ..moves import desk, last_open
 from ..versions import working
 from .common import TABS, may_move, plan_or_404, signed_in, whole
@@ -91,7 +92,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     listed = list(picked[: SIZE + 1])
     used = Body._plain.filter(pk__in=Load._plain.filter(plan=plan).values("body_id")).select_related("organ")
     bodies = list(used.order_by("organ__order"))
-    moves = log(plan)
+    moves = log(plan, actor)
     context = {
         "plan": plan, "tabs": TABS, "tab": "calendar", "counts": counts, "month": month, "total": counts.get(month, 0),
         "rows": shown(listed[:SIZE], Words.of(listed).knowing(bodies=bodies)),
@@ -111,10 +112,13 @@ def _open_move(plan: YearPlan, moves: list[Any]) -> bool:
     return found or (len(moves) == NEWEST and last_open(plan) is not None)
 
 
-def log(plan: YearPlan) -> list[Move]:
-    """The newest moves, with names; those taken back are marked."""
+def log(plan: YearPlan, actor: Actor) -> list[Move]:
+    """The newest moves of enterprises that the reader sees in the plan, with names; those taken back are marked."""
     name = Enterprise._plain.filter(pk=OuterRef("enterprise_id")).values("name")[:1]
-    rows = list(Move._plain.filter(plan=plan).annotate(name=Subquery(name))[:NEWEST])
+    found = Move._plain.filter(plan=plan)
+    if not actor.has(*EVERY_LINE):
+        found = found.filter(enterprise_id__in=mine(plan, actor).values("enterprise_id"))
+    rows = list(found.annotate(name=Subquery(name))[:NEWEST])
     back = {m.undone_id for m in rows if m.undone_id}
     for row in rows:
         row.back = row.pk in back  # type: ignore[attr-defined]
