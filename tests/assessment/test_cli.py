@@ -193,6 +193,13 @@ def drinks(tmp_path: Path, **changes: str) -> str:
     return str(file)
 
 
+def test_the_file_may_stand_behind_the_options(tmp_path: Path, capsys) -> None:
+    assert main(["assess", "weights", "--method", "ahp", drinks(tmp_path), "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["weights"]) == 7
+    assert main(["assess", "--json", "--draws=100", "--data", DATA, SCHEME]) == 0
+    assert json.loads(capsys.readouterr().out)["units"]
+
+
 def test_weights_ahp(tmp_path: Path, capsys) -> None:
     assert main(["assess", "weights", drinks(tmp_path), "--method", "ahp", "--ri", "early", "--json"]) == 0
     body = said(capsys)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ USES = """两种用法：
 """
 ONLY_WEIGHTS = ("method", "ri", "prioritisation", "normalise", "cost", "file")
 ONLY_SCHEME = ("data", "draws")
+FLAGS = ("--json", "--help", "-h")  # options without a value
 
 
 def add_parser(subparsers: Any) -> None:
@@ -46,6 +47,24 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--cost", metavar="A,B", help="entropy、critic：越小越好的列")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     parser.set_defaults(run=run)
+    parse = parser.parse_known_args
+    parser.parse_known_args = lambda given=None, space=None: parse(words_first(given), space)  # type: ignore
+
+
+def words_first(given: Sequence[str] | None) -> list[str] | None:
+    """File names may stand behind options (`weights --method ahp FILE --json`), which argparse does not allow by itself."""
+    if given is None:
+        return None
+    words, options, rest = [], [], list(given)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("-"):
+            words.append(word)
+            continue
+        options.append(word)
+        if word not in FLAGS and "=" not in word and rest:
+            options.append(rest.pop(0))
+    return [*words, *options]
 
 
 def run(args: argparse.Namespace) -> int:
