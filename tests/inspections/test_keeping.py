@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from fadu.aspects.a4_enforcement.inspection_plan import keeping
-from fadu.aspects.a4_enforcement.inspection_plan.files import table
-from fadu.aspects.a4_enforcement.inspection_plan.models import Conflict, DemandLine, PlanVisit, YearPlan
+from fadu.aspects.a4_enforcement.inspection_plan.files import laid_out, read, table
+from fadu.aspects.a4_enforcement.inspection_plan.models import (
+    Conflict,
+    DemandLine,
+    PlanVersion,
+    PlanVisit,
+    Subject,
+    YearPlan,
+)
 from fadu.aspects.a4_enforcement.inspection_plan.moves import desk
 from fadu.aspects.a4_enforcement.inspection_plan.previewing import preview
+from fadu.aspects.a4_enforcement.inspection_plan.publishing import method_of
+from fadu.aspects.a4_enforcement.inspection_plan.solver.draw import draw
+from fadu.aspects.a4_enforcement.inspection_plan.solver.frame import read_frame
+from fadu.kernel.access import SYSTEM
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, take
 from fadu.kernel.today import frozen_today
-from fadu.registry.enterprises.models import EnterpriseClass
+from fadu.registry.enterprises.models import Enterprise, EnterpriseClass
 from fadu.registry.inspection_catalogue.models import FrequencyRule
 from tests.inspections import small
 
@@ -145,3 +159,40 @@ def test_worked_conflicts_in_the_product(place):
         take(plan, "freeze", small.actor(place["office"], "inspection.supervisor"), facts)
     kinds = Conflict._plain.filter(plan=plan).values_list("kind", flat=True)
     assert {"capacity", "floor_cap"} <= set(kinds)
+
+
+def replaced_by_one_who_is_visited(plan: YearPlan, lines: Any) -> PlanVisit:
+    """A visit whose enterprise, once closed, is replaced by one that is drawn for something else."""
+    with laid_out(plan) as folder:
+        frame = read_frame(folder)
+    names = dict(Subject.objects.filter(plan=plan).values_list("enterprise_id", "public_id"))
+    visited = {names[firm] for firm in lines.values_list("enterprise_id", flat=True)}
+    for line in lines.order_by("-month"):
+        gone = frame.ids.index(names[line.enterprise_id])
+        told = draw(replace(frame, barred=(frame.e == gone).astype(np.int8)), plan.seed, method_of(plan))
+        if {frame.ids[e] for e in frame.e[told.added].tolist()} & visited:
+            return line
+    raise AssertionError("no such enterprise")
+
+
+def test_a_replacement_that_a_cap_would_stop_is_passed_over_on_record(place):
+    rule("合计每年一次", 1, scope="joint")
+    plan, who = small.in_force(place), small.actor(place["office"], "inspection.supervisor")
+    lines = PlanVisit._plain.filter(plan=plan, until=None)
+    broken = {fault.enterprise for fault in keeping.faults(plan)}
+    gone = replaced_by_one_who_is_visited(plan, lines.exclude(enterprise_id__in=broken))
+    lines.exclude(pk=gone.pk).update(announced_on=date(2026, 1, 5), done_on=date(2026, 1, 20))
+    Enterprise._plain.filter(pk=gone.enterprise_id).update(status="closed", closed_on=date(2026, 1, 20))
+    with frozen_today(date(2026, 1, 25)):
+        plan = take(plan, "replan", who, {"reason": "逐月调整"}).case
+        plan = take(plan, "replanned", SYSTEM).case
+    assert {fault.enterprise for fault in keeping.faults(plan)} == broken
+    log = json.loads(read(plan, "redraw-2.json"))
+    assert {row["reason"] for stratum in log for row in stratum["excluded"]} == {"closed", "capped"}
+    assert sum(len(stratum["added"]) for stratum in log) == len(gone.items)
+    assert "已达到年度检查频次上限" in PlanVersion._plain.get(plan=plan, no=2).notes
+    with frozen_today(date(2026, 1, 26)):
+        plan = take(plan, "replan", who, {"reason": "再调整"}).case
+        take(plan, "replanned", SYSTEM)
+    again = PlanVersion._plain.get(plan=plan, no=3)
+    assert (again.added, again.dropped, again.moved) == (0, 0, 0)  # who was passed over stays so

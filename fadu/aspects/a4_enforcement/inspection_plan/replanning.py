@@ -3,6 +3,7 @@ stays where it can; every change is told."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,18 +16,20 @@ from django.db.models import Q
 
 from fadu.registry.enterprises.models import Enterprise
 
-from .files import PARTS, SUBJECTS, laid_out, table
+from .files import PARTS, REDRAW, SUBJECTS, laid_out, table
 from .framing import all_firms
 from .framing.firms import has_quiet_months
-from .models import PlanVisit, YearPlan
+from .models import PlanFile, PlanVisit, YearPlan
 from .publishing import method_of
+from .solver.check import over_body_cap, over_cap
 from .solver.draw import Draw, draw
 from .solver.files import redraw_log
-from .solver.frame import Frame, read_frame
+from .solver.frame import REASONS, Frame, read_frame
 from .solver.plan import YearPlan as Solved
 from .solver.plan import arrange
 from .solver.replan import Change, Key, broken_pins, compare, months_by_pair
 
+ROUNDS = 4  # how often replacements that a cap stops are themselves replaced
 GONE = {"closed": "closed", "revoked": "closed", "suspended": "closed", "moved_out": "moved"}
 
 
@@ -46,23 +49,64 @@ class Again:
 
 
 def plan_again(plan: YearPlan, on: date) -> Again:
-    """Compute version n+1 as of a day."""
+    """Compute version n+1 as of a day. A replacement that a cap would stop is passed over in its turn, on record."""
     subjects, parts = table(plan, SUBJECTS), table(plan, PARTS)
     firms = dict(zip(subjects["id"].to_list(), subjects["matter"].to_list(), strict=True))
     names = {row["item"]: (row["item_pk"], row["body_pk"]) for row in parts.iter_rows(named=True)}
     with laid_out(plan) as folder:
         gone = _exclude(folder, subjects, on)
         frame = read_frame(folder, plan.spacing)
-    before, fixed = _as_it_stands(plan, firms, parts)
-    drawn = draw(frame, plan.seed, method_of(plan))
-    known, now = _as_of(frame, plan, on)
-    drawn, pins, told = _settle(now, drawn, before, fixed)
-    pinned = months_by_pair(now, pins)
-    solved = arrange(now, drawn, plan.most_bodies, pinned, months_by_pair(now, before))
+    stands = _as_it_stands(plan, firms, parts)
+    known, now = _as_of(frame, plan, on, stands)
+    over = _capped_before(plan, frame)
+    for _ in range(ROUNDS):
+        frame, now = _bar(frame, over), _bar(now, over)
+        drawn, pins, told = _settle(now, draw(frame, plan.seed, method_of(plan)), stands)
+        pinned = months_by_pair(now, pins)
+        solved = arrange(now, drawn, plan.most_bodies, pinned, months_by_pair(now, stands.before))
+        over = _capped(solved, stands.before)
+        if not len(over):
+            break
     ahead = np.where(pinned >= (on.month if on.year == plan.year else 1), pinned, 0)
-    change = compare(solved, before, broken_pins(known, drawn, ahead))
-    lost = [f"自抽取以来有 {n} 家企业注销、歇业或者迁出，由同一事项同一类别的下一个号码递补" for n in (gone,) if n]
-    return Again(solved, change, (*lost, *told), names, firms, redraw_log(frame, drawn))
+    change = compare(solved, stands.before, broken_pins(known, drawn, ahead))
+    return Again(solved, change, (*_losses(frame, gone), *told), names, firms, redraw_log(frame, drawn))
+
+
+def _losses(frame: Frame, gone: int) -> list[str]:
+    """Who is not inspected any more although drawn, in a sentence each."""
+    capped = int((frame.barred == list(REASONS).index("capped") + 1).sum())
+    lost = [f"自抽取以来有 {gone} 家企业注销、歇业或者迁出，由同一事项同一类别的下一个号码递补"] if gone else []
+    return lost + ([f"{capped} 项递补因企业已达到年度检查频次上限，再由下一个号码递补"] if capped else [])
+
+
+def _bar(frame: Frame, pairs: np.ndarray) -> Frame:
+    """The frame with these pairs passed over because of a cap."""
+    barred = frame.barred.copy()
+    barred[pairs] = list(REASONS).index("capped") + 1
+    return replace(frame, barred=barred)
+
+
+def _capped(solved: Solved, before: dict[Key, int]) -> np.ndarray:
+    """New tasks (places in the frame) at enterprises where they would break a cap."""
+    frame, merged, bodies = solved.frame, solved.merged, max(len(solved.frame.bodies), 1)
+    place = merged.e.astype(np.int64) * bodies + frame.body[merged.item]
+    wrong = np.isin(merged.e, over_cap(solved)[0]) | np.isin(place, over_body_cap(solved)[0])
+    at = np.flatnonzero(wrong)
+    new = [(frame.ids[merged.e[k]], frame.items[merged.item[k]]) not in before for k in at.tolist()]
+    return merged.pair[at[new]] if len(at) else at
+
+
+def _capped_before(plan: YearPlan, frame: Frame) -> np.ndarray:
+    """Pairs that earlier versions passed over because of a cap: they stay passed over."""
+    rows = PlanFile._plain.filter(plan=plan, round=plan.round, name__startswith=REDRAW).values_list("content", flat=True)
+    told = [
+        (row["enterprise"], stratum["item"])
+        for content in rows
+        for stratum in json.loads(bytes(content))
+        for row in stratum["excluded"]
+        if row.get("reason") == "capped"
+    ]
+    return np.flatnonzero(months_by_pair(frame, dict.fromkeys(told, 1)))
 
 
 def _exclude(folder: Path, subjects: pl.DataFrame, on: date) -> int:
@@ -80,17 +124,31 @@ def _exclude(folder: Path, subjects: pl.DataFrame, on: date) -> int:
     return len(reasons)
 
 
-def _as_it_stands(plan: YearPlan, firms: dict[str, int], parts: pl.DataFrame) -> tuple[dict[Key, int], set[Key]]:
-    """Months of all tasks of the frame now, and those that stay whatever happens."""
+@dataclass
+class Standing:
+    """before: months of all tasks of the frame now; fixed: those that stay; held {public identifier: months of visits
+    that are not touched}; told: months whose visits have been announced."""
+
+    before: dict[Key, int]
+    fixed: set[Key]
+    held: dict[str, int]
+    told: set[int]
+
+
+def _as_it_stands(plan: YearPlan, firms: dict[str, int], parts: pl.DataFrame) -> Standing:
+    """The version in use as the frame names it."""
     public = {matter: name for name, matter in firms.items()}
     turns: dict[tuple[int, int], list[str]] = {}
     for row in parts.sort("item").iter_rows(named=True):
         turns.setdefault((row["item_pk"], row["body_pk"]), []).append(row["item"])
-    before: dict[Key, int] = {}
-    fixed: set[Key] = set()
+    found = Standing({}, set(), {}, set())
     used: dict[tuple[int, int, int], int] = {}
     for line in PlanVisit._plain.filter(plan=plan, until=None).order_by("enterprise_id", "month", "pk"):
         name = public.get(line.enterprise_id)
+        if line.announced_on:
+            found.told.add(line.month)
+        if name and stays(line):
+            found.held[name] = found.held.get(name, 0) | 1 << (line.month - 1)
         for item, owner in zip(line.items, line.owners, strict=True):
             listed = turns.get((item, owner))
             if name is None or listed is None:
@@ -98,10 +156,10 @@ def _as_it_stands(plan: YearPlan, firms: dict[str, int], parts: pl.DataFrame) ->
             n = used.get((line.enterprise_id, item, owner), 0)
             used[line.enterprise_id, item, owner] = n + 1
             key = (name, listed[min(n, len(listed) - 1)])
-            before[key] = line.month
+            found.before[key] = line.month
             if stays(line):
-                fixed.add(key)
-    return before, fixed
+                found.fixed.add(key)
+    return found
 
 
 def stays(line: PlanVisit) -> bool:
@@ -109,8 +167,9 @@ def stays(line: PlanVisit) -> bool:
     return bool(line.announced_on or line.pinned or line.visit_id or line.done_on or line.special_id)
 
 
-def _as_of(frame: Frame, plan: YearPlan, on: date) -> tuple[Frame, Frame]:
-    """The frame with today's quiet months, and the same with past months closed."""
+def _as_of(frame: Frame, plan: YearPlan, on: date, stands: Standing) -> tuple[Frame, Frame]:
+    """The frame with today's quiet months, and the same with months closed that have passed, that have begun and been
+    announced, or in which a visit stands that is not touched any more."""
     quiet: dict[int, int] = {}
     if has_quiet_months(on, plan.year):
         firms = all_firms(on, plan.ungraded, plan.year)
@@ -120,12 +179,15 @@ def _as_of(frame: Frame, plan: YearPlan, on: date) -> tuple[Frame, Frame]:
     rest = dict.fromkeys(matters, 0) | quiet  # what closed a month at the draw may have ended since
     gone = {m: q for m, q in zip(matters, frame.quiet.tolist(), strict=True) if m not in quiet and quiet}
     now = np.array([gone.get(m, rest[m]) for m in matters], frame.quiet.dtype)
-    return replace(frame, quiet=now), replace(frame, quiet=now | past)
+    if on.year == plan.year and on.month in stands.told:
+        past |= 1 << (on.month - 1)
+    held = np.array([stands.held.get(name, 0) for name in frame.ids], frame.quiet.dtype)
+    return replace(frame, quiet=now), replace(frame, quiet=now | past | held)
 
 
-def _settle(frame: Frame, drawn: Draw, before: dict[Key, int], fixed: set[Key]
-            ) -> tuple[Draw, dict[Key, int], list[str]]:
+def _settle(frame: Frame, drawn: Draw, stands: Standing) -> tuple[Draw, dict[Key, int], list[str]]:
     """Tasks that have no month left: known ones stay where they were and are named, new ones are left out."""
+    before, fixed = stands.before, stands.fixed
     pins = {key: before[key] for key in fixed if key in before}
     tasks = drawn.tasks.copy()
     late = new = 0

@@ -25,7 +25,7 @@ from fractions import Fraction
 
 CLASSES = "ABCD"
 MONTHS = (1 << 12) - 1
-REASONS = ("closed", "case", "checked", "moved")
+REASONS = ("closed", "case", "checked", "moved", "capped")
 SHOWN = 5  # names shown per difference
 
 

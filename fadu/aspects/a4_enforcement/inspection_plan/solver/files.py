@@ -69,9 +69,10 @@ def _strata(plan: YearPlan) -> list[dict]:
 
 
 def redraw_log(frame: Frame, drawn: Draw) -> list[dict]:
-    """Stratum by stratum: who was drawn and then lawfully passed over, why, and whose next numbers came instead."""
+    """Stratum by stratum: who was drawn (or next) and lawfully passed over, why, and whose next numbers came instead."""
     rows: dict[int, dict] = {}
-    for name, pairs in (("excluded", drawn.excluded), ("added", drawn.added)):
+    capped = np.flatnonzero(frame.barred == list(REASONS).index("capped") + 1)
+    for name, pairs in (("excluded", np.union1d(drawn.excluded, capped)), ("added", drawn.added)):
         for k, row in zip(frame.stratum[pairs].tolist(), _log(frame, pairs), strict=True):
             told = {key: value for key, value in row.items() if key != "item"}
             fresh = {"item": row["item"], "class": CLASSES[k % 4], "excluded": [], "added": []}
