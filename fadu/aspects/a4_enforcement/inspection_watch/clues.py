@@ -90,7 +90,6 @@ register = Register(
             Column("matter.number", "编号"),
             Column("state", "状态"),
             Column("company", "企业"),
-            Column("organ.short", "移送"),
             Column("receiver.organ.short", "接收"),
             Column("source", "来源"),
             Column("sent_on", "移送日期", sort="sent_on"),

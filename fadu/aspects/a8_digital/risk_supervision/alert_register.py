@@ -68,7 +68,8 @@ ALERTS = Register(
     procedure=PROCEDURE,
     access=(
         *(Grant(role, rows=own_organ, steps=STEPS) for role in BODY),
-        Grant(OFFICER, rows=own_area, steps=("push", *STEPS)),
+        Grant(OFFICER, rows=own_area, steps=("push",)),
+        Grant(OFFICER, rows=own_organ, steps=STEPS),
         Grant(HEAD, rows=own_area, steps=()),
         *(Grant(role, rows=everywhere, steps=()) for role in READERS),
     ),
@@ -78,7 +79,7 @@ ALERTS = Register(
     basis=(OWN,),
     aspect="a8",
     task="T24",
-    number="{prefix}风险预警〔{year}〕{n}号",
+    number="{prefix}险警〔{year}〕{n}号",
     search=lambda case: (f"{case.company} {case.uscc} {case.model_title}", ""),
     pages=Pages(
         columns=(
@@ -87,9 +88,7 @@ ALERTS = Register(
             Column("company", "企业"),
             Column("level", "等级"),
             Column("text", "预警"),
-            Column("organ.short", "接收主体"),
             Column("opened_on", "推送", sort="opened_on"),
-            Column("outcome", "核查"),
         ),
         filters=(
             Filter("state", "状态", choices=tuple((s.key, s.title) for s in STATES)),
