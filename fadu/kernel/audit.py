@@ -187,10 +187,27 @@ def remembered(key: str, make: Callable[[], Any]) -> Any:
     return batch.memory[key]
 
 
-def gather(write: Writer, key: Any, value: Any) -> None:
-    """Have the value written now; inside a batch all together at its end, the last one of each key."""
+def gather(write: Writer, key: Any, value: Any, *, sure: bool = False) -> None:
+    """Have the value written now; inside a batch all together at its end, the last one of each key.
+
+    sure: only inside a sure batch, for what others read meanwhile, who then `flush`.
+    """
     batch = _batch.get()
-    if batch is None:
+    if batch is None or (sure and not batch.sure):
         write([value])
     else:
         batch.gathered.setdefault(write, {})[key] = value
+
+
+def flush(write: Writer) -> None:
+    """Write what has been gathered so far: somebody is about to read it."""
+    batch = _batch.get()
+    if batch and (rows := batch.gathered.pop(write, None)):
+        write(list(rows.values()))
+
+
+def remind(found: dict[str, Any]) -> None:
+    """Tell a batch beforehand what it would have to ask for one by one."""
+    batch = _batch.get()
+    if batch:
+        batch.memory |= found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError
 
 from fadu.kernel import audit, clocks, numbers, verifying
 from fadu.kernel.access import PUBLIC, SYSTEM, sight, sight_of
@@ -92,3 +94,24 @@ def test_a_kept_application_has_a_name_that_takes_no_number():
     names = {numbers.provisional() for _ in range(50)}
     assert len(names) == 50 and all(numbers.is_provisional(name) for name in names)
     assert not numbers.is_provisional("威政复〔2026〕1号")
+
+
+def test_papers_of_a_sure_batch_are_there_for_whoever_reads_them(file, actor):
+    with audit.batch(sure=True), frozen_today(date(2026, 6, 1)):
+        case = file()
+        event = take(case, "accept", actor, on=date(2026, 3, 4)).event
+        paper = case.papers().get()
+        take(case, "hold", actor, {"reason": "等待补充"}, on=date(2026, 3, 10))
+    assert (paper.event_id, case.papers().count()) == (event.pk, 1) and verifying.verify()[1] == []
+
+
+def test_named_columns_are_written_alone_and_a_row_that_is_gone_is_missed(file):
+    case = file(phone="0631-5231234")
+    register("permit").model._plain.filter(pk=case.pk).update(applicant="改名")
+    case.phone, case.fee, case.applicant = "", Decimal("12.50"), "没有写"
+    case.save(update_fields=["phone", "fee"])
+    case.refresh_from_db()
+    assert (case.applicant, case.phone, case.fee) == ("改名", "", Decimal("12.50"))
+    case.pk = 0
+    with pytest.raises(DatabaseError):
+        case.save(update_fields=["phone"])
