@@ -14,8 +14,8 @@ from fadu.aspects.a6_disputes.reconsideration.models import Party, PartyRequest
 from fadu.demo.story import Move
 from fadu.demo.world import World
 from fadu.kernel.access import Actor, PostView
-from fadu.kernel.audit import Spoilt, batch
-from fadu.kernel.models import Event
+from fadu.kernel.audit import Spoilt, batch, remind
+from fadu.kernel.models import Event, Matter
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take, tick
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
@@ -55,6 +55,7 @@ class Player:
 
     def _days(self, moves: list[Move], last: date, *, sure: bool) -> None:
         with batch(sure=sure):
+            remind(self._known(moves))
             for day, group in groupby(moves, key=lambda move: move.on):
                 self.acts_until(day)
                 with frozen_today(day):
@@ -62,6 +63,13 @@ class Player:
                     for move in group:
                         self.play(move)
             self.acts_until(last)
+
+    def _known(self, moves: list[Move]) -> dict[str, Any]:
+        """Cards of the cases that go on in these days, and the authorities with their names."""
+        cards = Matter._plain.in_bulk({self.cases[move.case] for move in moves if move.case in self.cases})
+        organs = [self.world.organs[key] for key in {move.authority for move in moves}]
+        found = {f"matter:{pk}": card for pk, card in cards.items()} | {f"organ:{o.pk}": o for o in organs}
+        return found | {f"organ+:{o.pk}": o for o in organs}
 
     def acts_until(self, day: date) -> None:
         """Changes of posts that take effect by a day."""
