@@ -1,6 +1,7 @@
 """Files are read in three forms; each fault is told with its row, its column and how to mend it."""
 
 import io
+import zipfile
 from datetime import date
 
 import polars as pl
@@ -125,3 +126,10 @@ def test_an_export_can_be_imported_again(city):
         assert (report.unchanged, report.bad_rows) == (2, 0), (form, report.errors)
     covered = exporting.frame(Actor(9, "某丙", posts=(PostView("coordinator"),)))
     assert covered["contact_phone"].to_list() == ["＊＊＊"] * 2
+
+
+def test_no_cell_of_an_exported_workbook_is_a_link_or_a_formula():
+    table = pl.DataFrame({"name": ["=1+1", "http://example.test/x"]})
+    with zipfile.ZipFile(io.BytesIO(exporting.content(table, "xlsx"))) as parts:
+        page = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in page and "hyperlink" not in page

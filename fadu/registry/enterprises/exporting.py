@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import polars as pl
+import xlsxwriter
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -19,6 +20,7 @@ from .register import ACCESS, PRIVATE
 
 FORMS = ("parquet", "csv", "xlsx")
 MOST_XLSX = 200_000
+PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}  # a name is never a link
 KEYS = tuple(col.key for col in COLUMNS if col.key != "status_since")
 PATHS = {"town": "town__name"}
 TYPES = {
@@ -64,7 +66,9 @@ def content(table: pl.DataFrame, form: str) -> bytes:
     elif table.height > MOST_XLSX:
         raise TooMany(f"有 {table.height:,} 行，超过 XLSX 的 {MOST_XLSX:,} 行，请选 CSV 或 Parquet")
     else:
-        named.write_excel(out, worksheet="市场主体", autofit=False)
+        book = xlsxwriter.Workbook(out, PLAIN)
+        named.write_excel(book, worksheet="市场主体", autofit=False)
+        book.close()
     return out.getvalue()
 
 

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 
 from fadu.kernel.access import PUBLIC
 from fadu.kernel.documents import render as drawn
+from fadu.kernel.exchange import FORMULA
 from fadu.kernel.models import demo_flag
 
 from .. import adding_up, showing
 from ..models import Report
 
 MEDIA = {"pdf": "application/pdf", "docx": "application/octet-stream"}
-FORMULA = ("=", "+", "-", "@")
 
 
 def open_report(pk: int) -> Report:
