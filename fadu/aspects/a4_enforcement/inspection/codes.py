@@ -20,6 +20,7 @@ from fadu.kernel.today import now
 TASK, ENTERPRISE = 1, 2
 SALT = "fadu.inspection.code"
 LENGTH = 32
+UNSIGNED = 19  # whole letters before the signature begins
 _SHAPE = re.compile(r"[A-Z2-7]{32}")
 _NOISE = re.compile(r"[\s\-·]")
 

@@ -37,7 +37,7 @@ def pack(actor: Actor, day: date) -> Iterable[FieldCase]:
 
 def field_case(case: Any) -> FieldCase:
     """One visit as it goes onto the phone."""
-    from .showing import code_of, code_url, enterprise_code_of
+    from .showing import code_of, code_url, enterprise_code_of, known_part
 
     facts = (
         ("案号", case.matter.number),
@@ -49,7 +49,7 @@ def field_case(case: Any) -> FieldCase:
     )
     return FieldCase(
         pk=case.pk, title=case.enterprise_name, place=place_name(case), address=case.site_address, facts=facts,
-        code=code_of(case), code_url=code_url(case), expect=enterprise_code_of(case.enterprise_id),
+        code=code_of(case), code_url=code_url(case), expect=known_part(enterprise_code_of(case.enterprise_id)),
         sheets=tuple(sheet(row) for row in case.item_rows()),
     )  # fmt: skip
 

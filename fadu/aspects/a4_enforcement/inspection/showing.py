@@ -58,6 +58,11 @@ def enterprise_code_of(enterprise_id: int) -> str:
     return enterprise_code(row) if row else ""
 
 
+def known_part(code: str) -> str:
+    """What of a code says whose it is, without the signature: with it alone nobody makes the code."""
+    return code[: codes.UNSIGNED]
+
+
 def issue_for(enterprise_id: int) -> EnterpriseCode:
     """The enterprise's code: made when there is none, made anew when it has run out."""
     row, _ = EnterpriseCode.objects.get_or_create(enterprise_id=enterprise_id, defaults=_fresh())

@@ -13,7 +13,7 @@ from fadu.kernel.today import frozen_today
 from fadu.people.models import User
 from fadu.registry.inspection_catalogue.models import Officer
 
-from .. import field
+from .. import codes, field, showing
 from ..models import FormAnswer, Inspection
 from .city import Desk, holder
 
@@ -40,6 +40,15 @@ def test_an_officer_carries_his_own_visits(desk: Desk) -> None:
     (item,) = carried
     assert item.code and item.code_url.endswith(f"/v/{item.code}") and item.sheets[0].lines[1].evidence == ("no",)
     assert not any("13806310001" in value for _, value in item.facts)
+
+
+def test_the_phone_does_not_carry_the_code_that_must_be_scanned_on_site(desk: Desk) -> None:
+    case = desk.ready(DAY)
+    with frozen_today(DAY):
+        code = showing.enterprise_code(showing.issue_for(case.enterprise_id))
+        item = field.field_case(case)
+    assert item.expect and item.expect in code and codes.read(code) is not None
+    assert code[codes.UNSIGNED :] not in str(item)
 
 
 def test_a_sheet_is_filled_once_by_its_token(desk: Desk) -> None:
