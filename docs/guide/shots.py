@@ -28,6 +28,8 @@ RECON = "/r/reconsideration/"
 PLAN_TASK = r'href="(/plan/\d+/task/T17/[^"]*)"'
 YEAR_PLAN = "/r/inspection_year_plan/?state=in_force"
 PLAN_CALENDAR = r'href="(/inspections/\d+/calendar/)"'
+CAMPAIGN = r'href="(/assess/\d+/)">(?:(?!</tr>).)*?已审定'
+SHEET = r'href="(/assess/unit/\d+/)"'
 PLAN_TARGET = r'href="(/plan/target/\d+/)"[^>]*>T17-a'
 
 
@@ -171,10 +173,28 @@ SHOTS = (
     Shot("inspection-report", "jiandu", YEAR_PLAN, (FIRST_ROW, r'href="(/inspections/\d+/report/)"')),
     Shot("inspection-calendar", "jiandu", YEAR_PLAN, (FIRST_ROW, PLAN_CALENDAR), act=(opens_visit,)),
     Shot("public-inspections", "", "/portal/inspections/", (r'href="(/portal/inspections/\d+/)"',)),
+    Shot("visit-due", "inspector", "/inspections/due/", height=700),
+    Shot("visit-ask", "inspector", "/inspections/ask/?q=模拟", (r'href="(/inspections/ask/\?firm=\d+)"',)),
+    Shot("visit-approve", "inspection.head", "/r/inspection/?state=requested", (FIRST_ROW,)),
+    Shot("visit-result", "inspector", "/r/inspection/?state=closed", (FIRST_ROW,)),
+    Shot("watch", "jiandu", "/inspection-watch/"),
+    Shot("watch-often", "jiandu", "/inspection-watch/enterprises/"),
+    Shot("watch-rule", "jiandu", "/inspection-catalogue/rules/rating/", height=620),
+    Shot("risk-firm", "risk", "/risk/low-credit/", (r'href="(/risk/enterprise/\d+/)"',)),
+    Shot("risk-alert", "risk", "/r/risk_alert/", (FIRST_ROW,)),
+    Shot("enterprise-risk", "", "/portal/enterprise/signin", act=(enters, leads("看怎么来的"))),
     Shot("leader", "leader", "/leader/"),
     Shot("dispatch", "coordinator", "/dispatch/"),
     Shot("law-proposals", "coordinator", "/law-inspection/proposals/"),
     Shot("law-ledger", "coordinator", "/law-inspection/ledger/"),
+    Shot("law-form", "law.officer", "/r/law_form/", (FIRST_ROW, r'href="(/law-inspection/form/\d+/)"'), height=520),
+    Shot("law-claims", "law.rongcheng", "/r/law_checklist/", (FIRST_ROW, r'href="(/law-inspection/claims/\d+/)"')),
+    Shot("assess-scheme", "kaohe", "/assess/", (r'href="(/assess/scheme/\d+/)"',)),
+    Shot("assess-unit", "kaohe", "/assess/", (CAMPAIGN, SHEET)),
+    Shot("assess-item", "kaohe", "/assess/", (CAMPAIGN, SHEET, r'href="(/assess/unit/\d+/item/[^"]+)"')),
+    Shot("assess-certain", "kaohe", "/assess/", (CAMPAIGN, r'href="(/assess/\d+/certain/)"')),
+    Shot("assess-whatif", "kaohe", "/assess/", (CAMPAIGN, r'href="(/assess/\d+/whatif/[^"]*)"')),
+    Shot("assess-lost", "law.officer", "/r/law_problem/?state=proposed", (FIRST_ROW,), "enter"),
     Shot("unit-week", "law.rongcheng", "/dispatch/unit/rongcheng/"),
     Shot("unit-problem", "law.rongcheng", "/r/law_problem/?state=rectifying", (FIRST_ROW,)),
     Shot("admin-users", "xitong", "/settings/people/users/"),

@@ -35,10 +35,10 @@ QUESTIONS = "a｜来信件数｜数字｜>=0\nb｜办好件数｜数字｜<=a\nc
 @pytest.mark.parametrize(("given", "cells", "wrong"), [
     ({"a": "4", "b": "3", "d": "是"}, {"a": "4", "b": "3", "c": "0.75", "d": "是", "g": "7"}, ""),
     ({"a": "0", "b": "0", "d": "否"}, {"a": "0", "b": "0", "c": "—", "d": "否", "g": "7"}, ""),
-    ({"a": "3", "b": "4", "d": "是"}, None, "「办好件数」填的 4 不符合 <=a"),
+    ({"a": "3", "b": "4", "d": "是"}, None, "「办好件数」填的是 4，应不大于「来信件数」"),
     ({"a": "很多", "b": "1", "d": "是"}, None, "应填数字，收到“很多”"),
     ({"a": "1", "b": "1"}, None, "请填写「满意」"),
-    ({"a": "-1", "b": "-1", "d": "也许"}, None, "不符合 >=0"),
+    ({"a": "-1", "b": "-1", "d": "也许"}, None, "应不小于0"),
 ])  # fmt: skip
 def test_a_form_checks_and_calculates(given: dict, cells: dict | None, wrong: str) -> None:
     found = forms.fill(forms.read(QUESTIONS), given, {"g": "7"})
@@ -105,7 +105,7 @@ def test_a_form_asks_only_what_no_register_holds_and_never_twice(office: Office)
     client, address = page(office, "unit"), f"/law-inspection/form/{case.pk}/"
     assert "系统带出" in client.get(address).content.decode()
     wrong = client.post(address, {"q.a": "3", "q.b": "4", "q.d": "是"})
-    assert wrong.status_code == 422 and "不符合 &lt;=a" in wrong.content.decode()
+    assert wrong.status_code == 422 and "应不大于「来信件数」" in wrong.content.decode()
     client.post(address, {"q.a": "4", "q.b": "3", "q.d": "是"})
     cells = dict(FormCell._plain.filter(matter_id=case.pk).values_list("key", "value"))
     assert cells == {"a": "4", "b": "3", "c": "0.75", "d": "是", "g": "0"}

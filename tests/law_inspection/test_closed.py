@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fadu.aspects.a9_coordination.demonstration.steps.evidence import check_link
+from fadu.aspects.a9_coordination.law_inspection import facts
 from fadu.aspects.a9_coordination.law_inspection.models import Clue, LawInspection, Measure, Problem
 from fadu.aspects.a9_coordination.law_inspection.panels import PROJECT
 from fadu.kernel.access import PUBLIC
@@ -104,14 +105,37 @@ def test_the_audit_pages_tell_of_a_clue_only_to_who_may_open_it(office: Office, 
         assert client.get(row).status_code == (200 if told else 404), name
 
 
+def test_the_audit_pages_tell_of_a_joint_inspection_only_to_those_few(office: Office):
+    grant(office)
+    case = office.open("law_coop", "keeper", {"partner": pk("jiwei"), "kind": "joint", "subject": "x", "content": "y"})
+    case = office.take(office.take(office.take(case, "approve", "head"), "send", "keeper"), "agree", "jiwei")
+    case = office.take(case, "launch", "keeper", title="联合", objects=[pk("rongcheng")], content="z",
+                       starts=date(2026, 4, 13), ends=date(2026, 4, 15), people=2)  # fmt: skip
+    project = LawInspection._plain.select_related("matter").get(pk=case.project_id)
+    few = office.open("law_problem", "officer", {
+        "unit": pk("rongcheng"), "text": "联合发现的问题", "rule": "y", "klass": "lead_plan", "severity": "1",
+        "source": "complaint"})  # fmt: skip
+    Problem._plain.filter(pk=few.pk).update(origin=project.pk, state="overdue", deadline=date(2026, 1, 5))
+    client = Client()
+    client.force_login(User.objects.get(pk=office["auditor"].id), backend="django.contrib.auth.backends.ModelBackend")
+    body = client.get("/audit").content.decode()
+    for record in (case, project, few):
+        assert f">{record.matter.number}<" not in body and not Matter.called(record.matter.number).exists()
+        row = reverse("audit_row", args=[record.matter.register, record.pk])
+        assert client.get(row).status_code == 404, record
+    assert "联合发现的问题" not in str(facts.late_problems(office.day))
+    other = noticed(office, ("rongcheng",), date(2026, 4, 27))
+    assert f">{other.matter.number}<" in client.get("/audit").content.decode()
+
+
 def test_a_number_that_is_typed_in_finds_no_clue(office: Office, clue: Clue):
     paper = PaperRecord._plain.get(matter_id=clue.pk)
     assert not Matter.called(clue.matter.number).exists() and not PaperRecord.called(paper.number).exists()
     other = noticed(office, ("rongcheng",), date(2026, 4, 13))
     assert Matter.called(other.matter.number).get().pk == other.pk
-    facts = {"record": clue.matter.number, "paper": "", "register": "", "file": [], "title": ""}
-    assert "没有编号" in check_link(None, facts)["record"]
-    assert "没有文号" in check_link(None, facts | {"record": "", "paper": paper.number})["paper"]
+    given = {"record": clue.matter.number, "paper": "", "register": "", "file": [], "title": ""}
+    assert "没有编号" in check_link(None, given)["record"]
+    assert "没有文号" in check_link(None, given | {"record": "", "paper": paper.number})["paper"]
 
 
 def test_the_navigation_names_clues_to_nobody_else(office: Office, rf):

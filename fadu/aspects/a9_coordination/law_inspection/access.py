@@ -61,6 +61,10 @@ def kept_here(actor: Actor, role: str) -> Q:
     return own_organ(actor, role) | sent_here(actor, role)
 
 
+JOINT = Q(partner__isnull=False)
+FROM_JOINT = Q(origin_id__in=LawInspection._plain.filter(JOINT).values("pk"))
+
+
 def unjoint(actor: Actor, role: str) -> Q:
     """Inspections without a partner: joint ones are known to their team, the head, the keeper and the partner."""
     return Q(partner__isnull=True)

@@ -19,6 +19,7 @@ from fadu.kernel.models import Run
 from fadu.kernel.once import once
 from fadu.kernel.register import registers
 
+from .access import FROM_JOINT
 from .alike import OWN
 from .models import Measure, MeasureGround, Problem
 from .rules import vocab
@@ -129,7 +130,8 @@ def _unanswered(row: Measure, due: date, day: date) -> Ground:
 def late_problems(day: date) -> Grounds:
     """Problems whose rectification is overdue."""
     found: Grounds = defaultdict(list)
-    rows = Problem._plain.filter(state__in=("rectifying", "overdue"), deadline__lt=day).select_related("matter")
+    rows = Problem._plain.filter(~FROM_JOINT, state__in=("rectifying", "overdue"), deadline__lt=day)
+    rows = rows.select_related("matter")  # of joint inspections few know: they stand in no proposal
     for row in rows.order_by("deadline", "pk"):
         days = workdays_late(row.deadline, day)
         text = f"问题 {row.matter.number} 应于 {row.deadline} 前整改，已逾期 {days} 个工作日：{row.text[:80]}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from fadu.kernel.declare import Column, Exchange, Field, Filter, Pages, Procedure
 from fadu.kernel.register import Register
 
@@ -55,6 +57,7 @@ ENTRIES = Register(
     model=OversightEntry,
     procedure=entry.PROCEDURE,
     access=access.ENTRY,
+    sealed=Q(restricted=True),
     indicators=indicators.ENTRY,
     documents=documents.ENTRY,
     aspect="a9",
@@ -79,6 +82,7 @@ PROJECTS = Register(
     model=LawInspection,
     procedure=inspection.PROCEDURE,
     access=access.PROJECT,
+    sealed=access.JOINT,
     indicators=indicators.PROJECT,
     documents=documents.PROJECT,
     basis=(RULES,),
@@ -132,6 +136,7 @@ PROBLEMS = Register(
     procedure=problem.PROCEDURE,
     reactions=(scores.REACTION,),
     access=access.PROBLEM,
+    sealed=access.FROM_JOINT,
     indicators=indicators.PROBLEM,
     documents=documents.PROBLEM,
     basis=(RULES,),
@@ -269,6 +274,7 @@ COOPERATION = Register(
     number="{prefix}协作〔{year}〕{n}号",
     roles=access.CLUE_ROLES,
     private=("subject", "content", "attended", "result"),
+    sealed=True,
     pages=Pages(
         columns=(NUMBER, Column("kind", "方式"), STATE, Column("sent_on", "送达", sort="sent_on")),
         filters=(states(coop.PROCEDURE),),

@@ -106,6 +106,22 @@ def _limit(limit: str, number: Fraction, known: Values) -> bool:
     return COMPARE[found[1]](number, value(found[2], known))
 
 
+WORDS = {">=": "不小于", "≥": "不小于", "<=": "不大于", "≤": "不大于", ">": "大于", "<": "小于", "=": "等于"}
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def in_words(text: str, titles: Mapping[str, str]) -> str:
+    """A limit or a formula as people read it: names become the titles of their questions."""
+    found = LIMIT.match(text)
+    sign, rest = (WORDS[found[1]], found[2]) if found else ("", text)
+    return sign + NAME.sub(lambda m: f"「{titles.get(m[0], m[0])}」", rest)
+
+
+def titles_of(fields: Iterable[Field]) -> dict[str, str]:
+    """Titles by key."""
+    return {field.key: field.title for field in fields}
+
+
 @dataclass(frozen=True)
 class Filled:
     """A filled form: cells by key as they are kept, and what is wrong by key."""
@@ -119,13 +135,15 @@ def fill(fields: Iterable[Field], given: Mapping[str, str], figures: Mapping[str
     cells: dict[str, str] = {}
     errors: dict[str, str] = {}
     known: dict[str, Fraction] = {}
-    for field in fields:
+    shown = list(fields)
+    titles = titles_of(shown)
+    for field in shown:
         text = (figures if field.kind == "figure" else given).get(field.key, "").strip()
         if field.kind == "calc":
             cells[field.key] = _calculated(field, known)
         elif not text and field.kind in ASKED:
             errors[field.key] = f"请填写「{field.title}」"
-        elif problem := _wrong(field, text, known):
+        elif problem := _wrong(field, text, known, titles):
             errors[field.key] = problem
         else:
             cells[field.key] = text
@@ -142,7 +160,7 @@ def _calculated(field: Field, known: dict[str, Fraction]) -> str:
     return format(float(found), ".4f").rstrip("0").rstrip(".") if found.denominator > 1 else str(found.numerator)
 
 
-def _wrong(field: Field, text: str, known: Values) -> str:
+def _wrong(field: Field, text: str, known: Values, titles: Mapping[str, str]) -> str:
     if field.kind == "bool" and text not in ("是", "否"):
         return f"「{field.title}」请选是或者否"
     if field.kind == "choice" and text not in field.choices:
@@ -155,7 +173,7 @@ def _wrong(field: Field, text: str, known: Values) -> str:
     for limit in field.limits:
         try:
             if not _limit(limit, number, known):
-                return f"「{field.title}」填的 {text} 不符合 {limit}"
+                return f"「{field.title}」填的是 {text}，应{in_words(limit, titles)}"
         except (KeyError, ZeroDivisionError):
             continue  # what it is compared with was not filled in: that is said there
     return ""

@@ -51,7 +51,8 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     kept = {cell.key: cell.value for cell in FormCell._plain.filter(reply=reply)}
     values = given if request.method == "POST" else kept
     context = {"case": case, "reply": reply, "fields": fields, "values": values, "kept": kept, "errors": errors,
-               "figures": form.figures_for(case, reply.organ_id), "open": not form.guard_mine(case, actor)}  # fmt: skip
+               "figures": form.figures_for(case, reply.organ_id), "open": not form.guard_mine(case, actor),
+               "in_words": forms.in_words, "titles": forms.titles_of(fields)}  # fmt: skip
     return render(request, "law_inspection/form.html", context, status=422 if errors else 200)
 
 
