@@ -39,11 +39,11 @@ NAV = (
     ("calculator", "期限计算器", "/calculator"),
     ("file", "提出申请", "/file/"),
     ("track", "查办理进度", "/track"),
-    ("published", "公开的决定", "/published/"),
-    ("inspections", "检查计划公开", "/portal/inspections/"),
-    ("open-catalogue", "检查事项公开", "/portal/inspection-catalogue/"),
+    ("published", "公开信息", "/published/"),
+    ("inspections", "检查计划", "/portal/inspections/"),
+    ("open-catalogue", "检查事项", "/portal/inspection-catalogue/"),
     ("enterprise", "企业服务", "/portal/enterprise/"),
-    ("open-plan", "年度计划进展", "/open/plan"),
+    ("open-plan", "年度计划", "/open/plan"),
     ("reports", "年度报告", "/portal/reports/"),
 )
 

@@ -30,7 +30,8 @@ YEAR = 365 * 86400
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """My display, and the ways to the other settings."""
-    links = [("people", "用户、岗位与机构", "账号、任职起止、委托；由系统管理员和安全管理员维护")]
+    keeps = actor_of(request).has("system_admin", "security_admin")
+    links = [("people", "用户、岗位与机构", "账号、任职起止、委托；由系统管理员和安全管理员维护")] if keeps else []
     return render(request, "desk/settings.html", {"links": [(h, t, d) for n, t, d in links if (h := _href(n))]})
 
 

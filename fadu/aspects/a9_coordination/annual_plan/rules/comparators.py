@@ -19,6 +19,7 @@ WORDS = {
     "awaiting": "未接入",
     "unquantified": "未设量化目标",
 }
+SIGNS = {"<=": "≤", ">=": "≥"}
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def _number(spec: Spec, measure: Measure) -> Verdict:
 
 def _ordered(spec: Spec, value: Fraction, want: Fraction, shown: str) -> Verdict:
     sign = spec.comparator
-    sentence = f"{shown}，要求 {sign} {plain(want)}{spec.unit}"
+    sentence = f"{shown}，要求 {SIGNS.get(sign, sign)} {plain(want)}{spec.unit}"
     if sign == "=" and value > want:
         return Verdict("unmet" if spec.exactly else "exceeded", sentence)
     holds = {"=": value == want, ">=": value >= want, ">": value > want, "<=": value <= want, "<": value < want}[sign]
