@@ -34,7 +34,8 @@ class Register:
 
     `search(case)` gives (open text, private text); `children` are the module's own row models; `packs` are dated bodies
     of rules (title, since, until, loaded, topics: what waits for a person while the text is not loaded).
-    `sealed`: that a record exists is told to nobody but those to whom a grant opens it, on audit pages too.
+    `sealed`: that a record exists is told to nobody but those to whom a grant opens it, on audit pages too (True: every
+    record; a condition on rows: those).
     """
 
     key: str
@@ -57,7 +58,7 @@ class Register:
     query_code: bool = False
     packs: tuple[Any, ...] = ()
     reactions: tuple[Reaction, ...] = ()
-    sealed: bool = False
+    sealed: Any = False
 
     def __post_init__(self) -> None:
         for ind in self.indicators:
@@ -100,11 +101,6 @@ def count_more(key: str, indicators: tuple[Indicator, ...]) -> None:
 def registers() -> dict[str, Register]:
     """All bound registers by key."""
     return _REGISTERS
-
-
-def sealed() -> tuple[str, ...]:
-    """Keys of the registers whose records are known to exist only to those who may open them."""
-    return tuple(key for key, book in _REGISTERS.items() if book.sealed)
 
 
 def register(key: str) -> Register:

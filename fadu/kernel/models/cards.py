@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, models
 from django.db.models import Exists, OuterRef, Q
 
 from ..access import Actor, GatedManager, condition, everywhere
-from ..register import by_model, registers, sealed
+from ..register import by_model, registers
 
 if TYPE_CHECKING:
     from ..register import Register
@@ -38,6 +38,13 @@ def visible_matters(actor: Actor, column: str = "pk", register: str = "register"
         if grants and reg.key not in whole
     ]
     return reduce(or_, parts) if parts else None
+
+
+def hidden(column: str = "pk") -> Q:
+    """Condition on rows whose `column` holds a sealed record's id."""
+    books = [book for book in registers().values() if book.sealed]
+    rows = [book.model._plain.filter(Q() if book.sealed is True else book.sealed) for book in books]
+    return reduce(or_, (Q(**{f"{column}__in": found.values("pk")}) for found in rows), Q(pk__in=[]))
 
 
 class Matter(models.Model):
@@ -72,8 +79,8 @@ class Matter(models.Model):
 
     @classmethod
     def called(cls, number: str) -> models.QuerySet[Matter]:
-        """Cards by a number that somebody has typed in; a number of a sealed register is as good as none."""
-        found: models.QuerySet[Matter] = cls._plain.filter(number=number).exclude(register__in=sealed())
+        """Cards by a number that somebody has typed in; the number of a sealed record is as good as none."""
+        found: models.QuerySet[Matter] = cls._plain.filter(~hidden(), number=number)
         return found
 
 

@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from ..register import sealed
-from .cards import Matter, OfMatter
+from .cards import Matter, OfMatter, hidden
 from .trail import Event
 
 
@@ -42,8 +41,8 @@ class PaperRecord(OfMatter):
 
     @classmethod
     def called(cls, number: str) -> models.QuerySet[PaperRecord]:
-        """Papers by a number that somebody has typed in; those of sealed registers are not found by it."""
-        found: models.QuerySet[PaperRecord] = cls._plain.filter(number=number).exclude(matter__register__in=sealed())
+        """Papers by a number that somebody has typed in; those of sealed records are not found by it."""
+        found: models.QuerySet[PaperRecord] = cls._plain.filter(~hidden("matter_id"), number=number)
         return found
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,7 +20,8 @@ from fadu.kernel.access import Actor
 from fadu.kernel.audit import record
 from fadu.kernel.images import as_of, history
 from fadu.kernel.models import Event, Matter
-from fadu.kernel.register import Register, registers, sealed
+from fadu.kernel.models.cards import hidden
+from fadu.kernel.register import Register, registers
 from fadu.kernel.today import CITY_TIME, now
 from fadu.web import checking, show
 from fadu.web.listing import between, parse
@@ -99,10 +101,9 @@ def _filtered(request: HttpRequest) -> QuerySet[Event]:
 
 def _told_of(actor: Actor) -> Q:
     """Events that the reader may know of: those of a sealed record only where a grant opens the record."""
-    found = Q(matter=None) | ~Q(matter__register__in=sealed())
-    for key in sealed():
-        found |= Q(matter__in=registers()[key].model.objects.for_user(actor).values("pk"))
-    return found
+    books = [book for book in registers().values() if book.sealed]
+    opened = (Q(matter_id__in=book.model.objects.for_user(actor).values("pk")) for book in books)
+    return reduce(or_, opened, ~hidden("matter_id"))
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -155,7 +156,9 @@ def row(request: HttpRequest, register: str, pk: int) -> HttpResponse:
 
 def _known(book: Register, actor: Actor, pk: int) -> bool:
     """Whether the reader may know that a record of this register exists."""
-    return not book.sealed or bool(book.model.objects.for_user(actor).filter(pk=pk).exists())
+    if not Matter._plain.filter(hidden(), pk=pk).exists():
+        return True
+    return bool(book.model.objects.for_user(actor).filter(pk=pk).exists())
 
 
 def _moment(text: str) -> dt.datetime:
