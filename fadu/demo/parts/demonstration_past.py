@@ -96,7 +96,8 @@ class Past(Play):
         users, day = self.world.users, self.day(4, 20)
         pair = {"first": str(users["pingshen"].pk), "second": str(users["pingshen2"].pk)}
         self.do("draw", "coordinator", day, {"n": 4, **pair})
-        codes = sorted({score.folder.node.code for score in self.case.mocks.get().scores.select_related("folder__node")})
+        scores = self.case.mocks.get().scores.select_related("folder__node")
+        codes = sorted({score.folder.node.code for score in scores})
         for name, weak in (("pingshen", 1), ("pingshen2", 2)):
             words = ["部分达到；佐证不足" if n < weak else "达到" for n in range(len(codes))]
             lines = "\n".join(f"{code}={word}" for code, word in zip(codes, words, strict=True))
@@ -124,13 +125,15 @@ class Past(Play):
     def _review_above(self) -> None:
         result = self._result
         self.do("recommend", "coordinator", self.day(7, 6), {"body": "省委依法治省办（模拟）", **result("推荐意见", 7, 6)})
-        self.do("assess_outside", "coordinator", self.day(7, 13), {"body": "第三方评估机构（模拟）", "began_on": self.day(7, 13)})
+        day = self.day(7, 13)
+        self.do("assess_outside", "coordinator", day, {"body": "第三方评估机构（模拟）", "began_on": day})
         found = {"points": "36.5/40", "findings": "1.1.2=个别办事指南没有更新", "due_on": self.day(9, 15)}
         self.do("result_third_party", "coordinator", self.day(8, 10), result("评估报告", 8, 10) | found)
         facts = {"body": "调查机构（模拟）", "began_on": self.day(8, 12), "method": "按区市配额随机电话（模拟）"}
         self.do("ask_public", "coordinator", self.day(8, 12), facts)
-        asked = {"asked": 812, "satisfied": 741, "ended_on": self.day(8, 31), "proof": self.file("测评报告", self.day(8, 31))}
-        self.do("result_survey", "coordinator", self.day(8, 31), asked)
+        day = self.day(8, 31)
+        asked = {"asked": 812, "satisfied": 741, "ended_on": day, "proof": self.file("测评报告", day)}
+        self.do("result_survey", "coordinator", day, asked)
         self.do("visit", "coordinator", self.day(9, 7), {"body": "省委依法治省办（模拟）", "began_on": self.day(9, 7)})
         self.do("result_visit", "coordinator", self.day(9, 9), result("核查意见", 9, 9))
         self._mend(self.day(9, 14), "已更新办事指南")
