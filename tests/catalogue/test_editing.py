@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from fadu.kernel.models import Event
 from fadu.kernel.taking import NotAllowed
 from fadu.people.duties import grant_post
 from fadu.people.models import Organ, User
+from fadu.registry.enterprise_voice.rules import policy
 from fadu.registry.enterprises.models import Enterprise, EnterpriseMark
 from fadu.registry.inspection_catalogue import conflicts, editing, effects, lookups, scoping, seeding
-from fadu.registry.inspection_catalogue.models import FrequencyRule, QuietPeriod, WarningRule
+from fadu.registry.inspection_catalogue.models import AlertRule, FrequencyRule, QuietPeriod, RatingRule, WarningRule
 from fadu.registry.inspection_catalogue.rules import scope
 from fadu.registry.inspection_catalogue.sources import sources
 
@@ -100,6 +102,32 @@ def test_saving_takes_exactly_what_was_previewed(client_of):
     assert FrequencyRule.objects.get(replaces=old).n == 3
 
 
+def test_rules_of_rating_are_edited_but_never_below_the_floor(client_of):
+    boss, old = client_of("inspection.supervisor", "sfj"), RatingRule.objects.get()
+    path = f"/inspection-catalogue/rules/rating/{old.pk}/edit/"
+    form = {
+        "title": "本市评价规则", "k": "8", "spare": "2", "window": "1", "release_day": "10", "satisfied": "4",
+        "basis": "本市办法", "confidence": "verified", "active": "on", "change_reason": "试点", "on": DAY.isoformat(),
+    }  # fmt: skip
+    assert 'name="seen"' not in boss.post(path, form | {"k": "4"}).content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RatingRule.objects.create(title="t", k=4, valid_from=DAY)
+    seen = boss.post(path, form).content.decode().partition('name="seen" value="')[2][:32]
+    assert boss.post(path, form | {"seen": seen}).status_code == 302
+    assert (policy.policy_on(DAY).k, policy.policy_on(DAY).basis) == (8, "本市办法")
+    assert policy.policy_on(DAY - editing.DAY).k == 5
+
+
+def test_a_model_of_early_warning_is_previewed(client_of):
+    boss, old = client_of("inspection.supervisor", "sfj"), AlertRule.objects.get(key="findings")
+    form = {
+        "title": "发现问题", "kind": "findings", "level": "high", "limit": "3", "window_days": "180", "basis": "测试",
+        "confidence": "platform", "active": "on", "change_reason": "试点", "on": DAY.isoformat(),
+    }  # fmt: skip
+    page = boss.post(f"/inspection-catalogue/rules/alert/{old.pk}/edit/", form).content.decode()
+    assert "按新模型，本年会产生的预警" in page and "原为 0" in page
+
+
 def test_who_may_read_and_who_may_change(client_of):
     row = FrequencyRule.objects.get(default=True, kind="cap")
     path = f"/inspection-catalogue/rules/frequency/{row.pk}/"
@@ -111,7 +139,7 @@ def test_who_may_read_and_who_may_change(client_of):
 
 
 @pytest.mark.parametrize("page", ["rules/", "rules/ratio/", "rules/quiet/", "rules/white/", "rules/warning/",
-                                  "rules/conflicts/", "attention/", "forms/"])  # fmt: skip
+                                  "rules/alert/", "rules/rating/", "rules/conflicts/", "attention/", "forms/"])  # fmt: skip
 def test_pages_open_with_few_queries(client_of, django_assert_max_num_queries, page):
     boss = client_of("inspection.supervisor", "sfj")
     with django_assert_max_num_queries(14):
