@@ -168,12 +168,8 @@ def _perform(
     taking, stored = Taking(case, step, facts, actor, day), columns(case)
     for name in step.sets:
         setattr(case, name, facts.get(name))
-    if not case.pk:
-        _identify(register, case, day, numbered=not step.unnumbered)
+    if _carded(register, case, step, day):
         stored = columns(case)
-    elif is_provisional(case.matter.number) and step.target not in (None, before):
-        case.matter.number = next_number(f"{register.key}.case", register.number, case.organ, day)
-        Matter._plain.filter(pk=case.pk).update(number=case.matter.number)
     if step.effect:
         step.effect(taking)
     uploads.adopt_answers(step, facts, case.pk)
@@ -191,6 +187,17 @@ def _perform(
     for run in taking.after:
         run()
     return Outcome(case, event, papers)
+
+
+def _carded(register: Register, case: Any, step: Step, day: date) -> bool:
+    """Whether a new case got its card and row now. An application that was kept takes its number when it is sent."""
+    if not case.pk:
+        _identify(register, case, day, numbered=not step.unnumbered)
+        return True
+    if is_provisional(case.matter.number) and step.target not in (None, case.state):
+        case.matter.number = next_number(f"{register.key}.case", register.number, case.organ, day)
+        Matter._plain.filter(pk=case.pk).update(number=case.matter.number)
+    return False
 
 
 def _write_event(taking: Taking, before: str, token: str | None, papers: list[PaperRecord]) -> Event:
