@@ -94,7 +94,7 @@ class Supervision(OfMatter):
 
 
 class PartyRequest(OfMatter):
-    """What a party asks for while the case runs, and the answer it got. party: the third party; empty: the applicant."""
+    """What a party asks for while the case runs, and the answer it got. party: the third party; none: the applicant."""
 
     matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
     kind = models.CharField("事项", max_length=12, choices=REQUESTS)

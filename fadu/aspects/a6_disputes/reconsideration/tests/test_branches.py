@@ -123,10 +123,7 @@ def test_document_review_by_the_authority_itself(desk):
     )
     assert case.state == "suspended"
     assert [run(case, k).due_on for k in ("doc_handle", "doc_maker_notice")] == [D(2026, 4, 8), D(2026, 3, 19)]
-    for step, facts, why in (
-        ("resume", {"reason": "x"}, "尚未处理完毕"),
-        ("transfer_document", {"sent_to": "x"}, "不转送"),
-    ):
+    for step, facts, why in (("resume", {"reason": "x"}, "尚未处理完毕"), ("transfer_document", {"sent_to": "x"}, "不转送")):
         with pytest.raises(NotAllowed, match=why):
             desk.do(case, step, "handler", D(2026, 3, 17), **facts)
     desk.do(case, "tell_maker", "handler", D(2026, 3, 17))
