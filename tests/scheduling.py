@@ -11,7 +11,8 @@ LONG = (
     "tests/modules/test_closed.py", "tests/bench/test_smoke.py", "tests/portal/test_routes.py",
     "tests/modules/test_odd.py", "tests/runtime/", "tests/web/test_browser.py", "tests/portal/test_browser.py",
     "tests/journeys/", "tests/invariants/", "tests/demo/test_same.py", "tests/modules/", "tests/demo/",
-    "tests/web/test_all_registers.py", "tests/risk/test_engines.py", "tests/field/test_offline.py", "tests/test_house.py",
+    "tests/web/test_all_registers.py", "tests/risk/test_engines.py", "tests/field/test_offline.py",
+    "tests/test_house.py",
     "fadu/aspects/a6_disputes/reconsideration/tests/test_figures.py", "tests/plan/",
 )  # fmt: skip
 

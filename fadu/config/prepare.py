@@ -85,7 +85,7 @@ def fill() -> list[dict[str, str]]:
     from fadu.demo.load import load
 
     _switch(demo=True)
-    load(say)
+    load(say, beside=True)
     return accounts()
 
 

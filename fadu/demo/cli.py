@@ -41,7 +41,7 @@ def run_load(args: argparse.Namespace) -> int:
             "this database holds real data; set FADU_DATA to another folder for a demonstration",
         )
     begin = time.monotonic()
-    player = load(say)
+    player = load(say, beside=True)
     seconds = round(time.monotonic() - begin, 1)
     result = summary() | {"seconds": seconds, "broken": dict(player.broken) if player else {}}
     _show(args, result, f"用时 {seconds} 秒；{_words(result)}" if player else f"已经装完，未作改动；{_words(result)}")

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from fadu.aspects.a9_coordination.annual_plan import loading as plans
 from fadu.demo import people
+from fadu.demo.beside import helped, helper
 from fadu.demo.parts import parts
 from fadu.demo.play import Acts, Player
 from fadu.demo.showcase import showcase
@@ -84,10 +85,10 @@ def _quiet(text: str, done: int = 0, total: int = 0) -> None:
     """Progress that nobody reads."""
 
 
-def load(progress: Progress | None = None) -> Player | None:
+def load(progress: Progress | None = None, *, beside: bool = False) -> Player | None:
     """Load the city, or what an interrupted load left out. Returns the player, or None when there was nothing to do.
 
-    progress(text, done=0, total=0) is told each stage and each month.
+    progress(text, done=0, total=0) is told each stage and each month. beside: a second process may help.
     """
     say, state = progress or _quiet, status()
     if state.done:
@@ -100,7 +101,12 @@ def load(progress: Progress | None = None) -> Player | None:
         load_city()
         people.open_accounts(date(world.today.year + YEARS[0], 1, 2))
         _keep(state)
-    return _play(world, state, say)
+    with transaction.atomic(), batch():
+        Player(world, people.posts_to_come(world)).acts_until(world.today)
+    with helped(helper(state) if beside else None, say):
+        player = _play(world, state, say)
+    _finish(player, state, say)
+    return player
 
 
 def _play(world: World, state: Status, say: Progress) -> Player:
@@ -115,13 +121,12 @@ def _play(world: World, state: Status, say: Progress) -> Player:
         _month(player, state, month)
         done += len(month)
         say("演示数据载入中 loading demo cases", done, total)
-    _finish(player, state, say)
     return player
 
 
 def _acts(world: World) -> Acts:
-    """Posts, and the plans of 2024 and of the running year, each on its day."""
-    acts = people.posts_to_come(world)
+    """The plans of 2024 and of the running year, each on its day."""
+    acts: Acts = {}
     reference = plans.table()["plan"]["presented"]
     if reference < world.today:
         acts.setdefault(reference, []).append(plans.load_reference)
@@ -156,14 +161,28 @@ def _finish(player: Player, state: Status, say: Progress) -> None:
 
 def _part(part: ModuleType, world: World, state: Status, say: Progress) -> None:
     """One module's share of the city: `load(world, scale, say)` in one transaction, once."""
-    mark = f"demo.part.{part.__name__.rpartition('.')[2]}"
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM {TABLE} WHERE key = %s", [mark])
+        cursor.execute(f"SELECT 1 FROM {TABLE} WHERE key = %s", [_name(part)])
         if cursor.fetchone():
             return
         with batch(), frozen_today(world.today):
-            part.load(world, 1.0 if state.scale == USUAL else state.scale, say)
-        cursor.execute(f"INSERT INTO {TABLE} VALUES (%s, 'done')", [mark])
+            part.load(world, share(state), say)
+        mark(part)
+
+
+def _name(part: ModuleType) -> str:
+    return f"demo.part.{part.__name__.rpartition('.')[2]}"
+
+
+def mark(part: ModuleType) -> None:
+    """Note in the part's transaction that it is there."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {TABLE} VALUES (%s, 'done')", [_name(part)])
+
+
+def share(state: Status) -> float:
+    """Scale of the parts: they are loaded whole where the cases have their usual scale."""
+    return 1.0 if state.scale == USUAL else state.scale
 
 
 def _read_old_notices(day: date) -> None:
