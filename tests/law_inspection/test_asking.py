@@ -17,6 +17,7 @@ from fadu.aspects.a9_coordination.law_inspection.models import (
     Problem,
 )
 from fadu.aspects.a9_coordination.law_inspection.rules import forms
+from fadu.aspects.a9_coordination.law_inspection.views.asking import _safe
 from fadu.kernel.models import Event, Matter
 from fadu.kernel.procedure import open_case
 from fadu.kernel.register import register
@@ -164,3 +165,8 @@ def test_a_clue_comes_the_other_way_round_too(office: Office) -> None:
     with pytest.raises(NotAllowed, match="由移送机关办理"):
         office.take(case, "close", "keeper")
     assert office.take(case, "close", "jiwei").state == "closed"
+
+
+def test_no_cell_of_a_collected_form_begins_a_formula_and_an_empty_one_stays_empty() -> None:
+    told = [_safe(cell) for cell in ("", "12", "-3", "=1+1", "＝1+1", "\t=1", "是")]
+    assert told == ["", "12", "-3", "'=1+1", "'＝1+1", "'\t=1", "是"]

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from fadu.kernel.access import Actor
+from fadu.kernel.exchange import FORMULA
 from fadu.kernel.taking import InvalidFacts, NotAllowed
 from fadu.people.actors import actor_of
 
@@ -79,7 +80,7 @@ def _collected(request: HttpRequest, case: OnlineForm) -> HttpResponse:
     if request.GET.get("as") == "csv":
         out = io.StringIO()
         write = csv.writer(out).writerow
-        write(["单位", "填报日期", *[f.title for f in fields]])
+        write(["单位", "填报日期", *[_safe(f.title) for f in fields]])
         for reply, row in rows:
             write([reply.organ.name, reply.handed_on or "", *[_safe(cell) for cell in row]])
         answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
@@ -91,7 +92,7 @@ def _collected(request: HttpRequest, case: OnlineForm) -> HttpResponse:
 
 def _safe(cell: str) -> str:
     """A cell that a spreadsheet would take for a formula is told to be text."""
-    return f"'{cell}" if cell[:1] in "=+-@" and forms.as_number(cell) is None else cell
+    return f"'{cell}" if cell[:1] in FORMULA and forms.as_number(cell) is None else cell
 
 
 @only(UNIT)
