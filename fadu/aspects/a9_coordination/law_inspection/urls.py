@@ -9,7 +9,7 @@ from .views.common import READERS
 
 prefix = "law-inspection/"
 menu = (
-    Entry("督察建议", "law-proposals", READERS, "a9"),
+    Entry("督促建议", "law-proposals", READERS, "a9"),
     Entry("问题台账", "law-ledger", READERS, "a9"),
 )
 urlpatterns = [
