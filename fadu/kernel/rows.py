@@ -25,7 +25,7 @@ def _statement(model: type[Model]) -> tuple[str, list[str], list[tuple[int, Conv
     Kept, because compiling a query over a hundred columns costs more than running it.
     """
     fields, quote = model._meta.concrete_fields, connection.ops.quote_name
-    listed = ", ".join(quote(field.column) for field in fields)
+    listed = ", ".join(quote(str(field.column)) for field in fields)
     text = f"SELECT {listed} FROM {quote(model._meta.db_table)} WHERE matter_id = %s FOR UPDATE"
     later = [(n, _reader(field)) for n, field in enumerate(fields) if hasattr(field, "from_db_value")]
     return text, [field.attname for field in fields], later
@@ -51,7 +51,7 @@ def locked(register: Register, pk: int, actor: Actor) -> Any:
 
     Raises the model's DoesNotExist.
     """
-    model = register.model
+    model: Any = register.model
     text, names, later = _statement(model)
     with connection.cursor() as cursor:
         cursor.execute(f"{ACTOR}; {text}", [*_who(actor), pk])
