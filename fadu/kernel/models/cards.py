@@ -118,7 +118,7 @@ def update_columns(row: Row, names: Iterable[str]) -> None:
     fields = [field for field in row._meta.concrete_fields if field.attname in wanted or field.name in wanted]
     values = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
     places = [
-        f"{connection.ops.quote_name(field.column)} = "
+        f"{connection.ops.quote_name(str(field.column))} = "
         + (field.get_placeholder(value, None, connection) if hasattr(field, "get_placeholder") else "%s")
         for field, value in zip(fields, values, strict=True)
     ]
