@@ -29,7 +29,7 @@ from .solver.plan import YearPlan as Solved
 from .solver.plan import arrange
 from .solver.replan import Change, Key, broken_pins, compare, months_by_pair
 
-ROUNDS = 4  # how often replacements that a cap stops are themselves replaced
+ROUNDS = 8  # how often replacements that a cap stops are themselves replaced
 GONE = {"closed": "closed", "revoked": "closed", "suspended": "closed", "moved_out": "moved"}
 
 
