@@ -47,7 +47,7 @@ def answer_notice(case: Reconsideration, facts: Facts) -> Paper:
 
 def answer_record(case: Reconsideration, facts: Facts) -> Paper:
     """答复书及证据清单 as received."""
-    who = next((one for one in joint(case) if str(one.pk) == facts.get("whom")), None)
+    who = next((one for one in joint(case) if one.name == facts.get("whom")), None)
     source = f"被申请人（{who.name}）"[:60] if who else "被申请人"
     rows = tuple(
         (str(n), dict(EVIDENCE_KINDS)[row.kind], row.title, row.proves)

@@ -50,7 +50,7 @@ def which(test: Test) -> Ask:
     """The question for whom of several a step is taken."""
 
     def options(case: Any) -> tuple[tuple[str, str], ...]:
-        return tuple((str(row.pk), row.name) for row in joint(case) if test(row))
+        return tuple((row.name, row.name) for row in joint(case) if test(row))
 
     return Ask("whom", "哪一个被申请人", "choice", options, required=False, show=lambda case: bool(joint(case)),
                help="共同被申请人分别收到副本、分别答复；只剩一个的可以不选")  # fmt: skip
@@ -62,11 +62,10 @@ def chosen(taking: Taking, test: Test) -> Standing | None:
         return None
     rows = within_reach(taking.case, taking.actor, test)
     wanted = taking.facts.get("whom")
-    found = [row for row in rows if str(row.pk) == wanted] if wanted else rows
+    found = [row for row in rows if row.name == wanted] if wanted else rows
     if len(found) != 1:
         raise InvalidFacts({"whom": "共同被申请人分别答复，请选择本单位或者所登记的那一个"})
-    taking.facts["whom"] = str(found[0].pk)
-    taking.note(found[0].name)
+    taking.facts["whom"] = found[0].name
     return found[0]
 
 
@@ -97,4 +96,4 @@ def run_of(case: Any, row: Standing | None) -> Any:
 
 def named(taking: Taking) -> str | None:
     """Of which of several respondents the step stops the period; None where there is one."""
-    return next((row.name for row in joint(taking.case) if str(row.pk) == taking.facts.get("whom")), None)
+    return next((row.name for row in joint(taking.case) if row.name == taking.facts.get("whom")), None)

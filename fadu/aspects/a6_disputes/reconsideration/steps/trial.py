@@ -123,7 +123,7 @@ def _not_answered(taking: Taking) -> None:
     for run in taking.case.runs().filter(key="answer", stopped_on=None, due_on__lte=taking.on):
         _count_as_missed(taking, rows.get(run.whose))
         if run.whose:
-            taking.facts["whom"] = str(rows[run.whose].pk)
+            taking.facts["whom"] = rows[run.whose].name
             taking.stop("answer", run.whose)
     taking.notify("被申请人逾期未答复，请核对第三人证据后依第七十条处理", role=HEAD, organ_id=taking.case.organ_id)
 

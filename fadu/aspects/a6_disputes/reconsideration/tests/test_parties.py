@@ -81,7 +81,7 @@ def test_a_respondent_answers_for_itself_alone(desk, city, joined):
     case = joined
     mine = case.rows(Standing).get(organ=city.market)
     with pytest.raises(InvalidFacts):
-        desk.do(case, "copy_received", "second", DAY, whom=str(mine.pk))
+        desk.do(case, "copy_received", "second", DAY, whom=mine.name)
     with pytest.raises(InvalidFacts, match="请选择"):
         desk.do(case, "copy_received", "clerk", DAY)
     seen = Reconsideration.objects.for_user(desk.people["second"])
