@@ -48,6 +48,9 @@ AREAS = {
     "dispatch": "调度",
     "assessment": "考核",
     "annual_report": "年度报告",
+    "demonstration": "示范创建",
+    "law_checklist": "问题清单认领",
+    "law_form": "在线填报",
 }
 COMMON = (
     "reconsideration.file",
