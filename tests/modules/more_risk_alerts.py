@@ -8,6 +8,7 @@ from fadu.aspects.a8_digital.risk_supervision.models import RiskAlert
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.procedure import open_case, take
 from fadu.kernel.register import register
+from fadu.people.models import Organ
 
 TRUE = {"outcome": "true", "findings": "属实。"}
 STEPS = (("sign", {}), ("verify", TRUE), ("dispose", {"action": "guide", "measures": "约谈。"}),
@@ -24,3 +25,5 @@ def more(day: date) -> None:
     case = open_case(register("risk_alert"), SYSTEM, facts, organ_id=firm.organ_id, on=day).case
     for step, given in STEPS:
         case = take(RiskAlert._plain.get(pk=case.pk), step, SYSTEM, given, on=day).case
+    organ = Organ.objects.get(key="scjg")  # one that waits for somebody who has an account
+    open_case(register("risk_alert"), SYSTEM, facts | {"mark": "waiting"}, organ_id=organ.pk, on=day)
