@@ -139,7 +139,8 @@ def test_who_may_read_and_who_may_change(client_of):
 
 
 @pytest.mark.parametrize("page", ["rules/", "rules/ratio/", "rules/quiet/", "rules/white/", "rules/warning/",
-                                  "rules/alert/", "rules/rating/", "rules/conflicts/", "attention/", "forms/"])  # fmt: skip
+                                  "rules/alert/", "rules/rating/", "rules/conflicts/", "attention/",
+                                  "forms/"])  # fmt: skip
 def test_pages_open_with_few_queries(client_of, django_assert_max_num_queries, page):
     boss = client_of("inspection.supervisor", "sfj")
     with django_assert_max_num_queries(14):

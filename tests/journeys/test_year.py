@@ -1,4 +1,4 @@
-"""The year: January plan, dispatch, inquiry, on site, write-off, assessment, freeze, report; in one go, then by clicks."""
+"""The year in one go: January plan, dispatch, inquiry, on site, write-off, assessment, freeze, report."""
 
 from __future__ import annotations
 
@@ -227,7 +227,7 @@ def restated(office: Office, made: Assessment) -> None:
 
 
 def reported(office: Office, closed: list[Problem]) -> Any:
-    """Scenarios 14 and 17: drafted from the records, problems not empty, frozen, published, nothing restricted in it."""
+    """Scenarios 14 and 17: drafted from records, problems not empty, frozen, published, nothing restricted."""
     office.until(date(2027, 2, 3))
     report = office.open("annual_report", "writer", {"year": "2026"}, organ="weihai")
     proof = store("会议登记.txt", "常务会议目录".encode(), office["writer"], matter_id=report.pk)
@@ -267,7 +267,7 @@ def corrected(office: Office, report: Any) -> None:
 
 
 def following(office: Office, plan: Any, left: Problem) -> None:
-    """Scenario 19: next year's plan from what was carried over and what is still open, each with where it comes from."""
+    """Scenario 19: next year's plan from what was carried over and is still open, each with its origin."""
     task = Task._plain.get(plan=plan, no="T16")
     office.take(office.take(task, "fail", "plan", reason="未完成"), "carry", "plan", reason="下一年继续")
     coming = next_year(plan, office["plan"], office.day, problems=[left.text])

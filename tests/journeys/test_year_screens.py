@@ -1,4 +1,4 @@
-"""The year at the screens of those who work it: January plan to published report, and from its figure to the article."""
+"""The year at the screens of those who work it: January plan to published report, from its figure to the article."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def plan_in_force(year: Year) -> None:
     day = year.on(2026, 1, 12)
     plan = draft(from_table(table(), 2026) | {"title": "2026年度计划"}, year.town.organs["fazhiban"], day)
     through(plan, [("consult", {"units": "各单位"}, day), ("review", {"opinion": "合法"}, day),
-                   ("approve", {"opinion": "同意"}, day), ("issue", {"document_number": "", "issued_on": day}, day)])  # fmt: skip
+                   ("approve", {"opinion": "同意"}, day),
+                   ("issue", {"document_number": "", "issued_on": day}, day)])  # fmt: skip
     year.at("coordinator", plan).take("enforce")
     assert "26" in year.at("coordinator", path="/plan/").text
     day = year.on(2026, 3, 3)
@@ -113,8 +114,8 @@ def inspected(year: Year) -> Problem:
     year.on(2026, 9, 16)
     year.at("law.officer", project).take("leave").take("send_findings")
     year.at("law.rongcheng", project).take("confirm")
-    project = acts.do(LawInspection._plain.get(pk=project.pk), "report", "law.officer", year.on(2026, 9, 18), good="有进步",
-                      causes="力量不足", suggestions="补充人员")  # fmt: skip
+    project = acts.do(LawInspection._plain.get(pk=project.pk), "report", "law.officer", year.on(2026, 9, 18),
+                      good="有进步", causes="力量不足", suggestions="补充人员")  # fmt: skip
     year.at("law.head", project).take("feedback")
     return Problem._plain.get(origin_id=project.pk)
 
@@ -127,7 +128,8 @@ def written_off(year: Year, problem: Problem) -> None:
     year.on(2026, 10, 12)
     upload = year.acts.file("佐证.txt", "佐证", "law.rongcheng")
     action = problem.of(Action).get()
-    year.acts.do(problem, "prove", "law.rongcheng", date(2026, 10, 12), action=str(action.pk), result="已办", file=[upload])
+    proof = {"action": str(action.pk), "result": "已办", "file": [upload]}
+    year.acts.do(problem, "prove", "law.rongcheng", date(2026, 10, 12), **proof)
     year.at("law.rongcheng", problem).take("submit")
     year.at("law.officer2", problem).take("pass", on_site=True, reason="现场查看，已整改")
     year.at("law.head", problem).take("write_off", opinion="同意销号")
@@ -161,7 +163,7 @@ def assessed(year: Year) -> None:
 
 
 def published(year: Year) -> None:
-    """The report goes out; a visitor's figure has its definition, an official's opens down to the record and article."""
+    """The report goes out; a visitor's figure has its definition, an official's opens to record and article."""
     year.on(2027, 3, 22)
     people = ("report", "coordinator", "leader")
     case = reports.written(year.town, "weihai", 2026, people)

@@ -25,7 +25,8 @@ FILING = {
 }  # fmt: skip
 EXAMINED = {
     "applicant_clear": "yes", "respondent_proper": "yes", "interest": "yes", "request_specific": "yes",
-    "reasons_given": "yes", "excluded": "none", "accepted_before": "no", "withdrawn_before": "no", "suit_registered": "no",
+    "reasons_given": "yes", "excluded": "none", "accepted_before": "no", "withdrawn_before": "no",
+    "suit_registered": "no",
 }  # fmt: skip
 SCHEME = """
 scheme = "year"

@@ -67,7 +67,8 @@ def _clues(world: World) -> None:
         return
     codes = register("enterprise").model._plain.filter(status="active").order_by("pk").values_list("uscc", flat=True)
     for no, uscc in enumerate(codes[:CLUES]):
-        facts = {"uscc": uscc, "receiver": str(receiver.pk), "source": "visit", "channel": "online" if no % 3 else "offline",
+        channel = "online" if no % 3 else "offline"
+        facts = {"uscc": uscc, "receiver": str(receiver.pk), "source": "visit", "channel": channel,
                  "content": "检查中发现安全出口堆放货物，不属本部门职责，移送处理。"}  # fmt: skip
         case = open_case(register("inspection_clue"), hand, facts, organ_id=sender.organ_id, on=day).case
         if no % 3 == 1:

@@ -98,7 +98,8 @@ def _capped(solved: Solved, before: dict[Key, int]) -> np.ndarray:
 
 def _capped_before(plan: YearPlan, frame: Frame) -> np.ndarray:
     """Pairs that earlier versions passed over because of a cap: they stay passed over."""
-    rows = PlanFile._plain.filter(plan=plan, round=plan.round, name__startswith=REDRAW).values_list("content", flat=True)
+    files = PlanFile._plain.filter(plan=plan, round=plan.round, name__startswith=REDRAW)
+    rows = files.values_list("content", flat=True)
     told = [
         (row["enterprise"], stratum["item"])
         for content in rows

@@ -52,7 +52,7 @@ def add_parser(subparsers: Any) -> None:
 
 
 def words_first(given: Sequence[str] | None) -> list[str] | None:
-    """File names may stand behind options (`weights --method ahp FILE --json`), which argparse does not allow by itself."""
+    """File names may stand behind options (`weights --method ahp FILE --json`), which argparse alone does not allow."""
     if given is None:
         return None
     words, options, rest = [], [], list(given)

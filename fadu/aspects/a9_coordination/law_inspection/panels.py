@@ -139,6 +139,7 @@ FORM = (
     _panel("replies", "填报", FormReply, "organ=单位 handed_on=填报日期 by=填报人 returned=退回理由", related=("organ",), own=True),
 )
 COOP = (
-    Panel("facts", "协作", ("partner", "kind", "subject", "content", "approved_by", "approved_on", "sent_on", "agreed_on")),
+    Panel("facts", "协作",
+          ("partner", "kind", "subject", "content", "approved_by", "approved_on", "sent_on", "agreed_on")),
     Panel("end", "办理", ("held_on", "attended", "result", "project")),
 )

@@ -69,7 +69,7 @@ def _strata(plan: YearPlan) -> list[dict]:
 
 
 def redraw_log(frame: Frame, drawn: Draw) -> list[dict]:
-    """Stratum by stratum: who was drawn (or next) and lawfully passed over, why, and whose next numbers came instead."""
+    """Stratum by stratum: who was drawn (or next) and lawfully passed over, why, and whose numbers came instead."""
     rows: dict[int, dict] = {}
     capped = np.flatnonzero(frame.barred == list(REASONS).index("capped") + 1)
     for name, pairs in (("excluded", np.union1d(drawn.excluded, capped)), ("added", drawn.added)):

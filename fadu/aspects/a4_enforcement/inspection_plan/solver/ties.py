@@ -130,8 +130,10 @@ def _within(frame: Frame, merged: Merged, units: list[int]
 
 def _settled(masks: tuple[int, ...], told: list[tuple[tuple[int, ...], tuple[int, ...], int]], spacing: int,
              room: int) -> tuple[tuple[Rule, ...], tuple[int, ...]]:
-    """The rules that can be kept together within the enterprise's cap (or the fewest visits, where these are more): all;
-    else with less spacing; else without the bodies' caps."""
+    """The rules that can be kept together within the enterprise's cap, or the fewest visits where these are more.
+
+    All; else with less spacing; else without the bodies' caps.
+    """
     fewest = smallest_sets(masks)
     most_visits = max(room, int(POPCOUNT[fewest[0]]))
     for capped, least in product((True, False), range(spacing, -1, -1)):

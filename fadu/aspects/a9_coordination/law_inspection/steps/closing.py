@@ -52,7 +52,7 @@ def _problem(taking: Taking, row: Finding) -> int:
         "record": row.record.number if row.record else "",
     }  # fmt: skip
     opened = open_case(register("law_problem"), SYSTEM, facts, organ_id=taking.case.organ_id, on=taking.on, step="open")
-    Problem._plain.filter(pk=opened.case.pk).update(origin_id=taking.case.pk)  # this very case, whatever bears its number
+    Problem._plain.filter(pk=opened.case.pk).update(origin_id=taking.case.pk)  # this very case, not its number
     return int(opened.case.pk)
 
 

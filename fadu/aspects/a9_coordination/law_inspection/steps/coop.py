@@ -1,4 +1,4 @@
-"""Working together with the discipline organ: proposed, approved, sent, agreed, held; a joint inspection grows from it."""
+"""Work with the discipline organ: proposed, approved, sent, agreed, held; a joint inspection grows from it."""
 
 from __future__ import annotations
 

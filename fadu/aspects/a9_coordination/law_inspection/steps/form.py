@@ -1,4 +1,4 @@
-"""A form for units, filled in online: drafted, issued, handed in, given back, closed. What registers hold is not asked."""
+"""A form for units, filled in online: drafted, issued, handed in, given back, closed; registers are not asked for."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def _draft(taking: Taking) -> None:
     FormReply._plain.bulk_create(FormReply(matter_id=taking.case.pk, organ_id=pk) for pk in ids)
     number = (taking.facts.get("project") or "").strip()
     if number:
-        taking.case.project = Matter.objects.for_user(taking.actor).filter(register="law_inspection", number=number).first()
+        seen = Matter.objects.for_user(taking.actor)
+        taking.case.project = seen.filter(register="law_inspection", number=number).first()
     taking.public = {"units": ids}
 
 

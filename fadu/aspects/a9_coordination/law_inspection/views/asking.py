@@ -122,7 +122,8 @@ def _answered(request: HttpRequest, case: Checklist, actor: Actor) -> bool:
         with transaction.atomic():
             for row in chosen:
                 facts = {"claim": str(row.pk), "answer": request.POST[f"a.{row.pk}"],
-                         "text": request.POST.get(f"t.{row.pk}", ""), "record": request.POST.get(f"r.{row.pk}", "")}  # fmt: skip
+                         "text": request.POST.get(f"t.{row.pk}", ""),
+                         "record": request.POST.get(f"r.{row.pk}", "")}  # fmt: skip
                 take(case, "claim", actor, facts)
     except (NotAllowed, InvalidFacts) as refused:
         messages.warning(request, str(refused))
