@@ -28,7 +28,7 @@ RECON = "/r/reconsideration/"
 PLAN_TASK = r'href="(/plan/\d+/task/T17/[^"]*)"'
 YEAR_PLAN = "/r/inspection_year_plan/?state=in_force"
 PLAN_CALENDAR = r'href="(/inspections/\d+/calendar/)"'
-CAMPAIGN = r'href="(/assess/\d+/)">(?:(?!</tr>).)*?已审定'
+CAMPAIGN = r'href="(/assess/\d+/)">(?:(?!</tr>).)*?已(?:审定|更正)'
 SHEET = r'href="(/assess/unit/\d+/)"'
 PLAN_TARGET = r'href="(/plan/target/\d+/)"[^>]*>T17-a'
 

@@ -19,6 +19,7 @@ def pages(case) -> dict[str, str]:
             "indicators",
             "calendar",
             "audit",
+            "audit_progress",
             "settings",
             "notices",
             "terms",

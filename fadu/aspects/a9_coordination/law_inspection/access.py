@@ -11,7 +11,7 @@ from fadu.kernel.access import Actor, Grant, everywhere, own_organ
 
 from .models import Claim, EntryObject, FormReply, InspectionObject, LawInspection, TeamMember
 from .rules.vocab import NOT_TAKEN
-from .steps.shared import COORDINATOR, HEAD, KEEPER, LEADER, MEMBER, OFFICER, PLANNER, RECEIVER, UNIT, organ_at
+from .steps.shared import COORDINATOR, HEAD, KEEPER, LEADER, MEMBER, OFFICER, PLANNER, RECEIVER, UNIT, organs_called
 
 STARTED = ("noticed", "self_check", "on_site", "draft_findings", "confirming", "facts_confirmed", "reported",
            "feedback_sent", "rectifying", "verified", "closed", "archived")  # fmt: skip
@@ -119,7 +119,7 @@ def partner_here(actor: Actor, role: str) -> Q:
 
 def opened_at(actor: Actor, role: str) -> frozenset[int]:
     """Where the coordinator opens cases: its own organs, and the office whose work it coordinates."""
-    return actor.organs(role) | {organ_at("fazhiban").pk}
+    return actor.organs(role) | organs_called("fazhiban")
 
 
 def office(*more: Grant) -> tuple[Grant, ...]:

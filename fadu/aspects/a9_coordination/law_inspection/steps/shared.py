@@ -97,6 +97,12 @@ def organ_at(key: str) -> Any:
     return apps.get_model("people.Organ")._base_manager.get(key=key)
 
 
+def organs_called(*keys: str) -> frozenset[int]:
+    """Ids of the organs with these keys, as far as there are such."""
+    found = apps.get_model("people.Organ")._base_manager.filter(key__in=keys)
+    return frozenset(found.values_list("pk", flat=True))
+
+
 def workdays_until(first: date, second: date) -> int:
     """Working days after `first` up to and including `second`; 0 when it is not later."""
     if second <= first:
