@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined, Template
 
+from fadu.kernel.models import demo_flag
 from fadu.kernel.today import now, today
 from fadu.web import figures, filters, labels
 from fadu.web.shell import shell_for
@@ -52,5 +53,5 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         tone=labels.tone, due_words=filters.due_words, keep_query=filters.keep_query, shell_for=shell_for
     )
-    env.globals.update(portal_site=_portal_site)
+    env.globals.update(portal_site=_portal_site, demo=demo_flag)
     return env

@@ -108,6 +108,13 @@ def test_june_49_of_72_towns_is_green_with_forecast() -> None:
     assert "计划进度" in colour.reason
 
 
+@pytest.mark.parametrize(("value", "expected"), [(0, "green"), (30, "yellow")])
+def test_a_ceiling_that_is_passed_is_no_green(value: int, expected: str) -> None:
+    """At most 0 visits beyond the cap: thirty are not "within the deadline", however far the year's end is."""
+    spec, measure = Spec("<=", Fraction(0), unit="次"), Measure(value=Fraction(value))
+    assert colour_of(facts(date(2026, 6, 30), spec, measure)).key == expected
+
+
 @pytest.mark.parametrize(
     ("value", "today", "expected"),
     [

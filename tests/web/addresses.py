@@ -6,6 +6,11 @@ from django.urls import reverse
 
 from fadu.kernel.models import PaperRecord
 
+NAMED = (
+    "desk", "search", "indicators", "calendar", "audit", "audit_progress", "settings", "notices", "terms", "statutes",
+    "numbers", "organs",
+)  # fmt: skip
+
 
 def pages(case) -> dict[str, str]:
     """Name → address of what is read by GET, for a case of the tests' register."""
@@ -13,20 +18,7 @@ def pages(case) -> dict[str, str]:
     paper = PaperRecord._plain.filter(matter_id=pk).first()
     found = {
         name: reverse(name)
-        for name in (
-            "desk",
-            "search",
-            "indicators",
-            "calendar",
-            "audit",
-            "audit_progress",
-            "settings",
-            "notices",
-            "terms",
-            "statutes",
-            "numbers",
-            "organs",
-        )
+        for name in NAMED
     }
     found |= {name: reverse(name, args=[book]) for name in ("list", "import", "import_template", "new_any")}
     found |= {f"export {form}": reverse("export", args=[book, form]) for form in ("xlsx", "csv", "json")}

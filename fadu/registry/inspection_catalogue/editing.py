@@ -14,6 +14,7 @@ from fadu.kernel.taking import NotAllowed
 from fadu.kernel.today import now
 
 from .models import Ruled
+from .rules.vocab import TRIGGERS
 
 KEPT = ("id", "replaces", "edited_at", "edited_by", "reason", "valid_from", "valid_to")
 DAY = timedelta(days=1)
@@ -39,7 +40,7 @@ def differences(row: Ruled | None, values: dict[str, Any]) -> dict[str, list[str
 
 def _said(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return "、".join(map(str, value)) or "无"
+        return "、".join(dict(TRIGGERS).get(one, str(one)) for one in value) or "无"
     return (
         {True: "是", False: "否", None: "—", "": "—"}.get(value, str(value))
         if not isinstance(value, int) or isinstance(value, bool)

@@ -20,9 +20,9 @@ from .bodies import Body
 from .items import Item
 
 
-def keys() -> Any:
+def keys(title: str) -> Any:
     """A column of short keys."""
-    return ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    return ArrayField(models.CharField(max_length=20), verbose_name=title, default=list, blank=True)
 
 
 class Ruled(models.Model):
@@ -79,8 +79,8 @@ class FrequencyRule(Ruled):
         "计次", max_length=5, choices=(("own", "各主体各计"), ("joint", "企业合计")), default="own"
     )
     reading = models.CharField("计次口径", max_length=20, default="ministry")
-    counts = keys()
-    blocks = keys()
+    counts = keys("计入")
+    blocks = keys("受限")
 
     class Meta(Ruled.Meta):
         verbose_name = verbose_name_plural = "频次上限与下限"
@@ -125,7 +125,7 @@ class QuietPeriod(Ruled):
     months = models.PositiveSmallIntegerField("月份", default=vocab.ALL_MONTHS)
     day_from = models.PositiveSmallIntegerField("每月起日", default=1)
     day_to = models.PositiveSmallIntegerField("每月止日", default=31)
-    exceptions = keys()
+    exceptions = keys("例外")
 
     class Meta(Ruled.Meta):
         verbose_name = verbose_name_plural = "企业安静期"
@@ -142,7 +142,7 @@ class WhiteEntry(Ruled):
         "方式", max_length=8, choices=(("must", "只查必查事项"), ("limited", "只查有限事项"), ("none", "免打扰"))
     )
     items = models.ManyToManyField(Item, blank=True, related_name="+", verbose_name="仍可检查的事项")
-    exceptions = keys()
+    exceptions = keys("例外")
     double_approval = models.BooleanField("检查须双重审核", default=False)
     removed_reason = models.CharField("移出理由", max_length=200, blank=True)
 

@@ -83,6 +83,9 @@ def _red(facts: TaskFacts, p: Parameters) -> Colour | None:
 
 def _yellow(facts: TaskFacts, p: Parameters) -> Colour | None:
     left = (facts.deadline - facts.today).days if facts.deadline else None
+    for verdict in facts.verdicts:
+        if verdict.key == "over":
+            return _colour("yellow", f"{verdict.reason}，已经超过", "超过上限")
     for course in facts.courses:
         if course.lag_points > p.lag_points:
             return _colour("yellow", f"低于计划进度 {plain(course.lag_points)} 个百分点（容许 {p.lag_points}）")

@@ -11,6 +11,7 @@ WORDS = {
     "met": "达到",
     "exceeded": "超额",
     "unmet": "未达到",
+    "over": "未达到",
     "unproved": "未达到",
     "soft": "留有余地",
     "withheld": "分母不符",
@@ -176,7 +177,7 @@ def _ordered(spec: Spec, value: Fraction, want: Fraction, shown: str) -> Verdict
     if sign == "=" and value > want:
         return Verdict("unmet" if spec.exactly else "exceeded", sentence)
     holds = {"=": value == want, ">=": value >= want, ">": value > want, "<=": value <= want, "<": value < want}[sign]
-    return Verdict("met" if holds else "unmet", sentence)
+    return Verdict("met" if holds else "over" if sign in ("<=", "<") else "unmet", sentence)
 
 
 def judge(spec: Spec, measure: Measure) -> Verdict:
