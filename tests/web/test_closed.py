@@ -26,7 +26,7 @@ OPEN_TO_ALL_STAFF = {
 OF_REGISTER = {"list", "case", "dossier", "export xlsx", "export csv", "export json", "indicator"}
 PAPERS = {"paper pdf", "paper docx"}
 OF_STEPS = {"new", "new_any", "step accept", "step hold", "step decide", "import", "import_template"}
-AUDIT = {"audit", "audit_row"}
+AUDIT = {"audit", "audit_progress", "audit_row"}
 EXPECTED = {
     "clerk": OPEN_TO_ALL_STAFF | OF_REGISTER | OF_STEPS | PAPERS,
     "handler": OPEN_TO_ALL_STAFF | OF_REGISTER | OF_STEPS | PAPERS,
