@@ -71,7 +71,13 @@ def test_every_figure_has_a_page(organs, key):
     for ind in book.indicators:
         answer = client.get(reverse("indicator", args=[ind.name]))
         assert answer.status_code == 200 and faults(answer.content.decode()) == [], ind.name
-    assert client.get(reverse("indicators")).status_code == 200
+
+
+def test_the_overview_of_figures_opens_for_each_of_these_roles(organs):
+    roles = {listers(key)[0] for key in KEYS if registers()[key].indicators and listers(key)}
+    for role in sorted(roles):  # it shows every register that the role may open: once per role, not per register
+        _, client = holder(organs[0], role)
+        assert client.get(reverse("indicators")).status_code == 200, role
 
 
 @pytest.mark.parametrize("key", KEYS)
