@@ -53,5 +53,5 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         tone=labels.tone, due_words=filters.due_words, keep_query=filters.keep_query, shell_for=shell_for
     )
-    env.globals.update(portal_site=_portal_site, demo=demo_flag)
+    env.globals.update(portal_site=_portal_site, is_demo=demo_flag)
     return env
