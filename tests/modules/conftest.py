@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as options
 from django.db import transaction
 from django.test import Client
 
@@ -16,6 +18,7 @@ from fadu.kernel.access import PUBLIC, Actor
 from fadu.kernel.procedure import open_case, take
 from fadu.kernel.register import Register, register, registers
 from fadu.kernel.today import frozen_today
+from fadu.people import actors as actors_of
 from fadu.people.actors import actor_for
 from fadu.people.models import User
 from fadu.web.views.common import may_list
@@ -26,7 +29,7 @@ from .more import further_steps
 MORE = [import_module(f"{__package__}.{file.stem}") for file in sorted(Path(__file__).parent.glob("more_*.py"))]
 
 BOOKS = sorted(key for key, book in registers().items() if book.model.__module__.startswith("fadu."))
-STRANGER = "stranger"
+STRANGER, COOKIE = "stranger", options.SESSION_COOKIE_NAME
 STAFF = (
     "clerk", "handler", "head", "decider", "supervisor", "scjg.officer", "wendeng.handler", "coordinator", "leader",
     "auditor", "spj.contact", "jiandu", "scjg.planner", "risk", "xitong", "shenji", STRANGER,
@@ -79,20 +82,60 @@ def adjusted() -> None:
     open_case(register("plan_sheet"), office, facts | {"reason": "再增加一个"}, organ_id=plan.organ_id, on=DAY)
 
 
-@pytest.fixture
-def actor(city: None, db: None) -> Callable[[str], Actor]:
-    """actor("handler") is what the kernel takes; actor("") the public. Asked once a test: nobody changes post in it."""
+@pytest.fixture(scope="package")
+def actors(city: None) -> Callable[[str], Actor]:
+    """Who everybody is, asked once for all tests: nobody changes post in them, and each test is rolled back."""
     return cache(lambda name: actor_for(User.objects.get(username=name), DAY) if name else PUBLIC)
 
 
 @pytest.fixture
-def client_of(city: None, db: None) -> Callable[[str], Client]:
+def actor(actors: Callable[[str], Actor], db: None) -> Callable[[str], Actor]:
+    """actor("handler") is what the kernel takes; actor("") the public."""
+    return actors
+
+
+@pytest.fixture(scope="package")
+def held(city: None) -> Callable[[User, date], list[actors_of.Held]]:
+    """Everybody's posts on a day, read once for all tests."""
+    real, kept = actors_of.held_posts, {}
+
+    def known(user: User, day: date) -> list[actors_of.Held]:
+        if (user.pk, day) not in kept:
+            kept[user.pk, day] = real(user, day)
+        return kept[user.pk, day]
+
+    return known
+
+
+@pytest.fixture
+def posts_known(held: Callable[[User, date], list[actors_of.Held]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of requests in which nobody changes post: the posts are not read for each. Queries are not counted."""
+    monkeypatch.setattr(actors_of, "held_posts", held)
+
+
+@pytest.fixture(scope="package")
+def sessions(city: None, django_db_blocker: Any) -> dict[str, str]:
+    """The staff's session cookies, signed in once for all tests: each test's changes to them are rolled back."""
+    with django_db_blocker.unblock(), frozen_today(DAY):
+        return {name: _signed_in(name).cookies[COOKIE].value for name in {*STAFF, *NOBODY} - {""}}
+
+
+def _signed_in(name: str) -> Client:
+    made = Client()
+    made.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+    return made
+
+
+@pytest.fixture
+def client_of(sessions: dict[str, str], db: None) -> Callable[[str], Client]:
     """client_of("handler") is a signed-in client; client_of("") an anonymous one."""
 
     def client(name: str) -> Client:
+        if name and name not in sessions:
+            return _signed_in(name)
         made = Client()
         if name:
-            made.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
+            made.cookies[COOKIE] = sessions[name]
         return made
 
     return client

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import import_module
 
 import pytest
@@ -17,6 +18,7 @@ from tests.api.conftest import caller
 
 from .conftest import BOOKS, DAY, NOBODY, STAFF, readers, seen
 
+pytestmark = pytest.mark.usefixtures("posts_known")
 INTERFACE = "/api/v1/registers"
 SKIP = ("static", "logout", "audit")
 ADDRESS = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -32,6 +34,12 @@ def patterns(resolver=None, head=""):
             yield text
 
 
+@cache
+def every_pattern() -> tuple[str, ...]:
+    """The addresses of the product: they do not change from test to test."""
+    return tuple(patterns())
+
+
 COMMON = ("r/", "api/", "portal/", "audit/", "i/", "plan/")
 
 
@@ -44,7 +52,7 @@ def addresses(key: str, pk: int) -> list[str]:
     values = {"register": key, "key": key, "paper": paper, "file": file, "step": step, "form": "pdf", "year": DAY.year}
     values["name"] = book.indicators[0].name if book.indicators else f"{key}.x"
     heads = (*COMMON, *own_heads(book))
-    named = (text for text in patterns() if "<" in text and text.startswith(heads))
+    named = (text for text in every_pattern() if "<" in text and text.startswith(heads))
     return sorted({"/" + ADDRESS.sub(lambda m: str(values.get(m[1], pk)), text) for text in named})
 
 
@@ -85,7 +93,7 @@ def body_of(client, address: str) -> bytes:
 def test_pages_for_everybody_tell_of_no_case(client_of, actor, name):
     client, cases = client_of(name), [pk for key in BOOKS if (pk := hidden(key, actor, name))]
     words = {word for pk in cases for word in told(pk)}
-    for address in sorted("/" + text for text in patterns() if "<" not in text):
+    for address in sorted("/" + text for text in every_pattern() if "<" not in text):
         body = body_of(client, address).decode(errors="replace")
         assert not [word for word in words if word in body], (name, address)
 
