@@ -25,6 +25,7 @@ def test_the_declarations_hold_together(key):
     assert register_faults(register(key)) == []
 
 
+@pytest.mark.django_db  # a figure may take its words from rules that are data
 @pytest.mark.parametrize("key", BOOKS)
 def test_every_figure_says_what_it_counts(key):
     for ind in register(key).indicators:
