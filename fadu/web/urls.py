@@ -46,6 +46,7 @@ urlpatterns += [
     path("r/<slug:register>/new/<slug:step>/", steps.new, name="new"),
     path("r/<slug:register>/<int:pk>/", cases.detail, name="case"),
     path("r/<slug:register>/<int:pk>/dossier/", cases.dossier, name="dossier"),
+    path("r/<slug:register>/<int:pk>/figures/", cases.counted, name="counted"),
     path("r/<slug:register>/<int:pk>/reveal", cases.reveal, name="reveal"),
     path("r/<slug:register>/<int:pk>/step/<slug:step>/", steps.step, name="step"),
     path("r/<slug:register>/<int:pk>/papers/<int:paper>.<slug:form>", cases.paper, name="paper"),

@@ -130,7 +130,7 @@ def test_every_page_of_a_case_follows_the_gate(client_of, actor, key):
         chosen = {next((pk for pk in every if (pk in mine) is open_), 0) for open_ in (True, False)} - {0}
         for pk in chosen:
             status = 200 if may and pk in mine else 404
-            for page in ("case", "dossier"):
+            for page in ("case", "dossier", "counted"):
                 assert client.get(reverse(page, args=[key, pk])).status_code == status, (name, page, pk)
 
 

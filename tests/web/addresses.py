@@ -23,7 +23,7 @@ def pages(case) -> dict[str, str]:
     found |= {name: reverse(name, args=[book]) for name in ("list", "import", "import_template", "new_any")}
     found |= {f"export {form}": reverse("export", args=[book, form]) for form in ("xlsx", "csv", "json")}
     found |= {"new": reverse("new", args=[book, "file"]), "case": reverse("case", args=[book, pk])}
-    found["dossier"] = reverse("dossier", args=[book, pk])
+    found |= {name: reverse(name, args=[book, pk]) for name in ("dossier", "counted")}
     found |= {f"step {key}": reverse("step", args=[book, pk, key]) for key in ("accept", "hold", "decide")}
     found |= {"indicator": reverse("indicator", args=["permit.timely"])}
     found |= {"audit_row": reverse("audit_row", args=[book, pk])}

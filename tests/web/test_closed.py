@@ -23,7 +23,7 @@ OPEN_TO_ALL_STAFF = {
     "numbers",
     "organs",
 }
-OF_REGISTER = {"list", "case", "dossier", "export xlsx", "export csv", "export json", "indicator"}
+OF_REGISTER = {"list", "case", "dossier", "counted", "export xlsx", "export csv", "export json", "indicator"}
 PAPERS = {"paper pdf", "paper docx"}
 OF_STEPS = {"new", "new_any", "step accept", "step hold", "step decide", "import", "import_template"}
 AUDIT = {"audit", "audit_progress", "audit_row"}

@@ -71,6 +71,16 @@ def dossier(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     return render(request, "kernel/dossier.html", {"page": page, "register": book, "case": page.case})
 
 
+@staff
+@require_safe
+def counted(request: HttpRequest, register: str, pk: int) -> HttpResponse:
+    """The figures that this case is part of."""
+    actor = actor_of(request)
+    book = register_or_404(register, actor)
+    page = CasePage(book, case_or_404(book, actor, pk), actor)
+    return render(request, "kernel/counted.html", {"page": page, "register": book, "case": page.case})
+
+
 def _opened(request: HttpRequest, register: str, pk: int) -> CasePage:
     actor = actor_of(request)
     book = register_or_404(register, actor)
