@@ -31,13 +31,17 @@ def _page(request: HttpRequest, page: CasePage) -> HttpResponse:
     return TemplateResponse(request, names, {"page": page, "register": page.register, "case": page.case}).render()
 
 
+def _opened(request: HttpRequest, register: str, pk: int) -> CasePage:
+    actor = actor_of(request)
+    book = register_or_404(register, actor)
+    return CasePage(book, case_or_404(book, actor, pk), actor)
+
+
 @staff
 @require_safe
 def detail(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     """The page of one case, private fields covered."""
-    actor = actor_of(request)
-    book = register_or_404(register, actor)
-    return _page(request, CasePage(book, case_or_404(book, actor, pk), actor))
+    return _page(request, _opened(request, register, pk))
 
 
 @staff
@@ -61,30 +65,20 @@ def reveal(request: HttpRequest, register: str, pk: int) -> HttpResponse:
 @require_safe
 def dossier(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     """All panels of the case. For those who may read private fields nothing is covered, and the opening is an event."""
-    actor = actor_of(request)
-    book = register_or_404(register, actor)
-    page = CasePage(book, case_or_404(book, actor, pk), actor)
-    page.uncovered = bool(show.readable(book, page.sight))
+    page = _opened(request, register, pk)
+    page.uncovered = bool(show.readable(page.register, page.sight))
     if page.uncovered:
         with transaction.atomic():
-            record(actor, "dossier.read", "打开卷宗", matter_id=pk)
-    return render(request, "kernel/dossier.html", {"page": page, "register": book, "case": page.case})
+            record(page.actor, "dossier.read", "打开卷宗", matter_id=pk)
+    return render(request, "kernel/dossier.html", {"page": page, "register": page.register, "case": page.case})
 
 
 @staff
 @require_safe
 def counted(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     """The figures that this case is part of."""
-    actor = actor_of(request)
-    book = register_or_404(register, actor)
-    page = CasePage(book, case_or_404(book, actor, pk), actor)
-    return render(request, "kernel/counted.html", {"page": page, "register": book, "case": page.case})
-
-
-def _opened(request: HttpRequest, register: str, pk: int) -> CasePage:
-    actor = actor_of(request)
-    book = register_or_404(register, actor)
-    return CasePage(book, case_or_404(book, actor, pk), actor)
+    page = _opened(request, register, pk)
+    return render(request, "kernel/counted.html", {"page": page, "register": page.register, "case": page.case})
 
 
 @staff
