@@ -259,6 +259,16 @@ def sight_of(register: Register, actor: Actor, row: Any) -> Sight:
     return Sight(frozenset(g.role for g in held), held)
 
 
+def reaches(register: Register, actor: Actor, step_key: str, who: Iterable[str], row: Any) -> bool | None:
+    """Whether a grant lets the actor take the step on this row (pk, organ_id, state), as far as the row tells.
+
+    None when only the database can tell. Guards of the step are not asked.
+    """
+    held = [g for g in register.access if g.role in who and actor.has(g.role) and g.allows_step(step_key)]
+    told = {_covers(g, actor, row) for g in held}
+    return True if True in told else None if None in told else False
+
+
 def may_create(register: Register, actor: Actor, step_key: str, who: Iterable[str], organ_id: int | None) -> bool:
     """Whether the actor may open a case of this register for this organ."""
     if actor.is_system:

@@ -140,6 +140,10 @@ class Clock:
     def term_of(self, case: Any) -> str:
         return self.term(case) if callable(self.term) else self.term
 
+    def named(self, whose: str) -> str:
+        """The name on pages: where several answer for themselves, with whose it is."""
+        return f"{self.title}（{whose}）" if whose else self.title
+
 
 @dataclass(frozen=True)
 class Procedure:

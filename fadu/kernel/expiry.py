@@ -83,11 +83,11 @@ def _take_expiry(run: Run) -> bool:
                 stopped_on=run.due_on, stopped_by="expired"
             )
         except (NotAllowed, InvalidFacts):
-            clocks.stop(case, run.key, run.due_on, "expired")
+            clocks.stop(case, run.key, run.due_on, "expired", run.whose or None)
             record(
                 SYSTEM,
                 "clock.expired",
-                f"「{clock.title}」届满，系统步骤不适用，转人工处理",
+                f"「{clock.named(run.whose)}」届满，系统步骤不适用，转人工处理",
                 matter_id=case.pk,
                 on=run.due_on,
             )
