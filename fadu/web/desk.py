@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields.array import SliceTransform
 from django.db.models import Count, F, Q, QuerySet
 
-from fadu.kernel.access import Actor, everywhere
+from fadu.kernel.access import Actor, everywhere, reaches
 from fadu.kernel.declare import Step
 from fadu.kernel.models import Event, Matter, Run
 from fadu.kernel.register import Register, registers
@@ -32,7 +33,7 @@ GROUPS = (
 
 @dataclass(frozen=True)
 class Line:
-    """One open clock as the desk shows it."""
+    """One open clock as the desk shows it. `sure`: keys of the steps whose form will open, nothing standing against."""
 
     run: dict[str, Any]
     group: str
@@ -41,6 +42,7 @@ class Line:
     title: str
     steps: tuple[Any, ...]
     who: str
+    sure: frozenset[str]
 
 
 @dataclass
@@ -53,7 +55,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.day = today()
         self.sunday = self.day + dt.timedelta(days=6 - self.day.weekday())
-        self._asked_of: dict[tuple[str, str, str], tuple[tuple[Step, ...], str]] = {}
+        self._asked_of: dict[tuple[str, str, str], tuple[Step, ...]] = {}
 
     @property
     def range(self) -> str:
@@ -169,17 +171,20 @@ class Desk:
     def _line(self, row: dict[str, Any], state: str, title: str) -> Line:
         book = registers().get(row["register"])
         clock = book.procedure.by_clock.get(row["key"]) if book and book.procedure else None
-        mine, who = self._next(book, row["key"], state) if book else ((), "")
-        return Line(row, self._group(row), book, clock.title if clock else row["key"], title, mine, who)
+        steps = self._next(book, row["key"], state) if book else ()
+        card = SimpleNamespace(pk=row["matter_id"], organ_id=row["organ_id"], state=state)
+        reach = {step.key: reaches(book, self.actor, step.key, step.who, card) for step in steps}
+        mine = tuple(step for step in steps if reach[step.key] is not False)
+        who = role_words(book, steps[0].who) if steps and not mine else ""
+        sure = frozenset(step.key for step in mine if reach[step.key] and step.guard is None)
+        words = clock.named(row["whose"]) if clock else row["key"]
+        return Line(row, self._group(row), book, words, title, mine, who, sure)
 
-    def _next(self, book: Register, clock: str, state: str) -> tuple[tuple[Step, ...], str]:
-        """This person's next steps, or who has them; the same for all lines of one clock and state."""
+    def _next(self, book: Register, clock: str, state: str) -> tuple[Step, ...]:
+        """The next steps: the same for all lines of one clock and state."""
         place = (book.key, clock, state)
         if place not in self._asked_of:
-            steps = regular(book, asked_steps(book, clock, state))
-            mine = tuple(step for step in steps if self.actor.has(*step.who))
-            who = role_words(book, steps[0].who) if steps and not mine else ""
-            self._asked_of[place] = (mine, who)
+            self._asked_of[place] = tuple(regular(book, asked_steps(book, clock, state)))
         return self._asked_of[place]
 
     def _group(self, row: dict[str, Any]) -> str:
@@ -195,7 +200,8 @@ class Desk:
 
 def _values(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.values(
-        "pk", "matter_id", "register", "key", "due_on", "alert_on", "paused", "provisional", "unresolved", "officer_id",
+        "pk", "matter_id", "register", "key", "whose", "due_on", "alert_on", "paused", "provisional", "unresolved",
+        "officer_id", "organ_id",
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from fadu.kernel.models import Event, Run
 from fadu.kernel.notify import tell
+from fadu.kernel.register import register
 from fadu.web.desk import GROUPS, Desk
 
 
@@ -53,6 +54,32 @@ def test_each_row_names_the_steps_its_deadline_waits_for(office, actor):
     assert [step.key for step in lines["paused"].steps] == ["resume"]
 
 
+def test_a_step_that_something_may_stand_against_leads_to_the_case(office, signed_in):
+    client, case = signed_in("handler"), office["today"]
+    form, page = f'href="/r/permit/{case.pk}/step/accept/"', f'href="/r/permit/{case.pk}/#now"'
+    assert form in client.get("/desk/").content.decode()
+    steps = register("permit").procedure.by_step
+    object.__setattr__(steps["accept"], "guard", lambda case, actor: ["还缺材料"])
+    try:
+        body = client.get("/desk/").content.decode()
+    finally:
+        object.__setattr__(steps["accept"], "guard", None)
+    assert page in body and form not in body
+
+
+def test_steps_of_another_organ_are_not_offered_as_ones_own(office, actor):
+    work = desk(actor("coordinator"), "range=all")
+    lines = [line for _, _, found in work.lines(work.page()) for line in found]
+    assert len(lines) == len(office) and not any(line.steps for line in lines)
+
+
+def test_clocks_of_one_case_that_differ_in_whose_they_are_say_whose(office, signed_in):
+    Run._plain.filter(matter_id=office["today"].pk).update(whose="乙局")
+    client = signed_in("handler")
+    for path in ("/desk/", "/calendar", "/r/permit/"):
+        assert "审查（乙局）" in client.get(path).content.decode(), path
+
+
 def test_cases_brought_in_as_a_whole_show_the_steps_of_their_state_too(office, actor, monkeypatch):
     silent = SimpleNamespace(_plain=SimpleNamespace(filter=lambda **found: Event._plain.none()))
     monkeypatch.setattr("fadu.web.desk.Event", silent)
@@ -85,7 +112,6 @@ def test_whoever_oversees_sees_all_that_is_open_to_them(signed_in, office):
 
 def test_the_regular_way_on_comes_before_breaking_off(monkeypatch):
     from fadu.kernel.declare import Step
-    from fadu.kernel.register import register
     from fadu.web.desk import asked_steps
 
     book = register("permit")
@@ -110,6 +136,12 @@ def test_notices_are_shown_and_marked_read_by_their_reader_only(signed_in, offic
     for notice in (mine, theirs, role):
         notice.refresh_from_db()
     assert mine.read_at and role.read_at and theirs.read_at is None
+
+
+def test_a_notice_of_a_case_that_has_gone_elsewhere_is_text(signed_in, office, people):
+    tell("请移交案卷", user_id=people["handler"].pk, matter_id=office["other"].pk)
+    body = signed_in("handler").get("/desk/").content.decode()
+    assert "请移交案卷" in body and f"/{office['other'].pk}/" not in body
 
 
 @pytest.mark.parametrize("words", ["欧阳", "许可", "xk", "1号", "13805311234"])

@@ -42,10 +42,9 @@ class ClockPart(CaseBase):
     def clock_title(self, run: Run) -> str:
         """The clock's name, with whose it is, or its turn from the second on."""
         procedure = self.register.procedure
-        name = procedure.by_clock[run.key].title if procedure and run.key in procedure.by_clock else run.key
-        if run.whose:
-            return f"{name}（{run.whose}）"
-        return name if run.turn == 1 else f"{name}（第{run.turn}次）"
+        clock = procedure.by_clock.get(run.key) if procedure else None
+        name = clock.named(run.whose) if clock else run.key
+        return name if run.whose or run.turn == 1 else f"{name}（第{run.turn}次）"
 
     def bars(self) -> list[ClockBar]:
         """Clocks with a date, oldest first."""

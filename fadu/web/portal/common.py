@@ -41,7 +41,7 @@ NAV = (
     ("track", "查办理进度", "/track"),
     ("published", "公开信息", "/published/"),
     ("inspections", "检查计划", "/portal/inspections/"),
-    ("open-catalogue", "检查事项", "/portal/inspection-catalogue/"),
+    ("open-catalogue", "检查清单", "/portal/inspection-catalogue/"),
     ("enterprise", "企业服务", "/portal/enterprise/"),
     ("open-plan", "年度计划", "/open/plan"),
     ("reports", "年度报告", "/portal/reports/"),

@@ -53,9 +53,8 @@ def _next(procedure: Procedure, run: Run) -> NextDate:
     lapse = procedure.by_step.get(clock.on_expiry or "")
     missed = (lapse.public_title or lapse.title) if lapse else clock.otherwise
     otherwise = f"到期没有办的：{missed}" if missed and run.stopped_on is None else ""
-    title = f"{clock.title}（{run.whose}）" if run.whose else clock.title
     return NextDate(
-        title, due, provisional, run.paused, run.stopped_on, run.unresolved, trace, run.started_on, otherwise
+        clock.named(run.whose), due, provisional, run.paused, run.stopped_on, run.unresolved, trace, run.started_on, otherwise
     )
 
 

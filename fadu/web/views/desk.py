@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fadu.kernel import notify, search
 from fadu.kernel.access import Actor
+from fadu.kernel.models import Matter
 from fadu.kernel.register import registers
 from fadu.kernel.today import now
 from fadu.web.desk import Desk
@@ -33,9 +34,15 @@ def desk(request: HttpRequest) -> HttpResponse:
         "groups": work.lines(page),
         "notices": notices[:NOTICES],
         "more_notices": len(notices) > NOTICES,
+        "openable": _openable(actor, [notice.matter_id for notice in notices if notice.matter_id]),
         "drafts": my_drafts(actor),
     }
     return render(request, "desk/desk.html", context)
+
+
+def _openable(actor: Actor, ids: list[int]) -> set[int]:
+    """Those of the matters that the person may open: a case may have gone elsewhere since its notice."""
+    return set(Matter.objects.for_user(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 
 @staff

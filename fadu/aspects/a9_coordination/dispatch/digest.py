@@ -67,7 +67,7 @@ def clocks(actor: Actor, organ: int, day: date) -> tuple[list[Run], list[Run]]:
     for run in found:
         book = registers().get(run.register)
         clock = book.procedure.by_clock.get(run.key) if book and book.procedure else None
-        run.title = clock.title if clock else run.key  # type: ignore[attr-defined]
+        run.title = clock.named(run.whose) if clock else run.key  # type: ignore[attr-defined]
     mine = [run for run in found if own_side(run.term)]
     return [run for run in mine if run.due_on < day], [run for run in mine if run.due_on >= day]
 

@@ -24,7 +24,7 @@ from .alike import OWN
 from .models import Measure, MeasureGround, Problem
 from .rules import vocab
 from .rules.ladder import Earlier, Ground, Proposal, parameters, propose
-from .steps.shared import inspectable, workdays_late, workdays_until
+from .steps.shared import CLOSED_BOOKS, inspectable, workdays_late, workdays_until
 
 MOST = 2000
 RECENT, EARLIER = timedelta(days=60), timedelta(days=90)
@@ -38,7 +38,7 @@ def _term(key: str) -> law.Term:
 
 def late_clocks(day: date, unit: int | None = None) -> Grounds:
     """Statutory periods of authorities that have passed without the step they wait for."""
-    rows = Run._plain.filter(stopped_on=None, paused=False, due_on__lt=day).exclude(register__in=(*OWN, "plan_task"))
+    rows = Run._plain.filter(stopped_on=None, paused=False, due_on__lt=day).exclude(register__in=(*OWN, *CLOSED_BOOKS, "plan_task"))
     rows = rows.filter(organ_id=unit) if unit else rows
     found: Grounds = defaultdict(list)
     for run in rows.select_related("matter").order_by("due_on", "id")[:MOST]:
@@ -54,7 +54,7 @@ def _clock(run: Run, term: law.Term, day: date) -> Ground:
     version = term.version_on(run.law_on or run.started_on)
     basis = version.citation.text(run.started_on) if version else ""
     days = workdays_late(run.due_on, day)
-    text = f"{book.title} {run.matter.number}：{clock.title}应于 {run.due_on} 前办理，已超期 {days} 个工作日"
+    text = f"{book.title} {run.matter.number}：{clock.named(run.whose)}应于 {run.due_on} 前办理，已超期 {days} 个工作日"
     return Ground("clock", text, run.matter_id, run.matter.number, run.register, run.due_on, days, basis)
 
 
@@ -98,7 +98,7 @@ def _recent(day: date) -> list[Measure]:
         Q(state__in=("issued", "overdue")) | Q(closed_on__gte=day - RECENT) | Q(opened_on__gte=day - EARLIER)
     )
     rows = rows.annotate(due=Subquery(runs.values("due_on")[:1]), followed=Exists(
-        Measure._plain.filter(after_id=OuterRef("pk"))))  # fmt: skip
+        Measure._plain.filter(after_id=OuterRef("pk")).exclude(state__in=("declined", "withdrawn"))))  # fmt: skip
     return list(rows.select_related("matter").order_by("pk"))
 
 
@@ -106,7 +106,7 @@ def late_answers(day: date) -> Grounds:
     """Measures that were not answered in time, or whose answer did not do."""
     found: Grounds = defaultdict(list)
     for row in recent(day):
-        if row.state in ("issued", "overdue") and row.leads_to_id is None and row.due:  # type: ignore[attr-defined]
+        if row.state in ("issued", "overdue") and row.due and not row.followed:  # type: ignore[attr-defined]
             found[row.unit_id].append(_unanswered(row, row.due, day))  # type: ignore[attr-defined]
     for row in recent(day):
         lately = row.closed_on is not None and row.closed_on >= day - RECENT

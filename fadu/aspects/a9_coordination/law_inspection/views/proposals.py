@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from fadu.kernel.access import Actor
+from fadu.kernel.models import Matter
 from fadu.kernel.procedure import open_case
 from fadu.kernel.register import register
 from fadu.kernel.taking import InvalidFacts, NotAllowed
@@ -25,7 +27,7 @@ SHOWN = 8
 
 def small(proposal: Proposal) -> bool:
     """A mild measure on one fact: a line in a table, not a card."""
-    return proposal.rung == "dispatch" and len(proposal.grounds) == 1
+    return proposal.rung in ("reminder", "dispatch") and len(proposal.grounds) == 1
 
 
 @only(*READERS)
@@ -46,8 +48,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "waiting": list(waiting.order_by("opened_on", "pk")[:40]),
         "may_propose": actor.has(*PROPOSERS),
         "parameters": parameters(),
+        "openable": _openable(actor, made),
     }
     return render(request, "law_inspection/proposals.html", context)
+
+
+def _openable(actor: Actor, made: list[Proposal]) -> set[int]:
+    """Records behind the facts shown that this reader may open; the others stand as text."""
+    ids = {ground.matter for proposal in made for ground in proposal.grounds[:SHOWN] if ground.matter}
+    return set(Matter.objects.for_user(actor).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 @only(*PROPOSERS)
