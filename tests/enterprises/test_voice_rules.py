@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fadu.registry.enterprise_voice.rules import blind, naming, policy, release, wilson
+from fadu.kernel import wilson
+from fadu.registry.enterprise_voice.rules import blind, naming, policy, release
 
 RULE = policy.Policy(date(2024, 1, 1))
 
@@ -120,8 +121,8 @@ def test_wilson(row):
     hits, n, (low, high) = int(row[1]), int(row[2]), map(float, row[3:5])
     found = wilson.wilson(hits, n)
     assert found[0] == pytest.approx(low, abs=1e-4) and found[1] == pytest.approx(high, abs=1e-4)
-    assert isinstance(found[0], Fraction) and wilson.words(hits, n).startswith("95% 区间")
-    assert wilson.words(80, 100) == ""
+    assert isinstance(found[0], Fraction) and wilson.where_few(hits, n).startswith("95% 区间")
+    assert wilson.where_few(80, 100) == wilson.where_few(0, 0) == ""
 
 
 @pytest.mark.parametrize("row", rows("V-3"), ids=lambda row: row[0])

@@ -16,9 +16,8 @@ from fadu.kernel.figures import Figure, Period
 from fadu.kernel.indicators import ALWAYS, Count, Days, Indicator, Ratio, Sum, flagged
 from fadu.kernel.models import Run
 from fadu.kernel.today import today
+from fadu.kernel.wilson import where_few
 from fadu.law import law
-
-from .rules.wilson import words
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Share(Indicator):
     def interval(self, actor: Actor, period: Period, **scope: Any) -> str:
         """How sure the share is, where the number is small."""
         part, whole, _ = self.sums(actor, period, **scope)
-        return words(part, whole)
+        return where_few(part, whole)
 
 
 @dataclass(frozen=True)

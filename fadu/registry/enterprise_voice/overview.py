@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from fadu.kernel.access import Actor
+from fadu.kernel.wilson import where_few
 
 from .models import RatingCell
-from .rules.wilson import words
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Sums:
 
     @property
     def interval(self) -> str:
-        return words(self.satisfied, self.rated)
+        return where_few(self.satisfied, self.rated)
 
     @property
     def mean(self) -> Decimal | None:

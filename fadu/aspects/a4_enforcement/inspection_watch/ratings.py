@@ -10,6 +10,7 @@ from django.db.models import Sum
 from fadu.kernel.access import Actor
 from fadu.kernel.figures import Period
 from fadu.kernel.register import registers
+from fadu.kernel.wilson import where_few
 from fadu.registry.inspection_catalogue.rules import metrics
 
 
@@ -34,10 +35,7 @@ class Ratings:
     @property
     def interval(self) -> str:
         """The 95 % interval where few rated."""
-        found = metrics.wilson(self.satisfied, self.rated)
-        if found is None or self.rated >= 100:
-            return ""
-        return f"95% 区间 {metrics.percent(found.low, 1)}%—{metrics.percent(found.high, 1)}%"
+        return where_few(self.satisfied, self.rated)
 
 
 def ratings(actor: Actor, period: Period, area: str = "") -> Ratings:

@@ -10,8 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from fadu.kernel.models import Record
-
-from ..rules.wilson import words
+from fadu.kernel.wilson import where_few
 
 
 class RatingCell(Record):
@@ -50,7 +49,7 @@ class RatingCell(Record):
     @property
     def interval(self) -> str:
         """How sure that is, where few rated."""
-        return words(self.satisfied, self.rated)
+        return where_few(self.satisfied, self.rated)
 
     @property
     def mean(self) -> Decimal:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, isqrt
+from math import ceil
 
 
 def ratio(part: int, whole: int) -> Fraction | None:
@@ -66,28 +65,6 @@ def percent(value: Fraction | None, places: int = 2, rounded: bool = False) -> s
     whole = (scaled.numerator * 2 + scaled.denominator) // (2 * scaled.denominator) if rounded else int(scaled)
     sign, whole = ("-" if whole < 0 else ""), abs(whole)
     return f"{sign}{whole // 10**places}.{whole % 10**places:0{places}d}" if places else f"{sign}{whole}"
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A share with the bounds of its 95 % Wilson interval, in ten-thousandths cut."""
-
-    share: Fraction
-    low: Fraction
-    high: Fraction
-
-
-def wilson(hits: int, n: int) -> Interval | None:
-    """Wilson interval with z = 1.96, in integers until the last division (the root to nine places)."""
-    if not n:
-        return None
-    z2 = Fraction(38416, 10000)
-    share = Fraction(hits, n)
-    centre = share + z2 / (2 * n)
-    inner = share * (1 - share) / n + z2 / (4 * n * n)
-    root = Fraction(isqrt(int(inner * z2 * 10**18)), 10**9)
-    scale = 1 + z2 / n
-    return Interval(share, max(Fraction(0), (centre - root) / scale), min(Fraction(1), (centre + root) / scale))
 
 
 def lower_bound(needs: Sequence[int], most_bodies: int | None = None) -> int:
