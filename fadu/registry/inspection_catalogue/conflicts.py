@@ -27,12 +27,11 @@ def subject_of(floor: Limit) -> Subject:
 
 
 def clashes(limits: Iterable[Limit], counted: bool = True) -> list[Clash]:
-    """Every floor against the cap that applies to the enterprises it is about. counted: how many they are (a query)."""
+    """Every floor against the caps that apply to the enterprises it is about. counted: how many they are (a query)."""
     rows, found = list(limits), []
     for floor in (row for row in rows if row.kind == "floor"):
-        cap = counting.applicable(rows, "cap", subject_of(floor), floor.body, floor.item, floor.domain)
-        hit = counting.conflict(floor, cap)
-        if hit is not None:
-            concerned = enterprises(floor).count() if counted else 0
-            found.append(Clash(hit.floor, hit.cap, hit.text, concerned))
+        caps = counting.applying(rows, "cap", subject_of(floor), floor.body, floor.item, floor.domain)
+        hits = [hit for cap in caps if (hit := counting.conflict(floor, cap))]
+        concerned = enterprises(floor).count() if hits and counted else 0
+        found.extend(Clash(hit.floor, hit.cap, hit.text, concerned) for hit in hits)
     return found

@@ -9,6 +9,7 @@ from fadu.kernel.audit import remembered
 from fadu.kernel.register import registers
 from fadu.registry.inspection_catalogue.models import FrequencyRule
 from fadu.registry.inspection_catalogue.rules import counting
+from fadu.registry.inspection_catalogue.rules.model import Limit
 
 from . import known
 from .rules import vocab
@@ -19,22 +20,29 @@ SPECIAL_IN_FORCE = ("filed", "published", "in_force", "closed")
 
 
 def judge(case: Any, on: date) -> None:
-    """Set the two flags by the reading of the cap that applies, and whether the visit rests on a plan or a trigger."""
-    limit = cap(case, on)
+    """Set the two flags by the caps that apply, and whether the visit rests on a plan or a trigger.
+
+    Of caps that hold side by side one that counts is enough to count, one that stops is enough to stop; the reading is
+    that of the strictest for this kind of check.
+    """
+    held = caps(case, on)
+    limit = min(held, key=lambda li: (case.trigger not in li.blocks, case.trigger not in li.counts), default=None)
     reading = readings(on).get(limit.id) if limit else None
     case.reading = reading or counting.DEFAULT_READING
-    counts = case.trigger in limit.counts if limit else counting.counts_toward_cap(case.trigger, case.reading)
-    blocks = case.trigger in limit.blocks if limit else counting.blocked_by_cap(case.trigger, case.reading)
+    counts = any(case.trigger in li.counts for li in held) if held else counting.counts_toward_cap(
+        case.trigger, case.reading)  # fmt: skip
+    blocks = any(case.trigger in li.blocks for li in held) if held else counting.blocked_by_cap(
+        case.trigger, case.reading)  # fmt: skip
     case.counts_toward_cap, case.blocked_by_cap = case.on_site and counts, case.on_site and blocks
     case.planned_ok = carried(case)
 
 
-def cap(case: Any, on: date) -> Any | None:
-    """The cap that applies to the initiating body and the first of its items."""
+def caps(case: Any, on: date) -> tuple[Limit, ...]:
+    """The caps that apply to the initiating body and the first of its items, the strictest first."""
     _, subject, _ = known.firm_facts(case.enterprise_id, on)
     row = next((row for row in case.item_rows() if row.body_id == case.initiator_id), None)
     item, domain = (row.item_id, row.item.domain) if row else (None, "")
-    return counting.applicable(known.limits(on), "cap", subject, case.initiator_id, item, domain)
+    return counting.applying(known.limits(on), "cap", subject, case.initiator_id, item, domain)
 
 
 def readings(on: date) -> dict[Any, str]:

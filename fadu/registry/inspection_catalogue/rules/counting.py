@@ -6,9 +6,10 @@ towards the cap, and does a used-up cap *stop* it? What is not stopped although 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from . import vocab
 from .model import Id, Limit, Subject, Visit
@@ -148,19 +149,53 @@ def _weight(limit: Limit) -> tuple[int, int, int, int, int]:
     )  # fmt: skip
 
 
-def rank(limit: Limit) -> tuple[tuple[int, ...], int]:
-    """Order in which limits go before one another: narrowly drawn first, then the stricter."""
+def rank(limit: Limit) -> tuple[Any, ...]:
+    """Order in which limits go before one another: narrowly drawn first, then the stricter.
+
+    Stricter is the lower cap (the higher floor); of equal ones that which stops more kinds of checks, then that which
+    counts more, so that a cap that only watches never stands before one that stops.
+    """
     sign = 1 if limit.kind == "cap" else -1
-    return tuple(-w for w in _weight(limit)), sign * limit.n * 1000 // limit.per_years
+    amount = sign * limit.n * 1000 // limit.per_years
+    return tuple(-w for w in _weight(limit)), amount, -len(limit.blocks), -len(limit.counts), str(limit.id)
+
+
+def applying(
+    limits: Iterable[Limit], kind: str, subject: Subject, body: Id | None = None, item: Id | None = None,
+    domain: str = "",
+) -> tuple[Limit, ...]:  # fmt: skip
+    """Every limit that applies, the first in `rank` first: the most narrowly drawn ones of each scope.
+
+    Equally narrow limits hold side by side: twice a year and three times in two years, one that stops and one that
+    watches. What one body counts for itself does not replace what all bodies count together.
+    """
+    fitting = [li for li in limits if li.kind == kind and _fits(li, subject, body, item, domain)]
+    narrow = {scope: max(_weight(li) for li in fitting if li.scope == scope) for scope in {li.scope for li in fitting}}
+    return tuple(sorted((li for li in fitting if _weight(li) == narrow[li.scope]), key=rank))
 
 
 def applicable(
     limits: Iterable[Limit], kind: str, subject: Subject, body: Id | None = None, item: Id | None = None,
     domain: str = "",
 ) -> Limit | None:  # fmt: skip
-    """The limit that applies: the most narrowly drawn one; among equals the stricter (lower cap, higher floor)."""
-    fitting = [li for li in limits if li.kind == kind and _fits(li, subject, body, item, domain)]
-    return min(fitting, key=rank, default=None)
+    """The limit that goes before the others that apply: the most narrowly drawn, among equals the stricter."""
+    return min(applying(limits, kind, subject, body, item, domain), key=rank, default=None)
+
+
+def words(limit: Limit) -> str:
+    """「某规则」每年不超过 2 次."""
+    most = "不超过" if limit.kind == "cap" else "不少于"
+    return f"「{limit.title}」{every(limit.per_years)}{most} {limit.n} 次"
+
+
+def worst(standings: Sequence[Standing]) -> tuple[Standing, str]:
+    """The standing that decides among limits that hold side by side, and the others in words.
+
+    What stops goes before what is tracked, then the stricter limit.
+    """
+    first, *rest = sorted(standings, key=lambda s: (not s.blocked, not s.tracked, rank(s.limit)))
+    others = "、".join(words(one.limit) for one in rest)
+    return first, f"；同样适用：{others}" if others else ""
 
 
 def onsite_need(floor: int, done_onsite: int, done_offsite: int, offsite_ok: bool) -> int:
@@ -198,9 +233,9 @@ def conflicts(limits: Iterable[Limit], subjects: Iterable[tuple[Subject, Id | No
     rows, seen, found = list(limits), set(), []
     for subject, body, item, domain in subjects:
         floor = applicable(rows, "floor", subject, body, item, domain)
-        cap = applicable(rows, "cap", subject, body, item, domain)
-        clash = conflict(floor, cap)
-        if clash and (clash.floor.id, clash.cap.id) not in seen:
-            seen.add((clash.floor.id, clash.cap.id))
-            found.append(clash)
+        for cap in applying(rows, "cap", subject, body, item, domain):
+            clash = conflict(floor, cap)
+            if clash and (clash.floor.id, clash.cap.id) not in seen:
+                seen.add((clash.floor.id, clash.cap.id))
+                found.append(clash)
     return found

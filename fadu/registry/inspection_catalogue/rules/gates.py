@@ -134,16 +134,24 @@ def caps(request: Request, facts: Facts) -> Iterable[Refusal]:
     for body in request.bodies:
         own = [item for item in request.items if not item.bodies or body in item.bodies] or list(request.items)
         for item in own:
-            limit = counting.applicable(facts.limits, "cap", facts.subject, body, item.id, item.domain)
-            subject = body if limit and limit.scope == "own" else None
-            if limit is None or (limit.id, subject) in told:
-                continue
-            told.add((limit.id, subject))
-            where = counting.standing(limit, facts.visits, facts.subject.id, request.on, request.trigger, subject)
-            name = facts.name(body) if subject is not None else "各主体合计"
-            if where.blocked or where.tracked:
-                code = "cap" if where.blocked else "cap_tracked"
-                yield Refusal(code, f"{name}：{where.text}（{limit.title}）", limit.citation, hard=where.blocked)
+            held = counting.applying(facts.limits, "cap", facts.subject, body, item.id, item.domain)
+            for scope in ("own", "joint"):
+                side_by_side = tuple(limit for limit in held if limit.scope == scope)
+                key = (side_by_side, body if scope == "own" else None)
+                if side_by_side and key not in told:
+                    told.add(key)
+                    yield from _cap(request, facts, side_by_side, key[1])
+
+
+def _cap(request: Request, facts: Facts, limits: tuple[Limit, ...], body: Id | None) -> Iterable[Refusal]:
+    """Limits that hold side by side: the strictest one speaks and names the others."""
+    trigger, on = request.trigger, request.on
+    stands = [counting.standing(limit, facts.visits, facts.subject.id, on, trigger, body) for limit in limits]
+    where, others = counting.worst(stands)
+    if where.blocked or where.tracked:
+        code, name = ("cap" if where.blocked else "cap_tracked"), facts.name(body) if body is not None else "各主体合计"
+        text = f"{name}：{where.text}（{where.limit.title}{others}）"
+        yield Refusal(code, text, where.limit.citation, hard=where.blocked)
 
 
 def white(request: Request, facts: Facts) -> Iterable[Refusal]:
