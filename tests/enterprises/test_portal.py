@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.procedure import take
 from fadu.kernel.register import register
-from fadu.kernel.today import frozen_today
+from fadu.kernel.today import frozen_today, now
 from fadu.registry.enterprise_voice import ballots, offers, signin
 from fadu.registry.enterprise_voice.models import Ballot, BallotRoll, Complaint, SignInCode
 from fadu.registry.enterprise_voice.procedure import supervision_of
@@ -35,7 +35,7 @@ def demo(settings):
 def enter(client, firm) -> None:
     """Sign in as a person does, with the code that the demonstration shows."""
     assert client.post(f"{HOME}signin", {"uscc": firm.uscc}).status_code == 302
-    code = re.search(r'id="shown-code">(\d{6})<', client.get(f"{HOME}code").content.decode())[1]
+    code = re.search(r'id="shown-code">(\d{8})<', client.get(f"{HOME}code").content.decode())[1]
     assert SignInCode.objects.get(pk=firm.pk).digest != code
     assert client.post(f"{HOME}code", {"code": code}).status_code == 302
     assert firm.name in client.get(HOME).content.decode()
@@ -55,12 +55,55 @@ def test_signing_in_and_out(town, client, demo):
 def test_a_code_bears_few_tries_and_a_short_time(town, client, demo):
     firm = town.firms[0]
     code = signin.send(firm.uscc).shown
-    for _ in range(signin.TRIES):
-        assert signin.check(firm.uscc, "000000" if code != "000000" else "111111") is None
+    SignInCode.objects.update(tries=signin.TRIES - 1)
+    assert signin.check(firm.uscc, "0" * 8 if code != "0" * 8 else "1" * 8) is None
     assert signin.check(firm.uscc, code) is None
     code = signin.send(firm.uscc).shown
     SignInCode.objects.update(until=SignInCode.objects.get().until - timedelta(minutes=11))
     assert signin.check(firm.uscc, code) is None
+
+
+class Phone:
+    """A sender as in real use: the page shows nothing, the telephone has everything."""
+
+    shown, got = False, []
+
+    def check(self) -> None:
+        """Connected."""
+
+    def send(self, contact, code) -> None:
+        """It rings."""
+        self.got.append(code)
+
+
+def test_a_stranger_cannot_keep_the_enterprise_out(town, client, demo, monkeypatch):
+    """He asks and guesses until he is refused; the code on the telephone still works from the enterprise's network."""
+    monkeypatch.setattr(signin, "sender", Phone)
+    Phone.got, uscc = [], town.firms[0].uscc
+    stranger = {"REMOTE_ADDR": "203.0.113.9"}
+    asked = [client.post(f"{HOME}signin", {"uscc": uscc}, **stranger).status_code for _ in range(7)]
+    wrong = [client.post(f"{HOME}code", {"code": "x"}, **stranger).status_code for _ in range(11)]
+    assert asked[-1] == wrong[-1] == 429 and len(Phone.got) == 1
+    assert client.post(f"{HOME}signin", {"uscc": uscc}).status_code == 302 and len(Phone.got) == 1
+    assert client.post(f"{HOME}code", {"code": Phone.got[0]}).status_code == 302
+    assert town.firms[0].name in client.get(HOME).content.decode()
+
+
+def test_a_code_is_renewed_after_a_while_only(town, demo, monkeypatch):
+    monkeypatch.setattr(signin, "sender", Phone)
+    Phone.got, uscc = [], town.firms[0].uscc
+    signin.send(uscc)
+    for minutes, sent in ((signin.RENEW - 1, 1), (signin.RENEW, 2)):
+        whole = now() + timedelta(minutes=signin.MINUTES - minutes)
+        SignInCode.objects.update(until=whole)
+        signin.send(uscc)
+        assert len(Phone.got) == sent
+    assert signin.check(uscc, Phone.got[0]) is None and signin.check(uscc, Phone.got[1]) is not None
+
+
+def test_guessing_is_no_easier_than_it_was():
+    an_hour = 60 // signin.RENEW * signin.TRIES / 10**signin.DIGITS
+    assert an_hour <= 5 * 5 / 10**6
 
 
 def test_who_asks_learns_nothing_about_who_is_registered(town, client, demo):

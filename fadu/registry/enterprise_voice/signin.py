@@ -1,4 +1,18 @@
-"""One-time codes: sent to the contact that the register knows, kept as digests, few tries, short life."""
+"""One-time codes: sent to the contact that the register knows, kept as digests, few tries, short life.
+
+Anybody may ask in the name of any enterprise, so nothing that a stranger does may keep the enterprise out. There is one
+code per enterprise, the last one sent to its telephone, and whoever reads the telephone may use it. It is not replaced
+before RENEW minutes: until then a second request sends nothing, and the code that is already there still works. How
+often somebody may ask and try is counted per (network, enterprise) and per network, by the pages.
+
+What guessing yields. Before, codes of 6 digits were sent 5 times an hour and tried 5 times each: 25 guesses, a chance of
+25 / 10⁶ = 2.5 / 10⁵ an hour, and one stranger could use the five codes up. Now a code has 8 digits, is renewed at most
+60 / RENEW = 12 times an hour and dies after TRIES = 200 wrong guesses by all networks together: 12 × 200 / 10⁸ =
+2.4 / 10⁵ an hour, a little less, however many networks guess; one network alone (10 guesses in a quarter of an hour)
+has 40 / 10⁸. To wear a code out takes 20 networks that use up all their guesses on one enterprise, again with every new
+code, and ends with the new code RENEW minutes later. Whoever shares the network of the enterprise can still spend what
+is counted there; another network (a telephone) helps at once.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +33,7 @@ from fadu.registry.enterprises.models import Enterprise
 from .models import SignInCode
 from .senders import Contact, sender
 
-DIGITS, MINUTES, TRIES = 6, 10, 5
+DIGITS, MINUTES, RENEW, TRIES = 8, 10, 5, 200
 
 
 @dataclass(frozen=True)
@@ -35,7 +49,10 @@ def digest(enterprise: int, code: str) -> str:
 
 
 def send(uscc: str) -> Sent:
-    """Send a fresh code; an unknown enterprise or one without contact gets the same answer. Raises NotConnected."""
+    """Send a code unless one has just been sent; an unknown enterprise or one without contact gets the same answer.
+
+    Raises NotConnected.
+    """
     carrier = sender()
     firm = exact(uscc)
     if firm is None or not firm.contact_phone:
@@ -43,12 +60,22 @@ def send(uscc: str) -> Sent:
         return Sent()
     code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
     with transaction.atomic():
-        SignInCode.objects.update_or_create(
-            enterprise_id=firm.pk,
-            defaults={"digest": digest(firm.pk, code), "until": now() + timedelta(minutes=MINUTES), "tries": 0},
-        )
+        if not _renewed(firm.pk, code, always=carrier.shown):
+            return Sent()
         carrier.send(Contact(firm.contact_name, firm.contact_phone, firm.name), code)
     return Sent(code if carrier.shown else "")
+
+
+def _renewed(enterprise: int, code: str, always: bool) -> bool:
+    """Whether this became the enterprise's code. always: a demonstration shows each asker the code on the page."""
+    until = now() + timedelta(minutes=MINUTES)
+    fresh = {"digest": digest(enterprise, code), "until": until, "tries": 0}
+    _, made = SignInCode.objects.get_or_create(enterprise_id=enterprise, defaults=fresh)
+    if made:
+        return True
+    aged = SignInCode.objects.filter(pk=enterprise)
+    aged = aged if always else aged.filter(until__lte=until - timedelta(minutes=RENEW))
+    return bool(aged.update(**fresh))
 
 
 def check(uscc: str, code: str) -> Enterprise | None:
