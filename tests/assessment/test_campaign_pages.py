@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from fadu.aspects.a6_disputes.reconsideration.models import Reconsideration
+from fadu.aspects.a9_coordination.assessment.collecting import Collected, submitted
 from fadu.aspects.a9_coordination.assessment.models import Review
+from fadu.aspects.a9_coordination.assessment.rules.blind import shuffled
+from fadu.kernel.models import PaperRecord
 from fadu.kernel.register import register
 from fadu.people.models import User
 
 from . import people
-from .people import sheet
+from .people import at, sheet
 
 
 def client(name: str) -> Client:
@@ -101,6 +105,35 @@ def test_scores_that_an_expert_has_not_submitted_are_shown_to_nobody(made):
     told = text(client("office"), *leaf).count("专家 ")
     Review._plain.filter(pk=row.pk).update(state="declared", closed_on=None, submitted_on=None)
     assert text(client("office"), *leaf).count("专家 ") == told - 1
+
+
+def test_scores_that_are_not_submitted_are_in_no_preview(made):
+    own, row = sheet(made, "gaj"), Review._plain.order_by("pk").first()
+    row.scores.filter(sheet=own).update(points=1)
+    Review._plain.filter(pk=row.pk).update(state="declared", closed_on=None, submitted_on=None)
+    cells = Collected(made, [own]).cells(own)
+    assert cells["experts"] == "86；86"
+    at(date(2026, 1, 12), row, "decline", "office", {"reason": "因病不能参加"})
+    assert Collected(made, [own]).cells(own)["experts"] == "86；86"
+
+
+def test_letters_of_experts_do_not_follow_who_was_asked_first(made):
+    """Over units and things scored, nobody is always A; asked again, the letters are the same."""
+    sheets = [sheet(made, key) for key in people.UNITS]
+    first, again_ = (submitted(made, [s.pk for s in sheets]) for _ in range(2))
+    orders = {place: [row.review_id for row in rows] for place, rows in first.items()}
+    assert orders == {place: [row.review_id for row in rows] for place, rows in again_.items()}
+    asked = list(Review._plain.order_by("pk").values_list("pk", flat=True))
+    seeds = [shuffled(((pk, pk) for pk in asked), f"{n}:7:experts") for n in range(60)]
+    assert {rows[0] for rows in seeds} == set(asked) and all(sorted(rows) == asked for rows in seeds)
+
+
+def test_the_office_does_not_open_the_record_that_names_the_expert(made):
+    review = Review._plain.get(officer__username="a.e1")
+    record = PaperRecord._plain.get(matter_id=review.pk, key="record")
+    address = reverse("paper", args=["assessment_review", review.pk, record.pk, "pdf"])
+    codes = {name: client(name).get(address).status_code for name in ("office", "assessor", "e2", "e1")}
+    assert codes["e1"] == 200 and {codes["office"], codes["assessor"], codes["e2"]} <= {403, 404}
 
 
 def test_receivers_read_results_that_stand(made):

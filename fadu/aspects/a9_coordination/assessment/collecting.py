@@ -10,6 +10,7 @@ from typing import Any
 
 from .models import Assessment, Correction, Evidence, ExpertScore, ExtraEvent, ManualScore, Reading, Sheet, SurveyCount
 from .readings import current, read
+from .rules.blind import shuffled
 from .rules.sources import Plan, Source
 from .scoring import Row, Table
 
@@ -25,7 +26,7 @@ class Collected:
         pks = [sheet.pk for sheet in sheets]
         self.readings: dict[tuple[int, str], Any] = {} if live else dict(current(sheets))
         self.evidence = grouped(Evidence._plain.filter(sheet__in=pks, state="accepted"))
-        self.experts = grouped(ExpertScore._plain.filter(sheet__in=pks).order_by("review_id"))
+        self.experts = submitted(assessment, pks)
         self.manual = grouped(ManualScore._plain.filter(sheet__in=pks).order_by("id"))
         self.events = grouped(ExtraEvent._plain.filter(sheet__in=pks, state="accepted").order_by("happened_on", "id"))
         rows = SurveyCount._plain.filter(sheet__in=pks).order_by("survey_id")
@@ -59,6 +60,15 @@ class Collected:
         columns = tuple(name for source in self.plan.sources for name in source.columns)
         rows = tuple(Row(str(sheet.pk), sheet.group, self.cells(sheet)) for sheet in self.sheets)
         return Table(columns, rows, bool(self.plan.scheme.groups))
+
+
+def submitted(assessment: Assessment, sheets: Sequence[int]) -> dict[tuple[int, str], list[ExpertScore]]:
+    """Scores that experts have handed in, for each unit and thing in an order that does not tell who gave them."""
+    rows = ExpertScore._plain.filter(sheet__in=sheets, review__state="submitted")
+    return {
+        (sheet, source): shuffled(((row.review_id, row) for row in own), f"{assessment.seed}:{sheet}:{source}")
+        for (sheet, source), own in grouped(rows).items()
+    }
 
 
 def grouped(rows: Iterable[Any]) -> dict[tuple[int, str], list[Any]]:

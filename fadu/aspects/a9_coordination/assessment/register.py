@@ -149,7 +149,8 @@ REVIEWS = Register(
     model=Review,
     procedure=review.PROCEDURE,
     access=(Grant("coordinator", rows=everywhere), Grant(ASSESSOR, rows=own_organ, steps=()),
-            Grant(EXPERT, rows=own_review), Grant("auditor", rows=everywhere, steps=())),
+            Grant(EXPERT, rows=own_review, fields="*"), Grant("auditor", rows=everywhere, steps=(), fields="*")),
+    private=("scores",),  # the record of an expert's scores names him: the office reads scores without names
     documents=documents.REVIEW,
     aspect=ASPECT,
     task=TASK,

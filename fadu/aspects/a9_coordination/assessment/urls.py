@@ -7,7 +7,7 @@ from fadu.kernel.declare import Entry
 from .views import campaign, checks, review, scheme, unit
 
 prefix = "assess/"
-menu = (Entry("考核", "assess", (), "a9"),)
+menu = (Entry("法治建设考核", "assess", (), "a9"),)
 urlpatterns = [
     path("", campaign.home, name="assess"),
     path("<int:pk>/", campaign.detail, name="assess-campaign"),

@@ -101,8 +101,8 @@ def submit(taking: Taking) -> None:
 
 
 def decline(taking: Taking) -> None:
-    """What was not scored falls away."""
-    taking.case.scores.filter(points=None, recused=False).delete()
+    """Scores that were not handed in count for nothing."""
+    taking.case.scores.all().delete()
 
 
 OPENING = (Ask("assessment_id", "考核", "int"), Ask("officer_id", "专家", "int"), Ask("sources", "评分项", "longtext"))

@@ -20,12 +20,11 @@ from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 
 from ..access import EARLY, HIDDEN, View
-from ..collecting import Collected
+from ..collecting import Collected, submitted
 from ..computing import Glimpse, glimpse, points_of
 from ..models import (
     Correction,
     Evidence,
-    ExpertScore,
     ExtraEvent,
     ManualScore,
     Objection,
@@ -225,8 +224,7 @@ def _experts(view: View, sheet: Sheet, source: Source) -> dict[str, Any]:
     """Scores without names: submitted ones for the office with a letter for each expert, for the unit once told."""
     if not (view.office or view.assessment.told):
         return {"scores": []}
-    over = ExpertScore._plain.exclude(review__closed_on=None)
-    rows = list(over.filter(sheet=sheet, source=source.id).order_by("review_id"))
+    rows = submitted(view.assessment, [sheet.pk]).get((sheet.pk, source.id), [])
     given = [row for row in rows if row.points is not None and not row.recused]
     far = set(outliers([row.points for row in given]))
     marks = {row.pk: n in far for n, row in enumerate(given)}
