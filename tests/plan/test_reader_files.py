@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls
 from pypdf import PdfReader, PdfWriter
 
 from fadu.aspects.a9_coordination.annual_plan.reader import Unreadable, read_bytes, read_file, read_text
+from fadu.aspects.a9_coordination.annual_plan.reader.radicals import PLAIN
 from fadu.cli import main
 
 from .tables import HERE
@@ -48,6 +49,38 @@ def test_word_reads_like_text() -> None:
 
 def test_pdf_reads_like_text() -> None:
     assert summary(read_bytes(as_pdf(NOTICE), "a.pdf")) == summary(read_text(NOTICE))
+
+
+def test_radicals_of_a_pdf_are_characters() -> None:
+    """百分之九⼗⼋ is 98 per cent, never 9: text layers often name the radical that looks like the character."""
+    radical = {character: chr(code) for code, character in PLAIN.items() if code < 0xF900}
+    shown = "".join(radical.get(c, c) for c in NOTICE)
+    assert shown != NOTICE and summary(read_text(shown)) == summary(read_text(NOTICE))
+    target = read_text("2027年工作计划\n一、监督\n（⼀）备案。及时率不低于百分之九⼗⼋。").tasks[0].targets[0]
+    assert (target.value, target.text) == (98, "及时率不低于百分之九十八")
+
+
+def test_number_of_a_paper_that_a_pdf_spaced_out() -> None:
+    assert (
+        read_text("2027年度工作计划\n海政办发〔 2027 〕 3 号\n一、监督\n（一）评查。").number == "海政办发〔2027〕3号"
+    )
+
+
+def test_cut_plan_keeps_its_one_aspect() -> None:
+    """Three tasks under the only heading are tasks, although the text announces three aspects."""
+    text = "2027年工作计划\n共3个方面7项任务。\n一、规范执法\n（一）评查。\n（二）培训。\n（三）督察。"
+    assert [len(a.tasks) for a in read_text(text).aspects] == [3]
+
+
+def test_amounts_that_only_the_annex_names() -> None:
+    row = "<tr><td>{}</td><td>{}</td><td>市司法局</td></tr>"
+    table = (
+        "<table>" + row.format("工作任务", "目标") + row.format("评查", "评查案卷300份") + row.format("宣讲", "宣讲4场")
+    )
+    page = f"<h1>2027年工作计划</h1><p>一、执法</p><p>（一）评查</p><p>（二）培训</p>{table}</table>"
+    reading = read_bytes(page.encode(), "a.html")
+    assert [(t.value, t.unit) for t in reading.tasks[0].targets] == [(300, "份")]
+    assert [c["text"] for c in reading.commitments] == ["宣讲4场"]
 
 
 def numbered(document: docx.Document) -> None:

@@ -96,6 +96,9 @@ def report(reading: Reading) -> str:
     if reading.commitments:
         lines += ["", "任务之外的表态和目标"]
         lines += [f"  {c['where']}：{c['text']}" for c in reading.commitments]
+    if reading.review:
+        lines += ["", "请人工核对的数字和表述"]
+        lines += [f"  {r['task']}　…{r['text']}…　{r['reason']}" for r in reading.review]
     lines += [""] + [f"注意：{w}" for w in reading.warnings]
     return "\n".join(lines).rstrip()
 

@@ -169,9 +169,7 @@ def task_views(rows: list[Task], actor: Actor, day: date) -> list[TaskView]:
     missing, risks = missing_answers(rows, day), clock_risks(rows, actor, day)
     proved = proven(g for t in rows for g in t.targets.all())
     readings = Readings([g for t in rows for g in t.targets.all()], actor)
-    return [
-        _task_view(t, day, proofs[t.pk], missing.get(t.pk, 0), risks.get(t.pk), proved, readings) for t in rows
-    ]
+    return [_task_view(t, day, proofs[t.pk], missing.get(t.pk, 0), risks.get(t.pk), proved, readings) for t in rows]
 
 
 def _task_view(

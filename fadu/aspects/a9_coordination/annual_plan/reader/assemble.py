@@ -161,10 +161,19 @@ class Assembly:
             )
             if task is None:
                 self.reading.warnings.append(f"附表第 {row.number} 行“{row.title.said[:20]}”未能与正文任务对应")
+                self.elsewhere(row.texts, f"附表第 {row.number} 行")
                 continue
+            self._table_targets(task, row)
             task.units = task.units or row.units
             if row.deadline and task.deadline.precision == "default":
                 task.deadline = row.deadline
+
+    def _table_targets(self, task: Task, row: annex.Row) -> None:
+        """Amounts that only the table names; one that the body says too stays one target."""
+        known = {(t.value, t.unit) for t in task.targets}
+        for passage in row.texts:
+            targets, _ = targets_in(passage, Scope(self.reading.year, row.deadline or task.deadline))
+            task.targets += [t for t in targets if t.value is not None and (t.value, t.unit) not in known]
 
     def check(self) -> None:
         """Declared against found, cut-off, nothing found: reported, never repaired."""

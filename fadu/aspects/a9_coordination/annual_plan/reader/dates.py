@@ -128,7 +128,8 @@ def default_deadline(plan_year: int | None) -> Deadline:
 def is_date(text: str, start: int, end: int) -> bool:
     """Whether the number at this place belongs to a date, a document number or an article."""
     after, before = text[end : end + 2], text[max(0, start - 2) : start]
-    if re.match(r"[日天]之?以?内", text[end : end + 3]):
+    shortened = re.search(r"(?:压缩|缩短|压减|减少)(?:至|到|为)$", text[max(0, start - 3) : start])
+    if re.match(r"[日天]之?以?内", text[end : end + 3]) or shortened and re.match(r"[日天]", after):
         return False
     if re.match(r"年|月|[日号]|季度|时\d|点|:\d|届|周年", after) and not re.match(
         r"年度?[^底末内前]?[次场件项个]", after

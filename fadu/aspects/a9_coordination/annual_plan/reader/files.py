@@ -7,6 +7,8 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .radicals import plain
+
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 80 * 1024 * 1024
 MAX_RATIO = 200
@@ -125,6 +127,7 @@ def extract(data: bytes, name: str) -> Source:
     from . import layouts
 
     source = getattr(layouts, f"from_{kind}")(data)
+    source.text = plain(source.text)
     if not source.text.strip():
         raise Unreadable("文件里没有文字")
     return source

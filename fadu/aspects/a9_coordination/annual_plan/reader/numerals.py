@@ -18,10 +18,10 @@ ARABIC = r"(?<!\d)\d{1,12}(?!\d)(?:,\d{3})*(?:\.\d{1,6})?"
 VALUE = rf"(?:{ARABIC}[万亿]?|{HAN})"
 
 NUMBER = re.compile(
-    rf"(?P<percent>百分之(?:百|{HAN}(?:点{HAN})?|{ARABIC})|(?P<pn>{ARABIC})%)"
+    rf"(?P<percent>百分百|百分之(?:百|{HAN}(?:点{HAN})?|{ARABIC})|(?P<pn>{ARABIC})[%‰])"
     rf"|(?P<fraction>(?P<den>{HAN}|{ARABIC})分之(?P<num>{HAN}|{ARABIC}))"
     r"|(?P<half>过半数?|半数|一半)"
-    rf"|(?P<tenths>[一二三四五六七八九]|\d)成(?=[以左,;。、)的]|$|多)"
+    rf"|(?P<tenths>[一二三四五六七八九]|\d)成(?P<rest>[一二三四五六七八九])?(?=[以左,;。、)的]|$|多)"
     rf"|(?P<double>翻(?P<times>[一两二三]|\d)番)"
     rf"|(?P<arabic>{ARABIC})(?P<big>[万亿]?)(?![\d.])"
     rf"|(?P<han>{HAN})"
@@ -63,8 +63,10 @@ def value_of(text: str) -> Fraction:
 
 
 def _percent(text: str) -> Fraction:
+    if text.endswith("‰"):
+        return value_of(text.rstrip("‰")) / 10
     bare = text.removeprefix("百分之").rstrip("%")
-    if bare == "百":
+    if bare in ("百", "百分百"):
         return Fraction(100)
     if "点" in bare:
         whole, part = bare.split("点")
@@ -82,7 +84,7 @@ def _read(found: re.Match[str]) -> Number:
     if found["half"]:
         return Number(Fraction(50), start, end, "%", "over_half" if text.startswith("过") else "fraction")
     if found["tenths"]:
-        return Number(value_of(found["tenths"]) * 10, start, end, "%", "tenths")
+        return Number(value_of(found["tenths"]) * 10 + DIGITS.get(found["rest"] or "零", 0), start, end, "%", "tenths")
     if found["double"]:
         return Number(Fraction(2) ** int(value_of(found["times"])), start, end, "倍", "double")
     if found["arabic"]:

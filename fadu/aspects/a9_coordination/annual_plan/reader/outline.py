@@ -158,7 +158,10 @@ def arrange(roots: list[Node], declared_aspects: int | None, declared_tasks: int
     opened: list[Node] = []
     for root in top:
         container = CONTAINER.match(title_of(root.head).view) or (
-            len(top) == 1 and declared_aspects and len(root.children) == declared_aspects
+            len(top) == 1
+            and declared_aspects
+            and len(root.children) == declared_aspects
+            and any(c.children for c in root.children)
         )
         deeper = sum(bool(c.children) for c in root.children) * 2 >= len(root.children) > 0
         as_aspects = (

@@ -44,7 +44,8 @@ FOLD = str.maketrans(
     }
 )
 CJK = r"\u4e00-\u9fff\u3400-\u4dbf"
-LOOSE_SPACE = re.compile(rf"(?<=[{CJK},;:。、()%“”《》\d])\s+(?=[{CJK},;:。、()%“”《》\d])")
+MARKS = r",;:。、()%“”《》〔〕【】\[\]\d"
+LOOSE_SPACE = re.compile(rf"(?<=[{CJK}{MARKS}])\s+(?=[{CJK}{MARKS}])")
 
 
 @dataclass(frozen=True)

@@ -56,10 +56,14 @@ def _after(view: str, end: int) -> tuple[str, int] | None:
 
 
 def _before(view: str, start: int) -> tuple[str, int] | None:
-    for sign, pattern in words.BEFORE:
-        hit = pattern.search(view[max(0, start - NEAR) : start])
-        if hit:
-            return sign, hit.start() + max(0, start - NEAR)
+    low = max(0, start - NEAR)
+    whole = words.OF_WHAT.search(view[low:start])
+    ends = [start] + [low + i for i in range(whole.start(), whole.start() + 9)] if whole else [start]
+    for end in ends:
+        for sign, pattern in words.BEFORE:
+            hit = pattern.search(view[low:end])
+            if hit:
+                return sign, hit.start() + low
     return None
 
 
@@ -97,6 +101,8 @@ def _is_name(view: str, number: Number, unit: str) -> bool:
         return True
     low = max(0, number.start - NEAR)
     start, end = number.start - low, number.end - low
+    if words.REPEATED.search(view[low : number.start]):
+        return True
     if any(f.start() < end and start < f.end() for f in words.FIXED.finditer(view[low : number.end + NEAR])):
         return True
     return not unit and number.form != "arabic"
@@ -105,6 +111,8 @@ def _is_name(view: str, number: Number, unit: str) -> bool:
 def _why_not(view: str, number: Number, unit: str, said: bool) -> str | None:
     """The reason a number is no target; "" when it is not worth a reviewer's look; None when it is one."""
     clause, rest = _clause(view, number.start), view[number.end : number.end + WIDE]
+    if number.form == "han" and not number.value and not unit and words.ZERO_GOAL.search(clause):
+        return "“零”的要求没有量词，未作目标"
     if _is_name(view, number, unit):
         return ""
     if number.unit == "%":
@@ -130,7 +138,8 @@ def _why_not_ratio(clause: str, rest: str, number: Number, said: bool) -> str | 
         and not words.DOING.search(re.split("[,;。]", rest)[0])
     ):
         return "比例用语，未见指标，不作目标"
-    if re.match(r"(?:以上)?的?(?:股权|股份|投票)", rest):
+    measured = words.MEASURED_OF.match(clause) and re.match(r"(?:以上|以下)?的", rest)
+    if measured or re.match(r"(?:以上)?的?(?:股权|股份|投票)", rest):
         return "适用条件，不作目标"
     return None
 
