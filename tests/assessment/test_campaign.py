@@ -12,6 +12,9 @@ from fadu.aspects.a9_coordination.assessment.models import Assessment, Objection
 from fadu.aspects.a9_coordination.assessment.readings import changes
 from fadu.aspects.a9_coordination.assessment.results import result_of
 from fadu.aspects.a9_coordination.law_inspection.models import Problem
+from fadu.kernel.access import SYSTEM
+from fadu.kernel.figures import Period
+from fadu.kernel.indicators import indicator
 from fadu.kernel.models import PaperRecord
 from fadu.kernel.procedure import InvalidFacts, NotAllowed
 from fadu.kernel.uploads import store
@@ -143,6 +146,22 @@ def test_a_restated_score_takes_its_proposal_back(made):
     at(date(2026, 2, 3), done, "restate", "boss", {"reason": "案件结论登记有误，已在原登记册更正"})
     row = Problem._plain.get(origin_id=sheet(made, "zrzy").pk, leaf="A1.1")
     assert row.state == "dismissed" and Problem._plain.filter(origin_id=row.origin_id, state="proposed").exists()
+
+
+def test_grades_of_results_that_stand_are_figures_of_the_annual_report(made):
+    year, names = Period.year(2025), ("settled", "graded_excellent", "graded_good", "graded_fair", "graded_poor",
+                                      "graded_other")  # fmt: skip
+
+    def told() -> list[int]:
+        return [indicator(f"assessment_unit.{name}").value(SYSTEM, year).value for name in names]
+
+    assert told() == [0] * 6  # announced, not yet settled
+    people.final(made)
+    assert told() == [4, 0, 0, 3, 1, 0]
+    rows = indicator("assessment_unit.graded_poor").rows(SYSTEM, year)
+    assert [row.unit.key for row in rows] == ["zrzy"]
+    Assessment._plain.filter(pk=made.pk).update(publication="none")
+    assert told() == [0] * 6  # told to each unit alone: no figure
 
 
 def test_only_grades_are_published_when_so_decided(made):

@@ -62,7 +62,7 @@ class Hanging(Indicator):
     """Number of rows of another table that hang on the cases of a period."""
 
     of: str = ""
-    only: tuple[tuple[str, str], ...] = ()
+    only: tuple[tuple[str, Any], ...] = ()
     kind: ClassVar[str] = "sum"
 
     def conditions(self) -> tuple[Any, ...]:
@@ -112,6 +112,11 @@ TALKED = (("settled", "和解后撤回", Q(result="settled"), "closed_on", "期�
 RUNGS = (("reminder", "提醒函"), ("dispatch", "书面调度"), ("inquiry", "函询督促"), ("onsite", "实地督察"), ("talk", "约谈"),
          ("listed", "挂牌督办"), ("circular", "通报"))  # fmt: skip
 NOTES = (("talk", "谈话", "次"), ("visit", "走访", "次"), ("test", "法律知识测试", "次"), ("file", "查阅案卷", "次"))
+SORTS = (
+    ("areas", "地区", ("government", "zone", "town", "street")),
+    ("departments", "部门", ("department", "branch", "vertical")),
+    ("others", "其他单位", ("party", "congress", "court", "procuratorate", "group", "institution")),
+)
 OFFICER = Q(kind="officer")
 DECIDED = ~Q(state__in=("declined", "withdrawn"))
 ENTERED = Q(entered_on__isnull=False)
@@ -130,6 +135,9 @@ MORE: dict[str, tuple[Indicator, ...]] = {
                   basis=RULES, formula=f"期间内进驻的督察中{title}的次数，一条记录一次") for key, title, unit in NOTES),
         Hanging("units", "被督察单位", "entered_on", of="law_inspection.InspectionObject", unit="个次", basis=RULES,
                 formula="期间内进驻的督察涉及的单位数；同一单位两次督察计两次"),
+        *(Hanging(f"units_{key}", f"被督察的{title}", "entered_on", of="law_inspection.InspectionObject", unit="个次",
+                  only=(("organ__kind__in", kinds),), basis=RULES,
+                  formula=f"期间内进驻的督察涉及的{title}数；各类之和等于被督察单位") for key, title, kinds in SORTS),
         Count("lookbacks", "督察“回头看”", dated="entered_on", where=ENTERED & Q(kind="lookback"), unit="次",
               basis=RULES, formula="期间内进驻的督察“回头看”次数"),
     ),

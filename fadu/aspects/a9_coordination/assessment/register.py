@@ -13,6 +13,7 @@ from fadu.kernel.indicators import Count, Ratio
 from fadu.kernel.register import Register
 
 from . import documents
+from .indicators import GRADES
 from .models import Assessment, Objection, Review, Scheme, Sheet
 from .models.campaign import SETTLED
 from .steps import campaign, objection, review, scheme, sheet
@@ -121,6 +122,7 @@ SHEETS = Register(
               formula="自评期限届满日及以前提交自评的考核对象 / 考核对象"),
         Count("assessed", "考核对象数", dated="opened_on", unit="个", where=~Q(state="dropped"),
               formula="期间内启动的考核的对象数"),
+        *GRADES,
     ),
     documents=documents.SHEET,
     aspect=ASPECT,
