@@ -236,7 +236,8 @@ class Panel:
 
 @dataclass(frozen=True)
 class Pages:
-    """How a register is shown. path: state keys drawn as the procedure's main line; field: work done on site."""
+    """How a register is shown. path: state keys drawn as the procedure's main line; field: work done on site;
+    unit: what its rows are counted in (件 for cases, 条 for records when not said)."""
 
     columns: tuple[Column, ...] = ()
     filters: tuple[Filter, ...] = ()
@@ -246,6 +247,7 @@ class Pages:
     select: tuple[str, ...] = ()
     portal: Portal | None = None
     field: FieldWork | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Entry
 from fadu.kernel.models import demo_flag
-from fadu.kernel.register import registers
+from fadu.kernel.register import Register, registers
 from fadu.people.actors import actor_of
 
 DENSITY = "fadu_density"
@@ -155,11 +155,16 @@ def _aspects(actor: Actor, shown: set[str]) -> list[Group]:
         if entry.aspect:
             _group(groups, entry.aspect).links.append(Link(entry.title, _href(entry.url)))
     known = shown | {link.title for group in groups.values() for link in group.links}
-    for key, register in sorted(registers().items(), key=lambda item: (item[1].aspect, item[0])):
+    for key, register in sorted(registers().items(), key=lambda item: (not _works_in(actor, item[1]), item[0])):
         listed = any(actor.has(grant.role) and grant.list_rows for grant in register.access)
         if listed and register.title not in known:
             _group(groups, register.aspect).links.append(Link(register.title, _href("list", key)))
     return [groups[key] for key in sorted(groups)]
+
+
+def _works_in(actor: Actor, register: Register) -> bool:
+    """Whether a grant of the person takes steps in a register: what one works in stands before what one looks at."""
+    return any(grant.steps and actor.has(grant.role) for grant in register.access)
 
 
 def _group(groups: dict[str, Group], aspect: str) -> Group:

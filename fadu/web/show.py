@@ -46,8 +46,8 @@ def label_of(model: type[Model], path: str, default: str = "") -> str:
     return str(found.verbose_name) if found is not None else default or path
 
 
-def told(value: Any, choices: Any = ()) -> str | Markup:
-    """A value for people: dates, yes and no, lists, numbers, choices by their titles."""
+def told(value: Any, choices: Any = (), path: str = "") -> str | Markup:
+    """A value for people: dates, yes and no, lists, numbers, choices by their titles. A year is a name, no amount."""
     if value is None or value == "":
         return "—"
     titles = dict(choices or ())
@@ -55,7 +55,7 @@ def told(value: Any, choices: Any = ()) -> str | Markup:
         return "、".join(str(titles.get(item, item)) for item in value) or "—"
     if not isinstance(value, dict) and value in titles:
         return str(titles[value])
-    return _plain(value)
+    return str(value) if path.rpartition(".")[2] == "year" else _plain(value)
 
 
 def _plain(value: Any) -> str | Markup:
@@ -75,7 +75,7 @@ def _plain(value: Any) -> str | Markup:
 def show(case: Any, path: str) -> str | Markup:
     """The value of a field of a case as people read it."""
     found = field_of(type(case), path)
-    return told(value_of(case, path), getattr(found, "choices", None))
+    return told(value_of(case, path), getattr(found, "choices", None), path)
 
 
 def covered(register: Register, path: str) -> bool:

@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from fadu.kernel.access import PUBLIC
+from fadu.kernel.declare import Column
 from fadu.kernel.models import Event, Notification
 from fadu.kernel.register import register
-from fadu.web import listing
+from fadu.web import listing, show
 from fadu.web.paging import Order, turn
 
 LIST = "/r/permit/"
@@ -172,3 +174,28 @@ def test_the_blank_workbook_has_the_columns_of_the_import(signed_in):
     body = signed_in("clerk").get(f"{LIST}import/template.xlsx").content
     sheet = CalamineWorkbook.from_filelike(__import__("io").BytesIO(body)).get_sheet_by_index(0).to_python()
     assert sheet == [["申请人", "电话", "费用", "收件日期"]]
+
+
+@pytest.mark.parametrize(
+    ("texts", "amount"),
+    [
+        (["1,915", "", "3"], True),
+        (["75.0%", "100%"], True),
+        (['<span class="nowrap">12 家</span>'], True),
+        (["-3.5"], True),
+        (["", ""], False),
+        (["2026-11-23"], False),
+        (["12", "未接入"], False),
+        (["371002198001011234"], False),
+    ],
+)
+def test_a_column_of_amounts_stands_right_aligned(texts, amount):
+    found = listing.Listing(register("permit"), PUBLIC, {})
+    rows = [["1号", "", text] for text in texts]
+    found.__dict__["columns"] = [Column("a", "案号"), Column("year", "年度"), Column("n", "数量")]
+    assert listing.amounts(found, rows) == ({2} if amount else set())
+
+
+def test_a_year_is_no_amount():
+    assert (show.told(2026, path="year"), show.told(2026, path="plan.year")) == ("2026", "2026")
+    assert show.told(2026, path="minutes") == "2,026"

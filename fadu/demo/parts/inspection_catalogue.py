@@ -119,7 +119,7 @@ def _items(
             idle = rng.random() < 0.03
             made.append(Item(
                 organ=bodies[city].organ, area=bodies[city].area, opened_on=began, state="published",
-                code=f"模拟-{domain.upper()}-{no:02d}", name=name, domain=domain, scope=scope,
+                code=f"模拟-{vocab.title(vocab.DOMAINS, domain)}-{no:02d}", name=name, domain=domain, scope=scope,
                 level="city" if county == "-" else "county", object_class="", method=rng.choice(("onsite", "both")),
                 offsite_ok=rng.random() < 0.25, minutes=rng.choice((20, 30) if simple else (45, 60, 90, 120)),
                 form=forms["simple" if simple else domain], simple=simple, competences="" if skill == "-" else skill,

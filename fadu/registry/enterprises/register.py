@@ -26,6 +26,7 @@ ACCESS = (
     *(Grant(role, rows=own_area) for role in DEPARTMENTS),
 )
 PAGES = Pages(
+    unit="家",
     columns=(
         Column("uscc", "统一社会信用代码"),
         Column("name", "名称"),

@@ -65,6 +65,7 @@ def published_text(item: Item) -> str:
 
 
 BODY_PAGES = Pages(
+    unit="个",
     columns=(
         Column("matter.number", "编号"),
         Column("organ.name", "主体"),
@@ -93,6 +94,7 @@ BODY_PAGES = Pages(
     portal=Portal(publish=("organ", "kind", "duties", "basis", "published_on")),
 )  # fmt: skip
 ITEM_PAGES = Pages(
+    unit="项",
     columns=(
         Column("matter.number", "编号"),
         Column("name", "事项"),
@@ -134,6 +136,7 @@ ITEM_PAGES = Pages(
     ),
 )  # fmt: skip
 OFFICER_PAGES = Pages(
+    unit="人",
     columns=(
         Column("matter.number", "编号"),
         Column("name", "姓名"),

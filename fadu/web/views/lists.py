@@ -43,10 +43,12 @@ def index(request: HttpRequest, register: str) -> HttpResponse:
     page = turn(lists.narrow(listing, opened), listing.order, request.GET.get("after", ""), size, _key(listing))
     keys = [_pk(row) for row in page.rows]
     runs = lists.nearest_runs(keys) if book.procedure else {}
+    rows = [_row(listing, row, runs) for row in page.rows]
     context = {
         "register": book,
         "listing": listing,
-        "rows": [_row(listing, row, runs) for row in page.rows],
+        "rows": rows,
+        "amounts": lists.amounts(listing, [row["cells"] for row in rows]),
         "page": page,
         "total": listing.count(opened),
         "cap": lists.COUNT_CAP,
