@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -24,10 +25,16 @@ Condition = Any
 
 
 class MonthOf(Func):
-    """First day of a date's month. Unlike TruncMonth it asks no time zone, which costs a tenth of a yearly table."""
+    """First day of a date's month. Unlike TruncMonth it asks no time zone, and groups by what the database truncates
+    to; each saves a tenth of a yearly table.
+    """
 
-    template = "DATE_TRUNC('month', %(expressions)s::timestamp)::date"
+    template = "DATE_TRUNC('month', %(expressions)s::timestamp)"
     output_field = DateField()
+
+    def convert_value(self, value: datetime | None, expression: Any, connection: Any) -> date | None:
+        """The database's midnight as a day."""
+        return value and value.date()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +17,6 @@ from fadu.kernel.access import PUBLIC, Actor
 from fadu.kernel.procedure import open_case, take
 from fadu.kernel.register import Register, register, registers
 from fadu.kernel.today import frozen_today
-from fadu.people import actors as actors_of
 from fadu.people.actors import actor_for
 from fadu.people.models import User
 from fadu.web.views.common import may_list
@@ -92,25 +90,6 @@ def actors(city: None) -> Callable[[str], Actor]:
 def actor(actors: Callable[[str], Actor], db: None) -> Callable[[str], Actor]:
     """actor("handler") is what the kernel takes; actor("") the public."""
     return actors
-
-
-@pytest.fixture(scope="package")
-def held(city: None) -> Callable[[User, date], list[actors_of.Held]]:
-    """Everybody's posts on a day, read once for all tests."""
-    real, kept = actors_of.held_posts, {}
-
-    def known(user: User, day: date) -> list[actors_of.Held]:
-        if (user.pk, day) not in kept:
-            kept[user.pk, day] = real(user, day)
-        return kept[user.pk, day]
-
-    return known
-
-
-@pytest.fixture
-def posts_known(held: Callable[[User, date], list[actors_of.Held]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thousands of requests in which nobody changes post: the posts are not read for each. Queries are not counted."""
-    monkeypatch.setattr(actors_of, "held_posts", held)
 
 
 @pytest.fixture(scope="package")

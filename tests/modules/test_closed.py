@@ -18,7 +18,6 @@ from tests.api.conftest import caller
 
 from .conftest import BOOKS, DAY, NOBODY, STAFF, readers, seen
 
-pytestmark = pytest.mark.usefixtures("posts_known")
 INTERFACE = "/api/v1/registers"
 SKIP = ("static", "logout", "audit")
 ADDRESS = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -9,7 +9,6 @@ from fadu.kernel.register import register
 
 from .conftest import BOOKS, DAY
 
-pytestmark = pytest.mark.usefixtures("posts_known")
 ODD = ("²", "٣", "9" * 30, "9" * 5000, "-1", "x\x00y", "'", "%", "１２", "a" * 3000, "2026-02-30")
 NAMES = ("year", "organ", "after", "sort", "when", "plan", "colour", "month", "q", "size", "part", "due", "state",
          "opened_on_from", "clock", "mine", "table", "key", "measure", "register", "kind", "area")  # fmt: skip
