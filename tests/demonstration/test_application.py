@@ -232,9 +232,12 @@ def noticed(made: Application) -> None:
     named = {"result": "中法办〔2026〕1号", "level": "state", "kind": "area", "body": "中央依法治国办", "ended_on": DAY,
              "recheck_on": date(2028, 6, 8), "proof": proof("命名")}  # fmt: skip
     made = at(made, "remark", "office", {"text": "某窗口排队久"})
+    remarks_are_for_those_who_look_into_them(made)
     with frozen_today(date(2026, 6, 8)):
         assert "1 件反映没有处理" in refused(lambda: at(made, "name", "office", named))
-        made = at(made, "settle_remark", "office", {"remark": str(made.remarks.get().pk), "answer": "已增设窗口"})
+        made = at(made, "settle_remark", "office", {"remark": str(made.remarks.get().pk), "answer": "已增设窗口",
+                                                     "findings": "1.1.2=窗口不足", "due_on": "2026-12-31"})
+        assert "窗口不足" in signed("c.spj").get(reverse("demonstrate-gaps", args=[made.pk])).content.decode()
         made = at(made, "name", "office", named)
     assert (made.state, made.level, made.recheck_on) == ("named", "state", date(2028, 6, 8))
     assert [run.due_on for run in made.runs() if run.key == "recheck"] == [date(2028, 6, 8)]
@@ -251,6 +254,15 @@ def noticed(made: Application) -> None:
     assert made.state == "kept" and made.named_on == DAY
     made = at(made, "revoke", "boss", {"result": "失实", "body": "中央依法治国办", "ended_on": DAY, "proof": proof("撤")})
     assert made.state == "revoked" and not [run for run in made.runs() if run.stopped_on is None]
+
+
+def remarks_are_for_those_who_look_into_them(made: Application) -> None:
+    """A unit learns how many there are, not what the public said of it; neither on the case page nor by the API."""
+    addresses = [reverse("demonstrate-review", args=[made.pk]), reverse("case", args=["demonstration", made.pk])]
+    for name, reads in (("office", True), ("boss", True), ("c.spj", False)):
+        text = "".join(signed(name).get(address).content.decode() for address in addresses)
+        assert ("排队久" in text) is reads, name
+    assert "收到 1 件" in signed("c.spj").get(addresses[0]).content.decode()
 
 
 def test_small_forms_of_a_folder_and_of_a_grader_take_the_same_steps(made):

@@ -55,8 +55,8 @@ APPLICATIONS = Register(
     procedure=application.PROCEDURE,
     access=(Grant("coordinator", rows=everywhere), Grant("leader", rows=everywhere),
             Grant("auditor", rows=everywhere, steps=()),
-            Grant("unit_contact", rows=sharing, steps=("link", "unlink", "assess")),
-            Grant(GRADER, rows=grading, steps=("grade",))),
+            Grant("unit_contact", rows=sharing, steps=("link", "unlink", "assess"), party=True),
+            Grant(GRADER, rows=grading, steps=("grade",), party=True)),
     indicators=(
         Count("started", "启动的示范创建", dated="opened_on", unit="项", formula="期间内启动的创建申报数"),
         Count("named", "命名的示范创建", dated="named_on", unit="项", where=~Q(state="revoked"), version="2",

@@ -166,8 +166,18 @@ def remarked(taking: Taking) -> None:
                          text=taking.facts["text"])  # fmt: skip
 
 
+def check_settled(case: Application, facts: Mapping[str, Any]) -> dict[str, str]:
+    """What proved true can be read and has a day until when."""
+    found, faults = read_findings(case, facts.get("findings") or "")
+    if faults:
+        return {"findings": "；".join(faults[:3])}
+    return {"due_on": "有问题的，写明整改期限"} if found and not facts.get("due_on") else {}
+
+
 def settled(taking: Taking) -> None:
-    """Looked into and answered."""
+    """Looked into and answered; what proved true becomes a gap, which its unit reads in the office's words."""
+    if n := raised(taking):
+        taking.note(f"查实问题 {n} 项")
     Remark._plain.filter(pk=int(taking.facts["remark"]), application=taking.case).update(
         answer=taking.facts["answer"], settled_on=taking.on, settled_by=by(taking.actor)
     )

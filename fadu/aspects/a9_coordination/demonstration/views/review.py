@@ -23,6 +23,7 @@ from ..steps.review import REVIEW
 from .pages import _application, _state, signed_in
 
 OWN_STEPS = frozenset(step.key for step in REVIEW) | {"submit", "apply", "send_back", "close_gap"}
+OFFICE = ("coordinator", "leader", "auditor")  # what the public says of units is for those who look into it
 ENDS = ("not_named", "withdrawn", "revoked")
 
 
@@ -64,7 +65,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row, "state": _state(row), "way": way(row), "day": today(),
         "stages": [(one, share(one.satisfied, one.asked).text if one.asked else "") for one in stages],
-        "gaps": list(gaps), "remarks": list(row.remarks.all()),
+        "gaps": list(gaps), "remarks": list(row.remarks.all()) if (office := actor.has(*OFFICE)) else [],
+        "told": 0 if office else row.remarks.count(),
         "offers": [offer for offer in available(row, actor, blocked=True) if offer.step.key in OWN_STEPS],
     }  # fmt: skip
     return render(request, "demonstration/review.html", context)
