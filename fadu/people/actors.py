@@ -4,80 +4,77 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q
 from django.http import HttpRequest
 
 from fadu.kernel.access import PUBLIC, Actor, PostView
 from fadu.kernel.today import today
-from fadu.people.models import Organ, Post, User
-from fadu.people.models.posts import in_force
+from fadu.people.models import Organ, User
 
+# One statement, because every request of a signed-in person begins with it and nothing of it may be remembered: a post
+# or a delegation that ends must end at once. Both are in force from the first to the last day named (models.posts).
 # A post in an organ reaches the organs under it, but not another government: the city's government does not reach
-# into the counties' business, nor a county's into its towns'.
-REACH = """
-WITH RECURSIVE reach(root, id) AS (
-    SELECT id, id FROM people_organ WHERE id = ANY(%s)
+# into the counties' business, nor a county's into its towns'. A closed account lends nothing.
+HELD = """
+WITH RECURSIVE held AS (
+    SELECT id, role, organ_id, title, from_date, user_id FROM people_post AS post
+    WHERE post.from_date <= %(day)s AND (post.to_date IS NULL OR post.to_date >= %(day)s)
+      AND (post.user_id = %(user)s OR post.id IN (
+          SELECT from_post_id FROM people_delegation AS lent
+          WHERE lent.to_user_id = %(user)s AND lent.from_date <= %(day)s AND lent.to_date >= %(day)s))
+), reach(root, id) AS (
+    SELECT organ_id, organ_id FROM held
     UNION
     SELECT reach.root, child.id FROM people_organ AS child JOIN reach ON child.parent_id = reach.id
-    WHERE child.kind <> ALL(%s)
+    WHERE child.kind <> ALL(%(governments)s)
 )
-SELECT root, id FROM reach
+SELECT held.role, held.organ_id, organ.short, area.code, held.title,
+       CASE WHEN held.user_id = %(user)s THEN '' ELSE holder.name END,
+       ARRAY(SELECT reach.id FROM reach WHERE reach.root = held.organ_id)
+FROM held
+JOIN people_organ AS organ ON organ.id = held.organ_id
+JOIN people_area AS area ON area.id = organ.area_id
+JOIN people_user AS holder ON holder.id = held.user_id
+WHERE held.user_id = %(user)s OR holder.is_active
+ORDER BY held.user_id <> %(user)s, held.from_date, held.id
 """
-OWN_AUTHORITY = [Organ.Kind.GOVERNMENT, Organ.Kind.TOWN, Organ.Kind.STREET, Organ.Kind.ZONE, Organ.Kind.VERTICAL]
-
-
-def reach(organ_ids: set[int]) -> dict[int, frozenset[int]]:
-    """Per organ: its own id and those of the organs under it that have no government of their own (one query)."""
-    if not organ_ids:
-        return {}
-    found: dict[int, set[int]] = {organ: set() for organ in organ_ids}
-    with connection.cursor() as cursor:
-        cursor.execute(REACH, [sorted(organ_ids), [str(kind) for kind in OWN_AUTHORITY]])
-        for root, organ in cursor.fetchall():
-            found[root].add(organ)
-    return {organ: frozenset(ids) for organ, ids in found.items()}
+OWN_AUTHORITY = [
+    str(kind)
+    for kind in (Organ.Kind.GOVERNMENT, Organ.Kind.TOWN, Organ.Kind.STREET, Organ.Kind.ZONE, Organ.Kind.VERTICAL)
+]
 
 
 @dataclass(frozen=True)
 class Held:
-    """A role in an organ that a user may use on a day; `lender` is the post's holder when it is delegated."""
+    """A role in an organ that a user may use on a day, with the organs that it reaches.
+
+    `lender` is the post's holder when it is delegated.
+    """
 
     role: str
     organ_id: int
     organ: str
     area: str
     title: str
-    lender: str = ""
+    lender: str
+    reached: frozenset[int]
 
 
 def held_posts(user: User, day: date) -> list[Held]:
     """Own posts first, then lent ones; one query. The organ's area is its code."""
-    own = Q(user=user)
-    lent = Q(delegations__to_user=user) & in_force(day, "delegations__") & Q(user__is_active=True)
-    rows = (
-        Post.objects.filter(own | lent)
-        .filter(in_force(day))
-        .order_by("from_date", "id")
-        .distinct()
-        .values_list("role", "organ_id", "organ__short", "organ__area__code", "title", "user_id", "user__name")
-    )
-    held = [
-        Held(role, organ_id, organ, area, title, lender="" if holder == user.pk else name)
-        for role, organ_id, organ, area, title, holder, name in rows
-    ]
-    return sorted(held, key=lambda h: bool(h.lender))
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, {"user": user.pk, "day": day, "governments": OWN_AUTHORITY})
+        return [Held(*row[:-1], frozenset(row[-1])) for row in cursor.fetchall()]
 
 
 def actor_for(user: object, on: date | None = None) -> Actor:
-    """The `Actor` that a user is on a day (default today): at most two queries.
+    """The `Actor` that a user is on a day (default today): one query.
 
     An anonymous or closed account is the public. `label` reads 姓名（单位 职务）; lent posts carry the lender's name.
     """
     if not isinstance(user, User) or not user.is_active:
         return PUBLIC
     held = held_posts(user, on or today())
-    reached = reach({h.organ_id for h in held})
-    posts = tuple(PostView(h.role, h.organ_id, reached[h.organ_id], h.area, h.lender) for h in held)
+    posts = tuple(PostView(h.role, h.organ_id, h.reached, h.area, h.lender) for h in held)
     return Actor(user.pk, user.name, label_of(user, held), posts)
 
 
