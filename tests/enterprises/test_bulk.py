@@ -5,6 +5,8 @@ from datetime import date
 
 import polars as pl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.models import Event, Matter, SearchEntry
@@ -78,6 +80,9 @@ def test_finding_by_pieces_of_name_address_and_code(places):
             assert row.pk in [hit["pk"] for hit in find(who, text, limit=60).rows], (text, who.name)
         if row.area != "371083":
             assert row.pk not in [hit["pk"] for hit in find(other, text, limit=60).rows], text
+    with CaptureQueriesContext(connection) as asked:  # the beginning of another county's codes is no word here
+        assert not find(other, row.uscc[:8]).rows and row.area != "371083"
+    assert not [one for one in asked.captured_queries if "kernel_searchentry" in one["sql"]]
     assert find(SYSTEM, row.name).rows[0]["pk"] == row.pk
     number = re.search(r"\d+号", row.address)[0]
     hits = [hit["address"] for hit in find(SYSTEM, f"{row.address[:2]} {number}", limit=60).rows]

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
 from fadu.kernel import workbooks
 
+from . import parquet
 from .columns import BY_KEY, COLUMNS, HEADINGS, IGNORED
+from .parquet import MOST_ROWS
 
 SUFFIXES = (".xlsx", ".csv", ".parquet")
-MOST_ROWS = 1_000_000
-MOST_UNPACKED = 4 * 1024**3
 
 
 class BadFile(ValueError):
@@ -57,15 +56,11 @@ def _csv(content: bytes) -> pl.DataFrame:
 
 def _parquet(content: bytes) -> pl.DataFrame:
     try:
-        about = pq.ParquetFile(io.BytesIO(content)).metadata
-        unpacked = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
-        if about.num_rows > MOST_ROWS or unpacked > MOST_UNPACKED:
-            raise BadFile(f"一次最多导入 {MOST_ROWS:,} 行，请拆分")
-        return pl.read_parquet(io.BytesIO(content))
-    except BadFile:
-        raise
-    except Exception as error:  # readers of damaged files raise many kinds
-        raise BadFile("文件打不开：不是有效的 Parquet 文件") from error
+        return pl.read_ipc_stream(parquet.stream(content))
+    except parquet.Refused as refused:
+        raise BadFile(str(refused)) from refused
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise BadFile(f"Parquet 里有不能导入的列类型：{str(error).splitlines()[0][:120]}") from error
 
 
 def _xlsx(name: str, content: bytes, trusted: bool) -> pl.DataFrame:

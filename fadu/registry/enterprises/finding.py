@@ -21,7 +21,7 @@ from .models import Enterprise
 from .register import ACCESS, area_word
 from .vocab import GONE
 
-SEEN, SHOWN, TRIED = 60, 20, 300
+SEEN, SHOWN = 60, 20
 NUMBERED = re.compile(rf"(?<![A-Za-z0-9])([0-9]+)[{search.HAN}](?![{search.HAN}])")
 CODE = re.compile(r"[0-9A-Z]{3,18}")
 FIELDS = (
@@ -65,9 +65,10 @@ def find(actor: Actor, text: str, *, area: str = "", limit: int = SHOWN) -> Foun
     if area:
         rows = rows.filter(area=area)
     code = normalise(text)
-    hits = _by_code(rows, code) if CODE.fullmatch(code) else []
-    if not hits:
-        hits = _by_words(rows, text, {area} if area else counties(actor))
+    areas = {area} if area else counties(actor)
+    hits = _by_code(rows, code, areas) if CODE.fullmatch(code) else None
+    if hits is None:
+        hits = _by_words(rows, text, areas)
     return Found(sorted(hits, key=lambda row: _rank(row, text))[:limit], len(hits))
 
 
@@ -86,13 +87,17 @@ def exact(code: str) -> Enterprise | None:
     return found
 
 
-def _by_code(rows: QuerySet[Any], code: str) -> list[dict[str, Any]]:
-    """Codes that begin so, else codes that hold it; of very many only the first TRIED are looked at."""
-    for how in ("startswith", "contains"):
-        tried = list(Enterprise._plain.filter(**{f"uscc__{how}": code}).order_by().values_list("pk", flat=True)[:TRIED])
-        if tried:
-            return list(rows.filter(pk__in=tried).order_by().values(*FIELDS)[:SEEN])
-    return []
+def _by_code(rows: QuerySet[Any], code: str, areas: set[str]) -> list[dict[str, Any]] | None:
+    """Codes that begin so, else codes that hold it; None: it is no piece of a code.
+
+    The county stands in the index beside the code. Codes that begin so, but in other counties only: nothing is here.
+    """
+    rows = (rows.filter(area__in=areas) if areas else rows).order_by()
+    if hits := list(rows.filter(uscc__startswith=code).values(*FIELDS)[:SEEN]):
+        return hits
+    if areas and Enterprise._plain.filter(uscc__startswith=code).exists():
+        return []
+    return list(rows.filter(uscc__contains=code).values(*FIELDS)[:SEEN]) or None
 
 
 def _by_words(rows: QuerySet[Any], text: str, areas: set[str]) -> list[dict[str, Any]]:

@@ -47,6 +47,7 @@ class Enterprise(Record):
         ]
         indexes = [
             GinIndex(OpClass("uscc", "gin_trgm_ops"), name="enterprise_code_parts"),
+            models.Index(F("area"), OpClass("uscc", "varchar_pattern_ops"), name="enterprise_area_code"),
             models.Index(fields=["-opened_on", "-matter"], name="enterprise_newest"),
             models.Index(fields=["town", "-opened_on"], name="enterprise_town"),
             models.Index(OpClass("industry", "varchar_pattern_ops"), name="enterprise_industry"),
