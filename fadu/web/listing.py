@@ -1,7 +1,6 @@
 """A register's list as its declaration says: columns, filters kept in the URL, order, and the rows behind them."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +9,6 @@ from typing import Any
 from django.db.models import Exists, ForeignKey, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
-from markupsafe import Markup
 
 from fadu.kernel import search
 from fadu.kernel.access import Actor
@@ -23,9 +21,6 @@ from fadu.web.paging import Order
 
 COUNT_CAP = 10_000
 SHOWN = 2
-SHORT = 10
-AMOUNT = re.compile(r"-?[\d,]{1,12}(\.\d+)?( ?[%件个户次人项家天日月分元万]{1,2})?")
-NAMES = ("年度", "年份", "版本", "版次", "编号")
 DUE_CHOICES = (
     ("late", "已超期"),
     ("today", "今天到期"),
@@ -255,15 +250,14 @@ def cells(listing: Listing, row: Any, *, plain: bool = True) -> list[Any]:
         value = _value(column, row, wanted[place] if wanted else "")
         spec = show.field_of(listing.register.model, column.key)
         text = show.told(value, getattr(spec, "choices", None), column.key)
-        found.append("" if text == "—" else _held(text) if place and len(text) <= SHORT else text)
+        found.append("" if text == "—" else _held(text) if place and len(text) <= show.SHORT else text)
     return found
 
 
 def amounts(listing: Listing, rows: list[list[Any]]) -> frozenset[int]:
-    """Places of the columns that hold nothing but amounts: they stand right-aligned. Years and codes are names."""
-    places = [n for n, column in enumerate(listing.columns) if n and column.title not in NAMES]
-    filled = {n: [text for row in rows if (text := str(Markup(row[n]).striptags()))] for n in places}
-    return frozenset(n for n, texts in filled.items() if texts and all(AMOUNT.fullmatch(text) for text in texts))
+    """Places of the columns that hold nothing but amounts: they stand right-aligned."""
+    looks = [show.look(column.title, [row[n] for row in rows]) for n, column in enumerate(listing.columns)]
+    return frozenset(n for n, look in enumerate(looks) if n and look == "num")
 
 
 def _held(text: str) -> str:

@@ -1,11 +1,14 @@
 """How the value of a field is shown, and how a private one is covered."""
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
+from django.utils.html import strip_tags
 from markupsafe import Markup, escape
 
 from fadu.kernel.access import Sight
@@ -13,6 +16,9 @@ from fadu.kernel.register import Register
 from fadu.web import filters
 
 COVERED = Markup('<span class="covered">已遮蔽</span>')
+AMOUNT = re.compile(r"-?[\d,]{1,12}(\.\d+)?( ?[%件个户次人项家天日月分元万]{1,2})?")
+NAMES = ("年度", "年份", "版本", "版次", "编号")
+SHORT = 10
 TECHNICAL = {"matter", "version", "state", "area"}
 
 
@@ -70,6 +76,14 @@ def _plain(value: Any) -> str | Markup:
     if isinstance(value, dict):
         return "；".join(f"{key}：{told(item)}" for key, item in value.items())
     return value if isinstance(value, Markup) else escape(str(value))
+
+
+def look(title: str, cells: Iterable[Any]) -> str:
+    """How the cells of a column stand: amounts to the right; short texts on one line. Years and codes are names."""
+    texts = [text for cell in cells if (text := strip_tags(str(cell)).strip()) not in ("", "—")]
+    if texts and title not in NAMES and all(AMOUNT.fullmatch(text) for text in texts):
+        return "num"
+    return "nowrap" if all(len(text) <= SHORT for text in texts) else ""
 
 
 def show(case: Any, path: str) -> str | Markup:

@@ -60,9 +60,13 @@ class PanelPart(CaseBase):
     def _panel(self, panel: Panel) -> PanelView:
         view = PanelView(panel, [(self.label(name), self.field(name)) for name in panel.fields])
         if panel.rows:
-            view.heads = [(key, title, "") for key, title in panel.columns]
             rows = panel.rows(self.case, self.actor)
             view.rows = [[self._cell(row, key) for key, _ in panel.columns] for row in rows]
+            cells = [[row[n] for row in view.rows] for n in range(len(panel.columns))]
+            view.heads = [
+                (key, title, show.look(title, column))
+                for (key, title), column in zip(panel.columns, cells, strict=True)
+            ]
         return view
 
     def _cell(self, row: Any, key: str) -> Any:

@@ -12,6 +12,7 @@ ROW, TOP = 70, 26
 FOOT = 22
 EDGE = 78
 NEAR = 4
+CLOSE = 7  # month names that stand beside one another on a phone
 WORDS = {
     "running": "计时中",
     "paused": "暂停",
@@ -69,16 +70,21 @@ def _scale(bars: Sequence[ClockBar], today: dt.date) -> Scale:
 
 def _months(scale: Scale, bottom: int) -> list[Markup]:
     days = month_starts(scale.first, scale.last)
-    step = max(len(days) // 8, 1)
+    shown = days[:: max(len(days) // 8, 1)]
+    january = next((n for n, day in enumerate(shown) if day.month == 1), 0)
     parts = []
-    for day in days[::step]:
-        x = pc(scale.at(day))
+    for n, day in enumerate(shown):
+        x, close = pc(scale.at(day)), len(shown) > CLOSE and (n - january) % 2
         name = f"{day.year}年" if day.month == 1 else f"{day.month}月"
         parts += [
             line(x, 18, x, bottom, "grid"),
-            text(x, 13, name, "end" if scale.at(day) > EDGE else "start" if scale.at(day) < NEAR else "middle"),
+            text(x, 13, name, _anchor(scale.at(day)), "wide" if close else None),
         ]
     return parts
+
+
+def _anchor(at: float) -> str:
+    return "end" if at > EDGE else "start" if at < NEAR else "middle"
 
 
 def month_starts(first: dt.date, last: dt.date) -> list[dt.date]:
