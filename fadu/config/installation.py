@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from fadu.config.databases import parse
 from fadu.runtime.lease import external
 from fadu.runtime.places import data_folder
 from fadu.runtime.postgres import cluster
@@ -27,10 +28,14 @@ def connect() -> Any:
     """A psycopg connection to the configured database. Problem when it cannot be reached."""
     import psycopg
 
+    given = external()
+    if given:
+        parse(given)  # its Problem does not repeat the URL, which may hold a password
     try:
         return psycopg.connect(url(), connect_timeout=10)
     except psycopg.Error as error:
-        raise Problem(f"连接不上数据库：{error}", f"the database cannot be reached: {error}") from error
+        which = "（FADU_DATABASE_URL）" if given else ""
+        raise Problem(f"连接不上数据库{which}：{error}", f"the database{which} cannot be reached: {error}") from error
 
 
 def stored_mode() -> str | None:

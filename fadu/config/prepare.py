@@ -12,9 +12,14 @@ import json
 import os
 import sys
 import time
+from datetime import datetime, timedelta
 from typing import Any
 
+import psycopg
+from django.db import InterfaceError, OperationalError
+
 from fadu.config.installation import DEMO, REAL, adopt_mode, connect, stored_mode
+from fadu.kernel.today import CITY_TIME, now
 from fadu.runtime.problems import Problem
 
 OLDEST = 14
@@ -41,6 +46,21 @@ def check_server(connection: Any) -> None:
     encoding = connection.execute("show server_encoding").fetchone()[0]
     if encoding != "UTF8":
         raise Problem(f"数据库编码是 {encoding}，需要 UTF8", f"the database is encoded in {encoding}; UTF8 is needed")
+
+
+def check_clock(last: datetime | None, moment: datetime) -> None:
+    """Problem when this machine's clock is more than a day behind the newest record: periods would be reckoned wrongly.
+
+    (Records of a demo city bear the noon of their day, which may be still to come.)
+    """
+    if last is None or last <= moment + timedelta(days=1) or os.environ.get("FADU_CLOCK") == "trust":
+        return
+    told, kept = (each.astimezone(CITY_TIME).strftime("%Y-%m-%d %H:%M") for each in (moment, last))
+    raise Problem(
+        f"本机时钟是 {told}，早于库中最近的记录 {kept}；请校准时钟（确认时钟无误，可设 FADU_CLOCK=trust 后启动）",
+        f"this machine's clock says {told}, before the newest record of {kept}; set the clock right "
+        "(if it is right, start with FADU_CLOCK=trust)",
+    )
 
 
 def migrate() -> None:
@@ -150,6 +170,7 @@ def prepare() -> dict[str, Any]:
 
         django.setup()
         migrate()
+        check_clock(connection.execute("select max(at) from kernel_event").fetchone()[0], now())
         mode = mode or stored_mode()  # another start may have decided while we waited for the lock
         facts: dict[str, Any] = decide() if mode is None else {"mode": mode, "accounts": []}
         if facts["mode"] == DEMO:
@@ -164,9 +185,15 @@ def main() -> int:
     try:
         print(json.dumps(prepare()))  # ASCII: the pipe must not depend on the locale
     except Problem as problem:
-        print(json.dumps({"zh": problem.zh, "en": problem.en}))
-        return 2
+        return _refuse(problem)
+    except (OSError, OperationalError, InterfaceError, psycopg.OperationalError) as error:  # not a fault of ours
+        return _refuse(Problem(f"准备数据库未成功：{error}", f"preparing the database failed: {error}"))
     return 0
+
+
+def _refuse(problem: Problem) -> int:
+    print(json.dumps({"zh": problem.zh, "en": problem.en}))
+    return 2
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from fadu.demo.parts import parts
 from fadu.runtime.parent import tied
@@ -82,8 +82,16 @@ def _wait() -> None:
         raise SystemExit(1)
 
 
-def main() -> None:
-    """Load the parts, and commit when told to."""
+def main() -> int:
+    """Load the parts, and commit when told to. Exit status."""
+    try:
+        _load()
+    except OperationalError:  # the first process meets the same, and tells; or it loads the parts itself
+        return 1
+    return 0
+
+
+def _load() -> None:
     import django
 
     django.setup()
@@ -104,4 +112,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -23,8 +23,9 @@ BEFORE = ("contenttypes", "auth", "sessions", "axes", "procrastinate")
 
 
 def is_empty() -> bool:
-    """Whether nothing has ever been migrated here."""
-    return "django_migrations" not in connection.introspection.table_names()
+    """Whether none of our tables is there. Other people's may be, from a first start that was cut short."""
+    done = {app for app, _ in MigrationRecorder(connection).applied_migrations()}
+    return not any(config.label in done for config in apps.get_app_configs() if config.name.startswith(OWN))
 
 
 def make_tables() -> None:

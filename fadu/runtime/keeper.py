@@ -6,6 +6,7 @@ user, never stops under another one, and needs no counting that a crash could sp
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -42,8 +43,9 @@ def taken(handle: int) -> bool:
 
 
 def say(**message: object) -> None:
-    """Tell the process that started us how it went, and let go of its pipe."""
-    os.write(1, json.dumps(message).encode())
+    """Tell the process that started us how it went, and let go of its pipe. It may have been killed meanwhile."""
+    with contextlib.suppress(BrokenPipeError):
+        os.write(1, json.dumps(message).encode())
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 1)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 from pathlib import Path
 
 from fadu.runtime.problems import Problem
 
 PACKAGE = Path(__file__).resolve().parent.parent
+ROOM = 32_000_000  # two segments of PostgreSQL's log; with less it stops
 
 
 def checkout() -> Path | None:
@@ -52,6 +54,19 @@ def prepare(data: Path) -> Path:
             f"the data folder {data} cannot be written ({error.strerror}); set FADU_DATA to another one",
         ) from error
     return data
+
+
+def full(data: Path) -> Problem | None:
+    """What to say when the disk is full: the database then fails in many ways, and none of them says it plainly."""
+    place = next(folder for folder in (data, *data.parents) if folder.exists())
+    left = shutil.disk_usage(place).free
+    if left >= ROOM:
+        return None
+    told = f"{left / 1e6:.1f} MB"
+    return Problem(
+        f"磁盘空间不足：{data} 所在磁盘只剩 {told}；腾出空间后重新启动，已保存的数据不受影响",
+        f"the disk of {data} is full ({told} left); make room and start again, nothing that was stored is lost",
+    )
 
 
 def short_hash(path: Path) -> str:

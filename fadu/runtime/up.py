@@ -15,7 +15,7 @@ from typing import Any
 from fadu.runtime.instance import Instance, bindable, claim_port
 from fadu.runtime.lease import Lease, database
 from fadu.runtime.parent import tied
-from fadu.runtime.places import data_folder, prepare
+from fadu.runtime.places import data_folder, full, prepare
 from fadu.runtime.problems import Problem
 from fadu.runtime.services import Service, environment, web, worker
 
@@ -42,10 +42,13 @@ def listen_for_stop() -> None:
 
 
 def make_ready() -> dict[str, Any]:
-    """Run the preparation and return its facts. Problem with what it says when it fails."""
+    """Run the preparation and return its facts. Problem with what it says when it fails.
+
+    It has a session of its own: the terminal's Ctrl-C is for us, and we end it.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "fadu.config.prepare"], stdout=subprocess.PIPE, text=True, env=environment(), cwd="/",
-        preexec_fn=tied(signal.SIGTERM),
+        start_new_session=True, preexec_fn=tied(signal.SIGTERM),
     )
     try:
         said, _ = process.communicate()
@@ -151,6 +154,10 @@ def up(host: str, port: int, as_json: bool = False) -> int:
     except Stopped:
         if not as_json:
             print("已停止 stopped", flush=True)
+    except (Problem, OSError) as error:
+        if problem := full(data):
+            raise problem from error
+        raise
     finally:
         instance.close()
     return 0
