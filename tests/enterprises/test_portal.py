@@ -141,6 +141,30 @@ def test_an_enterprise_sees_its_own_visits_only(town, client, demo):
         assert send(f"{HOME}visit/{other.pk}/{path}").status_code == 404, path
 
 
+def test_findings_are_shown_once_they_have_been_told(town, client, demo):
+    """The record holds them from the day of the visit; the enterprise reads them when it has been told."""
+    visit, words = town.visit(town.firms[0], OCTOBER), "灭火器压力不足"
+    item, body = small_item(town), visit.bodies.first().body
+    visit.items.create(item=item, body=body, result="order", findings=words)
+    type(visit)._plain.filter(pk=visit.pk).update(told_on=None, result="order", state="recorded")
+    enter(client, town.firms[0])
+    pages = [client.get(path).content.decode() for path in (HOME, f"{HOME}visit/{visit.pk}/")]
+    assert "待告知" in pages[1] and not any(words in page or "责令限期改正" in page for page in pages)
+    type(visit)._plain.filter(pk=visit.pk).update(told_on=OCTOBER, state="told")
+    pages = [client.get(path).content.decode() for path in (HOME, f"{HOME}visit/{visit.pk}/")]
+    assert words in pages[1] and all("责令限期改正" in page for page in pages)
+
+
+def small_item(town):
+    """One item of the catalogue."""
+    from fadu.registry.inspection_catalogue.bulk import cards
+    from fadu.registry.inspection_catalogue.models import Item
+
+    made = Item(code="事-1", name="消防检查", organ=town.organ, area=town.organ.area.code, opened_on=DAY)
+    cards("inspection_item", [made], [("检事1", "消防检查")])
+    return made
+
+
 def test_rating_without_script(town, client, demo):
     visit = town.visit(town.firms[0], OCTOBER)
     enter(client, town.firms[0])

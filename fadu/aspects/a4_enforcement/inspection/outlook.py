@@ -54,7 +54,7 @@ def of_enterprise(model: Any, matter_id: int, year: int) -> list[Seen]:
 
 
 def _seen(case: Any) -> Seen:
-    told = case.told_on is not None or case.imported or case.published_on is not None
+    told = case.was_told
     return Seen(
         pk=case.pk, number=case.matter.number, stage=_stage(case), planned_on=case.planned_on,
         visited_on=case.visited_on, bodies=tuple(row.body.organ.name for row in case.bodies.all()),

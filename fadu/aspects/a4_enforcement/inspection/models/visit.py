@@ -142,6 +142,15 @@ class Inspection(Case):
         """Somebody sets foot in the enterprise."""
         return not self.off_site
 
+    @property
+    def was_told(self) -> bool:
+        """Whether the enterprise has been told what was found, or everybody: before that its pages do not say it.
+
+        No period for telling is published (the law pack names none), so there is no clock: the list of what is
+        recorded and not told is on the body's desk. An order is served on its own day and binds from then on.
+        """
+        return self.told_on is not None or self.published_on is not None or self.imported
+
     # -- what hangs on the visit
     def body_rows(self) -> list[Any]:
         """Participating bodies, the initiator first."""
