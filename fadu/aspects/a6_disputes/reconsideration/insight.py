@@ -10,7 +10,7 @@ from fadu.kernel.models import Run
 
 from . import adapter
 from .models import Mediation, Reconsideration, ServiceRecord, TestResult
-from .rules import decisions, doors, exhaustion
+from .rules import decisions, doors, exhaustion, own_change
 from .rules.basis import OUTCOME_LABELS, Verdict
 from .rules.vocab import DECIDED
 from .steps.shared import silent
@@ -108,6 +108,11 @@ def door_rows(case: Reconsideration, actor: Any) -> Rows:
             outcome, "对不予受理、驳回申请的起诉"
         )
         found.append(_row(words, verdict, verdict.value or verdict.label))
+    if case.act_change is not None:
+        row = case.act_change
+        verdict = own_change.consequence(case.act_kind, row.wish, row.wished_on or row.changed_on)
+        words = {"end": "准予撤回即终止", "go_on": "继续审理"}.get(verdict.value or "", verdict.label)
+        found.append(_row("被申请人改变原行为以后", verdict, words if verdict.ok else verdict.label))
     if case.result:
         found.append(_row("能否再申请复议", doors.may_reconsider(dispute)))
     if case.result in (*DECIDED, "refused", "rejected"):

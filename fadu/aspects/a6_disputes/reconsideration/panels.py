@@ -9,6 +9,7 @@ from fadu.kernel.declare import Panel
 
 from .insight import advice_rows, decision_rows, door_rows, test_rows
 from .models import (
+    ActChange,
     CommitteeOpinion,
     DocumentReview,
     Evidence,
@@ -162,6 +163,19 @@ PANELS = (
             "extended_reason",
             "extended_by",
         ),
+    ),
+    _panel(
+        "changes",
+        "被申请人改变原行为",
+        ActChange,
+        "kind",
+        "changed_on",
+        "document",
+        "content",
+        "told_on",
+        "wish",
+        "wished_on",
+        "wish_text",
     ),
     _panel("evidence", "证据", Evidence, "kind", "title", "source", "given_on", "proves", "verified", inner=True),
     _panel("views", "听取意见", ViewHeard, "party", "way", "heard_on", "content", "officers", inner=True),

@@ -10,7 +10,7 @@ from fadu.kernel.models import Event
 from .models import Party, PartyRequest
 
 OWN = ("third_party", "third_answer")  # addressed to one third party, by the event that made them
-COMMON = ("hearing_notice", "take_over_notice", "decision")
+COMMON = ("hearing_notice", "change_notice", "take_over_notice", "decision")
 COVERED = "＊＊＊"
 
 

@@ -1,6 +1,13 @@
 """Official papers of the register: titles, numbers, recipients, basis and how each is filled from the case."""
 
-from . import closing, incoming, oversight, reviewing, superior
+from . import changed, closing, incoming, oversight, reviewing, superior
 
-DOCUMENTS = (*incoming.DOCUMENTS, *reviewing.DOCUMENTS, *closing.DOCUMENTS, *oversight.DOCUMENTS, *superior.DOCUMENTS)
+DOCUMENTS = (
+    *incoming.DOCUMENTS,
+    *reviewing.DOCUMENTS,
+    *changed.DOCUMENTS,
+    *closing.DOCUMENTS,
+    *oversight.DOCUMENTS,
+    *superior.DOCUMENTS,
+)
 __all__ = ["DOCUMENTS"]

@@ -10,7 +10,6 @@ from ..models import (
     CommitteeOpinion,
     DocumentReview,
     Evidence,
-    Finding,
     Mediation,
     Reconsideration,
     ServiceRecord,
@@ -36,16 +35,13 @@ from .common import (
 
 def finding_lines(case: Reconsideration) -> tuple[tuple[str, str], ...]:
     """Recorded findings as labelled lines."""
-    row = case.rows(Finding).first()
-    lines = []
+    found, lines = case.finding(), []
     for name in findings.NAMES:
-        value = getattr(row, name, None) if row else None
-        if value in (None, ""):
+        value = getattr(found, name)
+        if value in (None, "") or (name in ("answer_missed", "compensation_asked") and not value):
             continue
         choices = findings.CHOICE_FIELDS.get(name)
         lines.append((findings.LABELS[name], dict(choices)[value] if choices else "是" if value else "否"))
-    if case.answer_missed:
-        lines.append((findings.LABELS["answer_missed"], "是"))
     return tuple(lines)
 
 

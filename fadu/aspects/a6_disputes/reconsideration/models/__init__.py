@@ -4,6 +4,7 @@ from .after import MaskedText, OpinionPaper, PartyRequest, Performance, ServiceR
 from .case import Reconsideration
 from .intake import Party, Standing, Supplement, TestResult
 from .work import (
+    ActChange,
     CommitteeOpinion,
     DocumentReview,
     Evidence,
@@ -23,6 +24,7 @@ CHILDREN = (
     TestResult,
     Evidence,
     Finding,
+    ActChange,
     ViewHeard,
     Hearing,
     CommitteeOpinion,
@@ -41,6 +43,7 @@ CHILDREN = (
 )
 
 __all__ = [
+    "ActChange",
     "CHILDREN",
     "CommitteeOpinion",
     "DocumentReview",

@@ -226,7 +226,31 @@ class Reconsideration(Case):
         row = next(iter(self.children(Finding)), None)
         given = {name: getattr(row, name) for name in findings.NAMES if hasattr(row, name)} if row else {}
         given |= {"answer_missed": self.answer_missed, "compensation_asked": self.compensation_asked}
-        return findings.Findings(subject=self.act_kind, **given)
+        return findings.Findings(subject=self.act_kind, **(given | self._changed()))
+
+    @property
+    def act_change(self):
+        """What the respondent last did about its own act, or None."""
+        from .work import ActChange
+
+        return next(reversed(self.children(ActChange)), None)
+
+    def withdrawal_granted(self) -> bool | None:
+        """The office's answer to the applicant's last request to withdraw; None while there is none."""
+        from .after import PartyRequest
+
+        row = next(reversed(self.children(PartyRequest, kind="withdraw")), None)
+        return row.granted if row is not None else None
+
+    def _changed(self) -> dict[str, Any]:
+        """Findings that follow from what the respondent did about its own act and what the applicant said to it."""
+        row = self.act_change
+        if row is None:
+            return {}
+        if self.act_kind == "inaction":
+            return {"order_pointless": True}
+        refused = row.wish == "withdraw" and self.withdrawal_granted() is False
+        return {"changed_by_respondent": True, "applicant_insists": row.wish in ("insist", "silent") or refused}
 
     @property
     def open_suspension(self):

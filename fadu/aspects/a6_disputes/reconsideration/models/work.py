@@ -7,7 +7,7 @@ from django.db import models
 
 from fadu.kernel.models import OfMatter
 
-from ..rules import committee, findings, hearing, suspension
+from ..rules import committee, findings, hearing, own_change, suspension
 
 EVIDENCE_KINDS = (
     ("document", "书证"),
@@ -59,8 +59,6 @@ class Finding(OfMatter):
     annul_harm = maybe(findings.LABELS["annul_harm"])
     divisible = maybe(findings.LABELS["divisible"])
     nothing_to_annul = maybe(findings.LABELS["nothing_to_annul"])
-    changed_by_respondent = maybe(findings.LABELS["changed_by_respondent"])
-    applicant_insists = maybe(findings.LABELS["applicant_insists"])
     duty = maybe(findings.LABELS["duty"])
     performed_before = maybe(findings.LABELS["performed_before"])
     order_pointless = maybe(findings.LABELS["order_pointless"])
@@ -72,6 +70,22 @@ class Finding(OfMatter):
     test_failed = maybe(findings.LABELS["test_failed"])
     agreement_signed = maybe(findings.LABELS["agreement_signed"])
     narrative = models.TextField("查明的事实", blank=True)
+
+
+class ActChange(OfMatter):
+    """The respondent changed, annulled or made good its act during the review, and what the applicant says to it."""
+
+    matter = models.ForeignKey("kernel.Matter", models.PROTECT, related_name="+")
+    kind = models.CharField("情形", max_length=12, choices=own_change.KINDS)
+    changed_on = models.DateField("改变日期")
+    document = models.CharField("文书名称、文号", max_length=200, blank=True)
+    content = models.TextField("改变的内容和理由")
+    told_on = models.DateField("告知申请人日期", null=True, blank=True)
+    wish = models.CharField("申请人的意见", max_length=12, choices=own_change.WISHES, blank=True)
+    wished_on = models.DateField("表明意见日期", null=True, blank=True)
+    wish_text = models.TextField("意见内容", blank=True)
+
+    private_fields = ("content", "wish_text")
 
 
 class ViewHeard(OfMatter):

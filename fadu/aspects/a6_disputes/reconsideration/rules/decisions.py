@@ -28,6 +28,9 @@ TYPES = (
 PROPOSABLE = tuple(key for key in TYPES if key not in ("mediated", "rejected"))  # types a proposal may name
 
 
+LAWFUL_BUT_CHANGED = "待核：原行为合法而已被改变的，法律没有写明决定类型，由承办人核对后写明理由"
+
+
 @dataclass(frozen=True)
 class DecisionOffer:
     """One type of decision: allowed or not, with the reasons why not, and the article it would rest on."""
@@ -50,6 +53,7 @@ def _proper_start(f: Findings, why: Reasons) -> None:
 
 def _change(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
     _act_only(f, why, "变更")
+    why.need(not f.changed_by_respondent, "原行为已被改变，没有可以变更的行为；违法的确认违法", FY["65.2.2"])
     why.need(not f.no_evidence, "被申请人未按期答复举证，视为没有证据、依据，法定后果中没有变更", FY["70"])
     why.need(f.power != "exceeded" and f.power != "abused", "超越或者滥用职权的应当撤销", FY["64.1.4"])
     sound = f.facts == "clear" and f.procedure == "lawful"
@@ -156,7 +160,7 @@ def _uphold(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:
     )
     for value, wanted, title in tests:
         why.need(value in wanted if value else None, f"维持须{title}", FY["68"])
-    return (FY["68"],), ""
+    return (FY["68"],), LAWFUL_BUT_CHANGED if f.changed_by_respondent else ""
 
 
 def _reject_claim(f: Findings, why: Reasons) -> tuple[tuple[Cite, ...], str]:

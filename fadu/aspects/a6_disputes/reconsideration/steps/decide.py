@@ -9,7 +9,7 @@ from fadu.kernel.procedure import Taking
 
 from .. import adapter
 from ..models import CommitteeOpinion
-from ..rules import committee, decisions, hearing, procedure_choice, relief
+from ..rules import committee, decisions, hearing, own_change, procedure_choice, relief
 from ..rules.vocab import CLOSE_RESULTS, label
 from .shared import DECIDER, HANDLER, HEAD, LAW, UNDER_REVIEW, by, last, reason_ask
 
@@ -42,6 +42,10 @@ def proposal_guard(case: Any, actor: Any) -> list[str]:
     )
     if not weighed.ok:
         reasons.append(weighed.sentence())
+    change = case.act_change
+    settled = own_change.settled(change.wish if change else None, case.withdrawal_granted())
+    if not settled.ok:
+        reasons.append(settled.sentence())
     paid = relief.compensation_known(case.finding())
     if not paid.ok:
         reasons.append(paid.sentence())

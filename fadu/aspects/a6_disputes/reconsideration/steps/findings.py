@@ -12,12 +12,13 @@ from ..rules import decisions, findings, hearing
 from .shared import LAW, OFFICE, UNDER_REVIEW, YES_NO, answer
 
 CHOICE_NAMES = tuple(findings.CHOICE_FIELDS)
+RECORDED_ELSEWHERE = ("changed_by_respondent", "applicant_insists")  # by the steps of own_change
 
 
 FLAG_NAMES = tuple(
     name
     for name in findings.NAMES
-    if name not in (*CHOICE_NAMES, "answer_missed", "compensation_asked", "agreement_signed")
+    if name not in (*CHOICE_NAMES, "answer_missed", "compensation_asked", "agreement_signed", *RECORDED_ELSEWHERE)
 )
 
 
@@ -33,8 +34,6 @@ BY_KIND = {
         "annul_harm",
         "divisible",
         "nothing_to_annul",
-        "changed_by_respondent",
-        "applicant_insists",
         "change_worse",
         "third_party_opposite",
         "property_taken",

@@ -9,7 +9,7 @@ from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import Taking
 
 from .. import adapter
-from ..models import Party, Suspension
+from ..models import Party, PartyRequest, Suspension
 from ..rules import respondent, suspension
 from .shared import (
     DECIDER,
@@ -111,6 +111,8 @@ def _terminated(taking: Taking) -> None:
     case.result = {"withdrawn": "withdrawn", "settled": "settled"}.get(facts["ground"], "terminated")
     if facts["ground"] in ("withdrawn", "settled"):
         taking.paper("withdrawal")
+        asked = case.rows(PartyRequest).filter(kind="withdraw", answered_on=None)
+        asked.update(answered_on=taking.on, granted=True, answer="准予撤回，终止行政复议")
         taking.note("此后不得以同一事实和理由再申请，能证明撤回违背真实意愿的除外（《行政复议法》第七十四条第二款）")
 
 

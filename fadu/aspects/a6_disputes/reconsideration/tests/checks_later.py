@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..rules import decisions, doors, packs, relief
+from ..rules import decisions, doors, own_change, packs, relief
 from ..rules import service as serving
 from ..rules.basis import REVIEW
 from ..rules.exhaustion import prior
@@ -72,6 +72,19 @@ def check_decision(row: Row) -> None:
 def sorted_titles(text: str) -> list[str]:
     wanted = set(text.split("、")) if text else set()
     return [decisions.TITLES[key] for key in decisions.TYPES if decisions.TITLES[key] in wanted]
+
+
+def check_ownchange(row: Row) -> None:
+    verdict = own_change.consequence(_SUBJECTS[row["案件"]], row["申请人意见"], row.day("日期"))
+    expect(row, verdict)
+    assert (verdict.value or "") == row["走向"] and row["依据含"] in verdict.basis(row.day("日期"))
+
+
+def check_settled(row: Row) -> None:
+    wish = None if row["申请人意见"] == "没有改变" else row["申请人意见"]
+    verdict = own_change.settled(wish, row.flag("准予撤回"))
+    expect(row, verdict)
+    assert row["理由含"] in verdict.text
 
 
 def check_extra(row: Row) -> None:
