@@ -81,7 +81,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
         "part": part,
         "parts": PARTS,
         "organ": organ,
-        "months": _months(ind, actor, period, scope),
+        "months": None if ind.kind in ("awaiting", "stock") else _months(ind, actor, period, scope),
         "organs": [_organ_row(ind, row) for row in ind.by_organ(actor, period)],
         "basis": ind.basis.text(min(period.end, today())) if ind.basis else "",
         "may_publish": actor.has(*PUBLISHERS),
