@@ -54,7 +54,15 @@ def _next(procedure: Procedure, run: Run) -> NextDate:
     missed = (lapse.public_title or lapse.title) if lapse else clock.otherwise
     otherwise = f"到期没有办的：{missed}" if missed and run.stopped_on is None else ""
     return NextDate(
-        clock.named(run.whose), due, provisional, run.paused, run.stopped_on, run.unresolved, trace, run.started_on, otherwise
+        clock.named(run.whose),
+        due,
+        provisional,
+        run.paused,
+        run.stopped_on,
+        run.unresolved,
+        trace,
+        run.started_on,
+        otherwise,
     )
 
 
