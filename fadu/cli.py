@@ -20,12 +20,16 @@ from fadu.runtime.problems import Problem
 
 
 class Command(NamedTuple):
-    """Name, module, what it does, and whether it needs the database and Django before it runs."""
+    """Name, module, what it does, and whether it needs the database and Django before it runs.
+
+    declared: it looks at what all modules declare, which needs Django but no database.
+    """
 
     name: str
     module: str
     help: str
     django: bool = False
+    declared: bool = False
 
 
 COMMANDS = (
@@ -33,7 +37,7 @@ COMMANDS = (
     Command("backup", "fadu.runtime.cli", "备份到一个文件 back up to one file"),
     Command("restore", "fadu.runtime.cli", "由备份文件恢复 restore from a backup"),
     Command("due", "fadu.law.cli", "计算法定期限 compute a statutory due date"),
-    Command("law", "fadu.law.cli", "法律目录与引文核对 statutes and citations"),
+    Command("law", "fadu.law.cli", "法律目录与引文核对 statutes and citations", declared=True),
     Command("plan", "fadu.aspects.a9_coordination.annual_plan.cli", "读取年度计划 read an annual plan"),
     Command("risk", "fadu.aspects.a8_digital.risk_supervision.cli", "企业信用风险分类 credit-risk classes"),
     Command("inspections", "fadu.aspects.a4_enforcement.inspection_plan.cli", "年度联合检查 joint inspections"),
@@ -79,6 +83,8 @@ def dispatch(args: list[str]) -> int:
         parser = Parser(prog="fadu")
         importlib.import_module(command.module).add_parser(parser.add_subparsers(dest="command"))
         parsed = parser.parse_args(args)
+        if command.declared:
+            declarations()
         if not hasattr(parsed, "run"):
             parser.error(f"{command.name} 需要子命令 needs a subcommand")
         return int(parsed.run(parsed) or 0)
@@ -98,6 +104,14 @@ def django_ready():
 
         django.setup()
         yield
+
+
+def declarations() -> None:
+    """Import every module, so that what it declares (its citations above all) is known."""
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "fadu.config.settings"
+    django.setup()
 
 
 def manage(argv: list[str]) -> int:

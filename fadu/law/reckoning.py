@@ -104,6 +104,7 @@ class _Run:
         for item in pauses:
             assert item.end is not None
             if item.start > self.rolled():
+                self.note(f"{item.start}暂停时期限已于{self.rolled()}届满，不影响", None, PLATFORM)
                 continue
             if self.period.unit == "workdays":
                 lost = self.calendar.count_workdays(item.start, item.end)
@@ -210,11 +211,15 @@ def _due_days(run: _Run, day: date, pauses: list[Pause], extend: int, today: dat
     if run.on > day and run.on == run.term.day_of_law(day):
         run.note(f"起算日早于现行规定，按{run.on}起施行的规定计算", None, run.version.citation.text(run.on))
     run.extend(extend)
+    for early in (p for p in pauses if p.end and p.end <= day):
+        run.note(f"{early.start}至{early.end}的暂停在起算之前，不影响", None, PLATFORM)
     run.pause(merge_pauses(pauses, day, today))
     due_on, alert, provisional = _finish(run, day)
     paused = any(p.end is None for p in pauses)
     if paused:
-        run.note(f"期限仍在暂停，以上日期按{today or '暂停当日'}恢复推算", None, PLATFORM)
+        last = max(p.start for p in pauses if p.end is None)
+        resumed = max(today, last) if today else "暂停当日"
+        run.note(f"期限仍在暂停，以上日期按{resumed}恢复推算", None, PLATFORM)
     return _answer(run, day, due_on, Marks(alert, provisional, paused))
 
 

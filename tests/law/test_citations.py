@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -123,3 +126,12 @@ def test_every_citation_is_found_in_the_official_texts() -> None:
         n in stems for v in law(f.citation.statute).statute.versions if v.title == f.version for n in v.files)]
     assert lost == []
     assert {f.citation.statute for f in report.verified} >= NAMED
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="no folder of statute texts here (FADU_TEXTS)")
+def test_the_command_checks_what_modules_cite_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """The steps of a procedure stand on articles as much as the periods do."""
+    words = [sys.executable, "-m", "fadu.cli", "law", "check", "--texts", str(TEXTS), "--json"]
+    told = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+    assert told["failed"] == []
+    assert {("行政复议法", "10"), ("行政复议法", "22")} <= {(f["law"], f["article"]) for f in told["verified"]}

@@ -53,6 +53,18 @@ def test_extension_hours_and_an_earlier_view(capsys: pytest.CaptureFixture[str])
     assert (json.loads(out)["due"], json.loads(out)["paused"]) == ("2026-04-24", True)
 
 
+@pytest.mark.parametrize(("pause", "said"), [
+    ("2027-01-01..2027-02-01", "2027-01-01暂停时期限已于2026-11-16届满，不影响"),
+    ("2026-01-01..2026-02-01", "2026-01-01至2026-02-01的暂停在起算之前，不影响"),
+    ("2026-10-20..", "期限仍在暂停，以上日期按2026-10-20恢复推算"),
+])
+def test_a_pause_that_changes_nothing_is_named(capsys: pytest.CaptureFixture[str], pause: str, said: str) -> None:
+    words = ("due", "reconsideration.decide", "--start", "2026-09-16", "--pause", pause, "--today", "2026-09-01")
+    _, out, _ = call(capsys, *words)
+    assert "2026-11-16" in out
+    assert said in out
+
+
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = call(capsys, "due", "--list", "--json")
     rows = json.loads(out)
