@@ -14,6 +14,7 @@ from fadu.kernel.access import Actor
 from fadu.kernel.figures import Figure, Period
 from fadu.kernel.indicators import ALWAYS, Count, Indicator, Ratio, flagged
 from fadu.kernel.register import registers
+from fadu.kernel.today import today
 from fadu.law import law
 
 from . import pairs
@@ -25,6 +26,17 @@ BEGUN = Q(visited_on__isnull=False)
 ONSITE = BEGUN & Q(off_site=False)
 CODED = Q(coded=True) | Q(makeup_valid=True)
 EXEMPT = Q(trigger="emergency") & ~CODED  # an emergency starts first: uncoded ones leave the base of the code rate
+AFTER_DUE = Q(published_on__gt=F("publish_due"))
+
+
+def overdue() -> Q:
+    """Results published after their day, or not at all although the day has passed: the day itself is still in time."""
+    return Q(publish_due__isnull=False) & (AFTER_DUE | Q(published_on=None, publish_due__lt=today()))
+
+
+def judged() -> Q:
+    """Results that can be called in time or late today: what is neither published nor due yet is not judged."""
+    return Q(publish_due__isnull=False) & (Q(published_on__isnull=False) | Q(publish_due__lt=today()))
 
 
 def same_bodies(period: Period) -> Q:
@@ -129,6 +141,14 @@ class OverCap(Ratio):
 
 
 @dataclass(frozen=True)
+class Overdue(Count):
+    """Results whose day has passed; those of the rest of the year are not late yet."""
+
+    def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
+        return super().rows(actor, period, **scope).filter(overdue())
+
+
+@dataclass(frozen=True)
 class Fruitless(Ratio):
     """Visits by somebody who found nothing there three times in a row, the visit itself the third."""
 
@@ -166,9 +186,8 @@ FIGURES: tuple[Indicator, ...] = (
            public=True),
     Count("uncoded", "未亮码检查", dated="visited_on", where=ONSITE & ~CODED & ~EXEMPT, unit="户次", good="down",
           basis=OPINION, formula="期内到场检查中，检查前没有亮码、也没有有效补扫的户次；未亮码的紧急检查不计"),
-    Count("late", "结果超期未公开", dated="publish_due", where=Q(publish_due__isnull=False) & (
-        Q(published_on=None) | Q(published_on__gt=F("publish_due"))), unit="件", good="down", basis=OPINION,
-        formula="公开期限在期内届满、到期没有公开的检查；期后公开的仍计入"),
+    Overdue("late", "结果超期未公开", dated="publish_due", unit="件", good="down", basis=OPINION,
+            formula="公开期限在期内届满、到期没有公开的检查；期后公开的仍计入，期限没有届满的不计"),
     OverCap("over_cap", "超过年度上限率", dated="visited_on", good="down", basis=OPINION,
             formula="期末当年计入频次的到场检查超过年度上限的（企业，主体）÷ 期内到场检查过的（企业，主体）；一对列一行，"
                     "以该主体最近一次检查为代表；主体跨多个领域的取最宽的上限，只看各主体各计的、按年的上限"),

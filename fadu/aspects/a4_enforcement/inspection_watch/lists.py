@@ -1,21 +1,22 @@
-"""Lists of watching: enterprises visited too often, caps passed, visits without code or plan, late results."""
+"""Lists of watching: enterprises visited too often, caps passed, and the visits behind each number of the page."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Max, Q
 
 from fadu.kernel.access import Actor
 from fadu.kernel.figures import Period
 
 from . import pairs
-from .indicators import CODED, EXEMPT, ONSITE
+from .indicators import BEGUN, CODED, EXEMPT, ONSITE, overdue
 from .summary import visits
 
-SHOWN, MOST = 20, 100
+SHOWN, MOST, SIZE = 20, 100, 50
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,43 @@ def spread(actor: Actor, period: Period, area: str = "") -> dict[int, int]:
     return dict(sorted(Counter(min(n, 11) for n in rows).items()))
 
 
-def unlawful(actor: Actor, period: Period, kind: str, area: str = "") -> Any:
-    """Visits of one kind of fault: uncoded, outside (the plan), late."""
+CHOSEN = {
+    "onsite": ONSITE,
+    "found": ONSITE & Q(found=True),
+    "joint": ONSITE & Q(joint=True),
+    "offsite": BEGUN & Q(off_site=True),
+    "outside": ONSITE & Q(planned_ok=False),
+    "uncoded": ONSITE & ~CODED & ~EXEMPT,
+}
+
+
+def chosen(actor: Actor, period: Period, kind: str, area: str = "", organ: int = 0) -> Any:
+    """The visits that a number of the page counts, and no others. With a body: those it took part in, as it is counted
+    there; a late result is that of the body that led."""
+    rows = visits(actor, area)
     if kind == "late":
-        late = Q(published_on__gt=F("publish_due")) | Q(published_on=None)
-        rows = visits(actor, area).filter(late, publish_due__range=(period.start, period.end))
-        return rows.order_by("publish_due", "pk")
-    where = ~CODED & ~EXEMPT if kind == "uncoded" else Q(planned_ok=False)
-    return inside(actor, period, area).filter(where).order_by("-visited_on", "-pk")
+        rows = rows.filter(overdue(), publish_due__range=(period.start, period.end))
+        return rows.filter(organ_id=organ) if organ else rows
+    rows = rows.filter(CHOSEN[kind], visited_on__range=(period.start, period.end))
+    return rows.filter(bodies__body__organ_id=organ) if organ else rows
+
+
+def turn(rows: Any, kind: str, mark: str = "") -> tuple[list[Any], str]:
+    """One page of visits and the mark of the next: newest first, late results longest overdue first."""
+    dated, sign, side = ("publish_due", "", "gt") if kind == "late" else ("visited_on", "-", "lt")
+    day, _, pk = mark.partition("_")
+    if (start := _day(day)) and pk.isdecimal() and len(pk) < 19:
+        rows = rows.filter(Q(**{f"{dated}__{side}": start}) | Q(**{dated: start, f"pk__{side}": int(pk)}))
+    found = list(rows.order_by(f"{sign}{dated}", f"{sign}pk")[: SIZE + 1])
+    shown = found[:SIZE]
+    return shown, f"{getattr(shown[-1], dated)}_{shown[-1].pk}" if len(found) > SIZE else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def over_caps(actor: Actor, period: Period, area: str = "", n: int = MOST) -> list[Over]:

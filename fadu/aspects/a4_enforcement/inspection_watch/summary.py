@@ -16,7 +16,7 @@ from fadu.kernel.register import register
 from fadu.registry.inspection_catalogue.models import Body
 from fadu.registry.inspection_catalogue.rules import metrics
 
-from .indicators import BEGUN, CODED, EXEMPT, ONSITE, same_bodies
+from .indicators import BEGUN, CODED, EXEMPT, ONSITE, judged, same_bodies
 from .periods import year_before
 
 
@@ -151,11 +151,8 @@ _COUNTED = {
     "exempt": ONSITE & EXEMPT,
     "offsite": BEGUN & Q(off_site=True),
 }
+IN_TIME = Q(published_on__lte=F("publish_due"))
 _SUMMED = {"tasks": ONSITE, "joint_tasks": ONSITE & Q(joint=True)}
-_DUE = {
-    "due": Count("pk", filter=Q(publish_due__isnull=False)),
-    "in_time": Count("pk", filter=Q(published_on__lte=F("publish_due"))),
-}
 Found = dict[tuple[Any, ...], dict[str, int]]
 
 
@@ -175,7 +172,8 @@ def summary(actor: Actor, period: Period, area: str = "") -> Summary:
     parts = parts.filter(visit__in=rows.filter(_inside("visited_on", period, past)).values("pk"))
     keys = ("body__organ_id", "body__organ__short")
     bodies = _grouped(parts, "visit__visited_on", period, past, keys, _columns({}, "visit"))
-    due = _grouped(rows, "publish_due", period, past, ("organ_id", "organ__short"), _DUE)
+    counts = {"due": Count("pk", filter=judged()), "in_time": Count("pk", filter=IN_TIME)}
+    due = _grouped(rows, "publish_due", period, past, ("organ_id", "organ__short"), counts)
     compared = tuple(whole.get((True, now), {}).get("onsite", 0) for now in (False, True))
     now, before = (_sums(whole, due, flag) for flag in (True, False))
     return Summary(period, now, before, compared, _lines(bodies, due, period))  # type: ignore[arg-type]
@@ -241,7 +239,9 @@ def months(actor: Actor, year: int, area: str = "") -> tuple[list[int], list[int
 
 
 def period_of(text: str, day: date) -> Period:
-    """`2026-10` one month, `2026` a year, nothing: this year; never beyond `day`."""
+    """`2026-10` one month, `2026` a year, `2025-01-01..2025-11-23` those days, nothing: this year; never beyond `day`."""
+    if span := _span(text):
+        return span.until(day) if span.start <= day else Period.year(day.year).until(day)
     year, _, month = text.partition("-")
     if year.isdecimal() and 2000 <= int(year) <= day.year:
         if month.isdecimal() and 1 <= int(month) <= 12:
@@ -250,3 +250,18 @@ def period_of(text: str, day: date) -> Period:
         if not month:
             return Period.year(int(year)).until(day)
     return Period.year(day.year).until(day)
+
+
+def _span(text: str) -> Period | None:
+    """Days from … to …, as `key_of` writes them."""
+    first, dots, last = text.partition("..")
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        return None
+    return Period(start, end) if dots and start <= end and start.year >= 2000 else None
+
+
+def key_of(period: Period) -> str:
+    """The period as an address carries it: `period_of` reads it back."""
+    return f"{period.start}..{period.end}"

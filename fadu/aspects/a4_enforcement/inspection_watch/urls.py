@@ -7,7 +7,7 @@ from fadu.kernel.declare import Entry
 from .views import pages
 
 prefix = "inspection-watch/"
-menu = (Entry("检查监督", "inspection-watch", ("inspection.supervisor", "coordinator", "leader", "auditor"), "a4"),)
+menu = (Entry("入企检查监督", "inspection-watch", ("inspection.supervisor", "coordinator", "leader", "auditor"), "a4"),)
 urlpatterns = [
     path("", pages.overview, name="inspection-watch"),
     path("circular.<slug:form>", pages.paper, name="inspection-circular"),

@@ -13,9 +13,10 @@ from fadu.kernel.indicators import indicator
 from fadu.kernel.register import register
 from fadu.registry.inspection_catalogue.rules import metrics
 
+from .. import lists
 from ..circular import circular
 from ..periods import year_before
-from ..summary import summary
+from ..summary import key_of, period_of, summary
 from .conftest import batch, visit
 
 FILE = Path(__file__).with_name("examples.md")
@@ -91,6 +92,48 @@ def a_body_that_did_not_exist_a_year_ago_is_not_compared(boss, body) -> None:
     told = summary(boss, PERIOD)
     assert told.drop is None and not told.lines[0].same
     assert indicator("inspection.drop").value(SYSTEM, PERIOD).value is None
+
+
+@pytest.mark.parametrize(
+    ("due", "published", "late"),
+    [(date(2026, 11, 20), None, True), (date(2026, 11, 23), None, False), (date(2026, 12, 21), None, False),
+     (date(2026, 11, 20), date(2026, 11, 23), True), (date(2026, 12, 21), date(2026, 11, 23), False)],
+)  # fmt: skip
+def test_a_result_is_late_once_its_day_has_passed(body, firm, boss, due, published, late):
+    """Also for the whole year, whose later months have not come: page, figure and list agree."""
+    visit(body, firm, date(2026, 10, 26), publish_due=due, published_on=published)
+    settled = late or published is not None
+    year = Period.year(2026)
+    told = summary(boss, year)
+    assert (told.now.late, told.now.due) == (late, settled)
+    assert indicator("inspection.late").value(SYSTEM, year).hit == late == lists.chosen(boss, year, "late").count()
+    assert indicator("inspection.published").value(SYSTEM, year).base == settled
+
+
+def test_every_number_of_the_page_opens_the_visits_it_counts(body, firm, boss):
+    day, past = date(2026, 3, 2), date(2025, 3, 2)
+    for on, facts in ((day, {"found": True}), (day, {"joint": True}), (day, {"off_site": True}), (past, {}),
+                      (day, {"coded": False}), (day, {"planned_ok": False})):  # fmt: skip
+        visit(body, firm, on, **facts)
+    told = summary(boss, PERIOD)
+    for kind in lists.CHOSEN:
+        for period, sums, line in ((PERIOD, told.now, told.lines[0].now), (told.past, told.before, told.lines[0].before)):
+            assert period_of(key_of(period), date(2026, 11, 23)) == period
+            assert lists.chosen(boss, period, kind).count() == getattr(sums, kind), kind
+            assert lists.chosen(boss, period, kind, organ=body.organ_id).count() == getattr(line, kind), kind
+
+
+def test_pages_of_a_list_join_without_gap(body, firm, boss, monkeypatch):
+    monkeypatch.setattr(lists, "SIZE", 2)
+    made = [visit(body, firm, date(2026, 3, day)).pk for day in (2, 2, 2, 3, 4)]
+    seen, mark = [], ""
+    while True:
+        rows, mark = lists.turn(lists.chosen(boss, PERIOD, "onsite"), "onsite", mark)
+        seen += [row.pk for row in rows]
+        if not mark:
+            break
+    assert seen == made[::-1]
+    assert len(lists.turn(lists.chosen(boss, PERIOD, "onsite"), "onsite", "2026-13-99_x")[0]) == 2
 
 
 @pytest.mark.parametrize(

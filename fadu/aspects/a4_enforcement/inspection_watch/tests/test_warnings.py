@@ -60,7 +60,7 @@ def test_lists_of_what_enterprises_bear(twice, body, firm, boss):
     assert lists.spread(boss, year) == {2: 1}
     assert lists.over_caps(boss, year) == []
     type(twice[0])._plain.filter(pk=twice[0].pk).update(coded=False, planned_ok=False)
-    assert [lists.unlawful(boss, year, kind).count() for kind in ("uncoded", "outside", "late")] == [1, 1, 0]
+    assert [lists.chosen(boss, year, kind).count() for kind in ("uncoded", "outside", "late")] == [1, 1, 0]
 
 
 def test_caps_and_fruitless_visits_are_figures_with_their_lists(body, firm, boss):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import wraps
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from fadu.kernel.audit import record
 from fadu.kernel.documents import labelled
+from fadu.kernel.figures import Period
 from fadu.kernel.indicators import indicator
 from fadu.kernel.papers import render_docx, render_pdf
 from fadu.kernel.today import today
@@ -27,12 +29,14 @@ from .. import lists
 from ..circular import circular, fell, month_words, rate, signed
 from ..models import InspectionWarning
 from ..ratings import ratings
-from ..summary import months, period_of, summary
+from ..summary import key_of, months, period_of, summary
 
 READERS = ("inspection.supervisor", "coordinator", "leader", "auditor")
 FORMS = {"pdf": (render_pdf, "application/pdf"), "docx": (render_docx, "application/octet-stream")}
-KINDS = {"uncoded": "未亮码检查", "outside": "计划外检查", "late": "结果超期未公开"}
-MOST = 200
+KINDS = {
+    "onsite": "到场检查", "found": "发现问题的检查", "joint": "联合检查", "offsite": "非现场检查", "outside": "计划外检查",
+    "uncoded": "未亮码检查", "late": "结果超期未公开",
+}  # fmt: skip
 View = Callable[..., HttpResponse]
 
 
@@ -72,8 +76,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "told": told, "period": period, "area": area, "words": month_words(period), "now_months": now,
         "before_months": before, "voice": ratings(actor, period, area),
-        "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor), "periods": _periods(), "rate": rate,
-        "signed": signed, "fell": fell, "key": request.GET.get("period", ""),
+        "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor), "rate": rate,
+        "periods": _periods(request.GET.get("period", ""), period),
+        "signed": signed, "fell": fell, "key": request.GET.get("period", ""), "past_key": key_of(told.past), "hundred": hundred,
+        "frequency": indicator("inspection.frequency").value(actor, period, area=area),
     }  # fmt: skip
     return render(request, "inspection_watch/overview.html", context)
 
@@ -94,6 +100,11 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     return render(request, "inspection_watch/enterprises.html", context)
 
 
+def hundred(value: Fraction | None) -> str:
+    """Visits per hundred enterprises."""
+    return "—" if value is None else metrics.percent(value, 1)
+
+
 def share(part: int, whole: int) -> str:
     """part of whole as a percentage."""
     return rate(metrics.ratio(part, whole))
@@ -106,27 +117,28 @@ def _areas(actor: Any) -> list[tuple[str, str]]:
     return list(Area.objects.filter(level="county").order_by("code").values_list("code", "name"))
 
 
-def _periods() -> list[tuple[str, str]]:
+def _periods(key: str, period: Period) -> list[tuple[str, str]]:
+    """What may be chosen; days that came with the address stand among them."""
     day = today()
     found = [("", f"{day.year}年至今"), (str(day.year - 1), f"{day.year - 1}年")]
-    return found + [(f"{day.year}-{m:02d}", f"{day.year}年{m}月") for m in range(day.month, 0, -1)]
+    found += [(f"{day.year}-{m:02d}", f"{day.year}年{m}月") for m in range(day.month, 0, -1)]
+    return found if key in dict(found) else [(key, month_words(period)), *found]
 
 
 @watchers
 @require_safe
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
-    """The visits of one kind of fault."""
+    """The visits behind one number: ?organ= narrows to a body."""
     if kind not in KINDS:
         raise Http404(kind)
     actor, (period, area) = actor_of(request), _chosen(request)
-    rows = lists.unlawful(actor, period, kind, area)
-    if organ := request.GET.get("organ", ""):
-        pk = int(organ) if organ.isdecimal() and len(organ) < 10 else 0
-        rows = rows.filter(organ_id=pk) if kind == "late" else rows.filter(bodies__body__organ_id=pk)
+    asked = request.GET.get("organ", "")
+    organ = Organ.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+    rows = lists.chosen(actor, period, kind, area, organ.pk if organ else 0)
+    shown, following = lists.turn(rows.select_related("matter", "organ"), kind, request.GET.get("after", ""))
     context = {
-        "kind": kind, "title": KINDS[kind], "total": rows.count(), "words": month_words(period), "most": MOST,
-        "rows": rows.select_related("matter", "organ")[:MOST], "kinds": KINDS, "area": area,
-        "key": request.GET.get("period", ""),
+        "kind": kind, "title": KINDS[kind], "total": rows.count(), "words": month_words(period), "next": following,
+        "rows": shown, "kinds": KINDS, "area": area, "organ": organ, "key": request.GET.get("period", ""),
     }  # fmt: skip
     return render(request, "inspection_watch/listing.html", context)
 
