@@ -26,6 +26,13 @@ class Shift:
     confirmed: bool
 
 
+def too_far(year: int, published: date) -> str:
+    """Why a notice of that day cannot arrange that year: a typing error would reach beyond the calendar."""
+    if 0 <= year - published.year <= 1:
+        return ""
+    return f"{published.year}年发布的通知只安排当年或者下一年，不会安排{year}年"
+
+
 def faults(notice: law.HolidayNotice) -> list[str]:
     """What is wrong with a notice as entered."""
     found = []
@@ -46,9 +53,18 @@ def faults(notice: law.HolidayNotice) -> list[str]:
         found.append("有重复的日期")
     if not notice.number or notice.published is None:
         found.append("请填写通知的文号和发布日期")
+    elif far := too_far(notice.year, notice.published):
+        found.append(far)
     if not notice.off:
         found.append("没有填放假日期")
     return found
+
+
+def doubts(notice: law.HolidayNotice) -> list[str]:
+    """What a person should look at before applying a notice that has no fault."""
+    earlier = [n for n in calendar().notices if n.year == notice.year]
+    found = [f"{notice.year}年已有 {n.number or '一份通知'}，录入后全年以新通知为准" for n in earlier[-1:]]
+    return found + notice.problems()
 
 
 def with_notice(notice: law.HolidayNotice) -> law.Calendar:

@@ -47,6 +47,7 @@ def test_a_notice_is_previewed_then_applied_and_each_move_is_an_event(signed_in,
     client = signed_in("coordinator")
     body = client.post("/settings/calendar/", NOTICE).content.decode()
     assert case.matter.number in body and "录入并重算" in body
+    assert "2027-10-01" in body and "是法定节日，没有列入放假" in body
     assert not HolidayNoticeRow.objects.exists() and Run._plain.get(pk=run.pk).provisional
     assert client.post("/settings/calendar/", NOTICE | {"apply": "1"}).status_code == 302
     assert not Run._plain.get(pk=run.pk).provisional
@@ -58,6 +59,7 @@ def test_a_notice_is_previewed_then_applied_and_each_move_is_an_event(signed_in,
     ("change", "words"),
     [
         ({"year": "27"}, "四位年度"),
+        ({"year": "2099"}, "只安排当年或者下一年"),
         ({"number": ""}, "文号"),
         ({"published": "2026-12-01"}, "不能晚于今天"),
         ({"off": ""}, "没有填放假日期"),

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fadu import law
 from fadu.kernel import calendars
 from fadu.kernel.clocks import calendar as working_calendar
-from fadu.kernel.models import NumberSeries
+from fadu.kernel.models import NumberSeries, Run
 from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.web.labels import CONFIDENCE, UNITS
 from fadu.web.listing import parse
+from fadu.web.portal.reckoning import area_of
 from fadu.web.shell import DENSITY, actor_of
 from fadu.web.views.common import staff
 
@@ -63,7 +64,14 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Notices by year; a new one is first previewed (which running deadlines move), then applied."""
     actor = actor_of(request)
     may = actor.has(*KEEPERS)
-    context: dict[str, Any] = {"cal": working_calendar(), "may": may, "form": {}, "errors": {}, "shifts": None}
+    context: dict[str, Any] = {
+        "cal": working_calendar(),
+        "may": may,
+        "form": {},
+        "errors": {},
+        "shifts": None,
+        "doubts": [],
+    }
     if request.method != "POST":
         return render(request, "desk/notices.html", context)
     if not may:
@@ -80,8 +88,15 @@ def notices(request: HttpRequest) -> HttpResponse:
             request, f"已录入 {notice.number}：{moved} 个期限改期，{len(shifts) - moved} 个暂定日期得到确认"
         )
         return redirect("notices")
-    context["shifts"] = calendars.preview(notice)
+    context |= {"shifts": calendars.preview(notice), "doubts": calendars.doubts(notice), "name": _clock}
     return render(request, "desk/notices.html", context)
+
+
+def _clock(run: Run) -> str:
+    """The title of a running clock in its register."""
+    book = registers().get(run.register)
+    clocks = book.procedure.clocks if book and book.procedure else ()
+    return next((clock.title for clock in clocks if clock.key == run.key), "")
 
 
 def read_notice(form: dict[str, str]) -> tuple[law.HolidayNotice | None, dict[str, str]]:
@@ -95,8 +110,10 @@ def read_notice(form: dict[str, str]) -> tuple[law.HolidayNotice | None, dict[st
     published = parse(form["published"])
     if published is None or published > today():
         errors["published"] = "请填通知的发布日期，不能晚于今天"
+    elif year and (far := calendars.too_far(year, published)):
+        errors["year"] = far
     days: dict[str, tuple[dt.date, ...]] = {"off": (), "work": ()}
-    for key in days:
+    for key in days if year else ():
         try:
             days[key] = read_days(form[key], year)
         except ValueError as error:
@@ -145,10 +162,13 @@ def _day(text: str, year: int, first: dt.date | None) -> dt.date:
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """All periods with their dated versions, citations and how far each may be trusted."""
-    rows = [(term, [_version(item, first, last) for item, first, last in term.spans()]) for term in law.terms()]
+    areas: dict[str, list[tuple[law.Term, list[dict[str, Any]]]]] = {}
+    for term in law.terms():
+        spans = [_version(item, first, last) for item, first, last in term.spans()]
+        areas.setdefault(area_of(term), []).append((term, spans))
     missing = [(term, item, first) for term in law.terms() for item, first, _ in term.spans() if item.missing]
     return render(
-        request, "desk/terms.html", {"rows": rows, "missing": missing, "confidence": CONFIDENCE, "day": today()}
+        request, "desk/terms.html", {"areas": areas, "missing": missing, "confidence": CONFIDENCE, "day": today()}
     )
 
 
@@ -193,5 +213,5 @@ def _series(name: str) -> str:
     book = registers().get(key)
     if book is None:
         return name
-    titles = {document.key: document.title for document in book.documents} | {"case": "案号"}
+    titles = {document.key: document.title for document in book.documents} | {"case": "案号", "import": "导入批次"}
     return f"{book.title} · {titles.get(kind, kind)}"
