@@ -16,7 +16,7 @@ from fadu.kernel.register import Register
 from fadu.web import filters
 
 COVERED = Markup('<span class="covered">已遮蔽</span>')
-AMOUNT = re.compile(r"-?[\d,]{1,12}(\.\d+)?( ?[%件个户次人项家天日月分元万]{1,2})?")
+AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d{1,6})(\.\d+)?( ?[%件个户次人项家天日月分元万]{1,2})?")
 NAMES = ("年度", "年份", "版本", "版次", "编号")
 SHORT = 10
 TECHNICAL = {"matter", "version", "state", "area"}

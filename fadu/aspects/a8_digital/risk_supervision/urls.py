@@ -10,7 +10,7 @@ prefix = "risk/"
 READERS = ("risk.officer", "risk.head", "coordinator", "leader", "auditor")
 menu = (
     Entry("信用风险分类", "risk", READERS, "a8"),
-    Entry("低信用企业覆盖", "risk-low-credit", READERS, "a8"),
+    Entry("低信用企业监管覆盖", "risk-low-credit", READERS, "a8"),
 )
 urlpatterns = [
     path("", pages.overview, name="risk"),
