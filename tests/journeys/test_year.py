@@ -22,7 +22,7 @@ from fadu.kernel.uploads import store
 from fadu.people.models import Organ
 from tests.law_inspection import acts
 from tests.law_inspection.acts import entry, findings, pk, planned, written_off
-from tests.law_inspection.conftest import Office, grant_posts
+from tests.law_inspection.conftest import Office
 from tests.plan.acts import sheet_for
 
 from .year import SCHEME, decided, filed, page, peopled
@@ -35,7 +35,6 @@ def due(case: Any, key: str) -> date:
 
 
 def test_the_year_runs_from_the_plan_to_the_published_report(office: Office, monkeypatch: Any) -> None:
-    grant_posts(office)
     peopled(office)
     plan = january(office)
     late = spring(office)
@@ -120,7 +119,9 @@ def asked_in_writing(office: Office) -> None:
     office.until(date(2026, 10, 30))
     made = next(p for p in proposals(office.day) if p.unit == letter.unit_id)
     assert made.rung == "talk" and "逾期 11 个工作日" in made.grounds[0].text
-    office.take(letter, "escalate", "officer", reason="转实地督察")
+    letter = office.take(letter, "escalate", "officer", rung="onsite", reason="转实地督察")
+    following = Measure._plain.get(pk=letter.leads_to_id)
+    assert (following.rung, following.state, following.after_id) == ("onsite", "proposed", letter.pk)
 
 
 def on_site(office: Office, late: Any) -> LawInspection:

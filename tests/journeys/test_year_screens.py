@@ -105,7 +105,7 @@ def inspected(year: Year) -> Problem:
     for name, role in (("law.officer", "leader"), ("law.officer2", "member")):
         project = acts.do(project, "add_member", "law.officer", date(2026, 8, 13), user=acts.user(name), role=role)
     for member in project.of(TeamMember):
-        project = acts.do(project, "declare", "law.officer", date(2026, 8, 13), member=str(member.pk), interest="")
+        project = acts.do(project, "declare", member.user.username, date(2026, 8, 13), member=str(member.pk))
     project = acts.do(project, "approve_scheme", "law.head", date(2026, 8, 14), **inspections.SCHEME)
     project = acts.do(project, "notice", "law.officer", date(2026, 8, 17), asked="")
     year.at("law.officer", project).take("enter").take(

@@ -39,13 +39,17 @@ def entry(project: LawInspection) -> OversightEntry:
     return OversightEntry._plain.get(pk=LawInspection._plain.get(pk=project.pk).entry_id)
 
 
+def declared(office: Office, project: LawInspection, name: str, interest: str = "") -> LawInspection:
+    """A member declares for himself."""
+    row = TeamMember._plain.get(matter_id=project.pk, user_id=office[name].id)
+    return office.take(project, "declare", name, member=str(row.pk), interest=interest)
+
+
 def manned(office: Office, project: LawInspection) -> LawInspection:
     """A team of two that has declared, and the scheme approved."""
     for name, role in (("officer", "leader"), ("second", "member")):
-        user = office[name].id
-        project = office.take(project, "add_member", "officer", user=user, role=role)
-    for member in TeamMember._plain.filter(matter_id=project.pk):
-        project = office.take(project, "declare", "officer", member=str(member.pk), interest="")
+        project = office.take(project, "add_member", "officer", user=office[name].id, role=role)
+        project = declared(office, project, name)
     return office.take(project, "approve_scheme", "head", **SCHEME)
 
 

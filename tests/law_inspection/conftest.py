@@ -69,21 +69,16 @@ def city(db: None) -> None:
 @pytest.fixture
 def office(city: None) -> Iterator[Office]:
     """The people, as users with posts of their role."""
-    people = {}
+    people, posts = {}, []
     for name, (role, key) in ROLES.items():
         organ = Organ.objects.filter(key=key).select_related("area").first() or Organ.objects.get(key="sfj")
         user = User.objects.create_user(f"t.{name}", name=f"某{name}")
         post = PostView(role, organ.pk, frozenset({organ.pk}), organ.area.code if organ.area else "")
+        posts.append(Post(user=user, organ=organ, role=role, from_date=date(2026, 1, 1)))
         people[name] = Actor(user.pk, user.name, f"{user.name}（{organ.short}）", (post,))
+    Post.objects.bulk_create(posts)
     with frozen_today(START):
         yield Office(people)
-
-
-def grant_posts(office: Office) -> None:
-    """Real posts for everybody, for pages."""
-    for name, (role, key) in ROLES.items():
-        organ = Organ.objects.get(key=key)
-        Post.objects.create(user_id=office[name].id, organ=organ, role=role, from_date=date(2026, 1, 1))
 
 
 def number(case: Any) -> str:

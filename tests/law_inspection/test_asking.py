@@ -9,6 +9,7 @@ from django.test import Client
 
 from fadu.aspects.a9_coordination.law_inspection.models import (
     Claim,
+    ClassHit,
     Clue,
     Cooperation,
     FormCell,
@@ -17,6 +18,7 @@ from fadu.aspects.a9_coordination.law_inspection.models import (
     Problem,
 )
 from fadu.aspects.a9_coordination.law_inspection.rules import forms
+from fadu.aspects.a9_coordination.law_inspection.steps.project import earlier
 from fadu.aspects.a9_coordination.law_inspection.views.asking import _safe
 from fadu.kernel.models import Event, Matter
 from fadu.kernel.procedure import open_case
@@ -25,9 +27,10 @@ from fadu.kernel.taking import InvalidFacts, NotAllowed
 from fadu.kernel.uploads import store
 from fadu.people.models import Organ, User
 from fadu.registry.burden import meter
+from fadu.registry.burden.models import Window
 
-from .acts import SCHEME, entry, pk
-from .conftest import Office, grant_posts
+from .acts import SCHEME, declared, entry, pk
+from .conftest import Office
 
 ITEMS = "未报备｜条例｜规范性文件制定、备案、清理不规范｜一般\n答复超期｜《行政复议法》第四十八条｜复议应诉不依法履职｜较重"
 QUESTIONS = "a｜来信件数｜数字｜>=0\nb｜办好件数｜数字｜<=a\nc｜办结率｜计算｜b/a\nd｜满意｜是否\ng｜新收｜指标｜reconsideration.received"
@@ -64,7 +67,6 @@ def page(office: Office, name: str) -> Client:
 
 
 def test_a_list_is_claimed_or_denied_with_proof_and_a_wrong_no_counts_double(office: Office) -> None:
-    grant_posts(office)
     facts = {"title": "共性问题", "source": "通报", "items": ITEMS, "units": [pk("rongcheng"), pk("scjg")]}
     with pytest.raises(InvalidFacts, match="第 1 行「没有类别」不合格式"):
         office.open("law_checklist", "officer", facts | {"items": "没有类别"})
@@ -94,7 +96,6 @@ def test_a_list_is_claimed_or_denied_with_proof_and_a_wrong_no_counts_double(off
 
 
 def test_a_form_asks_only_what_no_register_holds_and_never_twice(office: Office) -> None:
-    grant_posts(office)
     facts = {"title": "履职", "why": "了解", "period": "2026-Q1", "questions": QUESTIONS, "units": [pk("rongcheng")]}
     with pytest.raises(InvalidFacts, match="「新收」系统已有"):
         office.open("law_form", "officer", facts | {"questions": "x｜新收｜数字"})
@@ -140,16 +141,25 @@ def test_a_joint_inspection_is_known_to_few(office: Office) -> None:
         assert not Event.objects.for_user(who).filter(matter_id__in=(case.pk, project.pk, item.pk)).exists(), name
         assert not Cooperation.objects.for_user(who).exists(), name
     office.take(item, "list", "planner", opinion="")
-    assert [w.title for w in item.register().model._meta.apps.get_model("burden.Window")._plain.all()] == ["其他督察安排"]
+    assert [w.title for w in Window._plain.all()] == ["其他督察安排"]
     for name, role in (("officer", "leader"), ("second", "member")):
-        project = office.take(project, "add_member", "head", user=office[name].id, role=role)
+        project = declared(office, office.take(project, "add_member", "head", user=office[name].id, role=role), name)
     assert LawInspection.objects.for_user(office["officer"]).count() == 1  # who serves in the team
     assert not LawInspection.objects.for_user(office["jiwei"]).exists()
-    for row in project.of(type(project)._meta.apps.get_model("law_inspection.TeamMember")):
-        project = office.take(project, "declare", "officer", member=str(row.pk), interest="")
-    office.take(project, "approve_scheme", "head", **SCHEME)
+    project = office.take(project, "approve_scheme", "head", **SCHEME)
     assert LawInspection.objects.for_user(office["jiwei"]).count() == 1
     assert not LawInspection.objects.for_user(office["leader"]).exists()
+    office.take(project, "reschedule", "head", starts=date(2026, 4, 20), ends=date(2026, 4, 22))
+    assert [w.title for w in Window._plain.all()] == ["其他督察安排"]  # the new days name it as little as the old ones
+    few = office.open("law_problem", "officer", {
+        "unit": pk("rongcheng"), "text": SECRET, "rule": "y", "klass": "lead_plan", "severity": "1",
+        "source": "complaint"})  # fmt: skip
+    Problem._plain.filter(pk=few.pk).update(origin=project.pk)
+    LawInspection._plain.filter(pk=project.pk).update(state="closed")
+    assert earlier(None) == ()  # nobody is offered to look back at it
+    klass = office.open("law_class", "officer", {"title": "同类", "klass": "lead_plan", "pattern": "ledger"})
+    klass = office.take(klass, "search", "officer")
+    assert not klass.of(ClassHit).exists()  # nor is its problem found elsewhere
 
 
 def test_a_clue_comes_the_other_way_round_too(office: Office) -> None:

@@ -16,11 +16,11 @@ from fadu.kernel.access import PUBLIC
 from fadu.kernel.models import Event, Matter, Notification, PaperRecord, Run
 from fadu.kernel.register import register
 from fadu.kernel.taking import NotAllowed
-from fadu.people.models import Organ, Post, User
+from fadu.people.models import User
 from fadu.web.shell import navigation
 
 from .acts import find, findings, noticed, pk
-from .conftest import ROLES, Office
+from .conftest import Office
 
 SECRET = "一笔收费没有入账"
 OUTSIDE = ("officer", "second", "planner", "leader", "coordinator", "auditor", "unit", "other")
@@ -33,13 +33,6 @@ def clue(office: Office) -> Clue:
         "receiver": pk("jiwei"), "suspicion": "discipline", "subject": "某甲乙丙", "content": SECRET})  # fmt: skip
     case = office.take(case, "approve", "head")
     return office.take(case, "send", "keeper")
-
-
-def grant(office: Office) -> None:
-    """Real posts, for pages."""
-    for name, (role, key) in ROLES.items():
-        organ = Organ.objects.filter(key=key).first()
-        Post.objects.create(user_id=office[name].id, organ=organ, role=role, from_date=date(2026, 1, 1))
 
 
 def test_nobody_else_sees_or_counts_a_clue(office: Office, clue: Clue):
@@ -79,7 +72,6 @@ def test_no_log_holds_the_words_of_a_clue(office: Office, clue: Clue):
 
 
 def test_no_page_shows_a_clue_to_others(office: Office, clue: Clue):
-    grant(office)
     number = clue.matter.number
     paths = [reverse("list", args=["law_clue"]), reverse("case", args=["law_clue", clue.pk]),
              f"/search?q={number}", "/search?q=收费", "/desk/", "/leader/", "/dispatch/"]  # fmt: skip
@@ -94,7 +86,6 @@ def test_no_page_shows_a_clue_to_others(office: Office, clue: Clue):
 
 
 def test_the_audit_pages_tell_of_a_clue_only_to_who_may_open_it(office: Office, clue: Clue):
-    grant(office)
     number, row = clue.matter.number, reverse("audit_row", args=["law_clue", clue.pk])
     for name, told in (("auditor", False), ("jiwei", True)):
         client = Client()
@@ -106,7 +97,6 @@ def test_the_audit_pages_tell_of_a_clue_only_to_who_may_open_it(office: Office, 
 
 
 def test_the_audit_pages_tell_of_a_joint_inspection_only_to_those_few(office: Office):
-    grant(office)
     case = office.open("law_coop", "keeper", {"partner": pk("jiwei"), "kind": "joint", "subject": "x", "content": "y"})
     case = office.take(office.take(office.take(case, "approve", "head"), "send", "keeper"), "agree", "jiwei")
     case = office.take(case, "launch", "keeper", title="联合", objects=[pk("rongcheng")], content="z",
@@ -155,7 +145,6 @@ def test_a_unit_sees_its_own_findings_and_papers_alone(office: Office):
     assert [row["fact"] for row in rows(project, office["unit"])] == ["荣成的事实"]
     assert [row["fact"] for row in rows(project, office["other"])] == ["市场监管的事实"]
     assert len(rows(project, office["officer"])) == len(findings(project)) == 2
-    grant(office)
     client = Client()
     client.force_login(User.objects.get(pk=office["unit"].id), backend="django.contrib.auth.backends.ModelBackend")
     body = client.get(reverse("law-papers", args=[project.pk])).content.decode()

@@ -19,11 +19,11 @@ from fadu.kernel.models import Event, Notification, NumberSeries, PaperRecord
 from fadu.kernel.register import register
 from fadu.kernel.taking import InvalidFacts, NotAllowed
 from fadu.kernel.uploads import store
-from fadu.people.models import Organ, Post, User
+from fadu.people.models import Organ, User
 from fadu.registry.burden import meter
 
 from .acts import pk, proposed
-from .conftest import ROLES, Office
+from .conftest import Office
 
 ASK = {"kind": "request", "period": "2026-03", "question": "q", "why": "w"}
 
@@ -138,7 +138,6 @@ def test_the_course_is_kept_once_a_day(office: Office):
 
 
 def test_the_digest_puts_one_line_on_a_units_desk(office: Office):
-    grant(office)
     office.open("law_problem", "officer", {
         "unit": pk("rongcheng"), "text": "x", "rule": "y", "klass": "lead_plan", "severity": "1",
         "source": "complaint", "confirmed": True})  # fmt: skip
@@ -146,12 +145,6 @@ def test_the_digest_puts_one_line_on_a_units_desk(office: Office):
     assert digest.send(office.day) == 1
     line = Notification.objects.get()
     assert (line.text, line.organ.key, line.role) == ("本周：1 个问题待整改", "rongcheng", "unit_contact")
-
-
-def grant(office: Office) -> None:
-    for name, (role, key) in ROLES.items():
-        organ = Organ.objects.get(key=key)
-        Post.objects.create(user_id=office[name].id, organ=organ, role=role, from_date=date(2026, 1, 1))
 
 
 def client_of(office: Office, name: str) -> Client:
@@ -179,7 +172,6 @@ def test_what_waits_for_the_leader_stands_first(office: Office):
 
 def test_pages_open_for_those_who_work_with_them(office: Office):
     load_synthetic(2026)
-    grant(office)
     own, other = (reverse("dispatch-unit", args=[key]) for key in ("rongcheng", "scjg"))
     pages = [reverse(name) for name in ("dispatch", "burden", "leader", "law-proposals", "law-ledger")]
     pages += [reverse("leader") + "?view=projector", reverse("law-plan", args=[2026]), own, other]
@@ -199,11 +191,10 @@ def asked(client: Client, path: str) -> int:
 
 def test_what_the_pages_ask_does_not_grow_with_targets(office: Office):
     plan = load_synthetic(2026)
-    grant(office)
     client, targets = client_of(office, "leader"), register("plan_task").model.targets.rel.related_model
     rows = targets._plain.filter(task__plan=plan)
     before = {path: asked(client, path) for path in ("/leader/", "/dispatch/")}
-    assert before["/leader/"] <= 40 and before["/dispatch/"] <= 28, before
+    assert max(before.values()) <= 25, before
     live = ("reconsideration.timely", "inspection.published", "risk_supervision.mobile")
     for n, key in enumerate(live * 5):  # more targets on ratios of live registers
         row = rows.filter(indicator="reconsideration.timely").first()

@@ -8,12 +8,12 @@ import pytest
 
 from fadu.aspects.a9_coordination.annual_plan.loading import load_synthetic
 from fadu.aspects.a9_coordination.law_inspection.facts import all_grounds, proposals
-from fadu.aspects.a9_coordination.law_inspection.models import LawInspection, MeasureGround, Problem
+from fadu.aspects.a9_coordination.law_inspection.models import LawInspection, MeasureGround, Problem, TeamMember
 from fadu.kernel.models import Run
 from fadu.kernel.taking import InvalidFacts, NotAllowed
-from fadu.people.models import Organ
+from fadu.people.models import Organ, Post
 
-from .acts import entry, manned, mended, pk, planned, proposed, written_off
+from .acts import SCHEME, declared, entry, findings, manned, mended, noticed, pk, planned, proposed, written_off
 from .conftest import Office
 
 
@@ -46,6 +46,49 @@ def test_no_project_goes_out_without_being_listed(office: Office):
     office.until(date(2026, 4, 8))
     with pytest.raises(NotAllowed, match="2026-04-03 以前通知"):
         office.take(project, "notice", "officer", asked="")
+
+
+def test_everybody_declares_for_himself_and_a_known_tie_bars_from_the_team(office: Office):
+    project = proposed(office, ("rongcheng",), date(2026, 4, 13))
+    office.take(entry(project), "list", "planner", opinion="")
+    outsider = office["unit"].id
+    with pytest.raises(InvalidFacts, match="没有督察岗位"):
+        office.take(project, "add_member", "officer", user=outsider, role="member")
+    for name, role in (("officer", "leader"), ("second", "member")):
+        project = office.take(project, "add_member", "officer", user=office[name].id, role=role)
+    row = TeamMember._plain.get(matter_id=project.pk, user_id=office["second"].id)
+    with pytest.raises(InvalidFacts, match="本人登录申报"):
+        office.take(project, "declare", "officer", member=str(row.pk), interest="")
+    project = declared(office, declared(office, project, "officer"), "second")
+    Post.objects.create(user_id=office["second"].id, organ_id=int(pk("rongcheng")), role="unit_contact",
+                        from_date=date(2023, 1, 3), to_date=date(2025, 2, 28))  # fmt: skip
+    with pytest.raises(NotAllowed, match="2023-01-03 至 2025-02-28任荣成"):
+        office.take(project, "approve_scheme", "head", **SCHEME)
+    project = office.take(project, "add_member", "officer", name="某专家", role="expert")
+    expert = TeamMember._plain.get(matter_id=project.pk, name="某专家")
+    project = office.take(project, "declare", "officer", member=str(expert.pk), interest="")
+    project = office.take(project, "recuse", "head", member=str(row.pk), reason="两年内在该市任职")
+    assert office.take(project, "approve_scheme", "head", **SCHEME).state == "scheme_approved"
+
+
+def test_a_finding_on_what_is_being_mended_joins_the_open_problem(office: Office):
+    known = office.open("law_measure", "officer", {"unit": pk("rongcheng"), "rung": "reminder",
+                                                   "outside": "complaint", "why": "来信"})  # fmt: skip
+    office.open("law_problem", "officer", {
+        "unit": pk("rongcheng"), "text": "复议逾期", "rule": "y", "klass": "dispute_reconsideration", "severity": "2",
+        "source": "complaint", "record": known.matter.number, "confirmed": True})  # fmt: skip
+    project = noticed(office, ("rongcheng",), date(2026, 4, 13))
+    office.until(date(2026, 4, 13))
+    project = office.take(project, "enter", "officer")
+    for fact in ("同一件", "又是同一件"):
+        project = office.take(project, "find", "officer", unit=pk("rongcheng"), fact=fact, severity="2",
+                              record=known.matter.number, rule="x", klass="dispute_reconsideration")  # fmt: skip
+    project = office.take(office.take(project, "leave", "officer"), "send_findings", "officer")
+    project = office.take(project, "confirm", "unit", disputed=[])
+    project = office.take(project, "report", "officer", good="x", causes="x", suggestions="x")
+    project = office.take(project, "feedback", "head")
+    assert project.state == "feedback_sent" and Problem._plain.count() == 1
+    assert {row.problem_id for row in findings(project)} == {Problem._plain.get().pk}
 
 
 def test_a_talk_is_noticed_in_time_and_its_promises_become_problems(office: Office):

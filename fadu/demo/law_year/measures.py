@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from fadu.aspects.a9_coordination.law_inspection.models import Measure
 from fadu.demo.law_year.hands import Inspectorate
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.models import Run
@@ -45,8 +46,8 @@ def ladder(acts: Inspectorate) -> None:
                     questions="事实是否属实；原因；履行日期")  # fmt: skip
     letter = lapsed(letter)
     letter = acts.do(letter, "urge", "law.officer", acts.back(today, 28))
-    acts.do(letter, "escalate", "law.officer", acts.back(today, 18), reason="催办后仍未答复，转约谈")
-    _talk(acts, "rongcheng", acts.back(today, 18))
+    letter = acts.do(letter, "escalate", "law.officer", acts.back(today, 18), rung="talk", reason="函询经催办仍不答复")
+    _talk(acts, Measure._plain.get(pk=letter.leads_to_id), acts.back(today, 18))
     doubt = issued(acts, "zrzy", "inquiry", acts.back(today, 60), "两个系统的数字不一致", questions="以哪个为准")
     doubt = acts.do(doubt, "answer", "law.zrzy", acts.back(today, 50), answer="以台账为准。",
                     answer_signed_by="模拟负责人")  # fmt: skip
@@ -65,8 +66,8 @@ def ladder(acts: Inspectorate) -> None:
     _waiting(acts, today)
 
 
-def _talk(acts: Inspectorate, unit: str, on: date) -> None:
-    case = decided(acts, unit, "talk", on, "函询经催办仍不答复")
+def _talk(acts: Inspectorate, case: Any, on: date) -> None:
+    case = acts.do(case, "decide", "law.head", acts.ahead(on, 2), reason="函询经催办仍不答复，有必要约谈")
     held = acts.world.ahead(on, 8)
     case = acts.do(case, "notice", "law.officer", acts.ahead(on, 4), talk_on=held, talk_place="市委依法治市办会议室",
                    host="潘甲一")  # fmt: skip

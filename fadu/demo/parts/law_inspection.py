@@ -81,7 +81,7 @@ def _project(acts: Inspectorate, units: tuple[str, ...], starts: date, days: int
     for name, role in (("law.officer", "leader"), ("law.officer2", "member")):
         project = acts.do(project, "add_member", "law.officer", day, user=acts.user(name), role=role)
     for member in acts.members(project):
-        project = acts.do(project, "declare", "law.officer", day, member=str(member.pk), interest="")
+        project = acts.do(project, "declare", member.user.username, day, member=str(member.pk), interest="")
     project = acts.do(project, "approve_scheme", "law.head", acts.back(begin, 12), **SCHEME)
     return acts.do(project, "notice", "law.officer", acts.back(begin, 7), asked="")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from fadu.kernel.clocks import calendar
 from fadu.kernel.once import once
@@ -15,7 +16,7 @@ from .rules.limits import limits
 
 def gap(first: date, second: date) -> int:
     """Working days after `first` and before `second`."""
-    cal, day, n = once("burden.calendar", calendar), first + timedelta(days=1), 0
+    cal, day, n = once("kernel.calendar", calendar), first + timedelta(days=1), 0
     while day < second and n <= limits().gap_workdays:
         n += cal.is_workday(day)
         day += timedelta(days=1)
@@ -29,13 +30,11 @@ def stay_of(window: Window) -> Stay:
     )
 
 
-def planned(planned_: Iterable[Stay]) -> list[Clash]:
-    """Clashes of planned stays with what is booked (not with one another)."""
-    stays = list(planned_)
-    if not stays:
-        return []
-    rows = Window._plain.filter(organ_id__in={stay.unit for stay in stays}, cancelled=False)
+def met(units: Any, stay: Callable[[int], Stay]) -> list[Clash]:
+    """Clashes of one plan with what is booked; units: ids or a query for them, stay: what is planned with one unit."""
+    rows = Window._plain.filter(organ_id__in=units, cancelled=False)
     others = [stay_of(row) for row in rows.order_by("start", "id")]
+    stays = [stay(unit) for unit in dict.fromkeys(other.unit for other in others)]
     bounds = limits()
     return [
         clash

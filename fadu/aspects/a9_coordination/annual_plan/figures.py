@@ -150,7 +150,8 @@ def view(
     seen = ind if ind and may_count(ind, actor) else None
     period = period_of(year, day)
     figure = readings.figure(seen, period) if seen else None
-    measure = measured(target, seen, figure, bool(seen and readings.fixed(seen, period)), proved)
+    fixed = seen is not None and target.comparator == "full" and readings.fixed(seen, period)  # nobody else asks
+    measure = measured(target, seen, figure, fixed, proved)
     share = elapsed(date(year, 1, 1), target.deadline or date(year, 12, 31), day)
     course = course_of(target.spec, measure, share, target.level)
     spec = _with_base(target, seen, readings, period) if figure else target.spec

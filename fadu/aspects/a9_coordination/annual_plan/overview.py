@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from fadu.kernel.access import Actor
 from fadu.kernel.models import Event, Run
@@ -15,13 +15,19 @@ from fadu.kernel.register import Register, registers
 from fadu.kernel.today import today
 
 from .burden import missing_answers
-from .figures import Readings, TargetView, proven, view
-from .models import Aspect, Plan, Task
+from .figures import Readings, TargetView, view
+from .models import AdjustmentItem, Aspect, Deliverable, Evidence, Plan, Task
 from .models.plan import RUNNING
 from .rules import Colour, TaskFacts, Verdict, colour_of, softened
+from .rules.colours import TITLES, TONES
 
 ENDED = {"not_done": "未完成", "carried_over": "已结转", "cancelled": "已取消"}
 ORDER = ("blue", "green", "yellow", "red", "grey", "none")
+
+
+def colours() -> tuple[tuple[str, str, str], ...]:
+    """(key, tone, title) of every colour, in the order of display."""
+    return tuple((key, TONES[key], TITLES[key]) for key in ORDER)
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,7 @@ class Overview:
             "synthetic": self.plan.synthetic,
             "running": self.running,
             "counts": self.counts,
+            "colours": {key: (tone, title) for key, tone, title in colours() if key != "none"},
             "unmeasured": self.unmeasured,
             "aspects": [
                 {"no": a.aspect.no, "title": a.aspect.title, "tasks": [_open_task(t) for t in a.tasks]}
@@ -134,6 +141,9 @@ def _open_task(shown: TaskView) -> dict[str, Any]:
     }
 
 
+CHANGES = Prefetch("adjustments", AdjustmentItem._plain.select_related("sheet"))
+
+
 def overview(plan: Plan, actor: Actor, day: date | None = None) -> Overview:
     """The plan for this reader. Rows come through the gate; figures as the reader may count them."""
     day = _day(plan, day or today())
@@ -141,7 +151,7 @@ def overview(plan: Plan, actor: Actor, day: date | None = None) -> Overview:
         Task.objects.for_user(actor)
         .filter(plan=plan)
         .select_related("plan", "aspect", "organ", "matter")
-        .prefetch_related("targets", "units__organ", "adjustments__sheet")
+        .prefetch_related("targets", CHANGES)
         .order_by("order")
     )
     shown = task_views(rows, actor, day)
@@ -156,20 +166,22 @@ def _day(plan: Plan, day: date) -> date:
     return min(day, date(plan.year, 12, 31)) if plan.year < day.year else day
 
 
-def task_views(rows: list[Task], actor: Actor, day: date) -> list[TaskView]:
-    """Tasks with their figures and colours."""
-    pks = [t.pk for t in rows]
-    proofs = {
-        t.pk: (t.proven, t.wanted)
-        for t in Task._plain.filter(pk__in=pks).annotate(
-            wanted=Count("deliverables", distinct=True),
-            proven=Count("deliverables", filter=Q(deliverables__evidence__state="accepted"), distinct=True),
-        )
-    }
-    missing, risks = missing_answers(rows, day), clock_risks(rows, actor, day)
-    proved = proven(g for t in rows for g in t.targets.all())
+def task_views(rows: list[Task], actor: Actor, day: date, clocks: bool = True) -> list[TaskView]:
+    """Tasks with their figures and colours; clocks: with the risks of their registers too."""
+    proofs, proved = _proofs([t.pk for t in rows])
+    missing, risks = missing_answers(rows, day), clock_risks(rows, actor, day) if clocks else {}
     readings = Readings([g for t in rows for g in t.targets.all()], actor)
     return [_task_view(t, day, proofs[t.pk], missing.get(t.pk, 0), risks.get(t.pk), proved, readings) for t in rows]
+
+
+def _proofs(tasks: list[int]) -> tuple[dict[int, tuple[int, int]], frozenset[int]]:
+    """Per task (deliverables proven, all of them), and the targets that have an accepted proof of their own."""
+    accepted = Exists(Evidence._plain.filter(deliverable=OuterRef("pk"), state="accepted"))
+    found, proved = dict.fromkeys(tasks, (0, 0)), set()
+    for task, target, done in Deliverable._plain.filter(task__in=tasks).values_list("task_id", "target_id", accepted):
+        found[task] = (found[task][0] + done, found[task][1] + 1)
+        proved |= {target} if done and target else set()
+    return found, frozenset(proved)
 
 
 def _task_view(

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import Subquery
+
 from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.figures import Period
 from fadu.kernel.indicators import OrganRow, by_organs
 
 from .figures import TargetView, fraction
-from .models import Plan
+from .models import Plan, Task
 from .overview import TaskView, _day, task_views
 from .rules import Measure, judge
+
+Organs = Mapping[str, list[OrganRow]]
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,10 @@ class Missed:
 
 @dataclass(frozen=True)
 class TargetStanding:
-    """One target: its demand and value in words, its forecast with the method, the indicator it rests on."""
+    """One target: its demand and value in words, its forecast with the method, the indicator it rests on.
+
+    hidden: the register that gives its value is not open to this reader.
+    """
 
     id: int
     key: str
@@ -44,6 +51,7 @@ class TargetStanding:
     forecast_share: Fraction | None
     method: str
     missed: tuple[Missed, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,11 @@ class Standing:
     targets: tuple[TargetStanding, ...]
 
     @property
+    def hidden(self) -> bool:
+        """Whether this reader may not know how the task stands: a value it is judged by is closed to them."""
+        return any(t.hidden for t in self.targets)
+
+    @property
     def main(self) -> TargetStanding | None:
         """The target that stands for the task."""
         return next((t for t in self.targets if t.live), self.targets[0] if self.targets else None)
@@ -79,23 +92,28 @@ class Standing:
         return min(foreseen, key=lambda t: t.forecast_share or 0, default=self.main)
 
 
-def standings(actor: Actor, day: date, year: int | None = None) -> list[Standing]:
-    """Every task of the city's plan of the year, for this reader; empty when no plan runs."""
-    plans = Plan.objects.for_user(actor).filter(parent=None, edition__gt=0)
-    plan = plans.filter(year=year or day.year).order_by("-pk").first()
-    if plan is None:
+def standings(actor: Actor, day: date, year: int | None = None, units: bool = True) -> list[Standing]:
+    """Every task of the city's plan of the year, for this reader; empty when no plan runs.
+
+    units: with the units that miss a ratio demanded of everybody (`TargetStanding.missed`).
+    """
+    plans = Plan.objects.for_user(actor).filter(parent=None, edition__gt=0, year=year or day.year)
+    rows = Task.objects.for_user(actor).filter(plan=Subquery(plans.order_by("-pk").values("pk")[:1]))
+    rows = rows.select_related("plan", "aspect", "organ", "matter").prefetch_related("targets").order_by("order")
+    tasks = list(rows)
+    if not tasks:
         return []
-    rows = plan.tasks.model.objects.for_user(actor).filter(plan=plan)
-    rows = rows.select_related("plan", "aspect", "organ", "matter")
-    rows = rows.prefetch_related("targets", "units__organ", "adjustments__sheet").order_by("order")
-    shown = _day(plan, day)
-    views = task_views(list(rows), actor, shown)
-    demanded = {t.ind.name: t.ind for view in views for t in view.targets if _of_everybody(t) and t.ind}
-    organs = by_organs(list(demanded.values()), SYSTEM, Period.year(plan.year).until(shown))
+    shown = _day(tasks[0].plan, day)
+    views = task_views(tasks, actor, shown, clocks=False)
+    organs = _by_units(views, shown) if units else {}
     return [_standing(view, organs, shown) for view in views]
 
 
-Organs = Mapping[str, list[OrganRow]]
+def _by_units(views: list[TaskView], day: date) -> Organs:
+    """The figures of the ratio targets that have to hold for every unit, unit by unit."""
+    demanded = {t.ind.name: t.ind for view in views for t in view.targets if _of_everybody(t) and t.ind}
+    year = views[0].task.plan.year
+    return by_organs(list(demanded.values()), SYSTEM, Period.year(year).until(day))
 
 
 def _standing(view: TaskView, organs: Organs, day: date) -> Standing:
@@ -116,7 +134,7 @@ def _target(view: TargetView, organs: Organs, day: date) -> TargetStanding:
         target.pk, target.key, target.title, target.demand, view.text, view.live, view.verdict.met, view.percent,
         target.indicator, ind.basis.text(day) if ind and ind.basis else "",
         view.course.forecast if view.course else None, view.course.forecast_share if view.course else None,
-        _method(view), _missed(view, organs),
+        _method(view), _missed(view, organs), view.hidden,
     )  # fmt: skip
 
 
@@ -137,7 +155,7 @@ def _missed(view: TargetView, organs: Organs) -> tuple[Missed, ...]:
     if view.ind is None or not _of_everybody(view):
         return ()
     found = []
-    for organ, _, hit, base in organs[view.ind.name]:
+    for organ, _, hit, base in organs.get(view.ind.name, ()):
         measure = Measure(hit=fraction(hit), base=fraction(base), frozen=True)
         if base and not judge(view.target.spec, measure).met:
             found.append(Missed(organ, hit, base))

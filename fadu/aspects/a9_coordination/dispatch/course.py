@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.audit import record
@@ -15,11 +16,30 @@ from fadu.kernel.register import registers
 from .models import Rating, Snapshot
 from .rules.course import Gap, Move, Stand, gaps, moved
 
+MOST = 2000  # rows of the course that a page compares with: five years of months of a plan of 26 tasks
+SHOWN = ("red", "yellow", "green", "blue", "grey", "none")
+
 
 def standings(actor: Actor, day: date) -> list[Any]:
     """Where every task of the running plan stands; empty when there is no plan module or no plan."""
     book = registers().get("plan_task")
-    return list(book.model.standings(actor, day)) if book else []
+    return list(book.model.standings(actor, day, units=False)) if book else []
+
+
+def colours() -> tuple[tuple[str, str, str], ...]:
+    """(key, tone, title) of the colours as the plan calls them, those that want attention first."""
+    book = registers().get("plan_task")
+    return tuple(sorted(book.model.colours(), key=lambda row: SHOWN.index(row[0]))) if book else ()
+
+
+def sums(counts: Mapping[str, int]) -> list[tuple[int, str, str, str, bool]]:
+    """How many tasks stand in each colour, each with its way to them on the plan's page."""
+    plan = reverse("plan")
+    return [
+        (counts[key], word, "" if look == "none" else look, f"{plan}?colour={key}", False)
+        for key, look, word in colours()
+        if counts[key]
+    ]
 
 
 def snapshot(day: date) -> int:
@@ -51,25 +71,25 @@ def forecast_words(target: Any) -> str:
 
 
 def stand_of(row: Any) -> Stand:
-    """A snapshot or a standing as the rules take it."""
-    if isinstance(row, Snapshot):
-        return Stand(row.matter_id, row.colour, row.word, row.value, row.lag)
+    """A standing as the rules take it."""
     main = row.main
     return Stand(row.matter, row.colour, row.word, main.text if main and main.live else "", row.lag)
 
 
-def days_kept(actor: Actor, before: date) -> list[date]:
-    """Days of which the course is kept, newest first."""
-    rows = Snapshot.objects.for_user(actor).filter(day__lt=before)
-    return list(rows.order_by("-day").values_list("day", flat=True).distinct()[:60])
+def kept(actor: Actor, tasks: Iterable[Any], before: date) -> dict[date, list[Stand]]:
+    """How these tasks stood on each day that is kept, the newest day first."""
+    open_ = [task.matter for task in tasks if not task.hidden]  # snapshots were taken with every figure open
+    rows = Snapshot.objects.for_user(actor).filter(matter_id__in=open_, day__lt=before)
+    found: dict[date, list[Stand]] = {}
+    fields = ("day", "matter_id", "colour", "word", "value", "lag")
+    for day, *stand in rows.order_by("-day", "id").values_list(*fields)[:MOST]:
+        found.setdefault(day, []).append(Stand(*stand))
+    return found
 
 
-def moves(actor: Actor, now: Iterable[Any], since: date | None) -> list[Move]:
-    """What has moved between a kept day and now."""
-    if since is None:
-        return []
-    before = Snapshot.objects.for_user(actor).filter(day=since)
-    return moved(map(stand_of, before), map(stand_of, now))
+def moves(before: Iterable[Stand], now: Iterable[Any]) -> list[Move]:
+    """What has moved between how tasks stood and how they stand now."""
+    return moved(before, map(stand_of, now))
 
 
 def ratings(tasks: Iterable[int], month: date) -> dict[str, dict[int, Rating]]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, Q, Value
+from django.db.models import CharField, Count, F, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from fadu.kernel.access import SYSTEM, Actor
@@ -22,6 +23,7 @@ from .rules.course import Gap, Move
 
 ROLE = "leader"
 MOST, EACH, LOOK = 5, 2, 6
+PROBLEM = "problem:"
 GRAVE = ("circular", "listed", "talk", "onsite")
 
 
@@ -60,7 +62,7 @@ class Meeting:
     moves: list[tuple[Any, Move]]
     decisions: list[Decision]
     gaps: list[tuple[Any, Gap]]
-    numbers: list[tuple[int, str, str]]
+    numbers: list[tuple[int, str, str, str, bool]]
     days: list[date]
 
     @property
@@ -76,12 +78,12 @@ def meeting(actor: Actor, day: date, since: date | None = None) -> Meeting:
     """The page for one reader on one day; `since`: the day of the last meeting (default: the newest kept day)."""
     tasks = course.standings(actor, day)
     by_key = {task.matter: task for task in tasks}
-    kept = course.days_kept(actor, day)
+    kept = course.kept(actor, tasks, day)
     begin = since if since in kept else next(iter(kept), None)
-    found = [(by_key[move.key], move) for move in course.moves(actor, tasks, begin) if move.key in by_key]
+    found = [(by_key[move.key], move) for move in course.moves(kept[begin], tasks)] if begin else []
     rated = course.ratings(by_key, day)
     gaps = [(by_key[gap.key], gap) for gap in course.disagreements(rated)]
-    return Meeting(day, begin, aspects(tasks), found, decisions(actor, day, tasks), gaps, numbers(actor, day), kept)
+    return Meeting(day, begin, aspects(tasks), found, decisions(actor, day, tasks), gaps, numbers(actor, day), list(kept))
 
 
 def aspects(tasks: list[Any]) -> list[AspectLine]:
@@ -113,7 +115,7 @@ def waiting(actor: Actor, day: date) -> Iterator[Decision]:
         shown = 0
         for case in rows.select_related("matter", "organ", *book.pages.select).order_by("opened_on", "pk"):
             step = next((s for s in steps if case.state in s.source and not _refused(s, case, actor)), None)
-            if step and not _others_may(book, case, step):
+            if step and not _others_may(book, case):
                 yield _decision(book, case, step, day)
                 shown += 1
             if shown == EACH:  # no more of one kind are ever shown
@@ -131,7 +133,7 @@ def _oldest(asked: list[tuple[Register, list[Step]]], actor: Actor) -> dict[str,
     """The oldest cases of each register that stand where the leader's steps begin: one query for all registers."""
     parts = []
     for book, steps in asked:
-        sources = {state for step in steps for state in step.source}
+        sources = {state for step in steps for state in step.source if not _always_others(book, state)}
         rows = book.model.objects.for_user(actor).filter(state__in=sources).order_by("opened_on", "pk")
         parts.append(rows.annotate(book=Value(book.key, CharField())).values_list("book", "pk")[:LOOK])
     found: dict[str, list[int]] = {}
@@ -149,15 +151,22 @@ def _refused(step: Step, case: Any, actor: Actor) -> bool:
     return bool(step.guard and step.guard(case, actor))
 
 
-def _others_may(book: Register, case: Any, chosen: Step) -> bool:
-    """Whether somebody else may move the case on: then it does not wait for the leader."""
+def _of_others(book: Register, state: str) -> Iterator[tuple[Step, bool]]:
+    """Steps by which others lead on from a state, each with whether it is a party's."""
     parties = {grant.role for grant in book.access if grant.party}
     for step in book.steps:
-        if case.state not in step.source or ROLE in step.who or step.by_system or not onward(book, step):
-            continue
-        if parties & set(step.who) or not _refused(step, case, SYSTEM):
-            return True
-    return False
+        if state in step.source and ROLE not in step.who and not step.by_system and onward(book, step):
+            yield step, bool(parties & set(step.who))
+
+
+def _always_others(book: Register, state: str) -> bool:
+    """Whether others may lead on from a state whatever the case: nothing there waits for the leader."""
+    return any(party or step.guard is None for step, party in _of_others(book, state))
+
+
+def _others_may(book: Register, case: Any) -> bool:
+    """Whether somebody else may move the case on: then it does not wait for the leader."""
+    return any(party or not _refused(step, case, SYSTEM) for step, party in _of_others(book, case.state))
 
 
 def _decision(book: Register, case: Any, step: Step, day: date) -> Decision:
@@ -199,15 +208,21 @@ def red(tasks: list[Any]) -> Iterator[Decision]:
                            60 + min(task.lag, 50))  # fmt: skip
 
 
-def numbers(actor: Actor, day: date) -> list[tuple[int, str, str]]:
-    """(number, words, tone): statutory periods passed, problems open and overdue, measures that wait."""
+def numbers(actor: Actor, day: date) -> list[tuple[int, str, str, str, bool]]:
+    """(number, words, tone, way to the records, False): periods passed, problems open and overdue; one query."""
     late = Run.objects.for_user(actor).filter(stopped_on=None, paused=False, due_on__lt=day).order_by()
-    runs = sum(n for term, n in late.values_list("term").annotate(n=Count("pk")) if own_side(term))
-    found = [(runs, "个法定期限超期", "late" if runs else "ok")]
-    for key, open_, late, words in (("law_problem", "closed_on", "overdue", "个问题整改中"),):
-        book = registers().get(key)
-        if book and any(actor.has(grant.role) for grant in book.access):
-            rows = book.model.objects.for_user(actor).filter(**{open_: None}).exclude(state="proposed")
-            sums = rows.aggregate(n=Count("pk"), late=Count("pk", filter=Q(state=late)))
-            found += [(sums["n"], words, ""), (sums["late"], "个整改逾期", "late" if sums["late"] else "ok")]
-    return found
+    parts = [late.annotate(kind=F("term")).values_list("kind").annotate(n=Count("pk"))]
+    book = registers().get("law_problem")
+    if book and any(actor.has(grant.role) for grant in book.access):
+        rows = book.model.objects.for_user(actor).filter(closed_on=None).exclude(state="proposed").order_by()
+        state = Concat(Value(PROBLEM), "state", output_field=CharField())
+        parts.append(rows.annotate(kind=state).values_list("kind").annotate(n=Count("pk")))
+    found = dict(parts[0].union(*parts[1:], all=True))
+    problems = {key.removeprefix(PROBLEM): n for key, n in found.items() if key.startswith(PROBLEM)}
+    runs = sum(n for key, n in found.items() if not key.startswith(PROBLEM) and own_side(key))
+    counts = [(runs, "个法定期限超期", "late" if runs else "ok", reverse("dispatch"), False)]
+    if len(parts) > 1:
+        ledger, overdue = reverse("law-ledger"), problems.get("overdue", 0)
+        counts.append((sum(problems.values()), "个问题整改中", "", ledger, False))
+        counts.append((overdue, "个整改逾期", "late" if overdue else "ok", ledger, False))
+    return counts

@@ -19,11 +19,12 @@ from fadu.kernel.indicators import indicator
 from fadu.kernel.models import Run
 from fadu.kernel.register import registers
 
+from .access import FROM_JOINT
 from .models import ClassCase, Problem
 from .rules.vocab import NOT_TAKEN
 
 MOST = 200
-OWN = ("law_inspection", "law_measure", "law_problem", "law_event", "law_class", "law_clue")
+OWN = ("law_inspection", "law_measure", "law_problem", "law_event", "law_class", "law_clue", "law_coop")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _missed(name: str, since: date, day: date) -> Iterator[Alike]:
 
 
 def _ledger(case: ClassCase, since: date) -> Iterator[Alike]:
-    rows = Problem._plain.filter(klass=case.klass, failed_step=case.failed_step, opened_on__gte=since)
+    rows = Problem._plain.filter(~FROM_JOINT, klass=case.klass, failed_step=case.failed_step, opened_on__gte=since)
     rows = rows.exclude(state__in=NOT_TAKEN)
     for row in rows.order_by("-pk")[:MOST]:
         yield Alike(row.pk, row.unit_id, row.text[:200])

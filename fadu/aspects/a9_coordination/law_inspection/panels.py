@@ -23,6 +23,7 @@ from .models import (
 )
 from .steps.entry import refusals
 from .steps.shared import UNIT
+from .steps.team import ties
 
 Rows = Callable[[Any, Any], list[dict[str, Any]]]
 
@@ -66,6 +67,18 @@ def clash_rows(case: Any, actor: Actor) -> list[dict[str, str]]:
     return [{"text": text} for text in refusals(case)] if case.state == "proposed" else []
 
 
+def interest_rows(case: Any, actor: Actor) -> list[dict[str, Any]]:
+    """What each member declared, and what the register of posts says beside it."""
+    people = list(case.of(TeamMember))
+    known = ties(case, people)
+    return [
+        {"name": m.name, "declared_on": m.declared_on or "尚未申报", "recused_on": m.recused_on or "",
+         "interest": m.interest or ("申报没有" if m.declared_on else ""),
+         "known": known.get(m.pk, "与被督察单位没有任职关系" if m.user_id else "系统外人员")}
+        for m in people
+    ]  # fmt: skip
+
+
 ENTRY = (
     Panel("facts", "项目", ("title", "regime", "kind", "basis", "starts", "ends", "people", "burden_minutes", "outside",
                           "override", "decision", "decided_by", "decided_on", "merged_into")),
@@ -79,7 +92,8 @@ PROJECT = (
            "organ=单位 noticed_on=通知 self_checked_on=自查报送 self_check=自查情况 confirmed_on=事实核对",
            related=("organ",), own=True),
     _panel("team", "督察组", TeamMember, "name=姓名 post=单位职务 role=分工 recused_on=回避"),
-    _panel("interests", "利害关系申报", TeamMember, "name=姓名 declared_on=申报日期 interest=利害关系", inner=True),
+    Panel("interests", "利害关系", rows=interest_rows, inner=True, columns=(
+        ("name", "姓名"), ("declared_on", "申报日期"), ("interest", "申报"), ("known", "岗位记录"), ("recused_on", "回避"))),
     Panel("scheme", "方案", ("purpose", "course", "discipline", "reserve"), inner=True),
     _panel("findings", "督察发现", Finding,
            "no=序号 organ=单位 fact=事实 evidence=证据 record=业务记录 rule=依据 klass=类别 severity=程度 state=状态 "

@@ -46,11 +46,18 @@ class Task(Case):
         return f"{self.no} {self.title}"
 
     @classmethod
-    def standings(cls, actor: Any, day: Any, year: int | None = None) -> Any:
+    def standings(cls, actor: Any, day: Any, year: int | None = None, units: bool = True) -> Any:
         """Where every task of the running city plan stands, as plain values: see `standing.standings`."""
         from ..standing import standings
 
-        return standings(actor, day, year)
+        return standings(actor, day, year, units)
+
+    @classmethod
+    def colours(cls) -> Any:
+        """(key, tone, title) of every colour that a task may have: see `overview.colours`."""
+        from ..overview import colours
+
+        return colours()
 
 
 class UnitRole(OfMatter):

@@ -11,6 +11,8 @@ from .forecast import Course
 from .parameters import Parameters, parameters
 
 WORDS = {"blue": "已达成", "red": "超期", "yellow": "滞后", "grey": "未到启动时间", "green": "正常", "none": ""}
+# What a colour is called where tasks are counted: the one vocabulary of plan, dispatch, leader's page and portal.
+TITLES = WORDS | {"red": "超期或达不到", "none": "不评"}
 # Verdicts that cannot be measured; those that are silent do not stand in the way of 已达成 either.
 SILENT = ("unquantified", "awaiting", "soft")
 NEUTRAL = (*SILENT, "unproved")

@@ -21,7 +21,7 @@ from ..burden import burden_of
 from ..models import Plan, Task
 from ..overview import Overview, overview, task_views, timeline
 from ..rules import parameters
-from ..rules.colours import WORDS
+from ..rules.colours import TITLES
 from .common import plan_of_year, plans, reader, signed_in, task_or_404
 
 FILTERS = ("blue", "green", "yellow", "red", "grey", "none")
@@ -57,7 +57,7 @@ def _page(request: HttpRequest, plan: Plan) -> HttpResponse:
         "plan": plan,
         "colour": colour if colour in FILTERS else "",
         "sums": sums(page),
-        "words": WORDS,
+        "words": TITLES,
         "reader": actor,
         "years": [p for p in plans(actor) if p.parent_id is None],
         "parts": plans(actor).filter(parent_id=plan.parent_id or plan.pk),
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, plan: Plan) -> HttpResponse:
 def sums(page: Overview) -> list[tuple[int, str, str, str]]:
     """(number, words, tone, colour key) of the head of the page."""
     tones = {"blue": "done", "green": "ok", "yellow": "soon", "red": "late", "grey": "none"}
-    found = [(n, WORDS[key], tones[key], key) for key, n in page.counts if key in tones and (n or key != "grey")]
+    found = [(n, TITLES[key], tones[key], key) for key, n in page.counts if key in tones and (n or key != "grey")]
     rest = dict(page.counts)["none"]
     words = "、".join(f"{word} {n}" for word, n in page.unmeasured.items()) or "没有可评的数据"
     return [*found, (rest, words, "none", "none")] if rest else found

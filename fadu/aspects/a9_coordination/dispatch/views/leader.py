@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 
+from .. import course
 from ..leading import meeting
 from .pages import staff
 
 READERS = ("leader", "coordinator", "law_inspection.head")
-TONES = (("red", "late"), ("yellow", "soon"), ("green", "ok"), ("blue", "done"), ("grey", "none"), ("none", "none"))
-WORDS = {"red": "超期或预警", "yellow": "滞后", "green": "正常", "blue": "已达成", "grey": "未启动", "none": "不评"}
 
 
 @staff(*READERS)
@@ -29,5 +28,5 @@ def page(request: HttpRequest) -> HttpResponse:
         since = None
     found = meeting(actor_of(request), today(), since)
     projector = request.GET.get("view") == "projector"
-    context = {"m": found, "tones": TONES, "words": WORDS, "tone_of": dict(TONES)}
+    context = {"m": found, "sums": course.sums(found.counts), "colours": course.colours()}
     return render(request, "dispatch/projector.html" if projector else "dispatch/leader.html", context)

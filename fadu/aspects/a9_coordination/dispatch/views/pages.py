@@ -103,7 +103,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         ],
         "lagging": [task for task in tasks if task.colour in ("red", "yellow")],
         "forecast": course.forecast_words,
-        "counts": Counter(task.colour for task in tasks),
+        "sums": course.sums(Counter(task.colour for task in tasks)),
+        "colours": course.colours(),
         "gaps": [(by_key[gap.key], gap, rated) for gap in course.disagreements(rated)],
         "levels": dict(Rating.LEVELS),
     }  # fmt: skip

@@ -35,6 +35,7 @@ class Parameters:
     problem_inquiry: int
     problem_talk: int
     problem_listed: int
+    interest_years: int
 
 
 @cache
@@ -111,10 +112,9 @@ def _of_answer(ground: Ground, p: Parameters) -> str:
 
 
 def _of_problem(ground: Ground, p: Parameters) -> str:
-    for rung, days in (("listed", p.problem_listed), ("talk", p.problem_talk), ("inquiry", p.problem_inquiry)):
-        if ground.late >= days:
-            return rung
-    return ""
+    ladder = (("listed", p.problem_listed), ("talk", p.problem_talk), ("inquiry", p.problem_inquiry),
+              ("reminder", p.problem_urge))  # fmt: skip
+    return next((rung for rung, days in ladder if ground.late >= days), "")
 
 
 def _of_indicator(ground: Ground, p: Parameters) -> str:
@@ -134,6 +134,7 @@ READ = {
     "conflict": _of_conflict,
 }
 WHY = {
+    "reminder": "整改刚刚逾期，先提醒催办",
     "dispatch": "有滞后，先书面调度，问清原因和打算",
     "inquiry": "超期较久或者目标预警，书面调度不足以督促",
     "onsite": "书面答复不能说明情况，或者多件长期超期，需要现场核实",

@@ -13,6 +13,7 @@ from fadu.registry.burden import meter
 
 from ..models import Finding, InspectionObject, LawInspection, OversightEntry, Problem, TeamMember
 from .onsite import guard_findings
+from .problem import same_problem
 from .shared import HEAD, OFFICE, OWN, RULES, TEAM, by, reason, tell_unit
 
 
@@ -44,7 +45,11 @@ def _feedback(taking: Taking) -> None:
 
 
 def _problem(taking: Taking, row: Finding) -> int:
-    """Open the ledger for a confirmed finding."""
+    """The problem of the ledger for a confirmed finding: an open one about the same record, otherwise a new one."""
+    same = same_problem(row.organ_id, row.record, row.klass)
+    if same is not None:
+        taking.note(f"第 {row.no} 项已在台账：{same.matter.number}")
+        return int(same.pk)
     facts: dict[str, Any] = {
         "unit": str(row.organ_id), "text": row.fact,
         "rule": row.rule, "klass": row.klass, "severity": str(row.severity),

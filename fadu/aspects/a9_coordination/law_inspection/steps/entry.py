@@ -27,20 +27,23 @@ STATES = (
 )
 
 
+def stay_of(entry: OversightEntry, unit: int) -> Stay:
+    """What an item plans with one unit."""
+    title = "其他督察安排" if entry.restricted else entry.title  # what others clash with names nothing
+    return Stay(entry.pk, unit, title, entry.starts, entry.ends, entry.regime, entry.kind == "comprehensive")
+
+
 def stays(entry: OversightEntry) -> list[Stay]:
     """The stays that an item plans."""
-    key, title = entry.pk, "其他督察安排" if entry.restricted else entry.title  # what others clash with names nothing
-    return [
-        Stay(key, unit, title, entry.starts, entry.ends, entry.regime, entry.kind == "comprehensive")
-        for unit in entry.units()
-    ]
+    return [stay_of(entry, unit) for unit in entry.units()]
 
 
 def clashes(entry: OversightEntry) -> list[Clash]:
     """What stands in the way of an item, as it was when first asked: the year's number used up, a stay too near."""
     found: list[Clash] | None = entry.__dict__.get("_clashes")
     if found is None:
-        found = entry.__dict__["_clashes"] = windows.planned(stays(entry))
+        units = entry.of(EntryObject).order_by().values("organ_id")
+        found = entry.__dict__["_clashes"] = windows.met(units, lambda unit: stay_of(entry, unit))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fadu.kernel.declare import Clock, Procedure, State
 
-from . import closing, onsite, project
+from . import closing, onsite, project, team
 
 STATES = (
     State("proposed", "已提出"),
@@ -38,4 +38,4 @@ CLOCKS = (
 )  # fmt: skip
 PATH = ("proposed", "listed", "scheme_approved", "noticed", "on_site", "draft_findings", "facts_confirmed", "reported",
         "feedback_sent", "rectifying", "verified", "closed", "archived")  # fmt: skip
-PROCEDURE = Procedure(STATES, (*project.STEPS, *onsite.STEPS, *closing.STEPS), CLOCKS)
+PROCEDURE = Procedure(STATES, (*project.STEPS[:2], *team.STEPS, *project.STEPS[2:], *onsite.STEPS, *closing.STEPS), CLOCKS)

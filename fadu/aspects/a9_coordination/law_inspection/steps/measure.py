@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.apps import apps
-
 from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.declare import SYSTEM_ROLE, Ask, Clock, Procedure, State, Step
 from fadu.kernel.procedure import open_case
@@ -17,6 +15,7 @@ from fadu.registry.burden import meter
 
 from ..models import Measure, MeasureGround
 from ..rules import vocab
+from ..rules.ladder import ORDER
 from .shared import (
     COORDINATOR,
     HEAD,
@@ -71,6 +70,7 @@ def _propose(taking: Taking) -> None:
         )
     case.by_system = bool(grounds)
     case.digest = facts.get("digest") or ""
+    case.after_id = next((g.matter for g in grounds if g.kind == "answer"), None)
     keep(case.pk, grounds)
     if outside:
         MeasureGround._plain.create(matter_id=case.pk, kind=outside, text=facts["why"][:300])
@@ -147,6 +147,24 @@ def _urge(taking: Taking) -> None:
     tell_unit(taking, taking.case.unit_id, f"催办：{taking.case.matter.number}已逾期，请立即答复")
 
 
+def graver(case: Any) -> vocab.Words:
+    """The measures above that of the case."""
+    if case is None:
+        return vocab.RUNGS
+    above = ORDER[ORDER.index(case.rung) + 1 :]
+    return tuple((key, title) for key, title in vocab.RUNGS if key in above)
+
+
+def _escalate(taking: Taking) -> None:
+    """The next measure is put forward with the fact that this one was not answered; a person decides on it."""
+    case, facts = taking.case, taking.facts
+    given = {"unit": str(case.unit_id), "rung": facts["rung"], "why": facts["reason"][:300]}
+    made = open_case(register("law_measure"), taking.actor, given, organ_id=case.organ_id, on=taking.on).case
+    Measure._plain.filter(pk=made.pk).update(after_id=case.pk)
+    case.leads_to_id = made.pk
+    taking.note(f"转为{vocab.label(vocab.RUNGS, facts['rung'])}：{made.matter.number}")
+
+
 def _assess(taking: Taking) -> None:
     case = taking.case
     case.reason = f"{case.reason}\n研判：{taking.facts['reason']}".strip()
@@ -218,7 +236,8 @@ STEPS = (
              Ask("file", "附件", "file", required=False))),
     Step("lapse", "逾期未答复", ("issued",), "overdue", (SYSTEM_ROLE,), basis=OWN, stops=("answer",)),
     Step("urge", "催办", ("overdue",), None, OFFICE, basis=OWN, effect=_urge),
-    Step("escalate", "转入下一措施", WAITING, "closed", OFFICE, basis=OWN, asks=(reason(),), stops=("answer",)),
+    Step("escalate", "转入下一措施", ("overdue",), "closed", OFFICE, basis=OWN, effect=_escalate,
+         help="以未答复的事实提出更重的措施，由负责人决定", asks=(Ask("rung", "措施", "choice", graver), reason())),
     Step("assess", "研判答复", ("answered",), "closed", OFFICE, basis=OWN, stops=("assess",), effect=_assess,
          sets=("assessed",), asks=(Ask("assessed", "结论", "choice", vocab.ASSESSED), reason())),
     Step("notice", "通知约谈", ("approved",), "noticed", OFFICE, basis=RULES, guard=_only("talk"), effect=_notice,
@@ -255,5 +274,5 @@ PATH = ("proposed", "approved", "issued", "answered", "closed")
 
 def title(case: Measure) -> str:
     """书面调度：市某局."""
-    unit = apps.get_model("people.Organ")._base_manager.get(pk=case.unit_id) if case.unit_id else None
-    return f"{case.get_rung_display()}：{unit.short or unit.name}" if unit else case.get_rung_display()
+    name = f"：{case.unit.short or case.unit.name}" if case.unit_id else ""
+    return f"{case.get_rung_display()}{name}"

@@ -14,7 +14,6 @@ from fadu.registry.burden import meter
 from ..models import Finding, InspectionObject, LawInspection, SiteNote
 from ..rules import vocab
 from ..rules.checks import draw
-from .project import guard_team
 from .shared import (
     HEAD,
     OFFICE,
@@ -30,6 +29,7 @@ from .shared import (
     tell_unit,
     unit_posts,
 )
+from .team import guard_team
 
 ON_SITE = ("on_site",)
 DRAFTING = ("on_site", "draft_findings")

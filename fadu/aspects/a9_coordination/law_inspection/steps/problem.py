@@ -53,15 +53,23 @@ STATES = (
 ONCE = 30
 
 
+def same_problem(unit: int, record: Matter | None, klass: str, but: int | None = None) -> Problem | None:
+    """The open problem of a unit about the same record and of the same class."""
+    if record is None:
+        return None
+    rows = Problem._plain.filter(unit_id=unit, record=record, klass=klass, closed_on=None).exclude(pk=but)
+    return rows.select_related("matter").order_by("pk").first()
+
+
 def _open(taking: Taking) -> None:
     case, facts = taking.case, taking.facts
     case.unit_id, case.severity = int(facts["unit"]), int(facts["severity"])
     if facts.get("origin"):
         case.origin = Matter.called(facts["origin"]).first()
     case.record = record_of(facts.get("record"), taking.actor)
-    same = Problem._plain.filter(unit_id=case.unit_id, record=case.record, klass=case.klass, closed_on=None)
-    if case.record and same.exclude(pk=case.pk).exists():
-        raise InvalidFacts({"record": f"该单位就此记录已有未销号的同类问题：{same.exclude(pk=case.pk).first()}"})
+    same = same_problem(case.unit_id, case.record, case.klass, but=case.pk)
+    if same is not None:
+        raise InvalidFacts({"record": f"该单位就此记录已有未销号的同类问题：{same.matter.number}"})
     if facts.get("confirmed"):
         case.confirmed_on = taking.on
         taking.start("plan")

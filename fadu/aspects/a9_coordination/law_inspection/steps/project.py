@@ -15,11 +15,11 @@ from fadu.kernel.taking import InvalidFacts, Taking
 from fadu.kernel.today import today
 from fadu.law import latest_notice_day
 from fadu.registry.burden import meter, windows
-from fadu.registry.burden.rules.clash import Stay
 
-from ..models import InspectionObject, LawInspection, OversightEntry, TeamMember
+from ..models import InspectionObject, LawInspection, OversightEntry
 from ..rules import vocab
 from .coop import partners
+from .entry import refusals, stays
 from .shared import (
     COORDINATOR,
     HEAD,
@@ -34,6 +34,7 @@ from .shared import (
     tell_unit,
     unit_posts,
 )
+from .team import guard_team
 
 SYSTEM = (SYSTEM_ROLE,)
 BEFORE = ("proposed", "listed", "scheme_approved", "noticed", "self_check")
@@ -49,9 +50,10 @@ def events(case: Any) -> tuple[tuple[str, str], ...]:
 
 
 def earlier(case: Any) -> tuple[tuple[str, str], ...]:
-    """Closed inspections that one may look back at."""
-    rows = LawInspection._plain.filter(state__in=("closed", "archived", "verified", "rectifying")).order_by("-pk")[:40]
-    return tuple((str(row.pk), f"{row.matter.number} {row.title}") for row in rows.select_related("matter"))
+    """Inspections past their report that one may look back at; joint ones are named to nobody here."""
+    done = LawInspection._plain.filter(state__in=("closed", "archived", "verified", "rectifying"), partner=None)
+    rows = done.select_related("matter").order_by("-pk")[:40]
+    return tuple((str(row.pk), f"{row.matter.number} {row.title}") for row in rows)
 
 
 def _propose(taking: Taking) -> None:
@@ -89,56 +91,6 @@ def check_days(case: Any, facts: Mapping[str, Any]) -> dict[str, str]:
     return errors
 
 
-def team(case: LawInspection) -> list[TeamMember]:
-    """The people who serve."""
-    return [member for member in case.of(TeamMember) if member.serving]
-
-
-def members(case: LawInspection) -> tuple[tuple[str, str], ...]:
-    """The people of the team as choices."""
-    return tuple((str(m.pk), f"{m.name}（{m.get_role_display()}）") for m in team(case))
-
-
-def _add(taking: Taking) -> None:
-    facts, user = taking.facts, taking.facts.get("user")
-    if user is None and not facts.get("name"):
-        raise InvalidFacts({"name": "请选择本系统人员，或者填写特邀人员姓名"})
-    if user is not None and taking.case.of(TeamMember, user=user, left_on=None).exists():
-        raise InvalidFacts({"user": "此人已在组内"})
-    TeamMember._plain.create(
-        matter_id=taking.case.pk, user=user, name=facts.get("name") or user.name, post=facts.get("post") or "",
-        role=facts["role"],
-    )  # fmt: skip
-
-
-def _declare(taking: Taking) -> None:
-    row = TeamMember._plain.get(pk=int(taking.facts["member"]), matter_id=taking.case.pk)
-    row.declared_on, row.interest = taking.on, taking.facts.get("interest") or ""
-    row.save()
-
-
-def _recuse(taking: Taking) -> None:
-    row = TeamMember._plain.get(pk=int(taking.facts["member"]), matter_id=taking.case.pk)
-    row.recused_on = taking.on
-    row.interest = row.interest or taking.facts["reason"][:300]
-    row.save()
-
-
-def guard_team(case: LawInspection, actor: Actor) -> list[str]:
-    """A leader, two people at least, everybody has declared, nobody with an interest serves."""
-    people = team(case)
-    reasons = [] if sum(m.role == "leader" for m in people) == 1 else ["督察组须有一名组长（组长负责制）"]
-    if len(people) < 2:
-        reasons.append("督察组不得少于二人")
-    silent = [m.name for m in people if m.declared_on is None]
-    biased = [m.name for m in people if m.interest]
-    if silent:
-        reasons.append(f"尚未申报利害关系：{'、'.join(silent)}")
-    if biased:
-        reasons.append(f"有利害关系，应当先决定回避：{'、'.join(biased)}")
-    return reasons
-
-
 def guard_notice(case: LawInspection, actor: Actor) -> list[str]:
     """At least five working days before; not within the window of another inspection of the same unit."""
     reasons = guard_team(case, actor)
@@ -153,20 +105,16 @@ def clash_words(case: LawInspection) -> list[str]:
     entry = OversightEntry._plain.filter(pk=case.entry_id).first()
     if entry is None or entry.override:
         return []
-    ids = case.of(InspectionObject).values_list("organ_id", flat=True)
-    stays = [Stay(entry.pk, pk, case.title, case.starts, case.ends, "law", case.kind == "comprehensive") for pk in ids]
-    names = dict(organs())
-    return [f"{names.get(str(c.unit), c.unit)}：{c.text}" for c in windows.planned(stays)]
+    return refusals(entry)
 
 
 def _reschedule(taking: Taking) -> None:
     case, facts = taking.case, taking.facts
     case.starts, case.ends = facts["starts"], facts["ends"]
-    OversightEntry._plain.filter(pk=case.entry_id).update(starts=case.starts, ends=case.ends)
-    ids = case.of(InspectionObject).values_list("organ_id", flat=True)
-    rows = [Stay(case.entry_id, i, case.title, case.starts, case.ends, "law", case.kind == "comprehensive")
-            for i in ids]  # fmt: skip
-    windows.book(rows, office=case.organ_id)
+    entry = OversightEntry._plain.get(pk=case.entry_id)
+    entry.starts, entry.ends = case.starts, case.ends
+    entry.save(update_fields=["starts", "ends"])
+    windows.book(stays(entry), office=case.organ_id)
 
 
 def _notice(taking: Taking) -> None:
@@ -227,17 +175,6 @@ STEPS = (
     Step("propose", "提出督察", ("",), "proposed", (*OFFICE, COORDINATOR, KEEPER), basis=RULES, asks=ASKS, check=check_days,
          sets=("title", "kind", "basis", "content", "starts", "ends"), effect=_propose),
     Step("listed", "列入督查检查考核计划", ("proposed",), "listed", SYSTEM, basis=OWN),
-    Step("add_member", "增加组员", ("listed", "scheme_approved", "noticed", "self_check", "on_site"), None,
-         (*OFFICE, COORDINATOR), effect=_add, group="督察组", asks=(
-             Ask("user", "本系统人员", "user", required=False), Ask("name", "特邀人员姓名", required=False, max_length=60),
-             Ask("post", "单位职务", required=False, max_length=120), Ask("role", "分工", "choice", vocab.MEMBERS))),
-    Step("declare", "申报利害关系", (*BEFORE, "on_site"), None, (*OFFICE, "law_inspection.member"), effect=_declare,
-         group="督察组", guard=lambda case, actor: [] if team(case) else ["督察组还没有人员"],
-         asks=(Ask("member", "组员", "choice", members),
-               Ask("interest", "利害关系", required=False, max_length=300, help="没有利害关系的留空"))),
-    Step("recuse", "决定回避", (*BEFORE, "on_site"), None, (HEAD,), effect=_recuse, group="督察组",
-         guard=lambda case, actor: [] if team(case) else ["督察组还没有人员"],
-         asks=(Ask("member", "组员", "choice", members), reason())),
     Step("approve_scheme", "批准方案", ("listed",), "scheme_approved", (HEAD,), basis=RULES, guard=guard_team,
          paper="scheme", sets=("purpose", "course", "discipline", "reserve", "contact"), asks=(
              Ask("purpose", "目的", "longtext"), Ask("course", "步骤", "longtext"),

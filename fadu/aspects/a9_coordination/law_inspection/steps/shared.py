@@ -107,7 +107,7 @@ def workdays_until(first: date, second: date) -> int:
     """Working days after `first` up to and including `second`; 0 when it is not later."""
     if second <= first:
         return 0
-    rank, base = once("law_inspection.calendar", calendar).tables.rank, FIRST.toordinal()
+    rank, base = once("kernel.calendar", calendar).tables.rank, FIRST.toordinal()
     return int(rank[second.toordinal() - base] - rank[first.toordinal() - base])
 
 
