@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from random import Random
 from typing import Any
+from zlib import crc32
 
 from fadu.demo.world import World
 from fadu.kernel.today import CITY_TIME
@@ -191,8 +192,19 @@ def visit(
         "told_on": day, "version": 9, "imported": False,
     }  # fmt: skip
     row |= _code(maker, year, row, day) | _time(maker, year, day) | _publication(maker, year, day)
+    row |= _said(maker, row, day)
     row["published_text"] = _text(row, bodies, items) if row["published_on"] else ""
     return row | more
+
+
+def _said(maker: Maker, row: dict[str, Any], day: date) -> dict[str, Any]:
+    """What the enterprise said about the code: some confirm it, a few deny it, most say nothing. Drawn from code and
+    day, so that the rest of the city stays what it was."""
+    lot = crc32(f"{row['uscc']}{day}".encode()) % 1000
+    if not row["coded"] or lot >= 420:
+        return {"enterprise_said": "", "enterprise_said_on": None}
+    until = maker.world.today
+    return {"enterprise_said": "no" if lot < 4 else "yes", "enterprise_said_on": min(day + timedelta(lot % 4), until)}
 
 
 def _card(firm: dict[str, Any], lead: Any) -> dict[str, Any]:

@@ -84,8 +84,8 @@ PANELS = (
         "现场",
         (
             "visited_on", "scan_mode", "coded", "scanned_at", "makeup_reason", "makeup_due", "makeup_on",
-            "makeup_valid", "started_at", "ended_at", "recorded_on_device", "attended_by", "attended_as",
-            "statement", "unsigned_reason",
+            "makeup_valid", "enterprise_said", "enterprise_said_on", "started_at", "ended_at", "recorded_on_device",
+            "attended_by", "attended_as", "statement", "unsigned_reason",
         ),
     ),
     Panel("proofs", "询问、勘验、抽样", rows=proofs,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fadu.web.portal.enterprise import complain, home, rate, risk, signin
+from fadu.web.portal.enterprise import code, complain, home, rate, risk, signin
 
 urlpatterns = [
     path("", home.index, name="enterprise-home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("visit/<int:pk>/", home.visit, name="enterprise-visit"),
     path("visit/<int:pk>/rate", rate.form, name="enterprise-rate"),
     path("visit/<int:pk>/ballot", rate.take, name="enterprise-ballot"),
+    path("own-code", code.own, name="enterprise-own-code"),
+    path("visit/<int:pk>/code", code.said, name="enterprise-said"),
     path("ballot-box", rate.cast, name="ballot-box"),
     path("complain", complain.form, name="enterprise-complain"),
     path("complaint/<int:pk>/", complain.detail, name="enterprise-complaint"),

@@ -84,6 +84,8 @@ class Inspection(Case):
     makeup_on = models.DateField("补扫日期", null=True, blank=True)
     makeup_reason = choice("未扫码原因", vocab.MAKEUP_REASONS)
     makeup_valid = models.BooleanField("补扫有效", default=False)
+    enterprise_said = choice("企业确认", vocab.SAID, 3)
+    enterprise_said_on = models.DateField("企业确认日期", null=True, blank=True)
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
     visited_on = models.DateField("检查日期", null=True, blank=True)

@@ -28,6 +28,7 @@ SCAN_MODES: Final[Choices] = (
     ("enterprise_code", "扫企业码"),
     ("none", "未能扫码，事后补扫"),
 )
+SAID: Final[Choices] = (("yes", "检查前已亮码"), ("no", "检查前没有亮码"))
 RESULTS: Final[Choices] = catalogue.RESULTS
 PROBLEMS: Final = catalogue.FOUND
 WEIGHT: Final[dict[str, int]] = {"cannot": 0, "no_problem": 1, "fixed_on_site": 2, "order": 3, "to_case": 4}

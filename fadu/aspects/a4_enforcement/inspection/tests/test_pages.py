@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from fadu.kernel.models import Attachment
+from fadu.kernel.models import Attachment, Event
 from fadu.kernel.today import frozen_today
 from fadu.people.models import Post, User
 
@@ -56,12 +56,19 @@ def test_asking_shows_the_year_and_the_gates_before_sending(desk: Desk) -> None:
     assert "不在已备案的年度检查计划内" in planned and "不得发码" in planned
 
 
+def test_the_registrar_prints_an_enterprises_code_on_record(desk: Desk) -> None:
+    path = f"/inspections/enterprise/{desk.city.firm.pk}/code/"
+    shown = client(desk.city.market, "enterprise.registrar").get(path).content.decode()
+    assert showing.codes.grouped(showing.enterprise_code(EnterpriseCode.objects.get())) in shown
+    assert Event._plain.filter(kind="enterprise_code", matter_id=desk.city.firm.pk).count() == 1
+
+
 def test_from_the_shown_code_to_the_filled_form(desk: Desk) -> None:
     case, web = desk.ready(DAY), client(desk.city.market, "inspection.officer")
     shown = web.get(f"/inspections/{case.pk}/code/").content.decode()
     assert "<svg" in shown and showing.codes.grouped(showing.code_of(case)) in shown
-    assert web.get(f"/inspections/enterprise/{case.enterprise_id}/code/").status_code == 200
-    code = showing.enterprise_code(EnterpriseCode.objects.get())
+    assert web.get(f"/inspections/enterprise/{case.enterprise_id}/code/").status_code == 404  # no code at the desk
+    code = showing.enterprise_code(showing.issue_for(case.enterprise_id))
     assert "可以在这里开始的检查" in web.get(f"/v/{code}").content.decode()
     web.post(f"/inspections/{case.pk}/scan", {"code": code, "token": "scan-1"})
     case.refresh_from_db()
