@@ -176,7 +176,7 @@ def _choice(ask: Ask, case: Any, value: Any) -> Any:
 
 def read(ask: Ask, case: Any, value: Any) -> Any:
     """One answer, typed. Raises Invalid."""
-    if value is None or value == "" or value == []:
+    if value is None or value == [] or (isinstance(value, str) and not value.replace("\x00", "").strip()):
         if ask.required and ask.kind != "bool":
             raise Invalid("请填写" if ask.kind not in ("choice", "choices", "organ", "user") else "请选择")
         return {"bool": False, "choices": [], "file": []}.get(ask.kind, "" if ask.kind in _TEXTUAL else None)
