@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from fadu.kernel.access import Actor, Grant, everywhere, own_area, own_organ
+from fadu.kernel.access import Actor, Grant, everywhere, own_area, own_organ, unlocked
 from fadu.kernel.declare import Exchange, Field
 from fadu.kernel.register import Register
 
@@ -39,6 +39,7 @@ ACCESS = (
     Grant("leader", rows=own_area, steps=()),
     Grant("auditor", rows=everywhere, steps=(), fields="*"),
     Grant("public", rows=published, steps=(), list_rows=False),
+    Grant("public", rows=unlocked, steps=("rectified",), list_rows=False),  # the enterprise, signed in
 )
 LOG_STEPS = ("flag", "judge")
 LOG_ACCESS = (

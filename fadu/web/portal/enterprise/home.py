@@ -9,15 +9,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.dateparse import parse_date
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from fadu.kernel import documents
 from fadu.kernel.register import register, registers
 from fadu.kernel.today import today
 from fadu.registry.enterprise_voice import ballots, offers, visits
 from fadu.registry.enterprise_voice.models import Complaint, VisitOffer
 from fadu.registry.enterprises.models import Enterprise
 from fadu.registry.inspection_catalogue.models import Body, Item
+from fadu.web.portal import visitor
 from fadu.web.portal.common import page
+from fadu.web.portal.enterprise import mending
 from fadu.web.portal.enterprise.session import signed_in
 
 
@@ -103,13 +107,48 @@ def visit_or_404(firm: Enterprise, pk: int) -> Any:
 @require_safe
 def visit(request: HttpRequest, firm: Enterprise, pk: int) -> HttpResponse:
     """One visit: who came, what they found, what to mend by when."""
+    return _visit(request, firm, visit_or_404(firm, pk))
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_POST
+def mended(request: HttpRequest, firm: Enterprise, pk: int) -> HttpResponse:
+    """The enterprise reports that it has mended what was ordered; sending it twice reports once."""
     found = visit_or_404(firm, pk)
+    errors, status = mending.report(request, found)
+    if errors:
+        return _visit(request, firm, found, status, errors=errors, said=request.POST, key=request.POST.get("key", ""))
+    messages.success(request, "已收到您的改正情况，检查主体复查后会记在这里")
+    return redirect("enterprise-visit", found.pk)
+
+
+@signed_in
+@require_safe
+def paper(request: HttpRequest, firm: Enterprise, pk: int, paper: int) -> HttpResponse:
+    """A paper of the visit that is addressed to the enterprise."""
+    mine = [one for one in mending.papers(visit_or_404(firm, pk)) if one.pk == paper]
+    if not mine:
+        raise Http404("paper")
+    response = HttpResponse(documents.render(mine[0], "pdf"), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="inspection-{paper}.pdf"'
+    return response
+
+
+def _visit(request: HttpRequest, firm: Enterprise, found: Any, status: int = 200, **more: Any) -> HttpResponse:
     state = registers()[visits.VISITS].procedure.by_state[found.state]  # type: ignore[union-attr]
     context = {"firm": firm, "visit": found, "state": state, "bodies": visits.bodies(found), "items": found.item_rows()}
-    taken = ballots.taken(pk)
-    context |= {"officers": found.officer_rows(), "rateable": visits.rateable(found), "taken": taken}
-    context["papers"] = [p for p in found.papers().defer("content") if p.key in ("result", "order", "notice")]
-    return page(request, "enterprise_visit", "enterprise", **context)
+    taken = ballots.taken(found.pk)
+    context |= {
+        "said": {},
+        "messages": list(messages.get_messages(request)),
+        "officers": found.officer_rows(),
+        "rateable": visits.rateable(found),
+        "taken": taken,
+    }
+    context["papers"] = mending.papers(found)
+    context |= {"errors": {}, "titles": mending.TITLES, "key": visitor.fresh_key()} | more
+    return page(request, "enterprise_visit", "enterprise", status=status, **context)
 
 
 @signed_in

@@ -34,8 +34,12 @@ def order(taking: Taking) -> None:
 
 
 def rectified(taking: Taking) -> None:
-    """The enterprise reports that it has mended."""
-    taking.case.rectified_on = taking.on
+    """The enterprise reports that it has mended: itself on the portal, or the body enters what it was sent."""
+    case = taking.case
+    case.rectified_on = taking.on
+    if taking.actor.is_public:
+        taking.note("企业登录后自己报告")
+        taking.notify(f"{case.enterprise_name}报告已经改正，请复查", role=OFFICER, organ_id=case.organ_id)
 
 
 def recheck(taking: Taking) -> None:
@@ -108,8 +112,9 @@ STEPS = (
     Step("order", "责令改正", ("recorded", "told", "ordering", "rectified"), "ordering", DESK, STRICT[""],
          (Ask("order_text", "改正内容", "longtext"), Ask("order_due", "改正期限", "date")),
          guard=may_order, effect=order, paper="order"),
-    Step("rectified", "登记企业改正情况", ("ordering",), "rectified", DESK, None,
-         (Ask("report", "改正情况", "longtext"), Ask("files", "证明材料", "file", required=False)), effect=rectified),
+    Step("rectified", "登记企业改正情况", ("ordering",), "rectified", (*DESK, "public"), None,
+         (Ask("report", "改正情况", "longtext", max_length=2000), Ask("files", "证明材料", "file", required=False)),
+         effect=rectified),
     Step("recheck", "复查", ("ordering", "rectified"), after_recheck, DESK, STRICT[""],
          (Ask("way", "方式", "choice", vocab.RECHECK_WAYS, default="papers", help="能书面、远程核查的不入企"),
           Ask("passed", "结果", "choice", YES_NO, required=False, help="到场复查的，检查结束后自动记入"),
