@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import tempfile
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -13,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from fadu.aspects.a4_enforcement.inspection_plan import keeping
 from fadu.aspects.a4_enforcement.inspection_plan.models import Demand, Move, PlanVisit, Subject
 from fadu.aspects.a4_enforcement.inspection_plan.views import public
+from fadu.cli import main
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.procedure import take
 from fadu.kernel.today import frozen_today, now
@@ -165,6 +169,12 @@ def test_the_public_reads_everything_about_the_draw_and_no_name(stood):
     assert visitor.get("/portal/inspections/2026/files/subjects.parquet").status_code == 404
     assert visitor.get("/portal/inspections/2027/").status_code == 404
     assert visitor.get("/portal/inspections/check.py").content.startswith(b"#!")
+    whole = b"".join(visitor.get("/portal/inspections/2026/files.zip").streaming_content)
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive, tempfile.TemporaryDirectory() as place:
+        archive.extractall(place)
+        assert main(["inspections", "audit", f"{place}/inspections-2026", "--frame-hash", plan.frame_hash]) == 0
+        names = archive.namelist()
+    assert "inspections-2026/check.py" in names and not any("subjects" in name for name in names)
 
 
 def test_guesses_at_a_proof_are_counted_by_the_visitor_not_by_the_proxy(stood, settings, monkeypatch):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("portal/inspections/check.py", public.script, name="open-inspection-script"),
     path("portal/inspections/<int:year>/", public.year, name="open-inspection-year"),
     path("portal/inspections/<int:year>/proof/", public.proof, name="open-inspection-proof"),
+    path("portal/inspections/<int:year>/files.zip", public.folder, name="open-inspection-folder"),
     path("portal/inspections/<int:year>/files/<str:name>", public.file, name="open-inspection-file"),
     path("portal/inspections/special/<int:pk>/", public.special, name="open-special"),
 ]

@@ -282,8 +282,8 @@ def main(words: list[str]) -> int:
         given[option], words = "".join(words[at + 1:at + 2]), words[:at] + words[at + 2:]
     files = [w for w in words if w != "--json"]
     try:
-        if not files:
-            raise Unreadable("请给出 draw.json 的路径")
+        if not files or "--help" in files:
+            raise Unreadable("请给出 draw.json 的路径：check.py draw.json [其他 …] [--frame-hash 指纹] [--seed 种子]")
         found = audit(load(files[0]), [load(f) for f in files[1:]], given.get("--seed"), given.get("--frame-hash"))
     except Unreadable as error:
         print(f"无法核验：{error}", file=sys.stderr)

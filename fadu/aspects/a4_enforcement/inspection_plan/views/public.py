@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +27,7 @@ from ..solver import audit_standalone
 from ..writing import report_of
 
 TRIES, WINDOW = 30, 3600
+SPOOLED = 32 * 2**20
 MEDIA = {"json": "application/json", "parquet": "application/vnd.apache.parquet"}
 
 
@@ -85,6 +88,22 @@ def file(request: HttpRequest, year: int, name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{year}-{row.name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_safe
+def folder(request: HttpRequest, year: int) -> FileResponse:
+    """Every public file of the present round and the script, under the names by which the audit finds them."""
+    plan = plan_of(year)
+    rows = PlanFile._plain.filter(plan=plan, round=plan.round, public=True).order_by("name")
+    if not rows.exists():
+        raise Http404(str(year))
+    made = tempfile.SpooledTemporaryFile(SPOOLED)  # noqa: SIM115 closed by the response
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for row in rows.iterator(chunk_size=1):
+            archive.writestr(f"inspections-{year}/{row.name}", bytes(row.content))
+        archive.write(audit_standalone.__file__, f"inspections-{year}/check.py")
+    made.seek(0)
+    return FileResponse(made, as_attachment=True, filename=f"inspections-{year}.zip")
 
 
 @require_safe
