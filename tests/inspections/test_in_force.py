@@ -18,12 +18,13 @@ from fadu.aspects.a4_enforcement.inspection_plan.models import (
     YearPlan,
 )
 from fadu.kernel.access import SYSTEM
-from fadu.kernel.models import Run
+from fadu.kernel.models import Matter, Run
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
+from fadu.people.models import Post, User
 from fadu.registry.enterprises.models import Enterprise
-from fadu.registry.inspection_catalogue.models import QuietPeriod, Recusal
+from fadu.registry.inspection_catalogue.models import Body, QuietPeriod, Recusal
 from tests.inspections import small
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,62 @@ def test_items_that_go_alone_are_never_merged_with_others(place):
     assert not mixed.exists()
     assert PlanVisit._plain.filter(plan=plan, items__contains=[place["items"][3].pk]).exists()
     assert PlanFile._plain.filter(plan=plan, name="apart.parquet", public=True).exists()
+
+
+def inspected(line: PlanVisit, result: str, **facts: Any) -> Any:
+    """A check of the line's first item that no plan asked for, by its body."""
+    owner, on = Body._plain.select_related("organ").get(pk=line.owners[0]), date(2026, 1, 8)
+    firm = Enterprise._plain.get(pk=line.enterprise_id)
+    card = small.card("inspection", owner.organ, f"检{Matter._plain.count()}")
+    made = register("inspection").model(
+        matter=card, organ=owner.organ, area=owner.area, opened_on=on, visited_on=on, state="told", trigger="complaint",
+        enterprise_id=firm.pk, enterprise_name=firm.name, uscc=firm.uscc, result=result, initiator=owner, **facts,
+    )  # fmt: skip
+    made.save(force_insert=True)
+    made.items.create(item_id=line.items[0], body=owner, result=result)
+    return made
+
+
+def test_who_was_checked_or_is_under_case_is_replaced_as_the_records_say(place, client):
+    """Nobody types the reason: the page shows the records before, the log keeps them after, and they hold."""
+    plan = small.in_force(place)
+    lines = PlanVisit._plain.filter(plan=plan, until=None, grade="B").order_by("-month", "pk")
+    checked, case, kept = lines[0], lines[1], lines[2]
+    with frozen_today(date(2026, 1, 9)):
+        source = inspected(checked, "no_problem")
+        inspected(case, "to_case")
+        inspected(kept, "cannot")  # nobody could check anything
+        inspected(lines[3], "no_problem", off_site=True)  # the item asks for a visit
+    with frozen_today(date(2026, 1, 25)):
+        told = report_page(client, place, plan)
+        assert "本年度已检查过同一事项" in told and "已立案查处" in told and source.matter.number in told
+        assert told.count('data-h="记录"') == 2
+        plan = take(plan, "replan", chief(place), {"reason": "逐月调整"}).case
+        plan = take(plan, "replanned", SYSTEM).case
+    log = json.loads(bytes(PlanFile._plain.get(plan=plan, name="redraw-2.json", public=True).content))
+    assert sorted(row["reason"] for one in log for row in one["excluded"]) == ["case", "checked"]
+    now = PlanVisit._plain.filter(plan=plan, until=None)
+    for line in (checked, case):
+        assert not now.filter(enterprise_id=line.enterprise_id, items__contains=[line.items[0]]).exists()
+    assert now.filter(enterprise_id=kept.enterprise_id, items__contains=[kept.items[0]]).exists()
+    version = PlanVersion._plain.get(plan=plan, no=2)
+    assert version.added == sum(len(one["added"]) for one in log) and "本年度已检查过" in version.notes
+    with frozen_today(date(2026, 1, 26)):
+        assert "第 2 版的递补记录" in report_page(client, place, plan)
+        plan = take(plan, "replan", chief(place), {"reason": "再调整"}).case
+        take(plan, "replanned", SYSTEM)
+    again = PlanVersion._plain.get(plan=plan, no=3)
+    assert (again.added, again.dropped, again.moved) == (0, 0, 0)
+
+
+def report_page(client, place, plan) -> str:
+    """The report as the supervision reads it."""
+    user = User.objects.filter(username="plan.chief").first()
+    if user is None:
+        user = User.objects.create_user("plan.chief", name="某甲")
+        Post.objects.create(user=user, role="inspection.supervisor", organ=place["office"], title="监督人员",
+                            from_date=small.BEGIN)  # fmt: skip
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.get(f"/inspections/{plan.pk}/report/")
+    assert answer.status_code == 200
+    return answer.content.decode()

@@ -12,10 +12,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from django.db.models import Q
 
-from fadu.registry.enterprises.models import Enterprise
-
+from .exclusions import exclusions, gone, written
 from .files import PARTS, REDRAW, SUBJECTS, laid_out, table
 from .framing import all_firms
 from .framing.firms import has_quiet_months
@@ -30,7 +28,6 @@ from .solver.plan import arrange
 from .solver.replan import Change, Key, broken_pins, compare, months_by_pair
 
 ROUNDS = 8  # how often replacements that a cap stops are themselves replaced
-GONE = {"closed": "closed", "revoked": "closed", "suspended": "closed", "moved_out": "moved"}
 
 
 @dataclass(frozen=True)
@@ -53,10 +50,10 @@ def plan_again(plan: YearPlan, on: date) -> Again:
     subjects, parts = table(plan, SUBJECTS), table(plan, PARTS)
     firms = dict(zip(subjects["id"].to_list(), subjects["matter"].to_list(), strict=True))
     names = {row["item"]: (row["item_pk"], row["body_pk"]) for row in parts.iter_rows(named=True)}
-    with laid_out(plan) as folder:
-        gone = _exclude(folder, subjects, on)
-        frame = read_frame(folder, plan.spacing)
     stands = _as_it_stands(plan, firms, parts)
+    with laid_out(plan) as folder:
+        lost = _exclude(folder, plan, subjects, on, stands)
+        frame = read_frame(folder, plan.spacing)
     known, now = _as_of(frame, plan, on, stands)
     over = _capped_before(plan, frame)
     for _ in range(ROUNDS):
@@ -69,13 +66,14 @@ def plan_again(plan: YearPlan, on: date) -> Again:
             break
     ahead = np.where(pinned >= (on.month if on.year == plan.year else 1), pinned, 0)
     change = compare(solved, stands.before, broken_pins(known, drawn, ahead))
-    return Again(solved, change, (*_losses(frame, gone), *told), names, firms, redraw_log(frame, drawn))
+    return Again(solved, change, (*_losses(frame, *lost), *told), names, firms, redraw_log(frame, drawn))
 
 
-def _losses(frame: Frame, gone: int) -> list[str]:
+def _losses(frame: Frame, gone: int, dealt: int) -> list[str]:
     """Who is not inspected any more although drawn, in a sentence each."""
     capped = int((frame.barred == list(REASONS).index("capped") + 1).sum())
     lost = [f"自抽取以来有 {gone} 家企业注销、歇业或者迁出，由同一事项同一类别的下一个号码递补"] if gone else []
+    lost += [f"{dealt} 项因本年度已检查过同一事项或者已移送立案，不再抽取，抽中的由下一个号码递补"] if dealt else []
     return lost + ([f"{capped} 项递补因企业已达到年度检查频次上限，再由下一个号码递补"] if capped else [])
 
 
@@ -110,19 +108,13 @@ def _capped_before(plan: YearPlan, frame: Frame) -> np.ndarray:
     return np.flatnonzero(months_by_pair(frame, dict.fromkeys(told, 1)))
 
 
-def _exclude(folder: Path, subjects: pl.DataFrame, on: date) -> int:
-    """Enterprises that are gone since the draw, as lawful exclusions; returns how many."""
-    gone = Q(closed_on__lte=on) | Q(status="suspended")
-    known = subjects["matter"].to_list()
-    now = dict(Enterprise._plain.filter(gone).exclude(status="active").values_list("pk", "status"))
-    now = {pk: now[pk] for pk in known if pk in now}
-    rows = subjects.filter(pl.col("matter").is_in(list(now))).select("id", "matter")
-    reasons = {name: GONE.get(now[pk], "closed") for name, pk in rows.iter_rows()}
-    if reasons:
-        applies = pl.read_parquet(folder / "applies.parquet").filter(pl.col("enterprise").is_in(list(reasons)))
-        told = applies.with_columns(pl.col("enterprise").replace_strict(reasons).alias("reason"))
+def _exclude(folder: Path, plan: YearPlan, subjects: pl.DataFrame, on: date, stands: Standing) -> tuple[int, int]:
+    """What is lawfully passed over since the draw, for the frame; returns enterprises gone, tasks already dealt with."""
+    rows, away = exclusions(plan, on, stands.fixed), gone(subjects["matter"].to_list(), on)
+    told = written(rows, away, subjects, pl.read_parquet(folder / "applies.parquet"))
+    if told.height:
         told.write_parquet(folder / "exclusions.parquet")
-    return len(reasons)
+    return len(away), int(told["reason"].is_in(["case", "checked"]).sum())
 
 
 @dataclass
@@ -134,6 +126,13 @@ class Standing:
     fixed: set[Key]
     held: dict[str, int]
     told: set[int]
+
+
+def standing_of(plan: YearPlan) -> Standing:
+    """The version in use, for pages that ask what the next one would pass over."""
+    subjects = table(plan, SUBJECTS)
+    firms = dict(zip(subjects["id"].to_list(), subjects["matter"].to_list(), strict=True))
+    return _as_it_stands(plan, firms, table(plan, PARTS))
 
 
 def _as_it_stands(plan: YearPlan, firms: dict[str, int], parts: pl.DataFrame) -> Standing:

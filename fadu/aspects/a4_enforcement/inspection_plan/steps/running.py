@@ -103,7 +103,8 @@ STEPS = (
          asks=(Ask("month", "月份", "choice", choices=MONTHS),)),
     Step("replan", "调整为下一版", ("in_force",), "replanning", who=(SUPERVISOR,), basis=OWN, effect=ask_again,
          sets=("reason",),
-         help="已经通知、固定、办理的不动；注销迁出的由下一个号码递补；其余尽量保持原月份。",
+         help="已经通知、固定、办理的不动；注销迁出的、已移送立案的、本年度已检查过同一事项的由下一个号码递补，"
+              "理由由登记记录得出，见报告页；其余尽量保持原月份。",
          asks=(Ask("reason", "理由", max_length=300, default="逐月调整"),)),
     Step("replanned", "算出下一版", ("replanning",), "in_force", who=("system",), basis=OWN, effect=replanned,
          public_title="计划调整"),

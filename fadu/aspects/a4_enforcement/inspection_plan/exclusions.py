@@ -1,0 +1,147 @@
+"""Who is lawfully passed over after the draw, as the records say it: gone, under case, already inspected this year.
+
+Nobody types these reasons: a clerk who could would choose who is inspected. Each rests on a row of a register, which the
+plan's page shows before the next version is made; the re-draw log keeps what was done with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.db.models import Q
+
+from fadu.kernel.register import registers
+from fadu.registry.enterprises.models import Enterprise
+from fadu.registry.inspection_catalogue.models import Item
+
+from .files import PARTS, REDRAW, SUBJECTS, table
+from .models import PlanFile, PlanVisit, YearPlan
+from .solver.frame import REASONS
+
+GONE = {"closed": "closed", "revoked": "closed", "suspended": "closed", "moved_out": "moved"}
+VISITS = "inspection"
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A task of the frame that the next version passes over. visit: the inspection that says so, 0 for the register."""
+
+    public_id: str
+    enterprise: int
+    item: str
+    item_pk: int
+    reason: str
+    visit: int = 0
+    number: str = ""
+    on: date | None = None
+
+
+def exclusions(plan: YearPlan, on: date, fixed: set[tuple[str, str]]) -> list[Exclusion]:
+    """Everything to be passed over as of a day. fixed: tasks whose visit stays as it is (announced, under way, made)."""
+    subjects = table(plan, SUBJECTS).select("id", "matter")
+    names = dict(zip(subjects["matter"].to_list(), subjects["id"].to_list(), strict=True))
+    found = {(one.public_id, one.item): one for one in _inspected(plan, on, names, fixed)}
+    return sorted(found.values(), key=lambda one: (one.reason, one.public_id, one.item))
+
+
+def gone(known: Iterable[int], on: date) -> dict[int, str]:
+    """{enterprise: reason} of those that have closed, rest or have moved away by a day."""
+    left = Q(closed_on__lte=on) | Q(status="suspended")
+    now = dict(Enterprise._plain.filter(left).exclude(status="active").values_list("pk", "status"))
+    return {pk: GONE.get(now[pk], "closed") for pk in known if pk in now}
+
+
+def _inspected(plan: YearPlan, on: date, names: dict[int, str], fixed: set[tuple[str, str]]) -> Iterator[Exclusion]:
+    """Tasks whose item was checked there this year outside the plan, or handed over for a case: one turn a check."""
+    turns: dict[int, list[str]] = {}
+    for row in table(plan, PARTS).sort("item").iter_rows(named=True):
+        turns.setdefault(row["item_pk"], []).append(row["item"])
+    used: dict[tuple[str, int], int] = {}
+    for row in _checked(plan, on, list(turns)):
+        public = names.get(row["visit__enterprise_id"])
+        left = [name for name in turns[row["item_id"]] if public and (public, name) not in fixed]
+        n = used.get((public or "", row["item_id"]), 0)
+        case = row["result"] == "to_case" or row["visit__transferred_on"] is not None
+        chosen = left if case else left[n : n + 1]  # a case replaces every turn of the year
+        used[public or "", row["item_id"]] = n + 1
+        for name in chosen:
+            yield Exclusion(public or "", row["visit__enterprise_id"], name, row["item_id"], "case" if case else "checked",
+                            row["visit_id"], row["visit__matter__number"], row["visit__visited_on"])  # fmt: skip
+
+
+def _checked(plan: YearPlan, on: date, items: list[int]) -> Any:
+    """Items checked this year up to a day by visits that the plan did not ask for; cases last, so that they decide.
+
+    Off-site checks count where the item may be checked so. Who made the check does not matter: the item is the same.
+    """
+    book = registers().get(VISITS)
+    if book is None:
+        return []
+    rows = book.model.items.rel.related_model._plain.filter(
+        item_id__in=items, visit__visited_on__year=plan.year, visit__visited_on__lte=on, visit__enterprise__isnull=False
+    )
+    rows = rows.exclude(result__in=("", "cannot")).exclude(visit__trigger="plan").exclude(visit__state="on_site")
+    rows = rows.filter(Q(visit__off_site=False) | Q(item__offsite_ok=True))
+    order = ("visit__visited_on", "visit_id", "pk")
+    columns = ("visit_id", "visit__enterprise_id", "visit__matter__number", "visit__visited_on", "item_id", "result",
+               "visit__transferred_on")  # fmt: skip
+    told = list(rows.order_by(*order).values(*columns))
+    return sorted(told, key=lambda row: row["result"] == "to_case" or row["visit__transferred_on"] is not None)
+
+
+def written(rows: Iterable[Exclusion], away: dict[int, str], subjects: pl.DataFrame, applies: pl.DataFrame) -> pl.DataFrame:
+    """exclusions.parquet: enterprise, item, reason; of an enterprise that is gone every item."""
+    lost = {name: away[pk] for name, pk in subjects.select("id", "matter").iter_rows() if pk in away}
+    left = applies.filter(pl.col("enterprise").is_in(list(lost)))
+    all_of = left.with_columns(pl.col("enterprise").replace_strict(lost, return_dtype=pl.String).alias("reason"))
+    pairs = [(one.public_id, one.item, one.reason) for one in rows if one.public_id not in lost]
+    told = pl.DataFrame(pairs, schema=["enterprise", "item", "reason"], orient="row",
+                        schema_overrides=dict.fromkeys(("enterprise", "item", "reason"), pl.String))  # fmt: skip
+    return pl.concat([all_of.select(told.columns), told.join(applies, on=["enterprise", "item"], how="semi")])
+
+
+# -- for the plan's page -------------------------------------------------------------------------------------------
+def ahead(plan: YearPlan, on: date, fixed: set[tuple[str, str]]) -> list[dict[str, Any]]:
+    """What the next version will pass over among what is planned now, in words."""
+    planned = {
+        (firm, item)
+        for firm, items in PlanVisit._plain.filter(plan=plan, until=None).values_list("enterprise_id", "items")
+        for item in items
+    }
+    rows = [one for one in exclusions(plan, on, fixed) if (one.enterprise, one.item_pk) in planned]
+    firms = dict(Enterprise._plain.filter(pk__in={one.enterprise for one in rows}).values_list("pk", "name"))
+    items = dict(Item._plain.filter(pk__in={one.item_pk for one in rows}).values_list("pk", "name"))
+    return [
+        {"firm": firms[one.enterprise], "item": items[one.item_pk], "reason": REASONS[one.reason], "visit": one.visit,
+         "number": one.number, "on": one.on}
+        for one in rows
+    ]  # fmt: skip
+
+
+def log(plan: YearPlan) -> list[dict[str, Any]]:
+    """The re-draws of the plan, newest version first: who was passed over and why, whose numbers came instead."""
+    files = PlanFile._plain.filter(plan=plan, round=plan.round, name__startswith=REDRAW).values_list("name", "content")
+    told = [(int(name.removeprefix(REDRAW).removesuffix(".json")), json.loads(bytes(raw))) for name, raw in files]
+    ids = {row["enterprise"] for _, strata in told for one in strata for row in one["excluded"] + one["added"]}
+    subjects = table(plan, SUBJECTS).filter(pl.col("id").is_in(list(ids))) if ids else pl.DataFrame()
+    matters = dict(zip(subjects["id"].to_list(), subjects["matter"].to_list(), strict=True)) if ids else {}
+    firms = dict(Enterprise._plain.filter(pk__in=matters.values()).values_list("pk", "name"))
+    names = {public: firms.get(pk, "") for public, pk in matters.items()}
+    parts = {row["item"]: row["item_pk"] for row in table(plan, PARTS).iter_rows(named=True)} if told else {}
+    items = dict(Item._plain.filter(pk__in=set(parts.values())).values_list("pk", "name"))
+    return [
+        {"version": no, "strata": len(strata), "rows": [_stratum(one, names, items.get(parts.get(one["item"]), one["item"]))
+                                                      for one in strata[:SHOWN]]}
+        for no, strata in sorted(told, reverse=True)
+    ]  # fmt: skip
+
+
+def _stratum(one: dict[str, Any], names: dict[str, str], item: str) -> dict[str, Any]:
+    out = [(names.get(row["enterprise"], ""), REASONS.get(row.get("reason", ""), "")) for row in one["excluded"]]
+    return {"item": item, "class": one["class"], "out": out, "in": [names.get(r["enterprise"], "") for r in one["added"]]}
