@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 import xlsxwriter
@@ -25,6 +26,13 @@ from .workbooks import BadTable, grid
 MAX_ROWS = 20_000
 MASK = "＊＊＊"
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # what a spreadsheet may take for the beginning of a formula
+
+
+class Row(dict[str, Any]):
+    """A row of a table: header → value, its number in the file, and what is wrong with its shape."""
+
+    number: int = 0
+    fault: str = ""
 
 
 @dataclass
@@ -53,15 +61,15 @@ class Report:
 
 
 # -- reading -------------------------------------------------------------------------------------------------------
-def read_table(name: str, content: bytes) -> list[dict[str, Any]]:
-    """Rows of an XLSX, CSV or JSON file as mappings of header to value. Raises BadTable."""
+def read_table(name: str, content: bytes) -> list[Row]:
+    """Rows of an XLSX, CSV or JSON file; empty ones are left out and still counted. Raises BadTable."""
     suffix = name.rsplit(".", 1)[-1].lower()
     readers = {"xlsx": _xlsx_rows, "csv": _csv_rows, "json": _json_rows}
     if suffix not in readers:
         raise BadTable("只能导入 XLSX、CSV 或 JSON 文件")
     if len(content) > MAX_BYTES:
         raise BadTable(f"文件超过 {MAX_BYTES // 1048576} MB，请拆分")
-    rows = [r for r in readers[suffix](content) if any(v not in ("", None) for v in r.values())]
+    rows = [r for r in readers[suffix](name, content) if r.fault or any(v not in ("", None) for v in r.values())]
     if not rows:
         raise BadTable("文件里没有数据行：第一行应为表头，从第二行起为数据")
     if len(rows) > MAX_ROWS:
@@ -69,35 +77,52 @@ def read_table(name: str, content: bytes) -> list[dict[str, Any]]:
     return rows
 
 
-def _xlsx_rows(content: bytes) -> Iterator[dict[str, Any]]:
-    rows = grid("表格.xlsx", content)
-    header = [str(h).strip() for h in rows[0]] if rows else []
-    yield from (dict(zip(header, row, strict=False)) for row in rows[1:])
+def _rows(grid: Iterable[list[Any]]) -> Iterator[Row]:
+    """The first line is the header. A value that stands under no title is a fault of its row, never dropped unseen."""
+    lines = iter(grid)
+    header = [str(h).strip() for h in next(lines, [])]
+    if twice := [h for i, h in enumerate(header) if h and h in header[:i]]:
+        raise BadTable(f"表头有两列都叫「{twice[0]}」，请改名或删去一列")
+    for number, line in enumerate(lines, 2):
+        cells = list(zip_longest(header, line))
+        row = Row((h, v) for h, v in cells if h)
+        row.number = number
+        if any(v not in ("", None) and not h for h, v in cells):
+            row.fault = "有的格子上面没有列名，请检查是否多了逗号或者列"
+        yield row
 
 
-def _csv_rows(content: bytes) -> Iterator[dict[str, Any]]:
+def _xlsx_rows(name: str, content: bytes) -> Iterator[Row]:
+    yield from _rows(grid(name, content))
+
+
+def _csv_rows(name: str, content: bytes) -> Iterator[Row]:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         try:
-            yield from ({k.strip(): v for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(text)))
+            yield from _rows(csv.reader(io.StringIO(text)))
         except csv.Error as error:
-            raise BadTable(f"CSV 读不懂：{error}") from error
+            raise BadTable("CSV 读不懂，请用办公软件重新另存后再试") from error
         return
     raise BadTable("文件编码无法识别，请存为 UTF-8 或 GB18030 的 CSV")
 
 
-def _json_rows(content: bytes) -> Iterator[dict[str, Any]]:
+def _json_rows(name: str, content: bytes) -> Iterator[Row]:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise BadTable(f"不是有效的 JSON：{error}") from error
+        where = f"，第 {error.lineno} 行第 {error.colno} 列附近有误" if isinstance(error, json.JSONDecodeError) else ""
+        raise BadTable(f"不是有效的 JSON{where}") from error
     rows = data.get("rows") if isinstance(data, dict) else data
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
         raise BadTable("JSON 应为对象的数组，或含 rows 数组的对象")
-    yield from rows
+    for number, given in enumerate(rows, 1):
+        row = Row(given)
+        row.number = number
+        yield row
 
 
 # -- importing -----------------------------------------------------------------------------------------------------
@@ -126,7 +151,7 @@ class _Undo(Exception):
 
 def import_rows(
     register: Register,
-    rows: list[dict[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
     actor: Actor,
     organ_id: int,
     *,
@@ -151,11 +176,16 @@ def import_rows(
     return Report(reports, written=any(not r.errors for r in reports))
 
 
-def _import_row(register: Register, n: int, row: dict[str, Any], actor: Actor, organ_id: int) -> RowReport:
+def _import_row(register: Register, n: int, row: Mapping[str, Any], actor: Actor, organ_id: int) -> RowReport:
+    if isinstance(row, Row):
+        n = row.number or n
+        if row.fault:
+            return RowReport(n, errors={"整行": row.fault})
     facts, errors, day = _facts(register, row)
     if errors:
         return RowReport(n, errors=errors)
     titles = {f.key: f.title for f in register.exchange.fields}
+    titles["on"] = titles.get("opened_on", "办理日期")
     try:
         with transaction.atomic():
             done = open_case(register, actor, facts, organ_id=organ_id, on=day, step=register.exchange.create_step)

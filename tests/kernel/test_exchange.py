@@ -64,11 +64,30 @@ def test_formulas_are_disarmed(file, actor):
         ("a.json", b"{", "不是有效"),
         ("a.json", b"3", "数组"),
         ("a.csv", "申请人\n".encode(), "没有数据行"),
+        ("a.csv", "申请人,电话,申请人\n甲,1,乙".encode(), "两列都叫「申请人」"),
+        ("a.json", b"[\n{", "第 2 行"),
     ],
 )
 def test_bad_files_are_named(name, content, word):
     with pytest.raises(BadTable, match=word):
         read_table(name, content)
+
+
+def test_rows_keep_their_number_in_the_file():
+    rows = read_table("a.csv", "申请人,电话\n甲,1\n\n,\n乙,2\n".encode())
+    assert [(r["申请人"], r.number) for r in rows] == [("甲", 2), ("乙", 5)]
+    assert [r.number for r in read_table("a.json", '[{"申请人":"甲"},{},{"申请人":"乙"}]'.encode())] == [1, 3]
+
+
+def test_a_value_without_a_title_is_an_error_of_its_row(actor, city):
+    rows = read_table("a.csv", "申请人,电话\n甲,13800138000\n乙,13800138000,多出来的\n".encode())
+    report = import_rows(register("permit"), rows, actor, city[0].pk)
+    assert not report.written and [(r.row, list(r.errors)) for r in report.bad] == [(3, ["整行"])]
+
+
+def test_a_day_to_come_is_told_by_its_column(actor, city):
+    report = import_rows(register("permit"), [GOOD | {"收件日期": "2099-01-01"}], actor, city[0].pk)
+    assert set(report.bad[0].errors) == {"收件日期"}
 
 
 def test_gb18030_is_read():

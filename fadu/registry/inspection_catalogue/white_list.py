@@ -44,8 +44,8 @@ def read(name: str, content: bytes, title: str, basis: str, on: date) -> Reading
     firms = dict(register("enterprise").model._plain.filter(uscc__in=codes).values_list("uscc", "pk"))
     items = dict(Item._plain.filter(state__in=("published", "revising")).values_list("code", "pk"))
     listed = set(WhiteEntry.on(on).values_list("enterprise_id", flat=True))
-    for no, row in enumerate(rows, 2):
-        _row(found, no, row, firms, items, listed, {"title": title, "basis": basis, "valid_from": on})
+    for row in rows:
+        _row(found, row.number, row, firms, items, listed, {"title": title, "basis": basis, "valid_from": on})
     keys = {entry.enterprise_id: set(open_items) for entry, open_items in found.entries}
     found.visits = _touched(keys, on)
     return found

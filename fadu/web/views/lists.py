@@ -116,6 +116,7 @@ def load(request: HttpRequest, register: str) -> HttpResponse:
         raise Http404("import")
     organs = organ_choices(book, actor, step)
     context: dict[str, Any] = {"register": book, "organs": organs, "modes": MODES, "report": None, "error": ""}
+    context["asked"] = {ask.key: ask.choices for ask in step.asks if ask.choices and not callable(ask.choices)}
     context |= {"mode": request.POST.get("mode", "dry"), "organ": request.POST.get("organ") or organs[0][0]}
     if request.method == "POST":
         context |= _load(request, book, actor, context)

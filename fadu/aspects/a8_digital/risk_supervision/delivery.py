@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -45,7 +45,7 @@ def columns_of(header: Iterable[str]) -> dict[str, str]:
     return {head: titles.get(head, head) for head in header if titles.get(head, head) in CreditFacts.names()}
 
 
-def rows_of(name: str, content: bytes) -> list[dict[str, Any]]:
+def rows_of(name: str, content: bytes) -> Sequence[dict[str, Any]]:
     """The rows of an XLSX, CSV, JSON or Parquet file. Raises BadTable."""
     if not name.lower().endswith(".parquet"):
         return read_table(name, content)
@@ -66,7 +66,8 @@ def load(name: str, content: bytes, source: str, as_of: date, actor: Actor) -> D
         raise BadTable("没有可以写入的字段；字段名见方案页的字段表")
     found = Delivery(rows=len(rows), columns=tuple(wanted.values()))
     checked = [
-        (str(row[code] or "").strip().upper(), _values(no, row, wanted, found)) for no, row in enumerate(rows, 2)
+        (str(row[code] or "").strip().upper(), _values(getattr(row, "number", no), row, wanted, found))
+        for no, row in enumerate(rows, 2)
     ]
     if found.errors:
         return found
