@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import Field, Manager, Model
 from django.utils.html import strip_tags
 from markupsafe import Markup, escape
 
@@ -23,11 +23,13 @@ TECHNICAL = {"matter", "version", "state", "area"}
 
 
 def value_of(case: Any, path: str) -> Any:
-    """The value at a dotted path of attributes; methods are called, a missing link gives None."""
+    """The value at a dotted path of attributes: methods are called, rows of others listed, a missing link is None."""
     value = case
     for part in path.split("."):
         value = getattr(value, part, None)
-        if callable(value):
+        if isinstance(value, Manager):
+            value = list(value.all())
+        elif callable(value):
             value = value()
         if value is None:
             return None

@@ -8,7 +8,7 @@ from fadu.kernel.access import Actor, Sight, sight_of
 from fadu.kernel.models import Event
 from fadu.kernel.register import Register
 from fadu.web import show
-from fadu.web.titles import cover_values
+from fadu.web.titles import cover_values, private_columns
 
 
 @dataclass
@@ -40,5 +40,5 @@ class CaseBase:
     def title(self) -> str:
         """The title with the values of private fields covered, unless they were uncovered."""
         text = self.case.matter.title or self.case.matter.number
-        covered = [name for name in self.register.private if not (self.uncovered and self.sight.reads(name))]
+        covered = [name for name in private_columns(self.register) if not (self.uncovered and self.sight.reads(name))]
         return cover_values(text, (show.value_of(self.case, name) for name in covered))

@@ -149,7 +149,11 @@ class RecordPart(CaseBase):
         return getattr(spec, "choices", None) or ask.options(self.case)
 
     def related(self) -> list[tuple[str, Matter]]:
-        """(how, matter) of other cases tied to this one, as far as the actor may see them: two queries."""
+        """(how, matter) of other cases tied to this one, as far as the actor may see them: two queries, asked once."""
+        return self._related
+
+    @cached_property
+    def _related(self) -> list[tuple[str, Matter]]:
         ids: dict[int, str] = {}
         for spec in _matter_keys(self.register.model):
             if pk := getattr(self.case, spec.attname, None):

@@ -76,7 +76,7 @@ SCHEMES = Register(
                  Column("state", "状态"), Column("published_on", "公布日期", sort="published_on")),
         filters=_states(scheme.STATES),
         panels=(
-            Panel("facts", "方案", ("key", "edition", "title", "note", "drafter", "checker", "approver", "consulted_on",
+            Panel("facts", "方案", ("edition", "title", "note", "drafter", "checker", "approver", "consulted_on",
                                   "consult_until", "published_on", "digest")),
             Panel("comments", "意见和处理", rows=lambda case, actor: case.comments.select_related("organ"),
                   columns=(("organ", "单位"), ("text", "意见"), ("taken", "处理"), ("answer", "理由"))),

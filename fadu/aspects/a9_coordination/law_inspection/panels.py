@@ -8,9 +8,11 @@ from typing import Any
 from fadu.kernel.access import Actor, sight
 from fadu.kernel.declare import Panel
 
+from .alike import patterns
 from .models import (
     Action,
     Claim,
+    ClassCase,
     ClassHit,
     EntryObject,
     Finding,
@@ -123,9 +125,17 @@ PROBLEM = (
     Panel("end", "销号和回头看", ("checked_on", "written_off_on", "written_off_by", "reopened_on", "reopen_reason",
                             "looked_back_on", "looked_back_ok")),
 )  # fmt: skip
+
+
+def _query(case: ClassCase, actor: Actor) -> list[dict[str, str]]:
+    """What a class asks of which register, in words."""
+    return [{"words": dict(patterns()).get(case.pattern, case.pattern)}] if case.pattern else []
+
+
 CLASS = (
-    Panel("facts", "类案", ("title", "klass", "failed_step", "pattern", "cause", "owner", "remedy", "guided_on",
+    Panel("facts", "类案", ("title", "klass", "failed_step", "cause", "owner", "remedy", "guided_on",
                           "searched_on")),
+    Panel("query", "到哪里查同样的问题", rows=_query, columns=(("words", "查询"),)),
     Panel("effect", "效果", ("before", "since", "measured_on")),
     _panel("hits", "排查结果", ClassHit, "organ=单位 record=业务记录 text=情况 found_on=查出 problem=台账 dismissed=不列入理由",
            related=("organ", "record", "problem")),

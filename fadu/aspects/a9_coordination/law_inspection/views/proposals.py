@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from fadu.kernel.access import Actor
+from fadu.kernel.indicators import Indicator, all_indicators
 from fadu.kernel.models import Matter
 from fadu.kernel.procedure import open_case
 from fadu.kernel.register import register
@@ -22,7 +23,7 @@ from ..rules.ladder import Proposal, parameters
 from ..steps.shared import COORDINATOR, organ_at
 from .common import PROPOSERS, READERS, only
 
-SHOWN = 8
+SHOWN = 4
 
 
 def small(proposal: Proposal) -> bool:
@@ -48,9 +49,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "waiting": list(waiting.order_by("opened_on", "pk")[:40]),
         "may_propose": actor.has(*PROPOSERS),
         "parameters": parameters(),
+        "may_read": {ind.name for ind in all_indicators() if _opens(actor, ind)},
         "openable": _openable(actor, made),
     }
     return render(request, "law_inspection/proposals.html", context)
+
+
+def _opens(actor: Actor, ind: Indicator) -> bool:
+    """Whether the page of a figure is open to somebody: it lists rows of its register."""
+    return any(grant.list_rows and actor.has(grant.role) for grant in ind.register.access)
 
 
 def _openable(actor: Actor, made: list[Proposal]) -> set[int]:
