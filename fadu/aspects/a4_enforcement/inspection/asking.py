@@ -134,13 +134,8 @@ def facts_of_line(line: Any, body: Any) -> dict[str, Any]:
     return {
         "uscc": line.uscc, "trigger": "special" if line.special else "plan", "plan_ref": str(line.number),
         "plan_number": line.plan_number, "items": "\n".join(words), "officers": "、".join(people),
-        "planned_on": line.planned_on or _in_month(line.year, line.month),
+        "planned_on": max(today(), line.planned_on or date(line.year, line.month, 1)),
     }  # fmt: skip
-
-
-def _in_month(year: int, month: int) -> date:
-    day = today()
-    return day if (day.year, day.month) == (year, month) else date(year, month, 1)
 
 
 TRIGGERS = tuple((key, title) for key, title in vocab.TRIGGERS if key not in ("recheck", "offsite"))

@@ -32,6 +32,9 @@ def open_case_check(taking: Taking) -> None:
 def _open(taking: Taking, trigger: str, source: str, reason: str, found: list[Any], planned: date) -> None:
     case = taking.case
     rows = found or case.item_rows()
+    bodies = [row.body.organ_id for row in rows]
+    own = case.organ_id in bodies  # who found nothing need not come along
+    organ, actor = (case.organ_id, taking.actor) if own else (bodies[0], SYSTEM)
     items = "\n".join(f"{row.item.code}@{row.body.organ.key}" for row in rows)
     facts = {
         "uscc": case.uscc, "site_address": case.site_address, "trigger": trigger, "trigger_number": source[:120],
@@ -39,8 +42,8 @@ def _open(taking: Taking, trigger: str, source: str, reason: str, found: list[An
     }  # fmt: skip
 
     def run() -> None:
-        opened = open_case(case.register(), taking.actor, facts, organ_id=case.organ_id, on=taking.on, step="request")
-        taking.notify(f"已申请{opened.case.matter.number}", role="inspection.head", organ_id=case.organ_id)
+        opened = open_case(case.register(), actor, facts, organ_id=organ, on=taking.on, step="request")
+        taking.notify(f"已申请{opened.case.matter.number}", role="inspection.head", organ_id=organ)
 
     taking.after.append(run)
     taking.note(reason)

@@ -20,7 +20,8 @@ def text(case: Any) -> str:
     bodies = "、".join(row.body.organ.name for row in case.body_rows())
     head = f"{case.visited_on}，{bodies}对{shown(case)}进行{how}检查（{vocab.label(vocab.KINDS, case.kind)}）。"
     lines = [f"{row.item.name}：{vocab.label(vocab.RESULTS, row.result)}" for row in case.item_rows()]
-    return head + "；".join(lines) + "。"
+    mended = f"责令改正的问题已于{case.rechecked_on}复查合格。" if case.recheck_passed else ""
+    return head + "；".join(lines) + "。" + mended
 
 
 def shown(case: Any) -> str:

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from fadu.kernel.procedure import InvalidFacts, NotAllowed
+from fadu.kernel.access import SYSTEM
+from fadu.kernel.procedure import InvalidFacts, NotAllowed, take
 from fadu.kernel.today import frozen_today
 
+from .. import publishing
 from ..models import Inspection
-from .city import Desk, later
+from .city import ALL_YES, USCC, Desk, later
 
 DAY = date(2026, 4, 24)
 
@@ -58,6 +60,41 @@ def test_an_order_is_rechecked_on_papers_or_on_site(desk: Desk) -> None:
     desk.do(again, "finish", on=later(DAY, 12), unsigned_reason="无人")
     case.refresh_from_db()
     assert case.recheck_passed and case.state == "told"
+
+
+def test_only_the_body_that_found_something_comes_again(desk: Desk) -> None:
+    """The joint visit's leader found nothing: the other body re-checks alone, and the publication says that it passed."""
+    city = desk.city
+    case = desk.started(DAY, items=f"M1\nF1@{city.fire.key}")
+    for line in case.item_rows():
+        found = line.body.organ_id == city.fire.pk
+        facts = {"answers": "1 不符合 过期\n2 符合", "result": "order", "findings": "过期"} if found else {
+            "answers": ALL_YES, "result": "no_problem"}  # fmt: skip
+        desk.do(case, "answer", item=str(line.pk), **facts)
+    desk.do(case, "finish", unsigned_reason="无")
+    desk.do(case, "tell")
+    desk.do(case, "order", order_text="更换", order_due=later(DAY, 9))
+    desk.do(case, "recheck", on=later(DAY, 10), way="visit", planned_on=later(DAY, 12))
+    again = Inspection._plain.get(parent=case.pk)
+    assert (again.organ_id, again.organs, again.joint) == (city.fire.pk, [city.fire.pk], False)
+    with frozen_today(later(DAY, 12)):
+        take(case, "rechecked", SYSTEM, {"passed": "yes"}, on=later(DAY, 12))
+    case.refresh_from_db()
+    assert f"已于{later(DAY, 12)}复查合格" in publishing.text(case)
+
+
+def test_a_planned_visit_asked_for_late_is_no_visit_of_the_past(desk: Desk) -> None:
+    from types import SimpleNamespace
+
+    from ..asking import facts_of_line
+
+    line = SimpleNamespace(uscc=USCC, special=False, number=7, plan_number="x", officers=(), year=2026, month=DAY.month,
+                           items=((desk.city.items["M1"].pk, desk.city.bodies["market"].pk),))  # fmt: skip
+    for planned, asked, on in ((DAY, later(DAY, 7), later(DAY, 7)), (later(DAY, 3), DAY, later(DAY, 3)),
+                               (None, DAY, DAY)):  # fmt: skip
+        line.planned_on = planned
+        with frozen_today(asked):
+            assert facts_of_line(line, desk.city.bodies["market"])["planned_on"] == on
 
 
 def test_an_emergency_starts_first_and_is_approved_afterwards(desk: Desk) -> None:
