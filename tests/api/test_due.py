@@ -69,6 +69,7 @@ def test_a_year_without_notice_is_provisional_and_known_on_changes_it(client):
         ({}, "term"),
         ({"term": "x", "start": "2026-01-01"}, "term"),
         ({"term": "reconsideration.decide", "start": "2026-13-01"}, "start"),
+        ({"term": "appeal.contact", "start": "2026-03-02"}, "start"),
         ({"term": "reconsideration.decide", "start": "99999999999-1-1"}, "start"),
         ({"term": "reconsideration.decide", "start": ""}, "start"),
         ({"term": "reconsideration.decide", "start": "9999-12-31"}, "start"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -148,6 +149,8 @@ def _start(wish: Wish) -> date | datetime | None:
         return _read_day(wish, "start", wish.start)
     try:
         moment = datetime.fromisoformat(wish.start)
+        if not re.search(r"[T ]\d", wish.start):  # a day alone would be taken for midnight
+            raise ValueError(wish.start)
     except ValueError:
         wish.errors["start"] = "请填写日期和时刻，如 2026-03-09T14:30"
         return None
