@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fadu.aspects.a9_coordination.annual_plan.loading import load_synthetic
-from fadu.aspects.a9_coordination.dispatch import course, digest, leading
+from fadu.aspects.a9_coordination.dispatch import course, digest, leading, promises
 from fadu.aspects.a9_coordination.dispatch.loading import adopt
 from fadu.aspects.a9_coordination.dispatch.models import EvidenceItem, EvidenceUse, PolicyDemand, Promise, Rating
+from fadu.aspects.a9_coordination.dispatch.views import pages
 from fadu.aspects.a9_coordination.law_inspection.models import Problem
-from fadu.kernel.models import Event, Notification, NumberSeries, PaperRecord
+from fadu.kernel.models import Event, Notification, NumberSeries, PaperRecord, Run
 from fadu.kernel.register import register
 from fadu.kernel.taking import InvalidFacts, NotAllowed
 from fadu.kernel.uploads import store
@@ -100,8 +101,46 @@ def test_promises_of_the_plan_are_tracked_like_tasks(office: Office):
     item = give(office, "走访记录", "记录")
     row = office.take(row, "report", "unit", progress="五支", value="5", evidence=item.matter.number)
     row = office.take(row, "submit", "unit")
-    with pytest.raises(NotAllowed, match="佐证尚未核实；现值 5.00，没有达到 8个"):
+    with pytest.raises(NotAllowed, match="佐证尚未核实；现值 5个，没有达到 8个"):
         office.take(row, "verify", "coordinator", reason="x")
+
+
+def test_a_promise_that_a_register_counts_is_not_reported(office: Office):
+    load_synthetic(2026)
+    adopt(2026, office["coordinator"], office.day)
+    row = Promise._plain.get(key="C06")
+    for n in range(2):
+        case = office.open("upper_policy", "coordinator", {"title": f"意见{n}", "issuer": "省级机关", "level": "province"})
+        case = office.take(case, "split", "coordinator", demands="做一件事｜荣成市政府｜2026-03-10")
+    office.take(case, "assess", "coordinator", grade="landed", conclusion="已落地")
+    stands = {stand.promise.key: stand for stand in promises.standings(office["coordinator"], office.day)}
+    assert stands["C06"].text == "1件（系统算出）" and stands["C06"].colour == "green"
+    assert stands["C01"].colour == "none" and stands["C01"].word == "不评" and len(stands) == 10
+    Promise._plain.filter(pk=row.pk).update(wanted=2)
+    assert promises.short_of(Promise._plain.get(pk=row.pk), office.day) == ["现值 1件（系统算出），没有达到 2"]
+    late = pages.overdue_demands(office["coordinator"], date(2026, 3, 12))
+    assert [(d.lead.key, d.due_on) for d in late] == [("rongcheng", date(2026, 3, 10))]
+    assert pages.overdue_demands(office["other"], date(2026, 3, 12)) == []
+
+
+def test_one_form_is_asked_once_however_many_questions_it_has(office: Office):
+    case = office.open("law_measure", "officer", {"unit": pk("rongcheng"), "rung": "reminder", "outside": "complaint",
+                                                  "why": "来信"})  # fmt: skip
+    for n in range(6):
+        meter.ask(case.pk, [int(pk("rongcheng"))], "form", f"第 {n} 题", office.day, minutes=1, key=f"form:{n}")
+    load = meter.load_of(int(pk("rongcheng")), meter.month_of(office.day))
+    assert (load.of("form"), load.minutes) == (1, 6) and meter.warnings_of(int(pk("rongcheng")), office.day) == []
+
+
+def test_a_week_counts_what_its_reader_may_not_open(office: Office):
+    case = office.open("law_measure", "officer", {"unit": pk("rongcheng"), "rung": "reminder", "outside": "complaint",
+                                                  "why": "来信"})  # fmt: skip
+    Run.objects.as_system().create(
+        matter_id=case.pk, register="reconsideration", organ_id=int(pk("rongcheng")), key="decide",
+        term="reconsideration.decide", started_on=date(2026, 1, 5), due_on=date(2026, 2, 27))  # fmt: skip
+    organ = Organ.objects.get(key="rongcheng")
+    week = digest.week_of(organ, office["unit"], office.day, [])
+    assert (week.late, week.unseen) == ([], (1, 0)) and week.line == "本周：1 个期限超期"
 
 
 def test_a_policy_from_above_is_split_reported_and_assessed(office: Office):

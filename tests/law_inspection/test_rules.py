@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fadu.aspects.a9_coordination.dispatch.rules.course import Stand, gaps, hurried, moved
+from fadu.aspects.a9_coordination.dispatch.rules.promise import Course, colour
 from fadu.aspects.a9_coordination.law_inspection.rules.checks import (
     Alike,
     change,
@@ -71,6 +72,15 @@ def test_ladder(case):
     ground = Ground(case["kind"], "x", late=int(case["late"]), level=case["level"], detail=case["detail"],
                     urged=case["urged"] == "yes", lag=int(case["lag"]))  # fmt: skip
     assert (rung_of(ground) or "none") == case["rung"]
+
+
+@pytest.mark.parametrize("case", table("Promise"))
+def test_promise(case):
+    course = Course(case["state"], date(2026, 12, 31), date(2026, 1, 1), fraction(case["wanted"] or "none"),
+                    fraction(case["value"] or "none"), int(case["proofs"]), int(case["waiting"]),
+                    case["told"] == "yes")  # fmt: skip
+    key, reason = colour(course, date.fromisoformat(case["day"]))
+    assert key == case["colour"] and reason
 
 
 def test_many_old_clocks_call_for_a_visit():

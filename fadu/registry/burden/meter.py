@@ -8,12 +8,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import CharField, Count, Func, Sum
 
 from fadu.kernel.figures import Period
 
 from .models import Demand
 from .rules.limits import KINDS, Load, limits, over, warnings
+
+# One matter asks a unit for one kind of thing on one day: once, however many questions a form has.
+ONE = Func("organ_id", "matter_id", "on", template="(%(expressions)s)", output_field=CharField())
+TIMES = Count(ONE, distinct=True)
 
 
 def ask(
@@ -39,12 +43,12 @@ def month_of(day: date) -> Period:
 
 
 def loads(period: Period, organs: Iterable[int] | None = None) -> dict[int, Load]:
-    """Per unit what it was asked for in a period: numbers for everybody, texts stay behind the gate of each matter."""
+    """Per unit how often it was asked, and for how long, in a period: numbers for everybody, texts stay behind the gate of each matter."""
     rows = Demand._plain.filter(on__gte=period.start, on__lte=period.end)
     if organs is not None:
         rows = rows.filter(organ_id__in=list(organs))
     found: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for row in rows.order_by().values("organ_id", "kind").annotate(n=Count("pk"), spent=Sum("minutes")):
+    for row in rows.order_by().values("organ_id", "kind").annotate(n=TIMES, spent=Sum("minutes")):
         found[row["organ_id"]][row["kind"]] = (row["n"], row["spent"] or 0)
     order = [kind.key for kind in KINDS]
     return {

@@ -8,10 +8,12 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Count, Q
 
 from fadu import law
 from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.models import Run
+from fadu.kernel.models.cards import hidden
 from fadu.kernel.notify import tell
 from fadu.kernel.register import registers
 from fadu.registry.burden import meter
@@ -32,6 +34,7 @@ class Week:
     tasks: list[Any] = field(default_factory=list)
     late: list[Any] = field(default_factory=list)
     soon: list[Any] = field(default_factory=list)
+    unseen: tuple[int, int] = (0, 0)
     problems: list[Any] = field(default_factory=list)
     measures: list[Any] = field(default_factory=list)
     asked: list[Demand] = field(default_factory=list)
@@ -47,7 +50,8 @@ class Week:
     def line(self) -> str:
         """The line for the desk; empty in a quiet week."""
         parts = [
-            (len(self.lagging), "项任务滞后"), (len(self.late), "个期限超期"), (len(self.soon), "个期限七日内到期"),
+            (len(self.lagging), "项任务滞后"), (len(self.late) + self.unseen[0], "个期限超期"),
+            (len(self.soon) + self.unseen[1], "个期限七日内到期"),
             (len(self.problems), "个问题待整改"), (len(self.measures), "项督促待答复"),
         ]  # fmt: skip
         words = "、".join(f"{n} {what}" for n, what in parts if n)
@@ -58,6 +62,23 @@ class Week:
 def own_side(key: str) -> bool:
     """Whether a period is the authority's to keep, not a party's or another unit's."""
     return law.term(key).side == "authority"
+
+
+def ending(rows: Any, organ: int, day: date) -> tuple[int, int]:
+    """How many periods of a unit have passed, and how many end within a week."""
+    rows = rows.filter(organ_id=organ, stopped_on=None, paused=False, due_on__lte=day + AHEAD).order_by()
+    late = soon = 0
+    for term, passed, n in rows.values_list("term", Q(due_on__lt=day)).annotate(n=Count("pk")):
+        if own_side(term):
+            late, soon = late + n * passed, soon + n * (not passed)
+    return late, soon
+
+
+def unseen(actor: Actor, organ: int, day: date) -> tuple[int, int]:
+    """The same of the cases that only others of the unit may open; sealed records count for nobody."""
+    every = ending(Run._plain.filter(~hidden("matter_id")), organ, day)
+    seen = ending(Run.objects.for_user(actor).filter(~hidden("matter_id")), organ, day)
+    return every[0] - seen[0], every[1] - seen[1]
 
 
 def clocks(actor: Actor, organ: int, day: date) -> tuple[list[Run], list[Run]]:
@@ -91,6 +112,7 @@ def week_of(organ: Any, actor: Actor, day: date, tasks: list[Any] | None = None)
         [task for task in every if task.organ == organ.pk],
         late,
         soon,
+        unseen(actor, organ.pk, day),
         rows_of("law_problem", actor, unit_id=organ.pk, state__in=("confirmed", "rectifying", "overdue")),
         rows_of("law_measure", actor, unit_id=organ.pk, state__in=("issued", "overdue")),
         list(Demand.objects.for_user(actor).filter(organ=organ, answered_on=None, on__gte=day - timedelta(days=60))

@@ -12,6 +12,7 @@ from fadu.kernel.procedure import open_case
 from fadu.kernel.register import register, registers
 
 from .models import Promise
+from .promises import bindings
 
 COMPARED = {"=": "=", ">=": ">=", "full": "full"}
 
@@ -31,7 +32,7 @@ def _facts(row: Any, year: int) -> dict[str, Any]:
     return {
         "key": row.key, "year": year, "title": row.title or row.text[:60], "text": row.text, "where": row.where,
         "comparator": COMPARED.get(row.comparator, "outcome"), "wanted": row.value or None, "measure": row.unit,
-        "deadline": date(year, 12, 31),
+        "deadline": date(year, 12, 31), "indicator": bindings().get(row.key),
     }  # fmt: skip
 
 

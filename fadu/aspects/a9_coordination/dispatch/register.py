@@ -8,11 +8,13 @@ from django.db.models import Q
 
 from fadu.kernel.access import Actor, Grant, everywhere, own_organ
 from fadu.kernel.declare import Column, Document, Exchange, Field, Filter, Pages, Panel
-from fadu.kernel.indicators import Count, Ratio
+from fadu.kernel.indicators import Count, Ratio, indicator
 from fadu.kernel.papers import Fields, Paper, Para, Table
 from fadu.kernel.register import Register
+from fadu.kernel.today import today
 
 from .models import DataRequest, EvidenceItem, EvidenceUse, PolicyDemand, Promise, UpperPolicy
+from .promises import figures
 from .steps import books
 from .steps.books import OWN
 
@@ -50,6 +52,15 @@ def proofs(case: Any, actor: Actor) -> list[dict[str, Any]]:
     """Items that prove a case, with what else they prove left aside."""
     found = EvidenceUse._plain.filter(target_id=case.pk).select_related("matter").order_by("id")
     return [{"item": row.matter, "title": row.matter.title, "on": row.on} for row in found]
+
+
+def counted(case: Promise, actor: Actor) -> list[dict[str, Any]]:
+    """The figure of the register that counts a promise."""
+    figure = figures([case], today()).get(case.pk)
+    if figure is None:
+        return []
+    ind = indicator(case.indicator)
+    return [{"title": f"{ind.register.title}：{ind.title}", "text": figure.text, "formula": ind.formula}]
 
 
 def demands(case: Any, actor: Actor) -> list[dict[str, Any]]:
@@ -146,6 +157,8 @@ PROMISES = Register(
         panels=(
             Panel("facts", "承诺", ("key", "year", "title", "text", "where", "comparator", "wanted", "measure",
                                   "deadline", "value", "progress", "reported_on")),
+            Panel("live", "系统算出", rows=counted,
+                  columns=(("title", "指标"), ("text", "现值"), ("formula", "口径"))),
             Panel("proofs", "成果佐证", rows=proofs, columns=(("item", "编号"), ("title", "成果"), ("on", "引用日期"))),
         ),
         path=("not_started", "in_progress", "submitted", "done"),

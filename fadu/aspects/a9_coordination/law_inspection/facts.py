@@ -64,11 +64,12 @@ def late_tasks(day: date, tasks: list[Any] | None = None) -> Grounds:
     if tasks is None:
         tasks = registers()["plan_task"].model.standings(SYSTEM, day) if "plan_task" in registers() else []
     for task in tasks:
+        plan = f"{task.year}年度计划任务 {task.no}"
         if task.colour in ("red", "yellow"):
             text = f"计划任务 {task.no} {task.title}：{task.word}，{task.reason}"
             late = workdays_late(task.deadline, day)
             found[task.organ].append(
-                Ground("target", text[:300], task.matter, task.number, "plan_task", task.deadline, late,
+                Ground("target", text[:300], task.matter, task.number, "plan_task", task.deadline, late, plan,
                        value=task.main.text if task.main else "", level=task.colour, lag=task.lag)
             )  # fmt: skip
         for target in task.targets:
@@ -77,8 +78,8 @@ def late_tasks(day: date, tasks: list[Any] | None = None) -> Grounds:
                     continue
                 text = f"{target.title}要求 {target.demand}，本单位 {missed.hit}/{missed.base}（任务 {task.no}）"
                 found[missed.organ].append(
-                    Ground("indicator", text, task.matter, task.number, target.indicator, basis=target.basis,
-                           value=f"{missed.hit}/{missed.base}")
+                    Ground("indicator", text, task.matter, task.number, target.indicator,
+                           basis=target.basis or plan, value=f"{missed.hit}/{missed.base}")
                 )  # fmt: skip
     return found
 

@@ -111,6 +111,7 @@ class Promise(Book):
     wanted = models.DecimalField("目标值", max_digits=12, decimal_places=2, null=True)
     measure = models.CharField("单位", max_length=20, blank=True)
     deadline = models.DateField("期限", null=True)
+    indicator = models.CharField("由哪个指标算出", max_length=80, blank=True)
     value = models.DecimalField("现值", max_digits=12, decimal_places=2, null=True)
     progress = models.CharField("进展", max_length=500, blank=True)
     reported_on = models.DateField("填报日期", null=True)

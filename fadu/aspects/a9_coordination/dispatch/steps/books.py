@@ -6,6 +6,7 @@ from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 from fadu.law import law
 
 from ..models import DataRequest, UpperPolicy
+from ..promises import countable
 from . import effects as do
 
 OFFICE, UNIT, LEADER = ("coordinator",), ("unit_contact",), ("leader",)
@@ -47,16 +48,20 @@ PROMISE = Procedure(
     ),
     (
         Step("enter", "登记承诺", ("",), "not_started", OFFICE, basis=OWN, effect=do.entered,
-             sets=("key", "year", "title", "text", "where", "comparator", "wanted", "measure", "deadline"), asks=(
+             sets=("key", "year", "title", "text", "where", "comparator", "wanted", "measure", "deadline",
+                   "indicator"), asks=(
                  Ask("key", "编号", max_length=20), Ask("year", "年度", "int", minimum=2017, maximum=2099),
                  Ask("title", "承诺", max_length=200), Ask("text", "内容", max_length=600),
                  Ask("where", "出处", required=False, max_length=120),
                  Ask("comparator", "比较", "choice", do.COMPARES, required=False),
                  Ask("wanted", "目标值", "money", required=False), Ask("measure", "单位", required=False, max_length=20),
-                 Ask("deadline", "期限", "date"))),
+                 Ask("deadline", "期限", "date"),
+                 Ask("indicator", "由哪个指标算出", "choice", lambda case: countable(), required=False,
+                     help="系统已有的数由系统算，不再填报"))),
         Step("start", "启动", ("not_started",), "in_progress", UNIT + OFFICE),
         Step("report", "更新进展", ("in_progress",), None, UNIT, effect=do.report, basis=OWN, asks=(
-            Ask("progress", "进展", max_length=500), Ask("value", "现值", "money", required=False), PROOF)),
+            Ask("progress", "进展", max_length=500),
+            Ask("value", "现值", "money", required=False, show=lambda case: not case.indicator), PROOF)),
         Step("submit", "提交核验", ("in_progress",), "submitted", UNIT, guard=do.guard_proven, effect=do.submit,
              starts=("check",), basis=OWN),
         Step("verify", "核验兑现", ("submitted",), "done", OFFICE, guard=do.guard_promise, stops=("check",), basis=OWN,

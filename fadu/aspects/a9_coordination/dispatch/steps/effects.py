@@ -17,6 +17,7 @@ from fadu.registry.burden import meter, once
 from fadu.registry.burden.models import Demand
 
 from ..models import DataRequest, EvidenceItem, EvidenceUse, PolicyDemand, Promise, UpperPolicy
+from ..promises import short_of
 
 COMPARES = (("=", "等于"), (">=", "不少于"), ("full", "全部"), ("outcome", "取得成果"))
 DEMANDS = "每行一项：要求｜责任单位简称｜期限（2026-12-31）"
@@ -146,9 +147,7 @@ def guard_promise(case: Promise, actor: Actor) -> list[str]:
     reasons = ["核验人不能是提交人"] if actor.id is not None and actor.id == case.submitted_by_id else []
     if not any(item.state == "accepted" for item in proofs(case)):
         reasons.append("佐证尚未核实")
-    if case.wanted is not None and (case.value is None or case.value < case.wanted):
-        reasons.append(f"现值 {case.value if case.value is not None else '无'}，没有达到 {case.demand}")
-    return reasons
+    return reasons + short_of(case, today())
 
 
 def returned(taking: Taking) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -26,9 +27,9 @@ from fadu.registry.burden import meter
 from fadu.registry.burden.models import Demand
 from fadu.registry.burden.rules.limits import limits, warnings
 
-from .. import course
+from .. import course, promises
 from ..digest import own_side, week_of
-from ..models import EvidenceItem, Rating
+from ..models import EvidenceItem, PolicyDemand, Rating, UpperPolicy
 from ..rules.course import hurried
 
 View = Callable[..., HttpResponse]
@@ -79,6 +80,13 @@ def late_by_unit(actor: Actor) -> Counter[int]:
     return found
 
 
+def overdue_demands(actor: Actor, day: date, **where: Any) -> list[PolicyDemand]:
+    """Demands of policies from above whose day has passed and that nobody has reported on."""
+    seen = UpperPolicy.objects.for_user(actor).filter(closed_on=None).values("pk")
+    rows = PolicyDemand._plain.filter(matter__in=seen, done_on=None, due_on__lt=day, **where)
+    return list(rows.select_related("matter", "lead").order_by("due_on", "pk")[:20])
+
+
 @staff(*OFFICE)
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
@@ -107,6 +115,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "colours": course.colours(),
         "gaps": [(by_key[gap.key], gap, rated) for gap in course.disagreements(rated)],
         "levels": dict(Rating.LEVELS),
+        "promises": promises.standings(actor, day),
+        "overdue": overdue_demands(actor, day),
     }  # fmt: skip
     return render(request, "dispatch/desk.html", context)
 
@@ -130,7 +140,8 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
         "forecast": course.forecast_words,
         "proofs": len(proofs),
         "hurried": hurried(proofs, day),
-        "kinds": {kind.key: kind for kind in limits().kinds},
+        "promises": promises.standings(actor, day, organ=organ),
+        "overdue": overdue_demands(actor, day, lead=organ),
     }
     return render(request, "dispatch/unit.html", context)
 
@@ -173,7 +184,8 @@ def burden(request: HttpRequest) -> HttpResponse:
     organs = {o.pk: o for o in apps.get_model("people.Organ")._base_manager.filter(pk__in=whole)}
     rows = [(organs[pk], loads.get(pk, meter.EMPTY), whole[pk], warnings(loads.get(pk, meter.EMPTY))) for pk in whole]
     open_ = Demand._plain.filter(on__gte=year.start, on__lte=day)
-    asked_by = open_.values("office__short").annotate(n=Count("pk"), open=Count("pk", filter=Q(answered_on=None)))
+    waiting = Count(meter.ONE, distinct=True, filter=Q(answered_on=None))
+    asked_by = open_.values("office__short").annotate(n=meter.TIMES, open=waiting)
     context = {
         "day": day,
         "rows": sorted(rows, key=lambda row: (-len(row[3]), -row[2].minutes)),

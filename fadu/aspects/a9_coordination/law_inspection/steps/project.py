@@ -168,7 +168,7 @@ ASKS = (
     Ask("people", "人数", "int", default=2, minimum=2, maximum=200),
     Ask("event", "重大法治事件", "choice", events, required=False),
     Ask("looks_back", "回头看的督察", "choice", earlier, required=False),
-    Ask("partner", "联合机关", "choice", partners, required=False, help="填写后只有督察组、负责人和联合机关知悉"),
+    Ask("partner", "联合机关", "choice", partners, required=False, show=lambda case: False),  # by 监督协作 alone
 )
 DATES = (Ask("starts", "进驻日期", "date"), Ask("ends", "离开日期", "date"))
 STEPS = (
