@@ -40,15 +40,15 @@ Progress = Callable[..., None]
 
 @dataclass(frozen=True)
 class Status:
-    """How far the load has come. day: the day the city was made for; until: everything before it is there."""
+    """How far the load has come. day: the day the city was made for; until: the cases before it are there.
+
+    done: everything else is there too. (The cases may have reached the last day when a load is interrupted.)
+    """
 
     day: date | None = None
     scale: float = 1.0
     until: date | None = None
-
-    @property
-    def done(self) -> bool:
-        return self.day is not None and self.until == self.day
+    done: bool = False
 
 
 def status() -> Status:
@@ -61,11 +61,12 @@ def status() -> Status:
         kept = dict(cursor.fetchall())
     day, until = kept.get("demo.day"), kept.get("demo.until")
     read = date.fromisoformat
-    return Status(read(day) if day else None, float(kept.get("demo.scale", 1)), read(until) if until else None)
+    reached = read(until) if until else None
+    return Status(read(day) if day else None, float(kept.get("demo.scale", 1)), reached, "demo.done" in kept)
 
 
 def _keep(state: Status) -> None:
-    rows = {"demo.day": state.day, "demo.scale": state.scale, "demo.until": state.until}
+    rows = {"demo.day": state.day, "demo.scale": state.scale, "demo.until": state.until, "demo.done": state.done or None}
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} (key text PRIMARY KEY, value text NOT NULL)")
         for key, value in rows.items():
@@ -154,7 +155,7 @@ def _finish(player: Player, state: Status, say: Progress) -> None:
         with batch(), frozen_today(day):
             player.taken["expiry"] += tick(day)
         _read_old_notices(day)
-        _keep(Status(day, state.scale, day))
+        _keep(Status(day, state.scale, day, done=True))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

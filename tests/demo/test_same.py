@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from fadu.demo.load import load, status
+from fadu.demo import load as loading
+from fadu.demo.load import Status, load, status
 from fadu.kernel import exchange
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.models import Run
@@ -39,9 +40,9 @@ def made(monkeypatch, day: date, scale: str, stop_after: int = 0) -> list[bytes]
     """Load a city, look at it, throw it away."""
     monkeypatch.setenv("FADU_DEMO_SCALE", scale)
     with transaction.atomic(), frozen_today(day):
-        if stop_after:
+        for months in (stop_after, 0) if stop_after else ():
             with pytest.raises(KeyboardInterrupt):
-                load(Interrupt(stop_after))
+                load(Interrupt(months))
             assert not status().done and status().until is not None
         player = load()
         assert player is not None and player.broken == {}
@@ -52,21 +53,31 @@ def made(monkeypatch, day: date, scale: str, stop_after: int = 0) -> list[bytes]
 
 
 class Interrupt:
-    """Progress that stops the load after some months."""
+    """Progress that stops the load after some months; after 0 when all cases are there and nothing else is."""
 
     def __init__(self, months: int) -> None:
         self.left = months
 
     def __call__(self, text: str, done: int = 0, total: int = 0) -> None:
-        self.left -= bool(done)
-        if not self.left:
-            raise KeyboardInterrupt
+        if done:
+            self.left -= 1
+            if self.left == 0 or self.left < 0 and done == total:
+                raise KeyboardInterrupt
 
 
 def test_same_day_same_city_even_after_an_interruption(monkeypatch):
     day = date(2026, 11, 23)
     once = made(monkeypatch, day, "0.01")
     assert made(monkeypatch, day, "0.01", stop_after=9) == once
+
+
+def test_the_last_case_does_not_make_the_city():
+    """A start killed after it, before the other parts are there, goes on with them."""
+    day = date(2026, 11, 23)
+    loading._keep(Status(day, 1.0, day))
+    assert status() == Status(day, 1.0, day) and not status().done
+    loading._keep(Status(day, 1.0, day, done=True))
+    assert status().done
 
 
 @pytest.mark.parametrize("day", [date(2026, 2, 22), date(2027, 1, 3)])

@@ -24,7 +24,10 @@ def test_a_database_url_becomes_a_setting() -> None:
     assert parse("postgresql://fadu@/fadu?host=/run/postgresql")["HOST"] == "/run/postgresql"
 
 
-@pytest.mark.parametrize("url", ["mysql://a/b", "postgresql://host", "fadu", "postgresql://h:port/x", "postgresql://h:99999/x", "postgresql://u:p@[::1/x"])
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://a/b", "postgresql://host", "fadu", "postgresql://h:port/x", "postgresql://h:99999/x", "postgres://[::1/x"],
+)
 def test_a_wrong_url_is_a_problem(url: str) -> None:
     with pytest.raises(Problem, match="FADU_DATABASE_URL"):
         parse(url)
