@@ -28,7 +28,7 @@ MAGIC = {
     ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
     ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
 }
-TEXT = {".txt": "text/plain", ".csv": "text/csv", ".md": "text/markdown"}
+TEXT = {".txt": "text/plain", ".csv": "text/csv", ".md": "text/markdown", ".toml": "text/plain"}
 ALLOWED = (*MAGIC, *OFFICE, *TEXT)
 
 

@@ -81,11 +81,13 @@ def test_search_passes_the_gate(file, city):
         ("a.pdf", b"no", "内容不是"),
         ("a.docx", b"PK", "损坏"),
         ("a.txt", b"\x00\x01", "不是文本"),
+        ("a.toml", b"\x00\x01", "不是文本"),
     ],
 )
 def test_uploads_are_checked(name, content, word):
     with pytest.raises(uploads.BadUpload, match=word):
         uploads.store(name, content, SYSTEM)
+    assert uploads.check("方案.toml", b'title = "x"') == "text/plain"
 
 
 def test_a_new_notice_previews_applies_and_writes_events(file, actor):

@@ -30,7 +30,7 @@ STATES = (
     State("withdrawn", "已撤回", closed=True),
 )
 ASKS = (
-    Ask("file", "方案文件（TOML）", "file", required=False, help="上传 .txt 文件；或者把方案全文贴在下面，二者取一"),
+    Ask("file", "方案文件（TOML）", "file", required=False, help="上传 .toml 文件；或者把方案全文贴在下面，二者取一"),
     Ask("text", "方案全文", "longtext", required=False, max_length=200_000, default=_given),
     Ask("kind", "种类", "choice", KINDS, default=lambda case: (case and case.kind) or "general"),
     Ask("field", "专业领域", required=False, help="专业型方案须写明，如 食品", max_length=40),
