@@ -11,12 +11,13 @@ from fadu.kernel.clocks import met
 from fadu.kernel.declare import Column, Document, Exchange, Facts, Field, Filter, Pages, Panel
 from fadu.kernel.indicators import Count, Ratio
 from fadu.kernel.papers import Fields, Paper, Para
-from fadu.kernel.register import Reaction, Register
+from fadu.kernel.register import Register
+from fadu.registry.inspection_catalogue.leads import follow
 from fadu.registry.inspection_catalogue.models import Body
 from fadu.registry.inspection_catalogue.rules.warnings import ClueFact
 
 from .models import CHANNELS, SOURCES, InspectionClue
-from .steps.clue import BODY, PROCEDURE, STATES, react
+from .steps.clue import BODY, LEADS, PROCEDURE, STATES
 from .steps.warning import OPINION, OWN, SUPERVISOR
 
 READERS = ("coordinator", "leader", "auditor")
@@ -79,7 +80,7 @@ register = Register(
     ),
     indicators=INDICATORS,
     documents=(Document("letter", "案件线索移送函", letter, number="{prefix}线索移〔{year}〕{n}号"),),
-    reactions=(Reaction("inspection", react, steps=("request", "tell")),),
+    reactions=(follow(InspectionClue, LEADS),),
     basis=(OPINION, OWN),
     aspect="a4",
     task="T10",

@@ -12,7 +12,8 @@ from django.db.models import Count, Max, Q
 from fadu.kernel.access import Actor
 from fadu.kernel.figures import Period
 
-from . import pairs
+from . import breaches
+from .breaches import Over
 from .indicators import BEGUN, CODED, EXEMPT, ONSITE, overdue
 from .summary import visits
 
@@ -29,19 +30,6 @@ class Often:
     bodies: int
     for_cause: int
     joint: int
-
-
-@dataclass(frozen=True)
-class Over:
-    """A body that went to an enterprise more often than its cap allows."""
-
-    enterprise: int
-    name: str
-    body: str
-    used: int
-    cap: int
-    rule: int
-    title: str
 
 
 def inside(actor: Actor, period: Period, area: str = "") -> Any:
@@ -105,11 +93,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def over_caps(actor: Actor, period: Period, area: str = "", n: int = MOST) -> list[Over]:
-    """(enterprise, body) pairs beyond the cap, the worst first: the rows that `inspection.over_cap` counts."""
-    names = ("visit_id", "visit__enterprise_id", "visit__enterprise_name", "body__organ__short", "used", "cap")
-    rows = list(pairs.beyond(period).order_by("-used", "visit__enterprise_id", "body_id").values_list(*names))
-    seen = set(inside(actor, period, area).filter(pk__in=[row[0] for row in rows]).values_list("pk", flat=True))
-    titles = {limit.id: limit.title for limit in pairs.limits(period.end)}
-    shown = [row[1:] for row in rows if row[0] in seen][:n]
-    return [Over(*row[:-1], *(cap := divmod(row[-1], pairs.STEP)), titles.get(cap[1], "")) for row in shown]
+def over_caps(actor: Actor, period: Period, area: str = "", n: int = 0) -> list[Over]:
+    """Caps and spacings broken by visits of the period that the reader may see, by rule, the worst enterprises first."""
+    rows = breaches.over(period)
+    wanted = {visit for row in rows for visit in row.visits}
+    seen = set(inside(actor, period, area).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    shown = [row for row in rows if seen.intersection(row.visits)]
+    return breaches.together(shown, n) if n else shown

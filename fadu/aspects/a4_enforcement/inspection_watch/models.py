@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from fadu.kernel.models import Case, Matter
+from fadu.registry.inspection_catalogue.leads import Lead
 from fadu.registry.inspection_catalogue.models import Body, Officer
 
 SUBJECTS = (
@@ -69,13 +70,10 @@ SOURCES = (
 CHANNELS = (("online", "线上移送"), ("offline", "线下移送（补登）"))
 
 
-class InspectionClue(Case):
+class InspectionClue(Lead, Case):
     """A clue about an enterprise that one body hands to another. `organ` hands it over, `receiver` decides on it."""
 
     receiver = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+", verbose_name="接收主体")
-    enterprise = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", verbose_name="企业")
-    company = models.CharField("企业名称", max_length=200, blank=True)
-    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
     source = models.CharField("线索来源", max_length=10, choices=SOURCES, blank=True)
     source_number = models.CharField("来源编号", max_length=120, blank=True)
     channel = models.CharField("移送方式", max_length=8, choices=CHANNELS, blank=True)
@@ -84,8 +82,6 @@ class InspectionClue(Case):
     accepted_on = models.DateField("受理日期", null=True)
     returned_on = models.DateField("退回日期", null=True)
     return_reason = models.CharField("退回理由", max_length=500, blank=True)
-    visit = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", verbose_name="据以启动的检查")
-    visit_result = models.CharField("检查结果", max_length=60, blank=True)
     handled_on = models.DateField("办结日期", null=True)
     handling = models.TextField("办理情况", blank=True)
 

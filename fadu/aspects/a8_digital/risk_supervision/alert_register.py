@@ -13,8 +13,9 @@ from fadu.kernel.declare import Column, Exchange, Field, Filter, Pages, Panel
 from fadu.kernel.figures import Period
 from fadu.kernel.indicators import Count, Ratio, flagged
 from fadu.kernel.models import Run
-from fadu.kernel.register import Reaction, Register, registers
+from fadu.kernel.register import Register, registers
 from fadu.kernel.today import today
+from fadu.registry.inspection_catalogue.leads import follow
 from fadu.registry.inspection_catalogue.rules.alerts import LEVELS
 
 from . import alerting
@@ -75,7 +76,7 @@ ALERTS = Register(
     ),
     indicators=INDICATORS,
     documents=DOCUMENTS,
-    reactions=(Reaction(alerting.VISITS, alerting.react, steps=("request", "tell")),),
+    reactions=(follow(RiskAlert, alerting.LEADS),),
     basis=(OWN,),
     aspect="a8",
     task="T24",

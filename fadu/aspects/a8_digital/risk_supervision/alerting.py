@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fadu.kernel.access import SYSTEM
-from fadu.kernel.procedure import open_case, take
+from fadu.kernel.procedure import open_case
 from fadu.kernel.register import register, registers
 from fadu.kernel.today import today
 from fadu.registry.enterprises.models import Enterprise
@@ -21,7 +21,7 @@ from .models import RiskAlert
 BOOK, VISITS = "risk_alert", "inspection"
 CATCH_UP = timedelta(days=14)  # records that arrive late, from devices that were off the net
 FIRST_RUN = timedelta(days=7)
-LEADS = ("data", "transfer")
+LEADS = ("data", "transfer")  # how a check may rest on an alert
 
 
 def mark_of(hit: Signal) -> str:
@@ -58,15 +58,3 @@ def _open(model: Model, hit: Signal, firm: Enterprise, organ: int, day: date) ->
         "evidence": " ".join(str(pk) for pk in hit.evidence), "mark": mark_of(hit),
     }  # fmt: skip
     open_case(register(BOOK), SYSTEM, facts, organ_id=organ, on=day)
-
-
-# -- from an alert to a visit and back -----------------------------------------------------------------------------
-def react(taking: Any) -> None:
-    """A visit was asked for on an alert, or its result was told: the alert says so, in the same transaction."""
-    visit = taking.case
-    if visit.trigger not in LEADS or not visit.trigger_number:
-        return
-    rows = RiskAlert._plain.filter(matter__number=visit.trigger_number, enterprise_id=visit.enterprise_id)
-    for alert in rows.filter(closed_on=None):
-        said = visit.get_result_display() if taking.step.key == "tell" else ""
-        take(alert, "link", SYSTEM, {"visit": visit.pk, "said": said}, on=taking.on)

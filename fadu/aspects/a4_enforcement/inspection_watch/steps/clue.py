@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from fadu.kernel.access import Actor
-from fadu.kernel.declare import SYSTEM_ROLE, Ask, Clock, Procedure, State, Step
-from fadu.kernel.procedure import InvalidFacts, Taking, take
+from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
+from fadu.kernel.procedure import InvalidFacts, Taking
 from fadu.kernel.register import register as book
+from fadu.registry.inspection_catalogue.leads import link
 from fadu.registry.inspection_catalogue.models import Body
 
-from ..models import CHANNELS, SOURCES, InspectionClue
+from ..models import CHANNELS, SOURCES
 from .warning import HEAD, OPINION, OWN, PLANNER, by
 
 OFFICER = "inspection.officer"
@@ -76,12 +77,6 @@ def _handled(taking: Taking) -> None:
     taking.notify(f"移送的线索已办结：{case.company}", role=PLANNER, organ_id=case.organ_id)
 
 
-def _linked(taking: Taking) -> None:
-    case, facts = taking.case, taking.facts
-    case.visit_id, case.visit_result = facts["visit"], facts.get("said") or ""
-    taking.note(f"检查结果：{case.visit_result}" if case.visit_result else "已据本线索申请检查")
-
-
 SENT = (
     Ask("uscc", "企业统一社会信用代码", "uscc"),
     Ask("receiver", "移送给哪个检查主体", "choice", _bodies),
@@ -104,21 +99,7 @@ PROCEDURE = Procedure(
         Step("handle", "办结", ("accepted",), "handled", BODY, OWN,
              (Ask("handling", "办理情况", "longtext", help="启动检查的，在“申请检查”里填本线索编号，结果自动带回"),),
              guard=for_us, effect=_handled, sets=("handling",), stops=("handle",), final=True),
-        Step("link", "关联检查", ("sent", "accepted"), None, (SYSTEM_ROLE,), OWN,
-             (Ask("visit", "检查", "int"), Ask("said", "结果", required=False, max_length=60)), effect=_linked),
+        link(("sent", "accepted"), OWN, "线索"),
     ),
     CLOCKS,
 )  # fmt: skip
-
-
-def react(taking: Any) -> None:
-    """A visit was asked for on a clue, or its result was told: the clue says so, in the same transaction."""
-    from fadu.kernel.access import SYSTEM
-
-    visit = taking.case
-    if visit.trigger not in LEADS or not visit.trigger_number:
-        return
-    rows = InspectionClue._plain.filter(matter__number=visit.trigger_number, enterprise_id=visit.enterprise_id)
-    for clue in rows.filter(closed_on=None):
-        said = visit.get_result_display() if taking.step.key == "tell" else ""
-        take(clue, "link", SYSTEM, {"visit": visit.pk, "said": said}, on=taking.on)

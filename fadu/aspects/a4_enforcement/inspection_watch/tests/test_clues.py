@@ -17,7 +17,6 @@ from fadu.registry.inspection_catalogue.models import Body
 
 from ..models import InspectionClue, InspectionWarning
 from ..raising import run
-from ..steps.clue import react
 from .conftest import DAY
 
 
@@ -53,7 +52,7 @@ def test_a_clue_is_taken_by_its_receiver_and_comes_back_with_the_result(body, fi
     assert Run._plain.get(matter_id=case.pk, key="handle").due_on == date(2026, 12, 21)
     visit = SimpleNamespace(pk=case.pk, trigger="transfer", trigger_number=Matter._plain.get(pk=case.pk).number,
                             enterprise_id=firm.pk, get_result_display=lambda: "当场改正")  # fmt: skip
-    react(SimpleNamespace(case=visit, step=SimpleNamespace(key="tell"), on=DAY))
+    register("inspection_clue").reactions[0].run(SimpleNamespace(case=visit, step=SimpleNamespace(key="tell"), on=DAY))
     case = InspectionClue._plain.get(pk=case.pk)
     assert case.visit_result == "当场改正"
     assert take(case, "handle", planner(fire), {"handling": "已查处"}, on=DAY).case.state == "handled"

@@ -94,6 +94,47 @@ def test_caps_and_fruitless_visits_are_figures_with_their_lists(body, firm, boss
     assert over.value(boss, year).hit == 0
 
 
+def test_every_cap_in_force_is_counted_with_its_source_and_joint_visits_stay_together(body, firm, boss):
+    """Per item, field, class, all bodies together, over two years; a wider cap does not speak where a narrow one does."""
+    from fadu.kernel.figures import Period
+    from fadu.registry.enterprises.models import Enterprise
+    from fadu.registry.inspection_catalogue.bulk import cards
+    from fadu.registry.inspection_catalogue.models import Body, FrequencyRule, Item
+    from fadu.registry.inspection_catalogue.rules.counting import READINGS
+
+    other = Body(organ=Organ.objects.get(key="yjj"), area=body.area, opened_on=body.opened_on, state="published",
+                 kind="department", published_on=body.opened_on)  # fmt: skip
+    items = [Item(code=f"事{n}", name=f"事项{n}", organ=body.organ, area=body.area, opened_on=body.opened_on, domain=field)
+             for n, field in enumerate(("food", "food", "market"))]  # fmt: skip
+    cards("inspection_body", [other], [("检主2", "应急局")])
+    cards("inspection_item", items, [(f"事{n}", f"事项{n}") for n in range(3)])
+    FrequencyRule.objects.filter(active=True).update(active=False)
+    Enterprise._plain.filter(pk=firm.pk).update(grade="C")
+    reading = READINGS["ministry"]
+    rule = {"kind": "cap", "valid_from": date(2024, 1, 1), "active": True, "counts": sorted(reading.counts),
+            "blocks": sorted(reading.blocks), "basis": "某市〔2025〕1号"}  # fmt: skip
+    FrequencyRule.objects.create(n=9, title="一般九次", **rule)
+    FrequencyRule.objects.create(n=1, title="食品一次", domain="food", **rule)
+    FrequencyRule.objects.create(n=3, title="事项三次", domain="food", item=items[1], **rule)
+    FrequencyRule.objects.create(n=2, title="C类两年两次", per_years=2, body=other, grade="C", **rule)
+    FrequencyRule.objects.create(n=3, title="合计三次", scope="joint", **rule)
+    FrequencyRule.objects.create(n=1, title="失效的", valid_to=date(2025, 12, 31), **(rule | {"valid_from": DAY}))
+    made = [visit(body, firm, date(2026, month, 5)) for month in (2, 4, 6)]
+    for row, item in zip(made, (items[0], items[0], items[1]), strict=True):
+        row.items.model._plain.create(visit=row, item=item, body=body)
+    for row in (visit(other, firm, date(2025, 3, 1)), made[1], made[2]):  # two of them joint
+        row.bodies.model._plain.get_or_create(visit=row, body=other)
+    visit(body, firm, date(2026, 7, 5), off_site=True)
+    year = Period.year(2026).until(DAY)
+    told = {(o.title, o.body, o.used, o.cap) for o in lists.over_caps(boss, year)}
+    assert told == {("食品一次", body.organ.short, 3, 1), ("C类两年两次", other.organ.short, 3, 2)}
+    assert {o.citation for o in lists.over_caps(boss, year)} == {"某市〔2025〕1号"}
+    visit(body, firm, date(2026, 8, 5))
+    told = lists.over_caps(boss, year)
+    assert {(o.title, o.body, o.used) for o in told if o.cap == 3} == {("合计三次", "各主体合计", 4)}
+    assert len(lists.over_caps(boss, year, n=1)) == len(told) == 3  # one enterprise is never cut in two
+
+
 def test_a_third_visit_that_finds_nothing_is_fruitless(body, firm, boss, officer):
     from fadu.kernel.figures import Period
     from fadu.kernel.indicators import indicator

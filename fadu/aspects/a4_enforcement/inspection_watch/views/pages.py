@@ -26,6 +26,7 @@ from fadu.people.models import Area, Organ
 from fadu.registry.inspection_catalogue.rules import metrics
 
 from .. import lists
+from ..breaches import together
 from ..circular import circular, fell, month_words, rate, signed
 from ..models import InspectionWarning
 from ..ratings import ratings
@@ -93,7 +94,8 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     figures = {ind.key: ind.value(actor, period, area=area) for ind in wanted}
     spread = lists.spread(actor, period, area)
     context = {
-        "words": month_words(period), "over": lists.over_caps(actor, period, area), "figures": figures,
+        "words": month_words(period), "figures": figures, "over": (over := lists.over_caps(actor, period, area)),
+        "top": (top := together(over, lists.SHOWN)), "rest": together(over, lists.MOST)[len(top) :],
         "often": lists.often(actor, period, area), "spread": spread, "visited": sum(spread.values()),
         "share": share, "kinds": KINDS, "area": area, "key": request.GET.get("period", ""), "year": period.start.year,
     }  # fmt: skip

@@ -5,21 +5,19 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from fadu.kernel.models import Case, Matter
+from fadu.kernel.models import Case
+from fadu.registry.inspection_catalogue.leads import Lead
 from fadu.registry.inspection_catalogue.rules.alerts import LEVELS
 
 from ..vocab import ACTIONS, ALERT_OUTCOMES, RATINGS
 
 
-class RiskAlert(Case):
+class RiskAlert(Lead, Case):
     """One alert. `organ` is the body that handles it; `mark` keeps the daily run from raising it twice."""
 
     model_key = models.CharField("预警模型", max_length=40)
     model_title = models.CharField("模型名称", max_length=200)
     level = models.CharField("等级", max_length=4, choices=LEVELS)
-    enterprise = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", verbose_name="企业")
-    company = models.CharField("企业名称", max_length=200, blank=True)
-    uscc = models.CharField("统一社会信用代码", max_length=18, blank=True)
     signal_on = models.DateField("信号日期")
     text = models.CharField("预警内容", max_length=400)
     evidence = ArrayField(models.BigIntegerField(), default=list, verbose_name="所依据的检查")
@@ -33,8 +31,6 @@ class RiskAlert(Case):
     disposed_on = models.DateField("处置日期", null=True)
     action = models.CharField("处置方式", max_length=8, choices=ACTIONS, blank=True)
     measures = models.TextField("处置情况", blank=True)
-    visit = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="+", verbose_name="据以启动的检查")
-    visit_result = models.CharField("检查结果", max_length=60, blank=True)
     fed_back_on = models.DateField("反馈日期", null=True)
     feedback = models.TextField("反馈", blank=True)
     rating = models.CharField("对预警的评价", max_length=8, choices=RATINGS, blank=True)

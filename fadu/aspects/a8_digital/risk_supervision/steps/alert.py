@@ -11,6 +11,7 @@ from fadu.kernel.access import Actor
 from fadu.kernel.declare import SYSTEM_ROLE, Ask, Clock, Procedure, State, Step
 from fadu.kernel.procedure import Taking
 from fadu.law import law
+from fadu.registry.inspection_catalogue.leads import link
 from fadu.registry.inspection_catalogue.rules.alerts import LEVELS
 
 from ..vocab import ACTIONS, ALERT_OUTCOMES, OFFICER, RATINGS
@@ -109,12 +110,9 @@ def _fed_back(taking: Taking) -> None:
     taking.case.fed_back_on = taking.on
 
 
-def _linked(taking: Taking) -> None:
-    case, facts = taking.case, taking.facts
-    case.visit_id, case.visit_result = facts["visit"], facts.get("said") or ""
-    taking.note(f"检查结果：{case.visit_result}" if case.visit_result else "已据本预警申请检查")
-    if case.visit_result:
-        taking.notify(f"预警引起的检查已有结果：{case.company}"[:300], role=BODY[1], organ_id=case.organ_id)
+def _answered(taking: Taking) -> None:
+    case = taking.case
+    taking.notify(f"预警引起的检查已有结果：{case.company}"[:300], role=BODY[1], organ_id=case.organ_id)
 
 
 def _organs(case: Any) -> tuple[tuple[int, str], ...]:
@@ -155,8 +153,7 @@ PROCEDURE = Procedure(
         Step("feedback", "反馈并评价", ("disposed",), "closed", HANDLERS, OWN,
              (Ask("feedback", "反馈", "longtext"), Ask("rating", "预警准不准", "choice", RATINGS)),
              guard=may_close, effect=_fed_back, sets=("feedback", "rating"), paper="feedback"),
-        Step("link", "关联检查", ("pushed", "signed", "verified", "disposed"), None, (SYSTEM_ROLE,), OWN,
-             (Ask("visit", "检查", "int"), Ask("said", "结果", required=False, max_length=60)), effect=_linked),
+        link(("pushed", "signed", "verified", "disposed"), OWN, "预警", _answered),
     ),
     CLOCKS,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from fadu.kernel.figures import Period
 from fadu.kernel.indicators import indicator
 from fadu.kernel.models import Matter
 from fadu.kernel.procedure import NotAllowed, take
+from fadu.kernel.register import register
 from fadu.law.model import term as law_term
 from fadu.registry.enterprises.models import EnterpriseClass
 from fadu.registry.inspection_catalogue.models import AlertRule
@@ -77,7 +78,7 @@ def test_a_visit_on_an_alert_brings_its_result_back(city, alert):
         get_result_display=lambda: "责令限期改正",
     )  # fmt: skip
     for step in ("request", "tell"):
-        alerting.react(SimpleNamespace(case=visit, step=SimpleNamespace(key=step), on=DAY))
+        register("risk_alert").reactions[0].run(SimpleNamespace(case=visit, step=SimpleNamespace(key=step), on=DAY))
     case = RiskAlert._plain.get(pk=case.pk)
     assert (case.visit_id, case.visit_result) == (visit.pk, "责令限期改正")
     done = take(case, "feedback", county, {"feedback": "已责令改正", "rating": "exact"}, on=DAY)
