@@ -219,7 +219,7 @@ def values(report: Report) -> dict[str, Value]:
 
 
 def recount(report: Report) -> list[str]:
-    """Count the live figures anew; external ones stay. Returns what has changed, in words."""
+    """Count the live figures anew; external ones stay. Returns the keys of those that have changed."""
     kept = {row.key: row for row in ReportFigure._plain.filter(matter_id=report.pk)}
     changed = []
     for row in count(report):
@@ -227,7 +227,7 @@ def recount(report: Report) -> list[str]:
         if old is not None:  # a number from outside gives way as soon as a register holds it
             row.pk = old.pk
             if old.text != row.text:
-                changed.append(f"{row.key} {old.text} → {row.text}")
+                changed.append(row.key)
         row.save(force_update=old is not None)
     gone = [row.pk for row in kept.values() if not row.external]
     ReportFigure._plain.filter(pk__in=gone).delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.declare import Document
 from fadu.kernel.papers import Annex, Paper, Para, Table
 from fadu.law import law
@@ -12,14 +13,15 @@ from fadu.law import law
 from .adding_up import sums
 from .models import Report
 from .showing import Line, Shown, shown, source_of
+from .sight import open_sums
 
 Facts = Mapping[str, Any]
 NUMBERS = "一二三四五六七八九十"
 
 
-def paper(report: Report, number: str, day: Any) -> Paper:
-    """The report as it stands."""
-    view, name = shown(report), report.organ.name_on(day)
+def paper(report: Report, number: str, day: Any, actor: Actor = SYSTEM) -> Paper:
+    """The report as it stands, for whoever may know its figures."""
+    view, name = shown(report, actor), report.organ.name_on(day)
     body: list[Any] = []
     for no, part in enumerate(view.parts):
         body.append(Para(f"{NUMBERS[no]}、{part.section.title}", 1))
@@ -41,7 +43,7 @@ def paper(report: Report, number: str, day: Any) -> Paper:
         upward=True,
         signatory=report.approver.partition("（")[0] or report.drafter.partition("（")[0],
         attachments=("数字的口径和来源",),
-        annexes=(Annex("数字的口径和来源", (_notes(view), *_gaps(report))),),
+        annexes=(Annex("数字的口径和来源", (_notes(view), *_gaps(report, view))),),
     )
 
 
@@ -69,11 +71,11 @@ def _notes(view: Shown) -> Table:
     return Table(header, tuple(rows), widths=(1, 3, 2, 2, 6, 2, 3))
 
 
-def _gaps(report: Report) -> tuple[Para, ...]:
+def _gaps(report: Report, view: Shown) -> tuple[Para, ...]:
     """Sums that are not right, each with its explanation."""
     return tuple(
         Para(f"{one.check.sentence}。说明：{one.note.text}（{one.note.on}）。")
-        for one in sums(report)
+        for one in open_sums(sums(report), view.figures.values())
         if one.note is not None and one.check.state == "broken"
     )
 

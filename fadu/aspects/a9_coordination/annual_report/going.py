@@ -41,7 +41,7 @@ def reviewed(taking: Taking) -> None:
     signed(taking, "reviewer")
     taking.case.reviewed_on = taking.on
     if changed := counting.recount(taking.case):
-        taking.note("核稿时更新的数：" + "；".join(changed[:8]))
+        taking.note("核稿时更新的数：" + "、".join(changed[:8]))
 
 
 def approved(taking: Taking) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from fadu.kernel.access import SYSTEM, Actor
+
+from . import sight
 from .adding_up import Sum
 from .models import Report, ReportFigure, Section
 from .rules import bound, catalogue
 from .rules.drafting import HEADING
+from .sight import covered
 
 
 @dataclass
@@ -53,11 +57,11 @@ class Shown:
         return [row for key, row in self.figures.items() if key not in self.order]
 
 
-def shown(report: Report) -> Shown:
-    """A report ready to be shown: three queries."""
+def shown(report: Report, actor: Actor = SYSTEM) -> Shown:
+    """A report ready to be shown to somebody: three queries."""
     rows = ReportFigure._plain.filter(matter_id=report.pk).select_related("frozen", "proof")
-    figures = {row.key: row for row in rows.order_by("key")}
-    values = {row.key: bound.Value(row.text, row.change, row.external) for row in figures.values()}
+    figures = {row.key: row for row in covered(report, actor, rows.order_by("key"))}
+    values = sight.values(figures.values())
     parts, order = [], {}
     for section in Section._plain.filter(matter_id=report.pk):
         part = Part(section)
@@ -127,9 +131,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def table(report: Report) -> list[dict[str, Any]]:
+def table(report: Report, actor: Actor = SYSTEM) -> list[dict[str, Any]]:
     """Every row of the table of 138, with the report's numbers or the register that is waited for."""
-    there = {row.key: row for row in ReportFigure._plain.filter(matter_id=report.pk).select_related("frozen", "proof")}
+    kept = ReportFigure._plain.filter(matter_id=report.pk).select_related("frozen", "proof")
+    there = {row.key: row for row in covered(report, actor, kept)}
     found = []
     for group in catalogue.groups():
         rows = [{"row": row, "parts": [(part, there.get(part.key)) for part in row.parts]} for row in group.rows]

@@ -99,7 +99,7 @@ def _written(case: Report) -> dict[str, str]:
 
 def _recounted(taking: Taking) -> None:
     changed = counting.recount(taking.case)
-    taking.note("；".join(changed[:8]) or "数字没有变化")
+    taking.note(f"更新的数：{'、'.join(changed[:8])}" if changed else "数字没有变化")
 
 
 # -- editing -------------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ SECTION = Ask("section", "部分", "choice", drafting.SECTIONS)
 
 
 def _text_faults(case: Any, facts: Any) -> dict[str, str]:
-    _, found = bound.read(facts["text"], counting.values(case))
+    _, found = bound.read(facts["text"], counting.values(case), tell=False)
     return {"text": "；".join(found[:10])} if found else {}
 
 

@@ -102,6 +102,8 @@ class ReportFigure(OfReport):
     proof = models.ForeignKey("kernel.Attachment", models.PROTECT, null=True, related_name="+")
     entered_by = models.CharField("录入人", max_length=120, blank=True)
 
+    closed = False  # its value was taken away for a reader (`sight`); never stored
+
     class Meta(OfReport.Meta):
         ordering = ["key"]
         constraints = [models.UniqueConstraint(fields=["matter", "key"], name="report_figure_once")]

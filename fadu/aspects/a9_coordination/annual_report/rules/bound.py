@@ -22,15 +22,17 @@ PLAIN = re.compile(
 DIGITS = re.compile(r"\d[\d,，.]*\s*[%％‰万亿]?[^\s，。；、）】]{0,2}")
 VAGUE = re.compile(r"(约|近|大约|将近)\s*【F\d{3}|】\s*(多|余|左右|上下)")
 PENDING = "（待补"
+CLOSED = "（来源登记册不在您的查看范围）"
 
 
 @dataclass(frozen=True)
 class Value:
-    """What a figure says: its words, and the clause that compares it with last year."""
+    """What a figure says: its words, and the clause that compares it with last year. closed: not for this reader."""
 
     text: str
     change: str = ""
     external: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,15 @@ def pieces(stored: str, values: Mapping[str, Value]) -> Iterator[Piece]:
         if compared:
             yield Piece("change", value.change if value else "", key)
         else:
-            yield Piece("figure", value.text if value else "（没有这个数）", key)
+            yield Piece("figure", _told(value), key)
     if at < len(stored):
         yield Piece("text", stored[at:])
+
+
+def _told(value: Value | None) -> str:
+    if value is None:
+        return "（没有这个数）"
+    return CLOSED if value.closed else value.text
 
 
 def keys(stored: str) -> list[str]:
@@ -91,8 +99,11 @@ def editable(stored: str, values: Mapping[str, Value]) -> str:
     return STORED.sub(shown, stored)
 
 
-def read(edited: str, values: Mapping[str, Value]) -> tuple[str, list[str]]:
-    """(text to store, what is wrong). Nothing may be stored while something is wrong."""
+def read(edited: str, values: Mapping[str, Value], tell: bool = True) -> tuple[str, list[str]]:
+    """(text to store, what is wrong). Nothing may be stored while something is wrong.
+
+    tell False: the reader may not know the numbers; what is wrong is said without them.
+    """
     faults: list[str] = []
 
     def kept(found: re.Match[str]) -> str:
@@ -103,9 +114,8 @@ def read(edited: str, values: Mapping[str, Value]) -> tuple[str, list[str]]:
             return found[0]
         wanted = value.change.lstrip("，") if compared else value.text
         if _bare(written) not in ("", _bare(wanted)):
-            faults.append(
-                f"{key} 现为 {wanted}，您写成了 {written}。数字随登记册走：改回来，或者写成【手填 {written}｜来源】"
-            )
+            now = f"{key} 现为 {wanted}" if tell and not value.closed else f"{key} 的数改动了"
+            faults.append(f"{now}，您写成了 {written}。数字随登记册走：改回来，或者写成【手填 {written}｜来源】")
         return f"{{{key}~}}" if compared else f"{{{key}}}"
 
     stored = EDITED.sub(kept, edited.replace("\r\n", "\n").strip())

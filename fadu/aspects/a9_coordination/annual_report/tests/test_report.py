@@ -117,7 +117,7 @@ def test_numbers_stay_bound_and_gaps_stop_the_review(city):
     report = draft(city)
     text = bound.editable(Section._plain.get(matter_id=report.pk, key="measures").text, counting.values(report))
     assert "【F090a 4件】" in text
-    with pytest.raises(InvalidFacts, match="F090a 现为 4件"):
+    with pytest.raises(InvalidFacts, match="F090a 的数改动了"):
         do(report, "edit", city.writer, section="measures", text=text.replace("【F090a 4件】", "【F090a 5件】"))
     with pytest.raises(InvalidFacts, match="没有绑定指标"):
         do(report, "edit", city.writer, section="other", text="另有案件37件。")

@@ -22,7 +22,7 @@ from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 
-from .. import adding_up, counting, showing
+from .. import adding_up, counting, showing, sight
 from ..documents import paper
 from ..models import Report, ReportFigure, Section
 from ..register import ACCESS
@@ -75,7 +75,7 @@ def table(request: HttpRequest) -> HttpResponse:
     context = {
         "report": chosen,
         "reports": rows[:12],
-        "groups": showing.table(chosen) if chosen else showing.table(Report(year=0)),
+        "groups": showing.table(chosen, actor) if chosen else showing.table(Report(year=0)),
         "live": set(live),
         "rows": len(catalogue.rows()),
         "connected": sum(any(counting.connected(p, known) for p in row.parts) for row in catalogue.rows().values()),
@@ -89,7 +89,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     """A report with its figures, ready to be edited part by part."""
     actor = actor_of(request)
     report = report_or_404(actor, pk)
-    view = showing.shown(report)
+    view = showing.shown(report, actor)
     context = {
         "report": report,
         "view": view,
@@ -97,7 +97,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may(report, actor, "edit"),
         "drifted": [row for row in view.figures.values() if row.drift],
         "waiting": sum(line.waiting for part in view.parts for line in part.lines),
-        "sums": adding_up.sums(report),
+        "sums": sight.open_sums(adding_up.sums(report), view.figures.values()),
         "may_explain": may(report, actor, "explain"),
         "may_enter": may(report, actor, "external"),
     }
@@ -113,7 +113,8 @@ def edit(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     row = Section._plain.filter(matter_id=report.pk, key=section).first()
     if row is None or not may(report, actor, "edit"):
         raise Http404(section)
-    values = counting.values(report)
+    rows = sight.covered(report, actor, ReportFigure._plain.filter(matter_id=report.pk))
+    values = sight.values(rows)
     text, faults = bound.editable(row.text, values), []
     if request.method == "POST":
         text = request.POST.get("text", "")
@@ -125,7 +126,7 @@ def edit(request: HttpRequest, pk: int, section: str) -> HttpResponse:
         "row": row,
         "text": text,
         "faults": faults,
-        "figures": ReportFigure._plain.filter(matter_id=report.pk),
+        "figures": rows,
         "version": report.version,
     }
     return render(request, "annual_report/edit.html", context, status=422 if faults else 200)
@@ -150,6 +151,7 @@ def figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     row = ReportFigure._plain.filter(matter_id=report.pk, key=key).select_related("frozen__restates", "proof").first()
     if row is None or key not in catalogue.parts():
         raise Http404(key)
+    (row,) = sight.covered(report, actor, [row])
     known = counting.live()
     ind = known.get(row.indicator)
     book = registers().get(ind.register_key) if ind else None
@@ -181,11 +183,12 @@ def _records(row: ReportFigure, actor: Actor, most: int = 30) -> list[Any]:
 @require_safe
 def preview(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The report as it stands, as PDF or Word, without a number."""
-    report = report_or_404(actor_of(request), pk)
+    actor = actor_of(request)
+    report = report_or_404(actor, pk)
     if form not in FORMS:
         raise Http404(form)
     draw, media = FORMS[form]
-    made = paper(report, "", report.published_on or today())
+    made = paper(report, "", report.published_on or today(), actor)
     response = HttpResponse(draw(labelled(made)), content_type=media)
     response["Content-Disposition"] = f'inline; filename="report-{report.year}.{form}"'
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -41,7 +42,7 @@ def parse_scheme(text: str) -> Scheme:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise AssessError(f"方案不是可读的 TOML：{error}") from None
+        raise AssessError(f"方案不是可读的 TOML：{_where(error)}") from None
     faults = [f"不认识的键“{key}”" for key in data if key not in KEYS]
     try:
         scheme = _scheme(data, hashlib.sha256(text.encode()).hexdigest(), faults)
@@ -55,6 +56,14 @@ def parse_scheme(text: str) -> Scheme:
         sums = [fault for fault in found if "100" in fault]  # what a person must see first
         raise SchemeFaults([*sums, *faults, *(fault for fault in found if fault not in sums)])
     return scheme
+
+
+def _where(error: Exception) -> str:
+    """Where the text stops being TOML, in words."""
+    found = re.search(r"at line (\d+), column (\d+)", str(error))
+    if found:
+        return f"第 {found[1]} 行第 {found[2]} 个字符附近写法有误，看看引号、括号、等号是否成对"
+    return "嵌套过深" if isinstance(error, RecursionError) else "文件末尾不完整，看看引号、括号是否成对"
 
 
 def _scheme(data: Mapping[str, Any], digest: str, faults: list[str]) -> Scheme:

@@ -7,6 +7,7 @@ from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 from ..models.campaign import PUBLICATION
 from . import campaign_results as results
 from . import campaign_rules as rules
+from . import surveys
 from .shared import APPROVER, OFFICE, STAFF
 
 REASON = Ask("reason", "理由", max_length=300)
@@ -23,7 +24,7 @@ PREPARING = (
 )  # fmt: skip
 SETS = tuple(ask.key for ask in PREPARING)
 SURVEY = (
-    Ask("source", "调查项", "choice", rules.survey_sources),
+    Ask("source", "调查项", "choice", surveys.sources),
     Ask("surveyor", "调查机构", max_length=120, help="不得是考核对象"),
     Ask("frame", "抽样范围", max_length=300),
     Ask("method", "方法", max_length=300),
@@ -59,8 +60,13 @@ STEPS = (
          group="数据"),
     Step("invite", "邀请专家", ("open", "verifying"), None, who=OFFICE, guard=rules.guard_invite, effect=rules.invite,
          asks=(Ask("experts", "专家", "choices", rules.experts),), group="数据"),
-    Step("survey", "录入满意度调查", ("open", "verifying"), None, who=STAFF, check=rules.check_survey,
-         effect=rules.survey, asks=SURVEY, group="数据"),
+    Step("survey", "录入满意度调查", ("open", "verifying"), None, who=STAFF, check=surveys.check,
+         effect=surveys.entered, asks=SURVEY, group="数据"),
+    Step("anonymous", "引用匿名问卷", ("open", "verifying"), None, who=STAFF, guard=surveys.guard_anonymous,
+         check=surveys.check_anonymous, effect=surveys.taken_over, group="数据",
+         asks=(Ask("source", "调查项", "choice", surveys.sources),
+               Ask("questionnaire", "问卷", "choice", surveys.questionnaires)),
+         help="样本数和各档人数取自开箱的合计，不手工录入"),
     Step("compute", "计算结果", ("verifying",), "computed", who=STAFF, guard=results.guard_compute,
          check=results.check_compute, effect=results.compute, asks=(WHY,), stops=("review",)),
     Step("reopen", "退回核验", ("computed", "reviewed"), "verifying", who=STAFF, asks=(REASON,), starts=("review",)),

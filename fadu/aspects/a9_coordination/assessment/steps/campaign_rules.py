@@ -9,18 +9,15 @@ from typing import Any
 from django.apps import apps
 
 from fadu.kernel.access import SYSTEM, Actor
-from fadu.kernel.models import Attachment
 from fadu.kernel.procedure import open_case, take
 from fadu.kernel.taking import Taking
 from fadu.kernel.today import today
-from fadu.kernel.uploads import adopt
 
-from ..models import Assessment, Reading, Review, Scheme, Sheet, Survey, SurveyCount
+from ..models import Assessment, Reading, Review, Scheme, Sheet
 from ..readings import current, read, take_reading
 from ..rules.blind import codes
-from ..rules.survey import read_counts
 from ..rules.units import read_units
-from .shared import book, by, once
+from .shared import book, once
 
 SPLIT = 2
 
@@ -157,40 +154,3 @@ def invite(taking: Taking) -> None:
             open_case(book("review"), SYSTEM, facts, organ_id=case.organ_id, on=taking.on)
 
     taking.after.append(run)
-
-
-@once
-def survey_sources(case: Assessment) -> tuple[tuple[str, str], ...]:
-    """What surveys are for."""
-    return tuple((source.id, source.title) for source in case.scheme.plan.of_kind("survey"))
-
-
-def check_survey(case: Assessment, facts: Mapping[str, Any]) -> dict[str, str]:
-    """Counts for all units, one line each."""
-    source = case.scheme.plan.source(facts["source"])
-    units = [name for sheet in sheets_of(case) for name in {sheet.unit.short, sheet.unit.name} if name]
-    found, faults = read_counts(facts["counts"], len(source.columns), units)
-    if faults or not found:
-        return {"counts": "；".join(faults[:4]) or "请按单位填写人数"}
-    return {"reread": "这一项已有调查"} if Survey._plain.filter(assessment=case, source=source.id).exists() else {}
-
-
-def survey(taking: Taking) -> None:
-    """The survey and its counts by unit."""
-    case, facts = taking.case, taking.facts
-    source = case.scheme.plan.source(facts["source"])
-    sheets = {name: sheet for sheet in sheets_of(case) for name in (sheet.unit.short, sheet.unit.name) if name}
-    found, _ = read_counts(facts["counts"], len(source.columns), list(sheets))
-    ids = list(facts.get("report") or ())
-    adopt(ids, case.pk)
-    made = Survey._plain.create(
-        matter_id=case.pk, assessment=case, source=source.id, surveyor=facts["surveyor"], frame=facts["frame"],
-        method=facts["method"], surveyed_on=facts["surveyed_on"], entered_by=by(taking.actor),
-        attachment=Attachment._plain.filter(pk__in=ids).first(),
-    )  # fmt: skip
-    SurveyCount._plain.bulk_create(
-        SurveyCount(matter_id=sheets[unit].pk, survey=made, sheet=sheets[unit], column=column, count=count)
-        for unit, counts in found.items()
-        for column, count in zip(source.columns, counts, strict=True)
-    )
-    taking.note(f"{source.title}：{len(found)} 个单位，有效答卷 {sum(sum(c) for c in found.values())} 份")

@@ -1,0 +1,1 @@
+"""Anonymous questionnaires: one-time links, a sealed urn, results as sums."""
