@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from fadu.aspects.a9_coordination.law_inspection.models import (
     Claim,
@@ -115,6 +117,30 @@ def test_a_form_asks_only_what_no_register_holds_and_never_twice(office: Office)
     assert "0.75" in table and page(office, "other").get(address).status_code == 404
     assert "0.75" in page(office, "officer").get(address + "?as=csv").content.decode()
     assert office.take(case, "close", "officer").state == "closed"
+
+
+def test_a_file_is_an_answer_kept_with_the_form_and_opened_by_the_office_alone(office: Office) -> None:
+    facts = {"title": "台账", "why": "了解", "period": "2026-Q1", "units": [pk("rongcheng"), pk("scjg")],
+             "questions": "n｜已有件数｜数字\nf｜台账｜文件"}  # fmt: skip
+    case = office.take(office.open("law_form", "officer", facts), "issue", "head")
+    client, address = page(office, "unit"), f"/law-inspection/form/{case.pk}/"
+    missing = client.post(address, {"q.n": "2"})
+    assert missing.status_code == 422 and "请填写「台账」" in missing.content.decode()
+    bad = client.post(address, {"q.n": "2", "q.f": SimpleUploadedFile("台账.exe", b"MZ")})
+    assert bad.status_code == 422 and "类型不受理" in bad.content.decode()
+    with pytest.raises(InvalidFacts, match="「台账」请上传一个文件"):
+        office.take(case, "fill", "unit", answers="n=2\nf=999999")
+    client.post(address, {"q.n": "2", "q.f": SimpleUploadedFile("台账.txt", "两件".encode())})
+    cell = FormCell._plain.select_related("file").get(matter_id=case.pk, key="f")
+    assert (cell.value, cell.file.matter_id) == ("台账.txt", case.pk) and len(cell.file.digest) == 64
+    link = reverse("file", args=["law_form", case.pk, cell.file_id])
+    assert link in page(office, "officer").get(address).content.decode()
+    codes = {name: page(office, name).get(link).status_code for name in ("officer", "other")}
+    assert codes["officer"] == 200 and codes["other"] in (403, 404)
+    case = office.take(case, "return", "officer", reply=str(cell.reply_id), reason="件数不对")
+    assert "已有：台账.txt" in client.get(address).content.decode()
+    client.post(address, {"q.n": "3"})  # the file handed in before stays
+    assert FormCell._plain.get(matter_id=case.pk, key="f").file_id == cell.file_id
 
 
 SECRET = "联合督察某单位"

@@ -80,9 +80,10 @@ class FormReply(Child):
 
 
 class FormCell(Child):
-    """One answer. system: taken over from a register."""
+    """One answer. system: taken over from a register; file: of a question that asks for one, its name as the value."""
 
     reply = models.ForeignKey(FormReply, models.PROTECT, related_name="cells")
     key = models.CharField("编号", max_length=20)
     value = models.CharField("内容", max_length=1000)
     system = models.BooleanField("系统带出", default=False)
+    file = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")

@@ -1,7 +1,8 @@
 """Forms that are filled in online: questions written one a line, calculated fields, limits; exact, without eval.
 
 A line is `key｜title｜kind｜more`. Kinds: 数字 (more: limits such as `>=0，<=a`), 计算 (more: a formula over other keys),
-是否, 选择 (more: the choices), 文字, 指标 (more: an indicator's key; the system fills it, nobody is asked).
+是否, 选择 (more: the choices), 文字, 文件 (one file), 指标 (more: an indicator's key; the system fills it, nobody is
+asked). The answer to 文件 is the number under which the file was put down.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-KINDS = {"数字": "number", "计算": "calc", "是否": "bool", "选择": "choice", "文字": "text", "指标": "figure"}
-ASKED = ("number", "bool", "choice", "text")
-SHAPE = "每行一项：编号｜问题｜类型｜补充；类型为 数字、计算、是否、选择、文字、指标"
+KINDS = {"数字": "number", "计算": "calc", "是否": "bool", "选择": "choice", "文字": "text", "文件": "file", "指标": "figure"}
+ASKED = ("number", "bool", "choice", "text", "file")
+SHAPE = "每行一项：编号｜问题｜类型｜补充；类型为 数字、计算、是否、选择、文字、文件、指标"
 KEY = re.compile(r"^[a-z][a-z0-9_]{0,19}$")
 LIMIT = re.compile(r"^(>=|<=|>|<|=|≥|≤)\s*(.+)$")
 COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
@@ -147,7 +148,7 @@ def fill(fields: Iterable[Field], given: Mapping[str, str], figures: Mapping[str
             errors[field.key] = problem
         else:
             cells[field.key] = text
-            if (number := as_number(text)) is not None:
+            if field.kind != "file" and (number := as_number(text)) is not None:
                 known[field.key] = number
     return Filled(cells, errors)
 
@@ -165,6 +166,8 @@ def _wrong(field: Field, text: str, known: Values, titles: Mapping[str, str]) ->
         return f"「{field.title}」请选是或者否"
     if field.kind == "choice" and text not in field.choices:
         return f"「{field.title}」请在 {'、'.join(field.choices)} 中选择"
+    if field.kind == "file" and not (text.isascii() and text.isdigit() and len(text) < 16):
+        return f"「{field.title}」请上传一个文件"
     if field.kind != "number":
         return ""
     number = as_number(text)

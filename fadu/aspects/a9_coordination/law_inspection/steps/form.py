@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 from fadu.kernel.figures import Period
-from fadu.kernel.models import Matter
+from fadu.kernel.models import Attachment, Matter
 from fadu.kernel.taking import NotAllowed, Taking
+from fadu.kernel.uploads import adopt
 from fadu.registry.burden import meter, once
 from fadu.registry.burden.once import keys as held_keys
 
@@ -111,8 +114,22 @@ def given(text: str) -> dict[str, str]:
 def check_fill(case: OnlineForm, facts: Mapping[str, Any]) -> dict[str, str]:
     """Every question answered, every limit kept."""
     found = forms.fill(forms.read(case.questions), given(facts["answers"]), {})
-    wrong = {key: words for key, words in found.errors.items() if key}
+    wrong = {key: words for key, words in found.errors.items() if key} or _unfit(case, found.cells)
     return {"answers": "；".join(wrong.values())} if wrong else {}
+
+
+def files_of(case: OnlineForm, cells: Mapping[str, str]) -> dict[str, Attachment | None]:
+    """What was put down for the questions that ask for a file, by key: fresh, or handed in with this form before."""
+    keys = {f.key: cells[f.key] for f in forms.read(case.questions) if f.kind == "file" and f.key in cells}
+    rows = Attachment._plain.filter(pk__in=keys.values()).filter(Q(matter=None) | Q(matter_id=case.pk)).defer("content")
+    known = {str(row.pk): row for row in rows}
+    return {key: known.get(pk) for key, pk in keys.items()}
+
+
+def _unfit(case: OnlineForm, cells: Mapping[str, str]) -> dict[str, str]:
+    """Numbers of files that are none, or belong to another case."""
+    titles = forms.titles_of(forms.read(case.questions))
+    return {key: f"「{titles[key]}」请上传一个文件" for key, row in files_of(case, cells).items() if row is None}
 
 
 def _fill(taking: Taking) -> None:
@@ -122,11 +139,14 @@ def _fill(taking: Taking) -> None:
     fields = forms.read(case.questions)
     found = forms.fill(fields, given(taking.facts["answers"]), figures_for(case, reply.organ_id))
     system = {field.key for field in fields if field.kind == "figure"}
+    files = {key: row for key, row in files_of(case, found.cells).items() if row}
+    adopt([row.pk for row in files.values() if row.matter_id is None], case.pk)
     reply.cells.all().delete()
     FormCell._plain.bulk_create(
-        FormCell(matter_id=case.pk, reply=reply, key=key, value=value[:1000], system=key in system)
+        FormCell(matter_id=case.pk, reply=reply, key=key, value=(files[key].name if key in files else value)[:1000],
+                 file=files.get(key), system=key in system)
         for key, value in found.cells.items()
-    )
+    )  # fmt: skip
     reply.handed_on, reply.by, reply.returned = taking.on, by(taking), ""
     reply.save()
     meter.answered(case.pk, reply.organ_id, taking.on)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from fadu.kernel.access import Actor
 from fadu.kernel.exchange import FORMULA
 from fadu.kernel.taking import InvalidFacts, NotAllowed
+from fadu.kernel.uploads import BadUpload, store
 from fadu.people.actors import actor_of
 
 from ..models import Checklist, Claim, FormCell, FormReply, OnlineForm
@@ -43,18 +44,36 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     reply, fields = form.own(case, actor), forms.read(case.questions)
     if reply is None:
         raise Http404(pk)
+    cells = {cell.key: cell for cell in FormCell._plain.filter(reply=reply).select_related("file").defer("file__content")}
     given = {f.key: request.POST.get(f"q.{f.key}", "").replace("\n", " ") for f in fields}
     errors: dict[str, str] = {}
     if request.method == "POST":
-        errors = forms.fill(fields, given, {}).errors
+        given, errors = _with_files(request, actor, fields, given, cells)
+        errors |= {key: words for key, words in forms.fill(fields, given, {}).errors.items() if key not in errors}
         if not errors and _handed(request, case, actor, given):
             return redirect("law-form", case.pk)
-    kept = {cell.key: cell.value for cell in FormCell._plain.filter(reply=reply)}
+    kept = {key: cell.value for key, cell in cells.items()}
     values = given if request.method == "POST" else kept
     context = {"case": case, "reply": reply, "fields": fields, "values": values, "kept": kept, "errors": errors,
                "figures": form.figures_for(case, reply.organ_id), "open": not form.guard_mine(case, actor),
                "in_words": forms.in_words, "titles": forms.titles_of(fields)}  # fmt: skip
     return render(request, "law_inspection/form.html", context, status=422 if errors else 200)
+
+
+def _with_files(
+    request: HttpRequest, actor: Actor, fields: list[forms.Field], given: dict[str, str], cells: dict[str, FormCell]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Answers with the numbers of uploaded files (a file handed in before stays), and why a file was not taken."""
+    found, errors = dict(given), {}
+    for field in (f for f in fields if f.kind == "file"):
+        upload, before = request.FILES.get(f"q.{field.key}"), cells.get(field.key)
+        found[field.key] = str(before.file_id) if before and before.file_id else ""
+        if upload is not None:
+            try:
+                found[field.key] = str(store(upload.name or "", upload.read(), actor).pk)
+            except BadUpload as refused:
+                errors[field.key] = f"「{field.title}」{refused}"
+    return found, errors
 
 
 def _handed(request: HttpRequest, case: OnlineForm, actor: Actor, given: dict[str, str]) -> bool:
@@ -73,8 +92,11 @@ def _collected(request: HttpRequest, case: OnlineForm) -> HttpResponse:
     fields = forms.read(case.questions)
     replies = list(case.of(FormReply).select_related("organ").order_by("organ__order", "organ_id"))
     cells: dict[int, dict[str, str]] = {reply.pk: {} for reply in replies}
+    files: dict[tuple[int, str], int] = {}
     for cell in FormCell._plain.filter(matter_id=case.pk):
         cells[cell.reply_id][cell.key] = cell.value
+        if cell.file_id:
+            files[cell.reply_id, cell.key] = cell.file_id
     rows = [(reply, [cells[reply.pk].get(f.key, "") for f in fields]) for reply in replies]
     sums = [forms.total(f, [row[n] for _, row in rows]) for n, f in enumerate(fields)]
     if request.GET.get("as") == "csv":
@@ -86,7 +108,7 @@ def _collected(request: HttpRequest, case: OnlineForm) -> HttpResponse:
         answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="form-{case.pk}.csv"'
         return answer
-    context = {"case": case, "fields": fields, "rows": rows, "sums": sums}
+    context = {"case": case, "fields": fields, "rows": rows, "sums": sums, "files": files}
     return render(request, "law_inspection/form_table.html", context)
 
 
