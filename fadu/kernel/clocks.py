@@ -149,7 +149,7 @@ def resume(case: Any, key: str, on: date, actor: Actor = SYSTEM) -> None:
     for run in running(case, key).filter(paused=True):
         run.pauses.filter(end=None).update(end=on)
         run.paused = False
-        move(run, actor, "恢复后重新计算")
+        move(run, actor, "恢复后重新计算", on=on)
 
 
 def extend(case: Any, key: str, n: int) -> None:
@@ -159,17 +159,27 @@ def extend(case: Any, key: str, n: int) -> None:
         refresh(run)
 
 
-def move(run: Run, actor: Actor, why: str, cal: law.Calendar | None = None) -> bool:
-    """Derive a clock's date anew and write an event when it moved."""
+def titled(run: Run) -> str:
+    """The name of a clock as people read it, with whose it is."""
+    from .register import registers
+
+    book = registers().get(run.register)
+    clock = book.procedure.by_clock.get(run.key) if book and book.procedure else None
+    return clock.named(run.whose) if clock else run.key
+
+
+def move(run: Run, actor: Actor, why: str, cal: law.Calendar | None = None, on: date | None = None) -> bool:
+    """Derive a clock's date anew and write an event, dated `on`, when it moved."""
     old = run.due_on
     if not refresh(run, cal):
         return False
     record(
         actor,
         "clock.moved",
-        f"期限届满日由{old or '待核'}变为{run.due_on or '待核'}：{why}",
+        f"「{titled(run)}」届满日由{old or '待核'}变为{run.due_on or '待核'}：{why}",
         matter_id=run.matter_id,
-        facts={"clock": run.key, "turn": run.turn, "from": old, "to": run.due_on},
+        on=on,
+        facts={"clock": run.key, "turn": run.turn, "whose": run.whose, "from": old, "to": run.due_on},
     )
     return True
 
