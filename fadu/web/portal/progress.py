@@ -97,7 +97,8 @@ def _public_title(register: Register, event: Event) -> str:
     if event.kind == "clock.moved":
         clock = procedure.by_clock.get(str(event.facts.get("clock", "")))
         if clock and clock.public:
-            return f"「{clock.title}」的日期由{event.facts.get('from') or '待核'}变为{event.facts.get('to') or '待核'}"
+            title = clock.named(str(event.facts.get("whose", "")))
+            return f"「{title}」的日期由{event.facts.get('from') or '待核'}变为{event.facts.get('to') or '待核'}"
     return ""
 
 
