@@ -175,6 +175,11 @@ def test_a_joint_inspection_is_known_to_few(office: Office) -> None:
     project = office.take(project, "approve_scheme", "head", **SCHEME)
     assert LawInspection.objects.for_user(office["jiwei"]).count() == 1
     assert not LawInspection.objects.for_user(office["leader"]).exists()
+    still_hidden(office, project)
+
+
+def still_hidden(office: Office, project: LawInspection) -> None:
+    """Neither new days nor lists of earlier inspections nor similar cases tell of it."""
     office.take(project, "reschedule", "head", starts=date(2026, 4, 20), ends=date(2026, 4, 22))
     assert [w.title for w in Window._plain.all()] == ["其他督察安排"]  # the new days name it as little as the old ones
     few = office.open("law_problem", "officer", {

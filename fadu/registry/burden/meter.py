@@ -43,7 +43,10 @@ def month_of(day: date) -> Period:
 
 
 def loads(period: Period, organs: Iterable[int] | None = None) -> dict[int, Load]:
-    """Per unit how often it was asked, and for how long, in a period: numbers for everybody, texts stay behind the gate of each matter."""
+    """Per unit how often it was asked, and for how long, in a period.
+
+    Numbers for everybody; the texts stay behind the gate of each matter.
+    """
     rows = Demand._plain.filter(on__gte=period.start, on__lte=period.end)
     if organs is not None:
         rows = rows.filter(organ_id__in=list(organs))

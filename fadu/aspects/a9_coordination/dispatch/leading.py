@@ -83,7 +83,8 @@ def meeting(actor: Actor, day: date, since: date | None = None) -> Meeting:
     found = [(by_key[move.key], move) for move in course.moves(kept[begin], tasks)] if begin else []
     rated = course.ratings(by_key, day)
     gaps = [(by_key[gap.key], gap) for gap in course.disagreements(rated)]
-    return Meeting(day, begin, aspects(tasks), found, decisions(actor, day, tasks), gaps, numbers(actor, day), list(kept))
+    asked = decisions(actor, day, tasks)
+    return Meeting(day, begin, aspects(tasks), found, asked, gaps, numbers(actor, day), list(kept))
 
 
 def aspects(tasks: list[Any]) -> list[AspectLine]:

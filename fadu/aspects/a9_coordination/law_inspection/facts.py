@@ -38,7 +38,8 @@ def _term(key: str) -> law.Term:
 
 def late_clocks(day: date, unit: int | None = None) -> Grounds:
     """Statutory periods of authorities that have passed without the step they wait for."""
-    rows = Run._plain.filter(stopped_on=None, paused=False, due_on__lt=day).exclude(register__in=(*OWN, *CLOSED_BOOKS, "plan_task"))
+    rows = Run._plain.filter(stopped_on=None, paused=False, due_on__lt=day)
+    rows = rows.exclude(register__in=(*OWN, *CLOSED_BOOKS, "plan_task"))
     rows = rows.filter(organ_id=unit) if unit else rows
     found: Grounds = defaultdict(list)
     for run in rows.select_related("matter").order_by("due_on", "id")[:MOST]:

@@ -38,4 +38,5 @@ CLOCKS = (
 )  # fmt: skip
 PATH = ("proposed", "listed", "scheme_approved", "noticed", "on_site", "draft_findings", "facts_confirmed", "reported",
         "feedback_sent", "rectifying", "verified", "closed", "archived")  # fmt: skip
-PROCEDURE = Procedure(STATES, (*project.STEPS[:2], *team.STEPS, *project.STEPS[2:], *onsite.STEPS, *closing.STEPS), CLOCKS)
+FIRST, THEN = project.STEPS[:2], project.STEPS[2:]
+PROCEDURE = Procedure(STATES, (*FIRST, *team.STEPS, *THEN, *onsite.STEPS, *closing.STEPS), CLOCKS)
