@@ -44,9 +44,9 @@ ASKS = (
 
 
 def _text(facts: Any) -> str:
-    """What was uploaded, else what was pasted."""
+    """What was uploaded last (a mended file comes after the refused one), else what was pasted."""
     if facts.get("file"):
-        content = bytes(Attachment._plain.values_list("content", flat=True).get(pk=facts["file"][0]))
+        content = bytes(Attachment._plain.values_list("content", flat=True).get(pk=max(facts["file"])))
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -70,7 +70,9 @@ def _check(case: Any, facts: Any) -> dict[str, str]:
     errors = {}
     _, found = checked(_text(facts))
     if found:
-        errors["text"] = f"有 {len(found)} 处要改：" + "；".join(found[:12])
+        more = f"；另有 {len(found) - 12} 处" if len(found) > 12 else ""
+        told = "；".join(fault.rstrip("。") for fault in found[:12])
+        errors["file" if facts.get("file") else "text"] = f"有 {len(found)} 处要改：{told}{more}"
     codes = industries_of(facts.get("industries") or "")
     if facts["kind"] == "professional" and not (facts.get("field") or "").strip():
         errors["field"] = "专业型方案须写明专业领域"

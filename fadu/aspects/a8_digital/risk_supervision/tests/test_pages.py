@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from fadu.kernel.access import SYSTEM
+from fadu.kernel.access import SYSTEM, Actor, PostView
+from fadu.kernel.procedure import InvalidFacts, open_case
+from fadu.kernel.register import register
+from fadu.kernel.uploads import store
 from fadu.people.duties import grant_post
 from fadu.people.models import User
 
 from .. import running
-from ..schemes import general
+from ..schemes import default_text, general
 from .conftest import DAY
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +59,18 @@ def test_every_page_opens_and_says_what_it_is_for(city, client, django_assert_ma
 def test_a_bad_file_changes_nothing_and_says_why(city, client):
     answer = client.post(reverse("risk-facts"), {"source": "某局", "as_of": "2026-11-01"})
     assert answer.status_code == 422 and "请选择文件" in answer.content.decode()
+
+
+def test_a_refused_scheme_is_mended_by_uploading_it_again(city):
+    """The form keeps what was uploaded before: the newest file counts."""
+    book = register("risk_scheme")
+    actor = Actor(7, "某甲", "某甲", (PostView("risk.officer", city.organ.pk, frozenset({city.organ.pk}), "371000"),))
+    text = default_text()
+    bad, good = (
+        store("方案.toml", words.encode(), actor).pk for words in (text.replace("missing =", "mising =", 1), text)
+    )
+    with pytest.raises(InvalidFacts) as refused:
+        open_case(book, actor, {"file": [bad], "kind": "general"}, organ_id=city.organ.pk, step="file")
+    assert "有 2 处要改" in refused.value.errors["file"] and "。；" not in refused.value.errors["file"]
+    made = open_case(book, actor, {"file": [bad, good], "kind": "general"}, organ_id=city.organ.pk, step="file").case
+    assert made.text == text
