@@ -16,7 +16,6 @@ from fadu.aspects.a9_coordination.law_inspection.facts import proposals
 from fadu.aspects.a9_coordination.law_inspection.models import LawInspection, Measure, Problem
 from fadu.demo.parts.annual_report import filled
 from fadu.kernel.models import PaperRecord, Run
-from fadu.kernel.register import register
 from fadu.kernel.taking import NotAllowed
 from fadu.kernel.uploads import store
 from fadu.people.models import Organ
@@ -25,6 +24,8 @@ from tests.law_inspection.acts import entry, findings, pk, planned, written_off
 from tests.law_inspection.conftest import Office
 from tests.plan.acts import sheet_for
 
+from . import year_grants as grants
+from . import year_more as more
 from .year import SCHEME, decided, filed, page, peopled
 
 SECRET = "一笔收费没有入账"
@@ -34,27 +35,39 @@ def due(case: Any, key: str) -> date:
     return Run._plain.filter(matter_id=case.pk, key=key).order_by("-turn").first().due_on
 
 
-def test_the_year_runs_from_the_plan_to_the_published_report(office: Office, monkeypatch: Any) -> None:
+def test_the_year_runs_from_the_plan_to_the_published_report(
+    transactional_db: None, office: Office, monkeypatch: Any, tmp_path: Any
+) -> None:
+    """Every row of the year's table, in its order of days; restoring is last."""
     peopled(office)
     plan = january(office)
     late = spring(office)
     march_sheet(office, plan)
+    more.half_way(plan)
     dispatched(office, late)
+    more.without_baseline(plan)
     asked_in_writing(office)
+    more.renamed_in_july(office)
+    grants.desk_without_a_grant(office, plan, monkeypatch)
+    more.ledger_of_forty(office)
     project = on_site(office, late)
     closed = written(office, project)
     made = assessed(office)
+    more.forty_six(made)
     open_problem = lost_points(office, made)
     restated(office, made)
-    report = reported(office, closed)
+    report = reported(office, closed, monkeypatch)
     corrected(office, report)
+    more.awarded_again(office, made)
     following(office, plan, open_problem)
-    without_a_grant(office, plan, made, monkeypatch)
+    grants.score_without_a_grant(office, made, monkeypatch)
+    more.restored(office, report, tmp_path, monkeypatch)
 
 
 def january(office: Office) -> Any:
     """Scenario 2: the plan is consulted, reviewed, approved, issued; a district makes its own; no target is lost."""
     office.until(date(2026, 1, 12))
+    more.imported(office)
     content = from_table(table(), 2026) | {"title": "2026年度计划"}
     plan = draft(content, Organ.objects.get(key="fazhiban"), office.day, office["plan"])
     for step, who, facts in (("consult", "plan", {"units": "各单位"}), ("review", "plan2", {"opinion": "合法"}),
@@ -68,6 +81,7 @@ def january(office: Office) -> Any:
     district = part_for(plan, Organ.objects.get(key="rongcheng"), office["plan"], office.day)
     parents = {t["parent"] for a in district.content["aspects"] for task in a["tasks"] for t in task["targets"]}
     assert parents == set(Target._plain.filter(task__plan=plan).values_list("pk", flat=True))
+    more.counted_two_ways(plan, district)
     return plan
 
 
@@ -160,6 +174,7 @@ def written(office: Office, project: LawInspection) -> list[Problem]:
         planned(office, problem, who, date(2026, 12, 25))
     project = office.take(project, "start_rectifying", "officer")
     office.until(date(2026, 12, 20))
+    more.made_up_late(office)
     done = [written_off(office, found[0], "unit")]
     with pytest.raises(NotAllowed, match="尚未销号"):
         office.take(project, "verify", "officer")
@@ -191,6 +206,7 @@ def assessed(office: Office) -> Assessment:
     for sheet in Sheet._plain.filter(assessment=made):
         office.take(sheet, "judge", "assessor", source="help", points="36", reason="按时办理")
         office.take(sheet, "verify", "assessor2")
+    more.awarded(office, made)
     made = office.take(office.take(made, "compute", "assessor"), "review", "assessor2", caution="已阅")
     office.take(made, "announce", "plan")
     office.until(date(2027, 1, 25))
@@ -205,7 +221,7 @@ def lost_points(office: Office, made: Assessment) -> Problem:
     """The department that lost every case lost sixty points: proposed for the ledger, entered by a person."""
     own = Sheet._plain.get(assessment=made, unit__key="gaj")
     other = Sheet._plain.get(assessment=made, unit__key="scjg")
-    assert (score(own, 1), score(other, 1)) == ("36.00", "96.00")
+    assert (score(own, 1), score(other, 1)) == ("36.00", "97.00")
     row = Problem._plain.get(source="score")
     assert (row.origin_id, row.leaf, row.unit.key, row.state) == (own.pk, "A1", "gaj", "proposed")
     row = office.take(row, "enter", "officer", text=row.text, klass=row.klass, severity="3")
@@ -227,7 +243,7 @@ def restated(office: Office, made: Assessment) -> None:
     assert Reading._plain.filter(sheet=own, source="corrected").count() == 1
 
 
-def reported(office: Office, closed: list[Problem]) -> Any:
+def reported(office: Office, closed: list[Problem], monkeypatch: Any) -> Any:
     """Scenarios 14 and 17: drafted from records, problems not empty, frozen, published, nothing restricted."""
     office.until(date(2027, 2, 3))
     report = office.open("annual_report", "writer", {"year": "2026"}, organ="weihai")
@@ -241,8 +257,9 @@ def reported(office: Office, closed: list[Problem]) -> Any:
     report = office.take(report, "review", "plan")
     office.until(date(2027, 2, 10))
     report = office.take(report, "approve", "leader", opinion="同意")
-    for step in ("freeze", "publish"):
-        report = office.take(report, step, "writer")
+    report = office.take(report, "freeze", "writer")
+    grants.draft_without_a_grant(office, report, monkeypatch)
+    report = office.take(report, "publish", "writer")
     row = ReportFigure._plain.get(matter_id=report.pk, key="F090a")
     assert (row.text, len(row.frozen.records)) == ("3件", 3)
     shown = page(office, "", reverse("open-report", args=[report.pk]))
@@ -274,15 +291,3 @@ def following(office: Office, plan: Any, left: Problem) -> None:
     coming = next_year(plan, office["plan"], office.day, problems=[left.text])
     origins = [t["provenance"] for a in coming.content["aspects"] for t in a["tasks"]]
     assert any("T16" in text for text in origins) and any("未销号问题" in text for text in origins)
-
-
-def without_a_grant(office: Office, plan: Any, made: Assessment, monkeypatch: Any) -> None:
-    """Whoever loses a register loses its numbers everywhere: plan target, score, total, report figure's records."""
-    own = Sheet._plain.get(assessment=made, unit__key="gaj")
-    item, target = reverse("assess-item", args=[own.pk, "A1"]), Target._plain.get(task__plan=plan, key="T17-a")
-    places = (item, reverse("plan-target", args=[target.pk]))
-    assert "来源登记册不在您的查看范围" not in page(office, "plan", item) and "无权查看" not in page(office, "plan", places[1])
-    book = register("reconsideration")
-    monkeypatch.setitem(book.__dict__, "access", tuple(g for g in book.access if g.role != "coordinator"))
-    assert "来源登记册不在您的查看范围" in page(office, "plan", item)
-    assert "60/100" not in page(office, "plan", item)

@@ -43,6 +43,9 @@ id = "A2"
 zh = "配合工作"
 weight = 40
 rule = { type = "SR19", column = "help", reason = "help.reason", min = 0, max = 40 }
+[bonus]
+cap = 2
+items = [{ id = "B1", zh = "省级表彰", points = 1, events = "awards", proof = "awards.proof" }]
 [penalty]
 cap = 5
 items = [{ id = "D1", zh = "行政诉讼败诉", points = 1, events = "suits" }]
@@ -57,6 +60,11 @@ kind = "manual"
 zh = "配合工作"
 column = "help"
 reason = "help.reason"
+[[source]]
+kind = "events"
+zh = "省级表彰"
+column = "awards"
+proof = "awards.proof"
 [[source]]
 kind = "events"
 zh = "行政诉讼败诉"
@@ -74,15 +82,21 @@ def peopled(office: Office) -> None:
         Post.objects.create(user=user, organ=organ, role=role, from_date=date(2026, 1, 1))
 
 
-def page(office: Office, name: str, path: str) -> str:
-    """A page as somebody reads it (nobody: the public)."""
+def answer(office: Office, name: str, path: str) -> tuple[int, str]:
+    """What somebody gets for an address (nobody: the public): status and page."""
     client = Client()
     if name:
         user = User.objects.get(pk=office[name].id)
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get(path)
-    assert answer.status_code == 200, (name, path, answer.status_code)
-    return answer.content.decode()
+    found = client.get(path)
+    return found.status_code, found.content.decode()
+
+
+def page(office: Office, name: str, path: str) -> str:
+    """A page as somebody reads it."""
+    status, text = answer(office, name, path)
+    assert status == 200, (name, path, status)
+    return text
 
 
 def filed(office: Office, respondent: str, at: str = "weihai") -> Any:
