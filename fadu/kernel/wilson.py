@@ -1,4 +1,4 @@
-"""How sure a share is: Wilson's score interval at 95 %, in integers and fractions. Every place that shows one asks here."""
+"""How sure a share is: Wilson's score interval at 95 %, in integers and fractions, for every place that shows one."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 
 from fadu.kernel.access import SYSTEM, Actor, PostView
 from fadu.kernel.today import frozen_today
@@ -27,6 +28,13 @@ def city(db):
 @pytest.fixture
 def places(city):
     return [(t.code, t.name, t.legal_parent.code) for t in towns().select_related("legal_parent")]
+
+
+@pytest.fixture
+def demo(settings):
+    """A demonstration, nothing counted yet."""
+    settings.FADU_DEMO = True
+    cache.clear()
 
 
 def somebody(role: str, key: str, pk: int = 7) -> Actor:

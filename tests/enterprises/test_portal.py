@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.procedure import take
 from fadu.kernel.register import register
-from fadu.kernel.today import frozen_today, now
-from fadu.registry.enterprise_voice import ballots, offers, signin
+from fadu.kernel.today import frozen_today
+from fadu.registry.enterprise_voice import ballots, offers
 from fadu.registry.enterprise_voice.models import Ballot, BallotRoll, Complaint, SignInCode
 from fadu.registry.enterprise_voice.procedure import supervision_of
 from fadu.registry.enterprise_voice.rules import blind
@@ -24,12 +23,6 @@ from .conftest import DAY, somebody
 
 HOME = "/portal/enterprise/"
 OCTOBER = date(2026, 10, 20)
-
-
-@pytest.fixture
-def demo(settings):
-    settings.FADU_DEMO = True
-    cache.clear()
 
 
 def enter(client, firm) -> None:
@@ -50,60 +43,6 @@ def test_signing_in_and_out(town, client, demo):
     assert client.get(HOME).status_code == 302
     for path in ("complain", "visit/1/", "visit/1/rate", "complaint/1/"):
         assert client.get(HOME + path).status_code == 302, path
-
-
-def test_a_code_bears_few_tries_and_a_short_time(town, client, demo):
-    firm = town.firms[0]
-    code = signin.send(firm.uscc).shown
-    SignInCode.objects.update(tries=signin.TRIES - 1)
-    assert signin.check(firm.uscc, "0" * 8 if code != "0" * 8 else "1" * 8) is None
-    assert signin.check(firm.uscc, code) is None
-    code = signin.send(firm.uscc).shown
-    SignInCode.objects.update(until=SignInCode.objects.get().until - timedelta(minutes=11))
-    assert signin.check(firm.uscc, code) is None
-
-
-class Phone:
-    """A sender as in real use: the page shows nothing, the telephone has everything."""
-
-    shown, got = False, []
-
-    def check(self) -> None:
-        """Connected."""
-
-    def send(self, contact, code) -> None:
-        """It rings."""
-        self.got.append(code)
-
-
-def test_a_stranger_cannot_keep_the_enterprise_out(town, client, demo, monkeypatch):
-    """He asks and guesses until he is refused; the code on the telephone still works from the enterprise's network."""
-    monkeypatch.setattr(signin, "sender", Phone)
-    Phone.got, uscc = [], town.firms[0].uscc
-    stranger = {"REMOTE_ADDR": "203.0.113.9"}
-    asked = [client.post(f"{HOME}signin", {"uscc": uscc}, **stranger).status_code for _ in range(7)]
-    wrong = [client.post(f"{HOME}code", {"code": "x"}, **stranger).status_code for _ in range(11)]
-    assert asked[-1] == wrong[-1] == 429 and len(Phone.got) == 1
-    assert client.post(f"{HOME}signin", {"uscc": uscc}).status_code == 302 and len(Phone.got) == 1
-    assert client.post(f"{HOME}code", {"code": Phone.got[0]}).status_code == 302
-    assert town.firms[0].name in client.get(HOME).content.decode()
-
-
-def test_a_code_is_renewed_after_a_while_only(town, demo, monkeypatch):
-    monkeypatch.setattr(signin, "sender", Phone)
-    Phone.got, uscc = [], town.firms[0].uscc
-    signin.send(uscc)
-    for minutes, sent in ((signin.RENEW - 1, 1), (signin.RENEW, 2)):
-        whole = now() + timedelta(minutes=signin.MINUTES - minutes)
-        SignInCode.objects.update(until=whole)
-        signin.send(uscc)
-        assert len(Phone.got) == sent
-    assert signin.check(uscc, Phone.got[0]) is None and signin.check(uscc, Phone.got[1]) is not None
-
-
-def test_guessing_is_no_easier_than_it_was():
-    an_hour = 60 // signin.RENEW * signin.TRIES / 10**signin.DIGITS
-    assert an_hour <= 5 * 5 / 10**6
 
 
 def test_who_asks_learns_nothing_about_who_is_registered(town, client, demo):
@@ -153,27 +92,6 @@ def test_findings_are_shown_once_they_have_been_told(town, client, demo):
     type(visit)._plain.filter(pk=visit.pk).update(told_on=OCTOBER, state="told")
     pages = [client.get(path).content.decode() for path in (HOME, f"{HOME}visit/{visit.pk}/")]
     assert words in pages[1] and all("责令限期改正" in page for page in pages)
-
-
-def test_the_enterprise_says_whether_the_code_was_shown(town, client, demo):
-    """Its word stands beside what the officers noted; both rates say what they count."""
-    from fadu.kernel.figures import Period
-    from fadu.kernel.indicators import indicator
-
-    made = [town.visit(town.firms[0], OCTOBER) for _ in range(3)]
-    type(made[0])._plain.update(coded=True, scan_mode="enterprise_code")
-    enter(client, town.firms[0])
-    own = client.get(f"{HOME}own-code").content.decode()
-    assert "<svg" in own and town.firms[0].uscc in own
-    for visit, words in zip(made, ("yes", "no"), strict=False):
-        assert "没有亮码</button>" in client.get(f"{HOME}visit/{visit.pk}/").content.decode()
-        for said in (words, "yes"):  # once
-            assert client.post(f"{HOME}visit/{visit.pk}/code", {"shown": said}).status_code == 302
-    assert client.post(f"{HOME}visit/{made[2].pk}/code", {"shown": "?"}).status_code == 302
-    year = Period.year(2026)
-    figures = [indicator(f"inspection.{key}").value(SYSTEM, year) for key in ("code_confirmed", "code_denied")]
-    assert [(f.hit, f.base) for f in figures[:1]] == [(1, 3)] and figures[1].hit == 1
-    assert indicator("inspection.code_rate").value(SYSTEM, year).hit == 3
 
 
 def test_the_enterprise_reads_its_papers_and_reports_that_it_has_mended(town, client, demo):

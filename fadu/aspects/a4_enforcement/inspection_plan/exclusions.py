@@ -1,7 +1,7 @@
 """Who is lawfully passed over after the draw, as the records say it: gone, under case, already inspected this year.
 
-Nobody types these reasons: a clerk who could would choose who is inspected. Each rests on a row of a register, which the
-plan's page shows before the next version is made; the re-draw log keeps what was done with it.
+Nobody types these reasons: a clerk who could would choose who is inspected. Each rests on a row of a register, which
+the plan's page shows before the next version is made; the re-draw log keeps what was done with it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Exclusion:
 
 
 def exclusions(plan: YearPlan, on: date, fixed: set[tuple[str, str]]) -> list[Exclusion]:
-    """Everything to be passed over as of a day. fixed: tasks whose visit stays as it is (announced, under way, made)."""
+    """Everything to be passed over as of a day. fixed: tasks whose visit stays (announced, under way, made)."""
     subjects = table(plan, SUBJECTS).select("id", "matter")
     names = dict(zip(subjects["matter"].to_list(), subjects["id"].to_list(), strict=True))
     found = {(one.public_id, one.item): one for one in _inspected(plan, on, names, fixed)}
@@ -70,9 +70,10 @@ def _inspected(plan: YearPlan, on: date, names: dict[int, str], fixed: set[tuple
         case = row["result"] == "to_case" or row["visit__transferred_on"] is not None
         chosen = left if case else left[n : n + 1]  # a case replaces every turn of the year
         used[public or "", row["item_id"]] = n + 1
+        source = (row["visit_id"], row["visit__matter__number"], row["visit__visited_on"])
+        why = "case" if case else "checked"
         for name in chosen:
-            yield Exclusion(public or "", row["visit__enterprise_id"], name, row["item_id"], "case" if case else "checked",
-                            row["visit_id"], row["visit__matter__number"], row["visit__visited_on"])  # fmt: skip
+            yield Exclusion(public or "", row["visit__enterprise_id"], name, row["item_id"], why, *source)
 
 
 def _checked(plan: YearPlan, on: date, items: list[int]) -> Any:
@@ -95,7 +96,8 @@ def _checked(plan: YearPlan, on: date, items: list[int]) -> Any:
     return sorted(told, key=lambda row: row["result"] == "to_case" or row["visit__transferred_on"] is not None)
 
 
-def written(rows: Iterable[Exclusion], away: dict[int, str], subjects: pl.DataFrame, applies: pl.DataFrame) -> pl.DataFrame:
+def written(rows: Iterable[Exclusion], away: dict[int, str], subjects: pl.DataFrame, applies: pl.DataFrame
+            ) -> pl.DataFrame:
     """exclusions.parquet: enterprise, item, reason; of an enterprise that is gone every item."""
     lost = {name: away[pk] for name, pk in subjects.select("id", "matter").iter_rows() if pk in away}
     left = applies.filter(pl.col("enterprise").is_in(list(lost)))
@@ -135,13 +137,17 @@ def log(plan: YearPlan) -> list[dict[str, Any]]:
     names = {public: firms.get(pk, "") for public, pk in matters.items()}
     parts = {row["item"]: row["item_pk"] for row in table(plan, PARTS).iter_rows(named=True)} if told else {}
     items = dict(Item._plain.filter(pk__in=set(parts.values())).values_list("pk", "name"))
+
+    def shown(one: dict[str, Any]) -> dict[str, Any]:
+        return _stratum(one, names, items.get(parts.get(one["item"]), one["item"]))
+
     return [
-        {"version": no, "strata": len(strata), "rows": [_stratum(one, names, items.get(parts.get(one["item"]), one["item"]))
-                                                      for one in strata[:SHOWN]]}
+        {"version": no, "strata": len(strata), "rows": [shown(one) for one in strata[:SHOWN]]}
         for no, strata in sorted(told, reverse=True)
-    ]  # fmt: skip
+    ]
 
 
 def _stratum(one: dict[str, Any], names: dict[str, str], item: str) -> dict[str, Any]:
     out = [(names.get(row["enterprise"], ""), REASONS.get(row.get("reason", ""), "")) for row in one["excluded"]]
-    return {"item": item, "class": one["class"], "out": out, "in": [names.get(r["enterprise"], "") for r in one["added"]]}
+    added = [names.get(row["enterprise"], "") for row in one["added"]]
+    return {"item": item, "class": one["class"], "out": out, "in": added}

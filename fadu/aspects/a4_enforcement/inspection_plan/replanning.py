@@ -109,7 +109,7 @@ def _capped_before(plan: YearPlan, frame: Frame) -> np.ndarray:
 
 
 def _exclude(folder: Path, plan: YearPlan, subjects: pl.DataFrame, on: date, stands: Standing) -> tuple[int, int]:
-    """What is lawfully passed over since the draw, for the frame; returns enterprises gone, tasks already dealt with."""
+    """What is lawfully passed over since the draw, for the frame; returns enterprises gone, tasks dealt with."""
     rows, away = exclusions(plan, on, stands.fixed), gone(subjects["matter"].to_list(), on)
     told = written(rows, away, subjects, pl.read_parquet(folder / "applies.parquet"))
     if told.height:

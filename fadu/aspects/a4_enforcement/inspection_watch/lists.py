@@ -94,7 +94,7 @@ def _day(text: str) -> date | None:
 
 
 def over_caps(actor: Actor, period: Period, area: str = "", n: int = 0) -> list[Over]:
-    """Caps and spacings broken by visits of the period that the reader may see, by rule, the worst enterprises first."""
+    """Caps and spacings broken by visits of the period that the reader may see, by rule, worst enterprises first."""
     rows = breaches.over(period)
     wanted = {visit for row in rows for visit in row.visits}
     seen = set(inside(actor, period, area).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()

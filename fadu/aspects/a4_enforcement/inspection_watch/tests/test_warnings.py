@@ -94,31 +94,55 @@ def test_caps_and_fruitless_visits_are_figures_with_their_lists(body, firm, boss
     assert over.value(boss, year).hit == 0
 
 
-def test_every_cap_in_force_is_counted_with_its_source_and_joint_visits_stay_together(body, firm, boss):
-    """Per item, field, class, all bodies together, over two years; a wider cap does not speak where a narrow one does."""
-    from fadu.kernel.figures import Period
-    from fadu.registry.enterprises.models import Enterprise
-    from fadu.registry.inspection_catalogue.bulk import cards
-    from fadu.registry.inspection_catalogue.models import Body, FrequencyRule, Item
+def caps_of_every_kind(body, other, items) -> None:
+    """General, per field, per item, per class over two years, of all bodies together, and one that has ended."""
+    from fadu.registry.inspection_catalogue.models import FrequencyRule
     from fadu.registry.inspection_catalogue.rules.counting import READINGS
 
-    other = Body(organ=Organ.objects.get(key="yjj"), area=body.area, opened_on=body.opened_on, state="published",
-                 kind="department", published_on=body.opened_on)  # fmt: skip
-    items = [Item(code=f"事{n}", name=f"事项{n}", organ=body.organ, area=body.area, opened_on=body.opened_on, domain=field)
-             for n, field in enumerate(("food", "food", "market"))]  # fmt: skip
-    cards("inspection_body", [other], [("检主2", "应急局")])
-    cards("inspection_item", items, [(f"事{n}", f"事项{n}") for n in range(3)])
     FrequencyRule.objects.filter(active=True).update(active=False)
-    Enterprise._plain.filter(pk=firm.pk).update(grade="C")
     reading = READINGS["ministry"]
     rule = {"kind": "cap", "valid_from": date(2024, 1, 1), "active": True, "counts": sorted(reading.counts),
             "blocks": sorted(reading.blocks), "basis": "某市〔2025〕1号"}  # fmt: skip
-    FrequencyRule.objects.create(n=9, title="一般九次", **rule)
-    FrequencyRule.objects.create(n=1, title="食品一次", domain="food", **rule)
-    FrequencyRule.objects.create(n=3, title="事项三次", domain="food", item=items[1], **rule)
-    FrequencyRule.objects.create(n=2, title="C类两年两次", per_years=2, body=other, grade="C", **rule)
-    FrequencyRule.objects.create(n=3, title="合计三次", scope="joint", **rule)
-    FrequencyRule.objects.create(n=1, title="失效的", valid_to=date(2025, 12, 31), **(rule | {"valid_from": DAY}))
+    for n, title, facts in (
+        (9, "一般九次", {}), (1, "食品一次", {"domain": "food"}), (3, "事项三次", {"domain": "food", "item": items[1]}),
+        (2, "C类两年两次", {"per_years": 2, "body": other, "grade": "C"}), (3, "合计三次", {"scope": "joint"}),
+        (1, "失效的", {"valid_to": date(2025, 12, 31)}),
+    ):  # fmt: skip
+        FrequencyRule.objects.create(n=n, title=title, **(rule | facts))
+
+
+@pytest.fixture
+def other(body):
+    """A second body, published as long as the first."""
+    from fadu.registry.inspection_catalogue.bulk import cards
+    from fadu.registry.inspection_catalogue.models import Body
+
+    made = Body(organ=Organ.objects.get(key="yjj"), area=body.area, opened_on=body.opened_on, state="published",
+                kind="department", published_on=body.opened_on)  # fmt: skip
+    cards("inspection_body", [made], [("检主2", "应急局")])
+    return made
+
+
+@pytest.fixture
+def items(body):
+    """Two items of food, one of the market."""
+    from fadu.registry.inspection_catalogue.bulk import cards
+    from fadu.registry.inspection_catalogue.models import Item
+
+    facts = {"organ": body.organ, "area": body.area, "opened_on": body.opened_on}
+    made = [Item(code=f"事{n}", name=f"事项{n}", domain=field, **facts)
+            for n, field in enumerate(("food", "food", "market"))]  # fmt: skip
+    cards("inspection_item", made, [(row.code, row.name) for row in made])
+    return made
+
+
+def test_every_cap_in_force_is_counted_with_its_source(body, other, items, firm, boss):
+    """A wider cap does not speak where a narrower one does; joint visits stay together in the list."""
+    from fadu.kernel.figures import Period
+    from fadu.registry.enterprises.models import Enterprise
+
+    caps_of_every_kind(body, other, items)
+    Enterprise._plain.filter(pk=firm.pk).update(grade="C")
     made = [visit(body, firm, date(2026, month, 5)) for month in (2, 4, 6)]
     for row, item in zip(made, (items[0], items[0], items[1]), strict=True):
         row.items.model._plain.create(visit=row, item=item, body=body)
