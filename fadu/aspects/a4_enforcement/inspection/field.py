@@ -107,7 +107,7 @@ def read(case: Any, step: str, sent: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 FIELD = FieldWork(
-    steps=("start", "answer", "prove", "finish", "makeup"),
+    steps=("start", "answer", "prove", "finish", "break_off", "makeup"),
     pack=pack,
     capture={
         "scanned": "scan",

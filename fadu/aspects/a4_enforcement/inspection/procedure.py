@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fadu.kernel.declare import Clock, Procedure, State
 
-from .steps import coding, doubts, history, onsite, request, results, witness
+from .steps import breaking, coding, doubts, history, onsite, request, results, witness
 
 STATES = (
     State("requested", "待审批"),
@@ -28,5 +28,5 @@ CLOCKS = (
     Clock("approval", "补办审批", "visit.approval_late", who="检查主体负责人",
           otherwise="按未经批准的检查统计，由行政执法监督机构责令改正"),
 )  # fmt: skip
-STEPS = (*request.STEPS, *coding.STEPS, *onsite.STEPS, *results.STEPS, *doubts.STEPS, *history.STEPS, *witness.STEPS)
+STEPS = (*request.STEPS, *coding.STEPS, *onsite.STEPS, *breaking.STEPS, *results.STEPS, *doubts.STEPS, *history.STEPS, *witness.STEPS)
 PROCEDURE = Procedure(STATES, STEPS, CLOCKS)

@@ -62,6 +62,21 @@ def test_an_order_is_rechecked_on_papers_or_on_site(desk: Desk) -> None:
     assert case.recheck_passed and case.state == "told"
 
 
+def test_a_visit_that_is_refused_midway_keeps_what_was_done(desk: Desk) -> None:
+    case = desk.started(DAY, items="M1\nM2")
+    first, second = case.item_rows()
+    with pytest.raises(NotAllowed, match="没有填完"):
+        desk.do(case, "finish", unsigned_reason="无")
+    desk.do(case, "answer", item=str(first.pk), answers="1 不符合 过期\n2 符合", result="order", findings="过期")
+    with pytest.raises(InvalidFacts):
+        desk.do(case, "break_off", why="refused", reason=" ")
+    desk.do(case, "break_off", why="refused", reason="负责人要求离开")
+    results = [row.result for row in case.item_rows()]
+    assert (case.state, case.result, results) == ("recorded", "order", ["order", "cannot"])
+    assert "负责人要求离开" in case.unsigned_reason and case.publish_due
+    assert {"record", "form"} <= set(papers(case))
+
+
 def test_only_the_body_that_found_something_comes_again(desk: Desk) -> None:
     """The joint visit's leader found nothing: the other body re-checks alone, and the publication says that it passed."""
     city = desk.city
