@@ -78,7 +78,8 @@ def sheet(frame: Any) -> bytes:
     rows = frame.select(pl.concat_str(pl.lit("<row>"), *cells, pl.lit("</row>"))).to_series()
     space = "http://schemas.openxmlformats.org"
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{space}/package/2006/content-types"><Default Extension="rels" ContentType='
+        "[Content_Types].xml":
+        f'<Types xmlns="{space}/package/2006/content-types"><Default Extension="rels" ContentType='
         '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
         '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
         "_rels/.rels": _relation(space, "officeDocument", "xl/workbook.xml"),

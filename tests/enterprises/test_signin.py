@@ -1,4 +1,4 @@
-"""Signing in by a code: nobody keeps the enterprise out, nobody guesses it more easily; the word of who has signed in."""
+"""Signing in by a code: nobody keeps the enterprise out or guesses more easily; the word of who has signed in."""
 
 from __future__ import annotations
 
