@@ -213,34 +213,32 @@ def made_up_late(office: Office) -> None:
         assert told in page(office, "plan", reverse("demonstrate-folder", args=[made.pk, folder.pk]))
 
 
+def server() -> str:
+    """The test database as the tools of backup and restore are told of it."""
+    said = connection.settings_dict
+    user, name, host = (quote(str(said[key])) for key in ("USER", "NAME", "HOST"))
+    if str(said["HOST"]).startswith("/"):
+        return f"postgresql://{user}@/{name}?host={host}" + (f"&port={said['PORT']}" if said.get("PORT") else "")
+    secret = f":{quote(said['PASSWORD'])}" if said.get("PASSWORD") else ""
+    return f"postgresql://{user}{secret}@{host}:{said['PORT'] or 5432}/{name}"
+
+
 def restored(office: Office, report: Any, folder: Path, monkeypatch: Any) -> None:
-    """Row 20: the database is written out, everything in it is lost, it is brought back: the report is the same file."""
+    """Row 20: the database is written out, all of it is lost and brought back: the report is the same file."""
     address = [reverse("open-report-figures", args=[report.pk, kind]) for kind in ("json", "csv")]
     before = [page(office, "", path) for path in address]
-    papers = list(PaperRecord._plain.filter(matter_id=report.pk).order_by("pk").values_list("digest", "content"))
-    said = connection.settings_dict
-    where = f"postgresql://{quote(said['USER'])}@/{quote(said['NAME'])}?host={quote(str(said['HOST']))}"
-    if said.get("PASSWORD") or not str(said["HOST"]).startswith("/"):
-        secret = f":{quote(said['PASSWORD'])}" if said.get("PASSWORD") else ""
-        where = (
-            f"postgresql://{quote(said['USER'])}{secret}@{said['HOST']}:{said['PORT'] or 5432}/{quote(said['NAME'])}"
-        )
-    elif said.get("PORT"):
-        where += f"&port={said['PORT']}"
-    monkeypatch.setenv("FADU_DATABASE_URL", where)
-    monkeypatch.setenv("FADU_DATA", str(folder))
-    connections.close_all()
-    backup(folder / "year.tar")
-    with connection.cursor() as cursor:
-        cursor.execute("drop schema public cascade; create schema public")
-    connections.close_all()
-    restore(folder / "year.tar")
-    assert [page(office, "", path) for path in address] == before
-    assert (
-        list(PaperRecord._plain.filter(matter_id=report.pk).order_by("pk").values_list("digest", "content")) == papers
-    )
-    monkeypatch.delenv("FADU_DATABASE_URL")
-    monkeypatch.delenv("FADU_DATA")
+    issued = PaperRecord._plain.filter(matter_id=report.pk).order_by("pk").values_list("digest", "content")
+    papers = list(issued)
+    with monkeypatch.context() as patch:
+        patch.setenv("FADU_DATABASE_URL", server())
+        patch.setenv("FADU_DATA", str(folder))
+        connections.close_all()
+        backup(folder / "year.tar")
+        with connection.cursor() as cursor:
+            cursor.execute("drop schema public cascade; create schema public")
+        connections.close_all()
+        restore(folder / "year.tar")
+    assert [page(office, "", path) for path in address] == before and list(issued.all()) == papers
 
 
 def opened(office: Office, key: str, step: str, facts: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Links, answering, opening. Nothing that is stored connects a link with an answer, or tells in which order they came."""
+"""Links, answering, opening. Nothing that is stored connects a link with an answer, or tells the order in time."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def read(edited: str, values: Mapping[str, Value], tell: bool = True) -> tuple[s
     stored = EDITED.sub(kept, edited.replace("\r\n", "\n").strip())
     faults += [f"手填的数「{text.strip()}」没有写来源" for text, source in MANUAL.findall(stored) if not source.strip()]
     faults += [f"「{found[0].strip()}」不是准确数：写准确的数，不用约、近、多、余" for found in VAGUE.finditer(edited)]
-    faults += [f"「{text}」没有绑定指标：选用左侧的数，或者写成【手填 {text}｜来源】" for text in loose(stored)]
+    faults += [f"「{text}」没有绑定指标：从「可以用的数」里选，或者写成【手填 {text}｜来源】" for text in loose(stored)]
     return stored, faults
 
 

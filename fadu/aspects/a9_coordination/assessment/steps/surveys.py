@@ -88,7 +88,7 @@ def guard_anonymous(case: Assessment, actor: Actor) -> list[str]:
 
 
 def counted(case: Assessment, source: Source, pk: int) -> tuple[list[tuple[Sheet, list[int]]], str]:
-    """Counts of the first scale of a questionnaire for each unit of the campaign; what is in the way, "" when nothing."""
+    """Counts of the first scale of a questionnaire for each unit of the campaign, and what is in the way."""
     made = registers()["questionnaire"].model._plain.get(pk=pk)
     results = {row.organ_id: found for row, found in made.results()}
     columns, unsure = source.roles["columns"], "dont_know" in source.roles

@@ -44,7 +44,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     reply, fields = form.own(case, actor), forms.read(case.questions)
     if reply is None:
         raise Http404(pk)
-    cells = {cell.key: cell for cell in FormCell._plain.filter(reply=reply).select_related("file").defer("file__content")}
+    cells = {cell.key: cell for cell in FormCell._plain.filter(reply=reply)}
     given = {f.key: request.POST.get(f"q.{f.key}", "").replace("\n", " ") for f in fields}
     errors: dict[str, str] = {}
     if request.method == "POST":
