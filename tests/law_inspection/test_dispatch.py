@@ -207,6 +207,7 @@ def test_what_waits_for_the_leader_stands_first(office: Office):
         entry(second).matter.number,
     ) in titles  # only the leader may list it in spite of the clash
     assert all(d.reason and d.href for d in found) and len(found) <= 5
+    assert leading.decisions(office["coordinator"], office.day, []) == found  # who prepares the meeting sees the same
 
 
 def test_pages_open_for_those_who_work_with_them(office: Office):

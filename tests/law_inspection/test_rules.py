@@ -14,6 +14,7 @@ from fadu.aspects.a9_coordination.dispatch.rules.promise import Course, colour
 from fadu.aspects.a9_coordination.law_inspection.rules.checks import (
     Alike,
     change,
+    characters,
     classes,
     draw,
     needs_site_check,
@@ -166,6 +167,10 @@ def test_a_sample_can_be_drawn_again(population, size, seed):
     numbers = draw(population, size, seed)
     assert numbers == draw(population, size, seed) == sorted(set(numbers))
     assert len(numbers) == size and numbers[0] >= 1 and numbers[-1] <= population
+
+
+def test_a_paper_is_as_long_as_its_text():
+    assert characters({"body": [{"block": "para", "text": "一 二\n三"}, {"rows": [["四", "五"]], "level": 1}]}) == 5
 
 
 def test_grave_problems_and_every_tenth_are_checked_on_site():

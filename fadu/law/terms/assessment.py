@@ -16,10 +16,13 @@ NOTE: Final = "没有统一规定，本市可以另定。"
 TERMS: Final[tuple[Term, ...]] = (
     A("consult", "就考核方案征求考核对象意见", "发出征求意见之日", OWN(workdays(10), ""), minimum=True,
       confidence="platform", note=NOTE),
-    A("self_score", "考核对象自评", "考核启动之日", OWN(workdays(10), ""), confidence="platform", note=NOTE),
+    A("self_score", "考核对象自评", "考核启动之日", OWN(workdays(10), ""), side="respondent", confidence="platform",
+      note=NOTE),
     A("review", "核验、评分", "自评结束之日", OWN(workdays(20), ""), confidence="platform", note=NOTE),
     A("grade", "专家评分", "邀请之日", OWN(workdays(10), ""), confidence="platform", note=NOTE),
-    A("object", "对考核结果提出异议", "反馈结果之日", OWN(workdays(5), ""), confidence="platform", note=NOTE),
+    A("object", "对考核结果提出异议", "反馈结果之日", OWN(workdays(5), ""), side="respondent", confidence="platform",
+      note=NOTE),
     A("answer", "答复异议", "收到异议之日", OWN(workdays(10), ""), confidence="platform", note=NOTE),
-    A("improve", "报送改进安排", "结果公布之日", OWN(days(30), ""), confidence="platform", note=NOTE),
+    A("improve", "报送改进安排", "结果公布之日", OWN(days(30), ""), side="respondent", confidence="platform",
+      note=NOTE),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import CharField, Count, F, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from fadu.kernel.access import SYSTEM, Actor
+from fadu.kernel.access import SYSTEM, Actor, PostView
 from fadu.kernel.declare import Step
 from fadu.kernel.models import Run
 from fadu.kernel.register import Register, registers
@@ -107,6 +107,7 @@ def decisions(actor: Actor, day: date, tasks: list[Any]) -> list[Decision]:
 
 def waiting(actor: Actor, day: date) -> Iterator[Decision]:
     """Cases of any register that can only go on by a step of the leader, the oldest of each register."""
+    judge = as_leader(actor)
     asked = [(book, steps) for book in registers().values() if (steps := _of_leader(book, actor))]
     found = _oldest(asked, actor)
     for book, steps in asked:
@@ -115,12 +116,17 @@ def waiting(actor: Actor, day: date) -> Iterator[Decision]:
         rows = book.model.objects.for_user(actor).filter(pk__in=found[book.key])
         shown = 0
         for case in rows.select_related("matter", "organ", *book.pages.select).order_by("opened_on", "pk"):
-            step = next((s for s in steps if case.state in s.source and not _refused(s, case, actor)), None)
+            step = next((s for s in steps if case.state in s.source and not _refused(s, case, judge)), None)
             if step and not _others_may(book, case):
                 yield _decision(book, case, step, day)
                 shown += 1
             if shown == EACH:  # no more of one kind are ever shown
                 break
+
+
+def as_leader(actor: Actor) -> Actor:
+    """Who prepares the page asks what would wait for the leader; rows are those that the reader may see."""
+    return actor if actor.has(ROLE) else replace(actor, posts=(*actor.posts, PostView(ROLE)))
 
 
 def _of_leader(book: Register, actor: Actor) -> list[Step]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fadu.kernel.access import Actor, sight
 from fadu.kernel.declare import Panel
+from fadu.kernel.models import PaperRecord
 
 from .alike import patterns
 from .models import (
@@ -23,6 +24,8 @@ from .models import (
     SiteNote,
     TeamMember,
 )
+from .rules.checks import characters
+from .rules.ladder import parameters
 from .steps.entry import refusals
 from .steps.shared import UNIT
 from .steps.team import ties
@@ -81,6 +84,15 @@ def interest_rows(case: Any, actor: Actor) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def long_rows(case: Any, actor: Actor) -> list[dict[str, Any]]:
+    """Papers above the length that the rules against formalism allow (figures: data/ladder.toml)."""
+    p = parameters()
+    most = p.special_characters if case.kind == "special" else p.paper_characters
+    rows = PaperRecord._plain.filter(matter_id=case.pk).order_by("id")
+    long = ((row, characters(row.content.get("body", ()))) for row in rows)
+    return [{"title": row.title, "words": f"约 {n} 字，超过 {most} 字"} for row, n in long if n > most]
+
+
 ENTRY = (
     Panel("facts", "项目", ("title", "regime", "kind", "basis", "starts", "ends", "people", "burden_minutes", "outside",
                           "override", "decision", "decided_by", "decided_on", "merged_into")),
@@ -103,6 +115,7 @@ PROJECT = (
     _panel("notes", "现场记录", SiteNote,
            "on=日期 kind=方式 organ=单位 place=地点 person=谈话对象 content=记录 record=业务记录 by=记录人",
            related=("organ", "record"), inner=True),
+    Panel("long", "篇幅", rows=long_rows, columns=(("title", "文书"), ("words", "字数")), inner=True),
     Panel("report", "报告", ("good", "causes", "suggestions", "signed_by", "reported_on", "fed_back_on", "summary"),
           inner=True),
 )  # fmt: skip

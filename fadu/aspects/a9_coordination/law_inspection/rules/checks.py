@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 
 def triage(effect: int, persons: int, gravity: int, recurrence: int) -> tuple[int, str]:
@@ -52,6 +53,15 @@ def classes(rows: Iterable[Alike], day: date, least: int = 3, units: int = 2) ->
 def change(before: int, after: int) -> Fraction | None:
     """Relative change in percent points of one: 9 → 3 gives -2/3; None when there was nothing before."""
     return Fraction(after - before, before) if before else None
+
+
+def characters(content: Any) -> int:
+    """Characters of a paper's text: every string of its blocks, their kinds left out."""
+    if isinstance(content, str):
+        return len("".join(content.split()))
+    if isinstance(content, Mapping):
+        return sum(characters(part) for name, part in content.items() if name != "block")
+    return sum(map(characters, content)) if isinstance(content, Sequence) else 0
 
 
 def reused(proofs: Sequence[str], known: Iterable[str]) -> list[str]:

@@ -36,6 +36,8 @@ class Parameters:
     problem_talk: int
     problem_listed: int
     interest_years: int
+    paper_characters: int
+    special_characters: int
 
 
 @cache

@@ -163,3 +163,4 @@ STEPS = (
     Step("finish", "完成", ("listed",), "done", (*OFFICE, PLANNER), effect=_decided),
 )  # fmt: skip
 PROCEDURE = Procedure(STATES, STEPS)
+PATH = ("proposed", "listed", "done")

@@ -21,6 +21,7 @@ from fadu.registry.burden.models import Window
 from ..models import EntryObject, LawInspection, OversightEntry, Problem
 from ..rules import checks, vocab
 from ..rules.ledger import Ledger, Row, ledger
+from ..steps.entry import refusals
 from ..steps.shared import UNIT, organ
 from .common import PLANNERS, READERS, only
 
@@ -94,6 +95,7 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "grid": [(unit, months, sum(map(len, months.values()))) for unit, months in grid.items()],
         "entries": listed,
+        "waiting": [(e, refusals(e)) for e in listed if e.state == "proposed"],
         "minutes": sum(e.burden_minutes for e in listed if e.state in ("listed", "done")),
         "last": burden_of(year - 1),
         "objects": EntryObject._plain.filter(matter_id__in=[e.pk for e in listed])
