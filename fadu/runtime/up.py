@@ -21,7 +21,7 @@ from fadu.runtime.services import Service, environment, web, worker
 
 ANY, LOCAL = ("0.0.0.0", "::"), "127.0.0.1,localhost,[::1]"  # noqa: S104
 BEAT = 0.3
-FIRST_PAGE = 60.0
+FIRST_PAGE, ANSWER = 300.0, 60.0  # a busy machine loads the product slowly; a server that ended is noticed at once
 
 
 class Stopped(BaseException):
@@ -80,7 +80,7 @@ def wait_for_page(service: Service, host: str, port: int) -> int:
 def page_status(host: str, port: int) -> int:
     """Ask for the home page as a visitor on this machine would."""
     reach = {ANY[0]: "127.0.0.1", ANY[1]: "::1"}.get(host, host)
-    connection = http.client.HTTPConnection(reach, port, timeout=5)
+    connection = http.client.HTTPConnection(reach, port, timeout=ANSWER)
     try:
         connection.request("GET", "/", headers={"Host": "127.0.0.1"})
         return connection.getresponse().status
