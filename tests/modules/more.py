@@ -31,14 +31,17 @@ STEPS: tuple[tuple[Q, tuple[tuple[str, dict[str, Any]], ...]], ...] = (
         ),
     ),
     (
-        Q(state="review", procedure_kind="ordinary"),
+        Q(state="review", procedure_kind="ordinary", act_kind="act"),
         (
+            ("own_change", {"kind": "annulled", "content": "主动撤销原行为"}),
+            ("tell_change", {}),
             ("add_party", {"role": "agent", "name": "代理人甲某", "papers": "yes", "power": "一般代理"} | JUDGED),
             ("inspect_file", {"reader": "代理人甲某", "material": "书面答复和证据", "allowed": True}),
             ("stay", {"ground": "authority", "granted": True, "reason": "执行将造成难以弥补的损失"}),
             (
                 "open_document",
-                {"origin": "applicant", "title": "模拟规定", "clauses": "第三条", "maker": "某省级机关", "own": False},
+                {"origin": "applicant", "title": "模拟规定", "clauses": "第三条", "maker": "某省级机关", "own": False}
+                | JUDGED,
             ),
             ("transfer_document", {"sent_to": "有权处理的机关"}),
         ),
@@ -117,6 +120,7 @@ def further_steps(day: date) -> None:
 def _dated(step: str, facts: dict[str, Any], day: date, case: Reconsideration) -> dict[str, Any]:
     until = {"until": day + timedelta(days=15)}
     more = {"order_performance": until, "order_opinion": until, "open_document": {"requested_on": day}}
+    more["own_change"] = {"changed_on": day}
     if step == "answer_request":
         return facts | {"request": str(PartyRequest._plain.get(matter_id=case.pk, answered_on=None).pk)}
     return facts | more.get(step, {})

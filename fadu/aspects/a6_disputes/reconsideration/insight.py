@@ -96,6 +96,16 @@ def window_of(case: Reconsideration) -> tuple[str, date] | None:
     return None
 
 
+def _changed(case: Reconsideration) -> Rows:
+    """What follows where the respondent has changed its own act."""
+    row = case.act_change
+    if row is None:
+        return []
+    verdict = own_change.consequence(case.act_kind, row.wish, row.wished_on or row.changed_on)
+    words = {"end": "准予撤回即终止", "go_on": "继续审理"}.get(verdict.value or "", verdict.label)
+    return [_row("被申请人改变原行为以后", verdict, words if verdict.ok else verdict.label)]
+
+
 def door_rows(case: Reconsideration, actor: Any) -> Rows:
     """How reconsideration, suit, petition and mediation bar or leave open one another in this case."""
     dispute, found = dispute_of(case), []
@@ -108,11 +118,7 @@ def door_rows(case: Reconsideration, actor: Any) -> Rows:
             outcome, "对不予受理、驳回申请的起诉"
         )
         found.append(_row(words, verdict, verdict.value or verdict.label))
-    if case.act_change is not None:
-        row = case.act_change
-        verdict = own_change.consequence(case.act_kind, row.wish, row.wished_on or row.changed_on)
-        words = {"end": "准予撤回即终止", "go_on": "继续审理"}.get(verdict.value or "", verdict.label)
-        found.append(_row("被申请人改变原行为以后", verdict, words if verdict.ok else verdict.label))
+    found += _changed(case)
     if case.result:
         found.append(_row("能否再申请复议", doors.may_reconsider(dispute)))
     if case.result in (*DECIDED, "refused", "rejected"):

@@ -64,6 +64,7 @@ def _panel(key: str, title: str, model: type[Any], *names: str, inner: bool = Fa
     return Panel(key, title, rows=_children(model, *names), columns=_columns(model, *names), inner=inner)
 
 
+CHANGED = "kind changed_on document content told_on wish wished_on wish_text"
 REQUEST_COLUMNS = _columns(PartyRequest, "kind", "filed_on", "content", "granted", "answer")
 
 
@@ -164,19 +165,7 @@ PANELS = (
             "extended_by",
         ),
     ),
-    _panel(
-        "changes",
-        "被申请人改变原行为",
-        ActChange,
-        "kind",
-        "changed_on",
-        "document",
-        "content",
-        "told_on",
-        "wish",
-        "wished_on",
-        "wish_text",
-    ),
+    _panel("changes", "被申请人改变原行为", ActChange, *CHANGED.split()),
     _panel("evidence", "证据", Evidence, "kind", "title", "source", "given_on", "proves", "verified", inner=True),
     _panel("views", "听取意见", ViewHeard, "party", "way", "heard_on", "content", "officers", inner=True),
     _panel(
@@ -190,7 +179,7 @@ PANELS = (
         "members",
         "head_attended",
         "head_reason",
-    ),
+    ),  # fmt: skip
     _panel(
         "committee",
         "委员会咨询",
@@ -255,7 +244,15 @@ PANELS = (
     Panel(
         "proposal",
         "拟决定",
-        ("weighty", "proposed", "proposed_items", "proposed_reasons", "office_approved_by", "decided_by"),
+        (
+            "weighty",
+            "proposed",
+            "decision_extras",
+            "proposed_items",
+            "proposed_reasons",
+            "office_approved_by",
+            "decided_by",
+        ),
         inner=True,
     ),
     Panel(

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from fadu.kernel.declare import Clock, Procedure, State, Step
-from fadu.kernel.procedure import Taking
+from fadu.kernel.procedure import InvalidFacts, Taking
+from fadu.kernel.today import today
 from fadu.law import law
 
 from . import adapter
+from .rules import dates
 from .steps import (
     acceptance,
     changes,
@@ -153,13 +155,15 @@ PHASES = (
 
 
 def _writing(step: Step) -> Step:
-    """While a step writes, what guards read before is not reused."""
+    """While a step writes, what guards read before is not reused; no step takes a date that cannot be true."""
     effect = step.effect
     if effect is None:
         return step
 
     def run(taking: Taking) -> None:
         taking.case.live = True
+        if errors := dates.faults(taking.facts, taking.on, today()):
+            raise InvalidFacts(errors)
         effect(taking)
 
     return replace(step, effect=run)

@@ -16,9 +16,8 @@ from ..models import (
     TestResult,
 )
 from ..models.work import EVIDENCE_KINDS
-from ..rules import decisions, exhaustion, findings, suspension, vocab
+from ..rules import decisions, exhaustion, findings, relief, suspension, vocab
 from ..rules.basis import FY, MS, SS
-from ..steps.decide import EXTRAS
 from ..steps.shared import LAW, last
 from .common import (
     Facts,
@@ -118,7 +117,7 @@ def decision_cites(case: Reconsideration) -> tuple:
 def decision(case: Reconsideration, facts: Facts) -> Paper:
     """行政复议决定书."""
     term = f"（期限{case.perform_days}日）" if case.perform_days else ""
-    extras = tuple(f"{dict(EXTRAS)[key]}{term if key == 'redo' else ''}。" for key in case.decision_extras)
+    extras = tuple(f"{dict(relief.EXTRAS)[key]}{term if key == 'redo' else ''}。" for key in case.decision_extras)
     if case.perform_days and "redo" not in case.decision_extras:
         extras = (*extras, f"被申请人应当自收到本决定书之日起{case.perform_days}日内履行。")
     how = "经行政复议机关集体讨论通过" if case.collective else "经行政复议机关负责人同意"

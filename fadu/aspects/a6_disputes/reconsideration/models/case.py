@@ -12,13 +12,13 @@ from django.db.models import Q
 from fadu.kernel.audit import in_batch
 from fadu.kernel.models import Case, Run
 
-from ..rules import acceptance, findings, suspension, vocab
+from ..rules import acceptance, committee, exhaustion, findings, hearing, relief, suspension, vocab
 from .held import Held, load_children, matches
 
 
-def words() -> ArrayField:
+def words(title: str, choices: vocab.Choices) -> ArrayField:
     """A list of keys of one of the rule vocabularies."""
-    return ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    return ArrayField(models.CharField(max_length=40, choices=choices), default=list, blank=True, verbose_name=title)
 
 
 # What figures of closed cases read, kept in the index beside organ and day: a figure then reads the index alone.
@@ -101,7 +101,7 @@ class Reconsideration(Case):
     reasons = models.TextField("事实和理由", blank=True)
     compensation_asked = models.BooleanField("一并请求行政赔偿", default=False)
     compensation_amount = models.DecimalField("请求赔偿数额", max_digits=14, decimal_places=2, null=True, blank=True)
-    prior_flags = words()
+    prior_flags = words("复议前置等特别情形", exhaustion.CHOICES)
     paid_or_secured = models.BooleanField("已缴税款或者已担保", null=True, blank=True)
 
     # -- the seven tests: facts; results stand in TestResult
@@ -132,8 +132,8 @@ class Reconsideration(Case):
     answer_missed = models.BooleanField("未按期答复举证", default=False)
     views_heard = models.BooleanField("已听取意见", default=False)
     views_prevented = models.CharField("不能听取意见的当事人原因", max_length=300, blank=True)
-    weighty = words()
-    committee_grounds = words()
+    weighty = words("重大、疑难、复杂情形", hearing.WEIGHTY)
+    committee_grounds = words("提请委员会咨询的理由", committee.GROUNDS)
     return_state = models.CharField("恢复后回到", max_length=20, blank=True)
     extended_days = models.PositiveSmallIntegerField("延长日数", default=0)
     extended_reason = models.CharField("延长理由", max_length=500, blank=True)
@@ -144,7 +144,7 @@ class Reconsideration(Case):
     proposed = models.CharField("拟定结果", max_length=20, choices=vocab.CLOSE_RESULTS, blank=True)
     proposed_items = models.TextField("拟定主文", blank=True)
     proposed_reasons = models.TextField("审理认定和理由", blank=True)
-    decision_extras = words()
+    decision_extras = words("附带事项", relief.EXTRAS)
     perform_days = models.PositiveSmallIntegerField("履行期限（日）", null=True, blank=True)
     office_approved_by = models.CharField("复议机构负责人", max_length=120, blank=True)
     result = models.CharField("结案方式", max_length=20, choices=vocab.CLOSE_RESULTS, blank=True)

@@ -180,6 +180,8 @@ def competent(body: Body, on: date) -> Jurisdiction:
     who, standing = standing_in(body, on)
     if who.outcome == ASK:
         return Jurisdiction(ASK, body.name, (), who.text, who.cites, who.questions)
+    if who.outcome == REVIEW and body.approved_by:
+        return Jurisdiction(REVIEW, body.name, (), who.text, who.cites, (), who.missing)
     if body.principal or body.successor or body.approved_by:
         question = Question("respondent", f"请按被申请人“{who.value}”重新填写其类别、层级和隶属关系")
         return Jurisdiction(ASK, str(who.value), (), who.text, who.cites, (question,), who.missing)

@@ -8,7 +8,15 @@ from datetime import date
 from .basis import FY, Cite, Verdict, no, yes
 from .findings import Findings
 from .packs import by_regulation
+from .vocab import Choices
 
+EXTRAS: Choices = (
+    ("redo", "责令限期重作"),
+    ("compensate", "决定赔偿"),
+    ("reject_compensation", "驳回赔偿请求"),
+    ("remedy", "责令采取补救措施"),
+    ("return", "返还财产、解除查封扣押冻结或者赔偿价款"),
+)
 ANNULLING = ("revoke", "revoke_part")
 WRONGED = ("revoke", "revoke_part", "change", "confirm_unlawful", "confirm_invalid")
 

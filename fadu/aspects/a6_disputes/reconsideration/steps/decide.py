@@ -13,14 +13,6 @@ from ..rules import committee, decisions, hearing, own_change, procedure_choice,
 from ..rules.vocab import CLOSE_RESULTS, label
 from .shared import DECIDER, HANDLER, HEAD, LAW, UNDER_REVIEW, by, last, reason_ask
 
-EXTRAS = (
-    ("redo", "责令限期重作"),
-    ("compensate", "决定赔偿"),
-    ("reject_compensation", "驳回赔偿请求"),
-    ("remedy", "责令采取补救措施"),
-    ("return", "返还财产、解除查封扣押冻结或者赔偿价款"),
-)
-
 
 def proposal_guard(case: Any, actor: Any) -> list[str]:
     """What must have happened before a decision is proposed: views, hearing, committee, answer on compensation."""
@@ -68,10 +60,10 @@ def allowed_results(case: Any) -> tuple[tuple[str, str], ...]:
 def allowed_extras(case: Any) -> tuple[tuple[str, str], ...]:
     """Accompanying items that some allowed decision may carry."""
     if case is None or not case.pk:
-        return EXTRAS
+        return relief.EXTRAS
     found = case.finding()
     keys = {extra.key for result in decisions.PROPOSABLE for extra in relief.extras(result, found)}
-    return tuple(pair for pair in EXTRAS if pair[0] in keys)
+    return tuple(pair for pair in relief.EXTRAS if pair[0] in keys)
 
 
 def _check_proposal(case: Any, facts: dict[str, Any]) -> dict[str, str]:

@@ -7,10 +7,12 @@ from typing import Any
 from fadu.kernel.declare import Step
 from fadu.kernel.models import Matter
 from fadu.kernel.procedure import Taking
+from fadu.kernel.today import today
 from fadu.people.models import Organ
 
 from .. import adapter
 from ..models import DocumentReview, Party, Reconsideration, Standing
+from ..rules import dates
 from . import filing_asks as asks
 from .shared import (
     DESK,
@@ -52,7 +54,7 @@ CASE_FIELDS = (
 
 def check_application(case: Any, facts: dict[str, Any]) -> dict[str, str]:
     """What an application must at least say, by the way it came in."""
-    errors: dict[str, str] = {}
+    errors = dates.faults(facts, today(), today())
     if not facts.get("respondent") and not facts.get("respondent_name"):
         errors["respondent_name"] = "请选择或者填写被申请人"
     if facts.get("channel") == "respondent":

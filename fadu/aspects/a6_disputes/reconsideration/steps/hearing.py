@@ -105,6 +105,7 @@ SET_HEARING = Step(
     ("review",),
     "hearing",
     who=OFFICE,
+    public_title="发出听证通知",
     basis=LAW["51.1", "五日前"],
     asks=(
         Ask(
@@ -133,6 +134,7 @@ POSTPONE_HEARING = Step(
     ("hearing",),
     None,
     who=OFFICE,
+    public_title="听证改期",
     basis=LAW["51.1"],
     asks=(Ask("held_on", "新的日期", "date"), Ask("held_at", "时间和地点", max_length=120), reason_ask(), judged_ask()),
     effect=_postponed,
@@ -145,6 +147,7 @@ HOLD_HEARING = Step(
     ("hearing",),
     "review",
     who=OFFICE,
+    public_title="听证",
     basis=LAW["50.3"],
     asks=(
         Ask("applicant_attended", "申请人参加", "bool"),
@@ -164,6 +167,7 @@ CANCEL_HEARING = Step(
     ("hearing",),
     "review",
     who=(HEAD,),
+    public_title="取消听证，继续审理",
     basis=LAW["50.2"],
     guard=_cancel_guard,
     asks=(reason_ask(),),
@@ -188,6 +192,7 @@ COMMITTEE_OPINION = Step(
     ("committee",),
     "review",
     who=OFFICE,
+    public_title="行政复议委员会咨询完毕，继续审理",
     basis=LAW["52.3"],
     asks=(Ask("opinion", "咨询意见", "longtext"), Ask("experts", "参与委员", required=False, max_length=200)),
     effect=_opined,

@@ -9,11 +9,14 @@ from fadu.kernel.procedure import InvalidFacts, Taking
 
 from .. import adapter
 from ..models import DocumentReview
+from ..rules.packs import by_regulation
 from .shared import (
     DECIDER,
     HEAD,
     LAW,
     OFFICE,
+    demand,
+    judged_ask,
 )
 from .stops import MAIN_CLOCKS, SUSPENDABLE, stop_case, suspend_guard
 
@@ -25,6 +28,9 @@ def _document_opened(taking: Taking) -> None:
     row.own, row.requested_on = facts["own"], facts["requested_on"]
     if row.requested_on > taking.on:
         raise InvalidFacts({"requested_on": "日期在今天之后"})
+    if row.origin == "applicant" and row.pk is None and row.requested_on > case.accepted_on:
+        text = "申请时还不知道行为所依据的规定的，可以在作出决定前提出"
+        demand(by_regulation("late_document", taking.on, True, text), taking, "requested_on")
     row.save()
     stop_case(taking, "document", f"审查《{row.title}》{row.clauses}")
     taking.start("doc_handle" if row.own else "doc_transfer", row.requested_on)
@@ -105,6 +111,7 @@ OPEN_DOCUMENT = Step(
     SUSPENDABLE,
     "suspended",
     who=OFFICE,
+    public_title="中止审理，审查规范性文件或者依据",
     basis=LAW["56"],
     guard=suspend_guard,
     asks=(
@@ -114,6 +121,7 @@ OPEN_DOCUMENT = Step(
         Ask("maker", "制定机关", max_length=120),
         Ask("own", "本机关有权处理", "bool"),
         Ask("requested_on", "提出申请或者发现的日期", "date", default=lambda case: getattr(case, "accepted_on", None)),
+        judged_ask(),
     ),
     effect=_document_opened,
     pauses=MAIN_CLOCKS,

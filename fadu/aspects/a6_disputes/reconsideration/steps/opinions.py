@@ -21,8 +21,10 @@ from .shared import (
     SUPERVISOR,
     child,
     demand,
+    in_force,
     judged_ask,
     last,
+    not_before,
     reason_ask,
 )
 
@@ -77,7 +79,7 @@ def _replied(taking: Taking) -> None:
 
 def _superior_guard(case: Any, actor: Any) -> list[str]:
     sent = last(case, OpinionPaper, kind="opinion")
-    if not case.effective_on and sent is None:
+    if not in_force(case) and sent is None:
         return ["决定书发生法律效力或者制发意见书后才抄告（《行政复议法》第七十九条第二款）"]
     newer = sent is not None and case.superior_told_on is not None and sent.sent_on > case.superior_told_on
     return ["已经抄告"] if case.superior_told_on and not newer else []
@@ -91,6 +93,7 @@ def _order_guard(case: Any, actor: Any) -> list[str]:
 
 
 def _ordered(taking: Taking) -> None:
+    not_before(taking, "until", taking.on, "责令之日")
     if taking.case.respondent_id:
         taking.notify(
             f"责令限期履行行政复议意见书：{taking.case.matter.number}",

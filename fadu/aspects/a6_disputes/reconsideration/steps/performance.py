@@ -21,8 +21,10 @@ from .shared import (
     attach,
     child,
     demand,
+    in_force,
     judged_ask,
     last,
+    not_before,
     reason_ask,
 )
 
@@ -39,6 +41,8 @@ PERFORMABLE = (
 
 
 def _perform_guard(case: Any, actor: Any) -> list[str]:
+    if case.effective_on and not in_force(case):
+        return [f"决定书公告送达，{case.effective_on}期满后发生法律效力（《行政复议法》第七十五条第二款）"]
     if case.result in PERFORMABLE or case.decision_extras:
         return []
     return ["该决定没有需要被申请人履行的内容（《行政复议法》第七十七条第一款）"]
@@ -47,6 +51,8 @@ def _perform_guard(case: Any, actor: Any) -> list[str]:
 def _perform_begun(taking: Taking) -> None:
     case, facts = taking.case, taking.facts
     begin = case.effective_on or taking.on
+    if facts.get("due_on"):
+        not_before(taking, "due_on", begin, "决定书生效之日")
     days = case.perform_days
     due_on, basis = facts.get("due_on"), facts.get("due_basis") or ""
     if due_on is None and days:
@@ -78,6 +84,7 @@ def _ordered(taking: Taking) -> None:
     case = taking.case
     if case.perform_due and taking.on <= case.perform_due and not taking.facts.get("refusing"):
         raise InvalidFacts({"until": f"履行期限{case.perform_due}尚未届满；被申请人明确表示不履行的，请勾选"})
+    not_before(taking, "until", taking.on, "责令之日")
     row = last(case, Performance)
     row.ordered_on, row.ordered_until = taking.on, taking.facts["until"]
     row.save()

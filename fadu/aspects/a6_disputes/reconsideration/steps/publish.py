@@ -13,7 +13,7 @@ from fadu.kernel.procedure import InvalidFacts, Taking
 from .. import masking
 from ..models import MaskedText, Party
 from ..rules.vocab import DECIDED
-from .shared import ENDED, HEAD, LAW, OFFICE, by, child, last, reason_ask
+from .shared import ENDED, HEAD, LAW, OFFICE, by, child, in_force, last, reason_ask
 
 PUBLISHABLE = (*ENDED, "archived")
 
@@ -86,7 +86,7 @@ def _guard(case: Any, actor: Any) -> list[str]:
         return ["已经公开"]
     if case.result not in DECIDED:
         return ["公开的是行政复议决定书；调解书和其他结案文书不公开（《行政复议法》第七十九条第一款）"]
-    if not case.effective_on:
+    if not in_force(case):
         return ["决定书发生法律效力后才公开（《行政复议法》第七十九条第一款）"]
     return _masked(case, actor)
 

@@ -7,7 +7,7 @@ from typing import Any
 from fadu.kernel.clocks import calendar
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.models import Run
-from fadu.kernel.procedure import Taking
+from fadu.kernel.procedure import InvalidFacts, Taking
 
 from .. import adapter
 from ..models import ServiceRecord
@@ -36,6 +36,9 @@ def _serve(taking: Taking, recipient: str, way: str, event_on: Any, paper: str) 
     told = str(taking.facts.get("circumstances") or "")
     verdict = service.may_serve(way, consent=consent, tried=bool(told), witnessed=bool(told))
     demand(verdict, taking, "way")
+    made = taking.case.decided_on
+    if made and event_on < made and taking.step.key == "serve":
+        raise InvalidFacts({"event_on": f"早于文书作出之日（{made}），请核对"})
     day = service.served_on(way, event_on, calendar()).value
     child(
         taking,
@@ -67,7 +70,7 @@ def _served(taking: Taking) -> None:
         case.effective_on = day
     if _may_sue(case.state, prior.mandatory) and prior.duty != exhaustion.FINAL:
         taking.start("suit", day)
-    taking.note(f"{day}送达")
+    taking.note(f"{day}送达" if day <= taking.on else f"公告送达，{day}期满，自该日起发生法律效力")
 
 
 def _may_sue(state: str, mandatory: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from fadu.kernel.declare import SYSTEM_ROLE, Ask
@@ -142,6 +143,17 @@ def last(case: Any, model: type[Any], **where: Any) -> Any:
 def by(taking: Taking) -> str:
     """Who acts, as it is kept in the file."""
     return (taking.actor.label or taking.actor.name)[:120]
+
+
+def in_force(case: Any) -> bool:
+    """Whether the decision has taken effect: a public notice may still be running."""
+    return bool(case.effective_on and case.effective_on <= today())
+
+
+def not_before(taking: Taking, key: str, earliest: date, what: str) -> None:
+    """Refuse a day that lies before another one. Raises InvalidFacts."""
+    if taking.facts[key] < earliest:
+        raise InvalidFacts({key: f"不能早于{what}（{earliest}）"})
 
 
 def silent(case: Any) -> bool:

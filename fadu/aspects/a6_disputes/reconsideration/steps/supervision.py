@@ -20,6 +20,7 @@ from .shared import (
     SUPERVISOR,
     UNDER_REVIEW,
     child,
+    not_before,
     reason_ask,
     silent,
 )
@@ -84,8 +85,7 @@ def _silent_guard(case: Any, actor: Any) -> list[str]:
 
 
 def _decision_ordered(taking: Taking) -> None:
-    if taking.facts["until"] < taking.on:
-        raise InvalidFacts({"until": "限期早于今天"})
+    not_before(taking, "until", taking.on, "责令之日")
     _recorded(taking, "order_decision")
     taking.notify("上级机关责令限期作出行政复议决定", role=HEAD, organ_id=taking.case.organ_id)
     taking.notify("上级机关责令限期作出行政复议决定", role=DECIDER, organ_id=taking.case.organ_id)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fadu.law import Pause, due
 
-from ..rules import acceptance, committee, hearing, procedure_choice, suspension
+from ..rules import acceptance, committee, dates, hearing, procedure_choice, suspension
 from ..rules.basis import ASK, NO, OUTCOME_LABELS, YES, Verdict
 from ..rules.exhaustion import payment_first, prior
 from ..rules.jurisdiction import competent, door
@@ -79,6 +79,7 @@ _BODY = {
     "设立机关的本级政府": "founder_government",
     "所在地政府": "local_government",
     "委托机关": "principal",
+    "批准机关": "approved_by",
 }
 _BODY_FLAGS = {"自己名义": "own_name", "按区划设立": "by_district", "确为垂直": "vertical_confirmed"}
 _APPROVED = {"国家级": "state", "省级": "province", "其他": "other"}
@@ -104,6 +105,16 @@ def check_jurisdiction(row: Row) -> None:
     assert "、".join(answer.names) == row["有权机关"]
     assert row["依据含"] in "、".join(cite.text() for cite in answer.cites)
     assert answer.text and (answer.questions or answer.outcome != ASK)
+
+
+def check_dates(row: Row) -> None:
+    given = {_DATES[k]: date.fromisoformat(v) for k, v in pairs(row["日期"]).items()}
+    found = dates.faults(given | {"served_by": row["送达"]}, ON, date(2026, 3, 4))
+    assert list(found) == ([_DATES[row["有误"]]] if row["有误"] else [])
+
+
+_DATES = {"作出": "act_on", "送达": "act_served_on", "知道": "known_on", "耽误": "delay_from", "消除": "delay_to",
+          "收到": "received_on"}  # fmt: skip
 
 
 def check_door(row: Row) -> None:

@@ -107,6 +107,9 @@ class Desk:
         """File an application and return the case."""
         step = "file" if by == "public" else "enter"
         given = FILING | {"respondent": self.city.market} | facts
+        served = given["act_served_on"]
+        if "act_on" not in facts and served and served < given["act_on"]:
+            given["act_on"] = served
         with frozen_today(on):
             return open_case(self.city.reg, self.people[by], given, organ_id=self.city.gov.pk, on=on, step=step).case
 

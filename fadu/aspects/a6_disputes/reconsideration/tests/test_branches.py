@@ -109,21 +109,12 @@ def test_decision_waits_for_views_hearing_and_committee(desk):
 
 def test_document_review_by_the_authority_itself(desk):
     case = desk.answered(document_title="某通知")
-    desk.do(
-        case,
-        "open_document",
-        "handler",
-        D(2026, 3, 16),
-        origin="applicant",
-        title="某通知",
-        clauses="第三条",
-        maker="市某局",
-        own="yes",
-        requested_on=D(2026, 3, 9),
-    )
+    given = dict(origin="applicant", title="某通知", clauses="第三条", maker="市某局", own="yes")
+    desk.do(case, "open_document", "handler", D(2026, 3, 16), requested_on=D(2026, 3, 9), **given)
     assert case.state == "suspended"
     assert [run(case, k).due_on for k in ("doc_handle", "doc_maker_notice")] == [D(2026, 4, 8), D(2026, 3, 19)]
-    for step, facts, why in (("resume", {"reason": "x"}, "尚未处理完毕"), ("transfer_document", {"sent_to": "x"}, "不转送")):
+    early = {"resume": ({"reason": "x"}, "尚未处理完毕"), "transfer_document": ({"sent_to": "x"}, "不转送")}
+    for step, (facts, why) in early.items():
         with pytest.raises(NotAllowed, match=why):
             desk.do(case, step, "handler", D(2026, 3, 17), **facts)
     desk.do(case, "tell_maker", "handler", D(2026, 3, 17))

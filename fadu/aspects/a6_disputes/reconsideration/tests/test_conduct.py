@@ -75,7 +75,8 @@ def test_document_is_reviewed_as_soon_as_the_case_is_accepted(desk):
     given = dict(origin="applicant", title="某通知", clauses="第三条", maker="省某厅", own="no")
     desk.do(case, "open_document", "handler", D(2026, 3, 10), requested_on=D(2026, 3, 9), **given)
     assert run(case, "doc_transfer").due_on == D(2026, 3, 18) and run(case, "send_copy").paused
-    desk.do(case, "transfer_document", "handler", D(2026, 3, 11), sent_to="省人民政府", received_on=D(2026, 3, 12))
+    desk.do(case, "transfer_document", "handler", D(2026, 3, 11), sent_to="省人民政府")
+    desk.do(case, "letter_received", "handler", D(2026, 3, 12))
     assert run(case, "doc_reply").started_on == D(2026, 3, 12)
     desk.do(case, "document_reply", "handler", D(2026, 4, 13))
     desk.do(case, "conclude_document", "head", D(2026, 4, 13), lawful="yes", conclusion="合法")

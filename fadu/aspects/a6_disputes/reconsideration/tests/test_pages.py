@@ -13,7 +13,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from fadu.kernel.today import frozen_today
+from fadu.web import show
 
+from ..models import Reconsideration
 from ..panels import PANELS
 from .conftest import SOUND, holder
 from .test_after import decided
@@ -158,3 +160,12 @@ def test_the_superior_reads_papers_of_cases_below_and_leaves_a_trace(desk, city)
         own = client_of(city.gov, "reconsideration.supervisor")
         assert own.get(f"/r/reconsideration/{case.pk}/").status_code == 404
     assert case.events().filter(kind="paper.read").count() == 1
+
+
+def test_lists_of_keys_are_read_by_their_titles():
+    case = Reconsideration(weighty=["law", "crowd"], decision_extras=["redo"])
+    assert show.show(case, "weighty") == "法律关系复杂、群体性纠纷或者社会关注度较高"
+    assert (show.show(case, "decision_extras"), show.label_of(Reconsideration, "decision_extras")) == (
+        "责令限期重作",
+        "附带事项",
+    )
