@@ -91,7 +91,8 @@ def look(title: str, cells: Iterable[Any]) -> str:
 def show(case: Any, path: str) -> str | Markup:
     """The value of a field of a case as people read it."""
     found = field_of(type(case), path)
-    return told(value_of(case, path), getattr(found, "choices", None), path)
+    choices = getattr(getattr(found, "base_field", found), "choices", None)  # of a list: those of its items
+    return told(value_of(case, path), choices, path)
 
 
 def covered(register: Register, path: str) -> bool:
