@@ -72,6 +72,7 @@ def test_every_page_opens_for_supervision_with_few_queries(stood):
     take(plan, "announce", small.actor(place["office"], "inspection.supervisor"), {"month": str(last.month)})
     note(PlanVisit._plain.get(pk=last.pk), plan)
     every = paths(place, plan) | {"told": f"/inspections/{plan.pk}/calendar/{last.pk}/"}
+    assert f'href="/inspections/{plan.pk}/town/' in office.get(every["calendar"]).content.decode()
     for name, path in every.items():
         words = {"HTTP_HX_REQUEST": "true"} if name == "visit" else {}
         office.get(path, **words)
