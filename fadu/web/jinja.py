@@ -16,9 +16,10 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined, Template
 
 from fadu.kernel.models import demo_flag
+from fadu.kernel.register import register
 from fadu.kernel.today import now, today
 from fadu.web import figures, filters, labels
-from fadu.web.shell import shell_for
+from fadu.web.shell import actor_of, shell_for
 
 
 @lru_cache(maxsize=8192)
@@ -37,6 +38,13 @@ def _portal_site(request: Any, current: str) -> Any:
     return frame_of(request, current)
 
 
+def _lists(request: Any, key: str) -> bool:
+    """Whether the reader may open a register's list: a page of a module links to no other."""
+    from fadu.web.views.common import may_list
+
+    return may_list(register(key), actor_of(request))
+
+
 def first_template(names: Iterable[str]) -> Template:
     """The first template of `names` that exists; a module's own template wins over the shared one."""
     return engines["jinja2"].env.select_template(list(names))
@@ -53,5 +61,5 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         tone=labels.tone, due_words=filters.due_words, keep_query=filters.keep_query, shell_for=shell_for
     )
-    env.globals.update(portal_site=_portal_site, is_demo=demo_flag)
+    env.globals.update(portal_site=_portal_site, is_demo=demo_flag, lists=_lists)
     return env

@@ -14,6 +14,7 @@ from ..models import CeremonyPart
 from ..publicity import stages
 from ..steps.ceremony import party_of
 from .common import TABS, plan_or_404, signed_in
+from .public import plans
 
 
 @signed_in
@@ -28,6 +29,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "plan": plan, "tabs": TABS, "tab": "ceremony", "organ": organ, "parts": parts,
         "stages": stages(plan, [p for p in parts if p.round == plan.round]), "files": public_files(plan),
+        "open_to_all": plans().filter(pk=plan.pk).exists(),
         "offers": offers, "may": {o.step.key for o in offers if o.allowed},
     }  # fmt: skip
     return render(request, "inspection_plan/ceremony.html", context)
