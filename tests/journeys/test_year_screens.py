@@ -22,6 +22,7 @@ from fadu.kernel.register import register
 from .days import SharedDay
 from .screen import Screen
 from .year import EXAMINED, FILING, SCHEME
+from .year_later import changed_later
 
 pytestmark = pytest.mark.browser
 Windows = Callable[..., Screen]
@@ -61,6 +62,7 @@ def test_the_year_by_clicks(year: Year) -> None:
     written_off(year, problem)
     assessed(year)
     published(year)
+    changed_later(year)
 
 
 def plan_in_force(year: Year) -> None:
