@@ -8,12 +8,11 @@ from xdist.scheduler import LoadFileScheduling
 
 # Longest first. The city that tests/modules looks at is made once: whoever begins second does something else meanwhile.
 LONG = (
-    "tests/modules/test_closed.py", "tests/bench/test_smoke.py", "tests/portal/test_routes.py",
-    "tests/modules/test_odd.py", "tests/runtime/", "tests/web/test_browser.py", "tests/portal/test_browser.py",
-    "tests/journeys/", "tests/invariants/", "tests/demo/test_same.py", "tests/modules/", "tests/demo/",
-    "tests/web/test_all_registers.py", "tests/risk/test_engines.py", "tests/field/test_offline.py",
-    "tests/test_house.py",
-    "fadu/aspects/a6_disputes/reconsideration/tests/test_figures.py", "tests/plan/",
+    "tests/modules/test_closed.py", "tests/bench/test_smoke.py", "tests/web/test_all_registers.py",
+    "tests/portal/test_routes.py", "tests/journeys/", "tests/demo/test_same.py", "tests/modules/", "tests/demo/",
+    "tests/web/test_browser.py", "tests/portal/test_browser.py", "tests/risk/test_engines.py",
+    "tests/field/test_offline.py", "tests/enterprises/test_anonymity.py", "tests/web/test_closed.py",
+    "tests/runtime/test_fresh.py", "tests/api/", "tests/invariants/", "tests/test_house.py", "tests/plan/",
 )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def claim_port(host: str, port: int) -> int:
     free = bindable(host, port)
     if free is None:
         raise Problem(
-            f"{host}:{port} 已被占用或不可用；请用 --port 另选一个（如 fadu up --port {port + 1 if port < 65535 else 8000}）",
+            f"{host}:{port} 已被占用或不可用；请用 --port 另选一个（如 fadu up --port {port + 1 if 1024 <= port < 65535 else 8000}）",
             f"{host}:{port} is taken or not available; choose another with --port",
         )
     return free
