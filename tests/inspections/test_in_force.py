@@ -194,7 +194,7 @@ def test_who_was_checked_or_is_under_case_is_replaced_as_the_records_say(place, 
     version = PlanVersion._plain.get(plan=plan, no=2)
     assert version.added == sum(len(one["added"]) for one in log) and "本年度已检查过" in version.notes
     with frozen_today(date(2026, 1, 26)):
-        assert "第 2 版的递补记录" in report_page(client, place, plan)
+        assert "到第 2 版，2 项抽中的任务依法不再检查" in report_page(client, place, plan)
         plan = take(plan, "replan", chief(place), {"reason": "再调整"}).case
         take(plan, "replanned", SYSTEM)
     again = PlanVersion._plain.get(plan=plan, no=3)

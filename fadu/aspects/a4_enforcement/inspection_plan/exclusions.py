@@ -126,25 +126,22 @@ def ahead(plan: YearPlan, on: date, fixed: set[tuple[str, str]]) -> list[dict[st
     ]  # fmt: skip
 
 
-def log(plan: YearPlan) -> list[dict[str, Any]]:
-    """The re-draws of the plan, newest version first: who was passed over and why, whose numbers came instead."""
+def log(plan: YearPlan) -> dict[str, Any] | None:
+    """The newest re-draw: who was passed over and why, whose numbers came instead. It holds what earlier ones held."""
     files = PlanFile._plain.filter(plan=plan, round=plan.round, name__startswith=REDRAW).values_list("name", "content")
-    told = [(int(name.removeprefix(REDRAW).removesuffix(".json")), json.loads(bytes(raw))) for name, raw in files]
-    ids = {row["enterprise"] for _, strata in told for one in strata for row in one["excluded"] + one["added"]}
-    subjects = table(plan, SUBJECTS).filter(pl.col("id").is_in(list(ids))) if ids else pl.DataFrame()
-    matters = dict(zip(subjects["id"].to_list(), subjects["matter"].to_list(), strict=True)) if ids else {}
-    firms = dict(Enterprise._plain.filter(pk__in=matters.values()).values_list("pk", "name"))
-    names = {public: firms.get(pk, "") for public, pk in matters.items()}
-    parts = {row["item"]: row["item_pk"] for row in table(plan, PARTS).iter_rows(named=True)} if told else {}
+    told = {int(name.removeprefix(REDRAW).removesuffix(".json")): raw for name, raw in files}
+    if not told:
+        return None
+    strata = json.loads(bytes(told[max(told)]))
+    ids = {row["enterprise"] for one in strata for row in one["excluded"] + one["added"]}
+    subjects = table(plan, SUBJECTS).filter(pl.col("id").is_in(list(ids)))
+    firms = dict(Enterprise._plain.filter(pk__in=subjects["matter"].to_list()).values_list("pk", "name"))
+    names = {public: firms.get(pk, "") for public, pk in subjects.select("id", "matter").iter_rows()}
+    parts = {row["item"]: row["item_pk"] for row in table(plan, PARTS).iter_rows(named=True)}
     items = dict(Item._plain.filter(pk__in=set(parts.values())).values_list("pk", "name"))
-
-    def shown(one: dict[str, Any]) -> dict[str, Any]:
-        return _stratum(one, names, items.get(parts.get(one["item"]), one["item"]))
-
-    return [
-        {"version": no, "strata": len(strata), "rows": [shown(one) for one in strata[:SHOWN]]}
-        for no, strata in sorted(told, reverse=True)
-    ]
+    rows = [_stratum(one, names, items.get(parts.get(one["item"]), one["item"])) for one in strata]
+    tasks = sum(len(row["out"]) for row in rows)
+    return {"version": max(told), "strata": len(rows), "tasks": tasks, "rows": rows[:SHOWN]}
 
 
 def _stratum(one: dict[str, Any], names: dict[str, str], item: str) -> dict[str, Any]:

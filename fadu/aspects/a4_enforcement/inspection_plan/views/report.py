@@ -116,10 +116,10 @@ def kept(plan: YearPlan, actor: Actor) -> dict[str, Any]:
 def replaced(plan: YearPlan, actor: Actor) -> dict[str, Any]:
     """What the next version would pass over by the records, and the re-draws so far: for those who see all visits."""
     if not actor.has(*SEES_ALL) or not plan.frame_hash:
-        return {"ahead": [], "redraws": []}
+        return {"ahead": [], "redraw": None}
     running = plan.state == "in_force"
     rows = exclusions.ahead(plan, today(), standing_of(plan).fixed) if running else []
-    return {"ahead": rows[:SHOWN], "ahead_count": len(rows), "redraws": exclusions.log(plan)}
+    return {"ahead": rows[:SHOWN], "ahead_count": len(rows), "redraw": exclusions.log(plan)}
 
 
 def _silent(job: Job | None) -> bool:
