@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localdate
+
 from fadu.kernel.declare import Document
+from fadu.kernel.models import Attachment
 from fadu.kernel.papers import Block, Fields, Paper, Para, Signatures, Table
 
 from ..adapter import prior_of
@@ -213,8 +216,11 @@ def service_receipt(case: Reconsideration, facts: Facts) -> Paper:
 
 
 def archive_index(case: Reconsideration, facts: Facts) -> Paper:
-    """卷内目录: every paper of the file, in order."""
-    rows = tuple((str(n), row.title, row.number or "—", day(row.made_on)) for n, row in enumerate(case.papers(), 1))
+    """卷内目录: every paper of the file in order, then what the parties handed in."""
+    made = [(row.title, row.number or "—", day(row.made_on)) for row in case.papers()]
+    files = Attachment._plain.filter(matter_id=case.pk).only("name", "uploaded_at").order_by("pk")
+    given = [(f"附件：{file.name}", "—", day(localdate(file.uploaded_at))) for file in files]
+    rows = tuple((str(n), *row) for n, row in enumerate((*made, *given), 1))
     body = (
         Fields(
             (

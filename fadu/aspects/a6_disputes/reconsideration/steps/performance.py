@@ -57,8 +57,9 @@ def _perform_begun(taking: Taking) -> None:
     due_on, basis = facts.get("due_on"), facts.get("due_basis") or ""
     if due_on is None and days:
         due_on, basis = calendar().next_workday(begin + timedelta(days=days)), f"决定书定为{days}日"
-    if due_on is None and "redo" in case.decision_extras:
+    if not days and "redo" in case.decision_extras:
         demand(relief.redo_period(None, begin), taking, "due_on")
+    if due_on is None and "redo" in case.decision_extras:
         taking.start("redo", begin)
         due_on = case.runs().filter(key="redo").last().due_on
         basis = basis or "实施条例关于重作期限的规定"

@@ -138,8 +138,9 @@ def test_redo_without_a_date_waits_for_the_missing_text(desk):
     desk.proposed(case, D(2026, 7, 21), "revoke", decision_extras=["redo"])
     desk.do(case, "decide", "decider", D(2026, 7, 22))
     desk.do(case, "serve", "clerk", D(2026, 7, 24), way="direct", event_on=D(2026, 7, 24))
-    with pytest.raises(InvalidFacts, match="待核"):
-        desk.do(case, "begin_performance", "handler", D(2026, 7, 24), what="重作")
+    for given in ({}, {"due_on": D(2026, 9, 22), "due_basis": "参照旧条例"}):
+        with pytest.raises(InvalidFacts, match="待核"):
+            desk.do(case, "begin_performance", "handler", D(2026, 7, 24), what="重作", **given)
     desk.do(case, "begin_performance", "handler", D(2026, 7, 24), what="重作", judged_reason="已核对条例原文")
     assert run(case, "redo").due_on is None and run(case, "redo").unresolved
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from fadu.kernel.models import Attachment
 from fadu.kernel.procedure import InvalidFacts, NotAllowed
 
+from ..documents import closing
 from .conftest import SOUND
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +63,11 @@ def test_a_document_attacked_only_later_waits_for_a_person_since_july_2026(desk)
     given["judged_reason"] = "核对了现行条例"
     desk.do(case, "open_document", "handler", D(2026, 7, 20), requested_on=D(2026, 7, 17), **given)
     assert case.state == "suspended"
+
+
+def test_the_index_of_the_file_names_papers_and_what_was_handed_in(decided):
+    at = datetime(2026, 3, 10, 9, tzinfo=UTC)
+    Attachment._plain.create(matter_id=decided.pk, name="现场笔录.pdf", kind="pdf", size=9, uploaded_at=at)
+    table = closing.archive_index(decided, {"on": D(2026, 3, 24), "number": ""}).body[-1]
+    titles = [row[1] for row in table.rows]
+    assert "行政复议决定书" in titles and titles[-1] == "附件：现场笔录.pdf" and table.rows[-1][3] == "2026年3月10日"
