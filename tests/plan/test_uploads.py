@@ -57,6 +57,10 @@ def test_import_by_upload_review_and_correction(city) -> None:
     assert entry["targets"][0]["span"] == plan.reading["aspects"][0]["tasks"][0]["targets"][0]["span"]
     stale = client.post(form, fields)
     assert stale.status_code == 422
+    wrong = client.post(form, correction(plan.version) | {"units": "市政府办公室 主抓"})
+    assert wrong.status_code == 422 and "角色“主抓”不认识" in wrong.content.decode()
+    assert client.post(form, correction(plan.version) | {"units": "无此单位 牵头"}).status_code == 302
+    assert "机构名册中没有“无此单位”" in client.get(response.url).content.decode()
 
 
 @pytest.mark.parametrize(

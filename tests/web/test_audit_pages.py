@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
+import fadu
 from fadu.kernel import verifying
 from fadu.kernel.models import Event
 from fadu.kernel.register import register
 from fadu.web import checking
+from fadu.web.views.audit import kind_title
+
+
+def test_every_kind_of_event_has_a_chinese_name():
+    """A kind that the code writes and the page cannot name would stand there as a key."""
+    written = set()
+    for path in Path(fadu.__file__).parent.rglob("*.py"):
+        if "tests" not in path.parts and "record(" in (text := path.read_text(encoding="utf-8")):
+            written |= set(
+                re.findall(r'\brecord\(\s*[^"()]{0,60}(?:\([^()]*\))?[^"()]{0,20}"([a-z_]+(?:\.[a-z_]+)+)"', text)
+            )
+    assert len(written) > 30
+    assert [kind for kind in sorted(written) if re.search("[a-z]", kind_title(kind))] == []
 
 
 def test_the_log_is_filtered_by_kind_person_number_words_and_day(signed_in, file):
@@ -68,7 +84,9 @@ def test_a_long_chain_is_checked_by_the_worker_and_goes_on_where_it_was_stopped(
         checking.work(check.pk)
     assert checking.running().checked == 1
     monkeypatch.setattr(checking, "SILENT", -checking.SILENT)
-    assert "接着核对" in client.get("/audit").content.decode() and "1 / " in client.get("/audit/progress").content.decode()
+    assert (
+        "接着核对" in client.get("/audit").content.decode() and "1 / " in client.get("/audit/progress").content.decode()
+    )
     client.post("/audit/check")
     assert checking.running().pk == check.pk
     checking.work(check.pk)

@@ -18,6 +18,7 @@ from fadu.people.actors import actor_of
 
 from .. import content as data
 from ..marking import marked
+from ..matching import Directory
 from ..models import Plan
 from ..models.target import COMPARATORS, KINDS
 from ..models.work import ROLES
@@ -62,7 +63,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
         "aspects": plan.content.get("aspects", []),
         "source": marked(plan.source_text, plan.content),
         "found": len(tasks),
-        "points": lint(tasks),
+        "points": [*lint(tasks), *_unknown_units(plan, tasks)],
         "warnings": plan.reading.get("warnings", []),
         "review": plan.reading.get("review", []),
         "commitments": plan.content.get("commitments", []),
@@ -72,6 +73,17 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
         "roles": dict(ROLES),
     }
     return render(request, "annual_plan/review.html", context)
+
+
+def _unknown_units(plan: Plan, tasks: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Names that mean no organ of the roll: a task would reach nobody there."""
+    roll = Directory(plan.organ)
+    found = [(t["no"], roll.unit(u)) for t in tasks for u in t["units"]]
+    return [
+        {"task": no, "target": "", "question": "organ", "text": f"机构名册中没有“{unit['name']}”，任务到不了这个单位"}
+        for no, unit in found
+        if unit["organ"] is None and not unit["group"]
+    ]
 
 
 @signed_in
@@ -86,7 +98,7 @@ def task(request: HttpRequest, pk: int, no: str) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
         after, entry = _changed(plan, no, request.POST, entry)
-        errors = _save(request, plan, actor, after)
+        errors = _role_faults(request.POST.get("units", "")) or _save(request, plan, actor, after)
         if not errors:
             return redirect(f"{request.path.rpartition('task/')[0]}#t-{entry['no']}")
     context = {
@@ -96,7 +108,7 @@ def task(request: HttpRequest, pk: int, no: str) -> HttpResponse:
         "new": no == "new",
         "comparators": COMPARATORS,
         "kinds": KINDS,
-        "unit_lines": unit_lines(entry),
+        "unit_lines": request.POST["units"] if errors and "units" in request.POST else unit_lines(entry),
         "aspects": [(a["no"], a["title"]) for a in plan.content["aspects"]],
         "indicators": [(i.name, f"{i.register.title}：{i.title}") for i in all_indicators()],
         "excerpt": plan.source_text[entry["span"][0] : entry["span"][1]] if entry.get("span") else "",
@@ -140,6 +152,15 @@ def _units(text: str) -> list[dict[str, Any]]:
         if name.strip():
             units.append({"name": name.strip(), "role": UNIT_ROLES[role]})
     return units
+
+
+def _role_faults(text: str) -> dict[str, str]:
+    """The first line whose last word is no role: it would be taken for a part of the organ's name."""
+    for line in text.splitlines():
+        name, _, role = line.strip().rpartition(" ")
+        if name and role not in UNIT_ROLES:
+            return {"form": f"责任单位“{line.strip()}”：角色“{role}”不认识，可写{'、'.join(UNIT_ROLES)}"}
+    return {}
 
 
 def _changed(plan: Plan, no: str, post: QueryDict, entry: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
