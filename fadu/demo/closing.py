@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from fadu.aspects.a6_disputes.reconsideration.rules.findings import NAMES
+from fadu.aspects.a6_disputes.reconsideration.steps.findings import CHOICE_NAMES, FLAG_NAMES
 from fadu.demo.intake import COMMON, PLACE
 from fadu.demo.story import Story
 
@@ -23,7 +23,7 @@ FINDINGS: dict[str, dict[str, str]] = {
     "reject_claim": {"duty": "yes", "performed_before": "yes", "order_pointless": "no"},
     "agreement": {"agreement": "changed"},
 }
-EVERY = dict.fromkeys((n for n in NAMES if n not in ("answer_missed", "compensation_asked", "agreement_signed")), "")
+EVERY = dict.fromkeys((*CHOICE_NAMES, *FLAG_NAMES), "")  # what the step asks; what other steps record is not asked
 POINTLESS = {"duty": "yes", "performed_before": "no", "order_pointless": "yes"}
 ITEMS = {
     "uphold": "维持被申请人作出的{act}。",
