@@ -88,10 +88,14 @@ def test_findings_are_shown_once_they_have_been_told(town, client, demo):
     type(visit)._plain.filter(pk=visit.pk).update(told_on=None, result="order", state="recorded")
     enter(client, town.firms[0])
     pages = [client.get(path).content.decode() for path in (HOME, f"{HOME}visit/{visit.pk}/")]
+    visit.refresh_from_db()
+    assert "form" not in {document.key for document in shown_papers(visit)}
     assert "待告知" in pages[1] and not any(words in page or "责令限期改正" in page for page in pages)
     type(visit)._plain.filter(pk=visit.pk).update(told_on=OCTOBER, state="told")
     pages = [client.get(path).content.decode() for path in (HOME, f"{HOME}visit/{visit.pk}/")]
     assert words in pages[1] and all("责令限期改正" in page for page in pages)
+    visit.refresh_from_db()
+    assert {document.key for document in shown_papers(visit)} == {"form", "record"}
 
 
 def test_the_enterprise_reads_its_papers_and_reports_that_it_has_mended(town, client, demo):
@@ -124,6 +128,22 @@ def test_the_enterprise_reads_its_papers_and_reports_that_it_has_mended(town, cl
     client.post(f"{HOME}leave")
     enter(client, other)
     assert client.post(f"{here}mended", {"report": "x", "key": "k2"}).status_code == 404
+
+
+def shown_papers(visit):
+    """What the enterprise would be offered of a record and a form."""
+    from types import SimpleNamespace
+
+    from fadu.web.portal.enterprise import mending
+
+    class Papers(list):
+        """As a query gives them."""
+
+        def defer(self, name):
+            return self
+
+    kept = Papers(SimpleNamespace(key=key) for key in ("record", "form"))
+    return mending.papers(SimpleNamespace(papers=lambda: kept, was_told=visit.was_told))
 
 
 def small_item(town):

@@ -17,13 +17,17 @@ from fadu.web.portal.limits import Limit
 
 REPORTS = Limit("enterprise.mended", 10, 60)
 TITLES = {"report": "改正情况", "files": "证明材料"}
-STEP, ADDRESSED, MOST_FILES = "rectified", "enterprise", 5
+STEP, ADDRESSED, UNTOLD, MOST_FILES = "rectified", "enterprise", "form", 5
 
 
 def papers(visit: Any) -> list[Any]:
-    """Papers of the visit that go to the enterprise, newest first."""
+    """Papers of the visit that go to the enterprise, newest first.
+
+    The record of the day is read and signed on site; the forms hold the findings and follow when they have been told.
+    """
     book = registers()[visits.VISITS]
     mine = {document.key for document in book.documents if ADDRESSED in document.to}
+    mine -= set() if visit.was_told else {UNTOLD}
     return [one for one in visit.papers().defer("content") if one.key in mine]
 
 
