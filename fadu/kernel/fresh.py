@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunPython, RunSQL
 from django.db.migrations.recorder import MigrationRecorder
 
-OWN = "fadu."
+OWN = ("fadu.", "django_otp.plugins.")  # what hangs on our users would have all our models drawn anew by its migrations
 BEFORE = ("contenttypes", "auth", "sessions", "axes", "procrastinate")
 
 
