@@ -39,6 +39,7 @@ def percents(svg: str) -> list[float]:
         (ClockBar("决定", date(2026, 9, 1), date(2026, 11, 1), date(2026, 10, 30)), "met", "10月30日停止，未逾期"),
         (ClockBar("决定", date(2026, 9, 1), date(2026, 11, 1), date(2026, 11, 1)), "met", "11月1日停止，未逾期"),
         (ClockBar("决定", date(2026, 9, 1), date(2026, 11, 1), date(2026, 11, 4)), "late", "11月4日停止，逾期 3 天"),
+        (ClockBar("答复", date(2026, 9, 1), TODAY, TODAY, lapsed=True), "lapsed", "11月23日期满"),
         (
             ClockBar("决定", date(2026, 9, 1), date(2026, 12, 1), None, ((date(2026, 11, 9), None),)),
             "paused",

@@ -1,6 +1,7 @@
 """Clocks of a case as they are drawn, and the line of states as it was walked."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -53,7 +54,13 @@ class ClockPart(CaseBase):
     def _bar(self, run: Any) -> ClockBar:
         day = dt.date.fromisoformat
         pauses = tuple((day(rest["start"]), day(rest["end"]) if rest["end"] else None) for rest in run.rests)
-        return ClockBar(self.clock_title(run), run.started_on, run.due_on, run.stopped_on, pauses, run.provisional)
+        bar = ClockBar(self.clock_title(run), run.started_on, run.due_on, run.stopped_on, pauses, run.provisional)
+        return replace(bar, lapsed=self._lapsed(run))
+
+    def _lapsed(self, run: Run) -> bool:
+        """Whether the system stopped it on its due day because nobody had done what it waits for."""
+        clock = self.register.procedure.by_clock.get(run.key) if self.register.procedure else None
+        return run.stopped_on is not None and run.stopped_by in ("expired", clock.on_expiry if clock else "expired")
 
     def pressing(self) -> Run | None:
         """The open clock that is due first; paused ones only when nothing else runs."""

@@ -17,6 +17,7 @@ WORDS = {
     "running": "计时中",
     "paused": "暂停",
     "met": "按期停止",
+    "lapsed": "期满",
     "late": "逾期停止",
     "over": "已超期",
     "deemed": "视为办理",
@@ -25,7 +26,10 @@ WORDS = {
 
 @dataclass(frozen=True)
 class ClockBar:
-    """One deadline as it is drawn. `end` is the day it stopped; a pause without end still runs."""
+    """One deadline as it is drawn. `end` is the day it stopped; a pause without end still runs.
+
+    lapsed: nobody did what it waited for, and the system stopped it when it ran out.
+    """
 
     title: str
     start: dt.date
@@ -34,9 +38,12 @@ class ClockBar:
     pauses: tuple[tuple[dt.date, dt.date | None], ...] = ()
     provisional: bool = False
     note: str = ""
+    lapsed: bool = False
 
     def state(self, today: dt.date) -> str:
-        """running, paused, over (running past its due day), met or late (stopped in or out of time)."""
+        """running, paused, over (past its due day), met or late (stopped in or out of time), lapsed (nobody did it)."""
+        if self.lapsed:
+            return "lapsed"
         if self.end:
             return "met" if self.end <= self.due else "late"
         if any(end is None for _, end in self.pauses):
@@ -139,6 +146,8 @@ def _due_words(bar: ClockBar, today: dt.date) -> str:
 
 
 def _words(bar: ClockBar, state: str, today: dt.date) -> str:
+    if state == "lapsed":
+        return f"{_day(bar.end or bar.due, today)}期满"
     if bar.end:
         return f"{_day(bar.end, today)}停止，{'未逾期' if state == 'met' else f'逾期 {(bar.end - bar.due).days} 天'}"
     left = (bar.due - today).days

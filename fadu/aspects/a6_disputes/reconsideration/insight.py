@@ -11,7 +11,7 @@ from fadu.kernel.models import Run
 from . import adapter
 from .models import Mediation, Reconsideration, ServiceRecord, TestResult
 from .rules import decisions, doors, exhaustion, own_change
-from .rules.basis import OUTCOME_LABELS, Verdict
+from .rules.basis import OUTCOME_LABELS, REVIEW, Verdict
 from .rules.vocab import DECIDED
 from .steps.shared import silent
 
@@ -47,6 +47,8 @@ def decision_rows(case: Reconsideration, actor: Any) -> Rows:
 
 def _row(what: str, verdict: Verdict, answer: Any = None) -> dict[str, Any]:
     shown = verdict.label if answer is None else answer
+    if verdict.outcome == REVIEW and shown != verdict.label:
+        shown = f"{verdict.label}（参考：{shown}）"
     return {"what": what, "answer": shown, "text": verdict.text, "basis": verdict.basis()}
 
 
@@ -56,6 +58,8 @@ def advice_rows(case: Reconsideration, actor: Any) -> Rows:
     found = adapter.jurisdiction_of(case)
     if found is not None:
         names = "、".join(found.names) or OUTCOME_LABELS[found.outcome]
+        if found.outcome == REVIEW and found.names:
+            names = f"{OUTCOME_LABELS[REVIEW]}（参考：{names}）"
         basis = "、".join(cite.text() for cite in found.cites)
         rows.append({"what": "管辖", "answer": names, "text": found.text, "basis": basis})
     limit = adapter.limit_verdict(case)
