@@ -96,10 +96,11 @@ def actor(actors: Callable[[str], Actor], db: None) -> Callable[[str], Actor]:
 def sessions(city: None, django_db_blocker: Any) -> dict[str, str]:
     """The staff's session cookies, signed in once for all tests: each test's changes to them are rolled back."""
     with django_db_blocker.unblock(), frozen_today(DAY):
-        return {name: _signed_in(name).cookies[COOKIE].value for name in {*STAFF, *NOBODY} - {""}}
+        return {name: signed_in(name).cookies[COOKIE].value for name in {*STAFF, *NOBODY} - {""}}
 
 
-def _signed_in(name: str) -> Client:
+def signed_in(name: str) -> Client:
+    """A client in which somebody has signed in."""
     made = Client()
     made.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
     return made
@@ -111,7 +112,7 @@ def client_of(sessions: dict[str, str], db: None) -> Callable[[str], Client]:
 
     def client(name: str) -> Client:
         if name and name not in sessions:
-            return _signed_in(name)
+            return signed_in(name)
         made = Client()
         if name:
             made.cookies[COOKIE] = sessions[name]
