@@ -71,7 +71,8 @@ class Cities:
         return database
 
     def _copy(self, cursor: Any, database: str, base: str) -> None:
-        connection.close()  # nobody may be connected to what is copied
+        connection.close()  # nobody may be connected to what is copied, not even from before the browser's loop
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [base])
         cursor.execute(f'DROP DATABASE IF EXISTS "{database}"')
         cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{base}"')
         self.made.append(database)
