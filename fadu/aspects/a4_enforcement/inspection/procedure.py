@@ -28,5 +28,6 @@ CLOCKS = (
     Clock("approval", "补办审批", "visit.approval_late", who="检查主体负责人",
           otherwise="按未经批准的检查统计，由行政执法监督机构责令改正"),
 )  # fmt: skip
-STEPS = (*request.STEPS, *coding.STEPS, *onsite.STEPS, *breaking.STEPS, *results.STEPS, *doubts.STEPS, *history.STEPS, *witness.STEPS)
+PARTS = (request, coding, onsite, breaking, results, doubts, history, witness)
+STEPS = tuple(step for part in PARTS for step in part.STEPS)
 PROCEDURE = Procedure(STATES, STEPS, CLOCKS)

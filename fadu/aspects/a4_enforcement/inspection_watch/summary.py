@@ -239,7 +239,7 @@ def months(actor: Actor, year: int, area: str = "") -> tuple[list[int], list[int
 
 
 def period_of(text: str, day: date) -> Period:
-    """`2026-10` one month, `2026` a year, `2025-01-01..2025-11-23` those days, nothing: this year; never beyond `day`."""
+    """`2026-10` a month, `2026` a year, `2025-01-01..2025-11-23` those days, nothing: this year; never past `day`."""
     if span := _span(text):
         return span.until(day) if span.start <= day else Period.year(day.year).until(day)
     year, _, month = text.partition("-")

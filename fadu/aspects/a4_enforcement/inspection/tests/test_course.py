@@ -78,7 +78,7 @@ def test_a_visit_that_is_refused_midway_keeps_what_was_done(desk: Desk) -> None:
 
 
 def test_only_the_body_that_found_something_comes_again(desk: Desk) -> None:
-    """The joint visit's leader found nothing: the other body re-checks alone, and the publication says that it passed."""
+    """The leader of the joint visit found nothing: the other body re-checks alone; publication says that it passed."""
     city = desk.city
     case = desk.started(DAY, items=f"M1\nF1@{city.fire.key}")
     for line in case.item_rows():

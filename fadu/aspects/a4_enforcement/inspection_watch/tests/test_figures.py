@@ -117,10 +117,11 @@ def test_every_number_of_the_page_opens_the_visits_it_counts(body, firm, boss):
         visit(body, firm, on, **facts)
     told = summary(boss, PERIOD)
     for kind in lists.CHOSEN:
-        for period, sums, line in ((PERIOD, told.now, told.lines[0].now), (told.past, told.before, told.lines[0].before)):
+        line = told.lines[0]
+        for period, sums, own in ((PERIOD, told.now, line.now), (told.past, told.before, line.before)):
             assert period_of(key_of(period), date(2026, 11, 23)) == period
             assert lists.chosen(boss, period, kind).count() == getattr(sums, kind), kind
-            assert lists.chosen(boss, period, kind, organ=body.organ_id).count() == getattr(line, kind), kind
+            assert lists.chosen(boss, period, kind, organ=body.organ_id).count() == getattr(own, kind), kind
 
 
 def test_pages_of_a_list_join_without_gap(body, firm, boss, monkeypatch):

@@ -79,7 +79,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "before_months": before, "voice": ratings(actor, period, area),
         "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor), "rate": rate,
         "periods": _periods(request.GET.get("period", ""), period),
-        "signed": signed, "fell": fell, "key": request.GET.get("period", ""), "past_key": key_of(told.past), "hundred": hundred,
+        "signed": signed, "fell": fell, "key": request.GET.get("period", ""), "past_key": key_of(told.past),
+        "hundred": hundred,
         "frequency": indicator("inspection.frequency").value(actor, period, area=area),
     }  # fmt: skip
     return render(request, "inspection_watch/overview.html", context)
