@@ -5,13 +5,13 @@ code per enterprise, the last one sent to its telephone, and whoever reads the t
 before RENEW minutes: until then a second request sends nothing, and the code that is already there still works. How
 often somebody may ask and try is counted per (network, enterprise) and per network, by the pages.
 
-What guessing yields. Before, codes of 6 digits were sent 5 times an hour and tried 5 times each: 25 guesses, a chance
-of 25 / 10⁶ = 2.5 / 10⁵ an hour, and one stranger could use the five codes up. Now a code has 8 digits, is renewed at most
-60 / RENEW = 12 times an hour and dies after TRIES = 200 wrong guesses by all networks together: 12 × 200 / 10⁸ =
-2.4 / 10⁵ an hour, a little less, however many networks guess; one network alone (10 guesses in a quarter of an hour)
-has 40 / 10⁸. To wear a code out takes 20 networks that use up all their guesses on one enterprise, again with every new
-code, and ends with the new code RENEW minutes later. Whoever shares the network of the enterprise can still spend what
-is counted there; another network (a telephone) helps at once.
+What guessing yields. Before, codes of 6 digits were sent 5 times an hour and tried 5 times each: 25 guesses, a
+chance of 25 / 10⁶ = 2.5 / 10⁵ an hour, and one stranger could use the five codes up. Now a code has 8 digits, is
+renewed at most 60 / RENEW = 12 times an hour and dies after TRIES = 200 wrong guesses by all networks together:
+12 × 200 / 10⁸ = 2.4 / 10⁵ an hour, a little less, however many networks guess; one network alone (10 guesses in a
+quarter of an hour) has 40 / 10⁸. To wear a code out takes 20 networks that use up all their guesses on one enterprise,
+again with every new code, and ends with the new code RENEW minutes later. Whoever shares the network of the enterprise
+can still spend what is counted there; another network (a telephone) helps at once.
 """
 
 from __future__ import annotations
