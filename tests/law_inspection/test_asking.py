@@ -103,7 +103,7 @@ def test_a_form_asks_only_what_no_register_holds_and_never_twice(office: Office)
         office.open("law_form", "officer", facts | {"questions": "x｜新收｜数字"})
     case = office.take(office.open("law_form", "officer", facts), "issue", "head")
     load = meter.load_of(Organ.objects.get(key="rongcheng").pk, meter.month_of(office.day))
-    assert (load.of("form"), load.minutes) == (3, 3)
+    assert (load.of("form"), load.minutes) == (1, 3)
     with pytest.raises(NotAllowed, match="已就「来信件数」问过"):
         office.take(office.open("law_form", "officer", facts | {"title": "又"}), "issue", "head")
     client, address = page(office, "unit"), f"/law-inspection/form/{case.pk}/"

@@ -8,10 +8,17 @@ import pytest
 
 from fadu.aspects.a9_coordination.annual_plan.loading import load_synthetic
 from fadu.aspects.a9_coordination.law_inspection.facts import all_grounds, proposals
-from fadu.aspects.a9_coordination.law_inspection.models import LawInspection, MeasureGround, Problem, TeamMember
+from fadu.aspects.a9_coordination.law_inspection.models import (
+    LawInspection,
+    MeasureGround,
+    OversightEntry,
+    Problem,
+    TeamMember,
+)
 from fadu.kernel.models import Run
 from fadu.kernel.taking import InvalidFacts, NotAllowed
 from fadu.people.models import Organ, Post
+from fadu.registry.burden.models import Window
 
 from .acts import SCHEME, declared, entry, findings, manned, mended, noticed, pk, planned, proposed, written_off
 from .conftest import Office
@@ -33,6 +40,19 @@ def test_a_second_comprehensive_inspection_needs_the_leaders_reason(office: Offi
     assert LawInspection._plain.get(pk=second.pk).state == "listed"
     with pytest.raises(NotAllowed, match="没有超过次数"):
         office.take(entry(proposed(office, ("rushan",), date(2026, 6, 8))), "override", "leader", reason="x")
+
+
+def test_who_plans_an_inspection_sees_what_others_have_listed(office: Office):
+    other = office.open("oversight_entry", "planner", {
+        "title": "安全生产督查", "regime": "government", "kind": "special", "basis": "年度计划", "people": 5,
+        "objects": [pk("rongcheng")], "starts": date(2026, 5, 4), "ends": date(2026, 5, 6)}, organ="swb")  # fmt: skip
+    seen = OversightEntry.objects.for_user(office["officer"])
+    assert not seen.exists()
+    other = office.take(other, "list", "planner", opinion="")
+    assert seen.get().pk == other.pk and Window.objects.for_user(office["officer"]).count() == 1
+    for step, facts in (("withdraw", {"reason": "x"}), ("finish", {})):
+        with pytest.raises(NotAllowed):
+            office.take(other, step, "officer", **facts)
 
 
 def test_no_project_goes_out_without_being_listed(office: Office):

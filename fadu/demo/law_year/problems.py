@@ -95,11 +95,11 @@ def more(acts: Inspectorate) -> None:
 def _alike(acts: Inspectorate) -> None:
     day = acts.back(acts.world.today, 40)
     case = acts.open("law_class", "law.officer", day, {
-        "title": "行政复议案件逾期答复", "klass": "dispute_reconsideration", "failed_step": "复议答复",
-        "pattern": "clock:reconsideration.answer"})  # fmt: skip
+        "title": "行政复议案件没有案结事了", "klass": "dispute_reconsideration", "failed_step": "复议答复",
+        "pattern": "indicator:reconsideration.concluded"})  # fmt: skip
     case = acts.do(case, "search", "law.officer", acts.ahead(day, 1))
-    acts.do(case, "guide", "law.head", acts.ahead(day, 10), cause="答复期限由各单位自行登记，没有和复议机关同一个时钟。",
-            owner=acts.pk("sfj"), remedy="各单位从本系统接收答复通知，到期前三日自动提醒承办人和负责人。")  # fmt: skip
+    acts.do(case, "guide", "law.head", acts.ahead(day, 10), cause="决定送达后没有人跟踪履行，期限由各单位自行登记。",
+            owner=acts.pk("sfj"), remedy="送达决定时同时登记履行期限，到期前三日自动提醒承办人和负责人。")  # fmt: skip
 
 
 def _event(acts: Inspectorate) -> None:

@@ -133,8 +133,15 @@ def office(*more: Grant) -> tuple[Grant, ...]:
     )
 
 
+def listed_entries(actor: Actor, role: str) -> Q:
+    """What the year's plan holds, whoever organises it: who plans an inspection sees what it would clash with."""
+    return open_entries(actor, role) & Q(state__in=("listed", "done"))
+
+
 ENTRY = (
     Grant(OFFICER, rows=lambda actor, role: own_organ(actor, role) & open_entries(actor, role), fields="*"),
+    Grant(OFFICER, rows=listed_entries, steps=()),
+    Grant(HEAD, rows=listed_entries, steps=()),
     Grant(HEAD, rows=own_organ, fields="*"),
     Grant(COORDINATOR, rows=open_entries, opens=opened_at),
     Grant(LEADER, rows=open_entries),

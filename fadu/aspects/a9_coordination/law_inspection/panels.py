@@ -24,6 +24,7 @@ from .models import (
     SiteNote,
     TeamMember,
 )
+from .rules import vocab
 from .rules.checks import characters
 from .rules.ladder import parameters
 from .steps.entry import refusals
@@ -84,6 +85,32 @@ def interest_rows(case: Any, actor: Actor) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _findings(case: Any, actor: Actor) -> list[Finding]:
+    """Findings that the reader may see: a unit its own."""
+    rows = case.of(Finding).select_related("organ", "record", "problem")
+    return list(rows.filter(organ_id__in=actor.organs(UNIT)) if party(case, actor) else rows)
+
+
+def finding_rows(case: Any, actor: Actor) -> list[dict[str, Any]]:
+    """Each finding with its evidence; where that is a record of a register, the record."""
+    return [
+        {"no": row.no, "organ": row.organ.short or row.organ.name, "fact": row.fact, "rule": row.rule,
+         "evidence": row.record or row.evidence, "klass": row.get_klass_display().partition("：")[2],
+         "severity": vocab.label(vocab.SEVERITY, str(row.severity)), "state": row.get_state_display(),
+         "problem": row.problem or ""}
+        for row in _findings(case, actor)
+    ]  # fmt: skip
+
+
+def objection_rows(case: Any, actor: Actor) -> list[dict[str, Any]]:
+    """What units object to, and what was ruled."""
+    return [
+        {"no": row.no, "organ": row.organ.short or row.organ.name, "objection": row.objection,
+         "state": row.get_state_display(), "ruling": row.ruling}
+        for row in _findings(case, actor) if row.objection or row.ruling
+    ]  # fmt: skip
+
+
 def long_rows(case: Any, actor: Actor) -> list[dict[str, Any]]:
     """Papers above the length that the rules against formalism allow (figures: data/ladder.toml)."""
     p = parameters()
@@ -109,9 +136,11 @@ PROJECT = (
     Panel("interests", "利害关系", rows=interest_rows, inner=True, columns=(
         ("name", "姓名"), ("declared_on", "申报日期"), ("interest", "申报"), ("known", "岗位记录"), ("recused_on", "回避"))),
     Panel("scheme", "方案", ("purpose", "course", "discipline", "reserve"), inner=True),
-    _panel("findings", "督察发现", Finding,
-           "no=序号 organ=单位 fact=事实 evidence=证据 record=业务记录 rule=依据 klass=类别 severity=程度 state=状态 "
-           "objection=异议 ruling=处理 problem=台账", related=("organ", "record", "problem"), own=True),
+    Panel("findings", "督察发现", rows=finding_rows, columns=(
+        ("no", "序号"), ("organ", "单位"), ("fact", "事实"), ("evidence", "证据"), ("rule", "依据"), ("klass", "类别"),
+        ("severity", "程度"), ("state", "状态"), ("problem", "台账"))),
+    Panel("objections", "异议和处理", rows=objection_rows, columns=(
+        ("no", "序号"), ("organ", "单位"), ("objection", "异议和证据"), ("state", "状态"), ("ruling", "处理"))),
     _panel("notes", "现场记录", SiteNote,
            "on=日期 kind=方式 organ=单位 place=地点 person=谈话对象 content=记录 record=业务记录 by=记录人",
            related=("organ", "record"), inner=True),

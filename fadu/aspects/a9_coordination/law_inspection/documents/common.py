@@ -30,6 +30,11 @@ def section(title: str, text: str) -> tuple[Block, ...]:
     return (Para(title, 1), *paras(text)) if text.strip() else ()
 
 
+def person(by: str) -> str:
+    """The bare name of whoever acted: 签发人 is printed without post."""
+    return by.partition("（")[0].strip()
+
+
 def due(case: Any, clock: str) -> str:
     """The due day of the newest turn of a clock, in words."""
     run = Run._plain.filter(matter_id=case.pk, key=clock).order_by("-turn").first()

@@ -8,7 +8,7 @@ from fadu.kernel.papers import Paper, Para, Signatures, Table
 from ..models import Action, CheckItem, Checklist, ClassCase, ClassHit, Clue, LawEvent, Problem, ProblemCheck
 from ..rules import vocab
 from ..steps.shared import OWN, RULES
-from .common import Facts, day, fields, form, name, official, paras, section
+from .common import Facts, day, fields, form, name, official, paras, person, section
 
 
 def head(case: Problem) -> object:
@@ -55,8 +55,8 @@ def guidance(case: ClassCase, facts: Facts) -> Paper:
     number = case.of(ClassHit).count()
     body = (
         Para(f"经查询各登记册，{case.title}共 {number} 条，涉及 {len(units)} 个单位。"),
-        *section("根本原因。", case.cause),
-        *section("解决办法。", case.remedy),
+        *section("根本原因", case.cause),
+        *section("解决办法", case.remedy),
         Para("查出的问题已在系统中逐项交办，不另行要求排查和报送。指引满六个月后评估效果。"),
     )
     to = (name(case.owner, facts["on"]),) if case.owner else ()
@@ -67,8 +67,8 @@ def transfer(case: Clue, facts: Facts) -> Paper:
     """线索移送函."""
     body = (
         Para(f"在法治督察中发现{case.subject}{dict(Clue.SUSPICIONS)[case.suspicion]}的线索，现移送你单位。"),
-        *section("线索内容。", case.content),
-        *section("材料清单。", case.materials),
+        *section("线索内容", case.content),
+        *section("材料清单", case.materials),
         Para("请签收回执，并反馈处理结果。"),
     )
     return official(case, facts, "函", "关于移送线索的函", body, layout="letter",
@@ -86,16 +86,16 @@ def receipt(case: Clue, facts: Facts) -> Paper:
 def event_report(case: LawEvent, facts: Facts) -> Paper:
     """重大法治事件督察报告."""
     body = (
-        *section("事件。", case.text),
-        *section("查明的事实。", case.findings),
-        *section("责任分析。", case.responsibility),
-        *section("处理意见。", case.proposal),
+        *section("事件", case.text),
+        *section("查明的事实", case.findings),
+        *section("责任分析", case.responsibility),
+        *section("处理意见", case.proposal),
         *paras(f"初判 {case.score} 分（影响 {case.effect}、人数 {case.persons}、规则 {case.gravity}、"
                f"重复 {case.recurrence}），属于{dict(LawEvent.ROUTES).get(case.route, '')}事件。"),
     )  # fmt: skip
     above = case.organ.parent
     return official(case, facts, "报告", f"关于{case.title}督察情况的报告", body, upward=True,
-                    signatory=case.approved_by or "____", to=(name(above, facts["on"]) or "市委",))  # fmt: skip
+                    signatory=person(case.approved_by) or "____", to=(name(above, facts["on"]) or "市委",))  # fmt: skip
 
 
 PROBLEM = (

@@ -30,7 +30,7 @@ def dispatch(case: Measure, facts: Facts) -> Paper:
     body = (
         Para("经系统核对，你单位下列事项滞后或者超期。"),
         *grounds(case),
-        *section("请说明。", case.questions or "滞后的原因；下一步措施和完成日期。"),
+        *section("请说明", case.questions or "滞后的原因；下一步措施和完成日期。"),
         Para(f"请于{due(case, 'answer')}前在系统中答复。系统已有的数据不必再报。"),
     )
     return official(case, facts, "通知", "关于开展书面调度的通知", body, to=(name(case.unit, facts["on"]),))
@@ -41,7 +41,7 @@ def inquiry(case: Measure, facts: Facts) -> Paper:
     body = (
         Para(f"因{case.reason.rstrip('。')}，现就下列事项函询你单位。"),
         *grounds(case),
-        *section("请逐项答复。", case.questions or "事实是否属实；原因；责任；整改措施和完成日期。"),
+        *section("请逐项答复", case.questions or "事实是否属实；原因；责任；整改措施和完成日期。"),
         Para(f"答复由主要负责人签发，请于{due(case, 'answer')}前在系统中报送。"),
     )
     return _letter(case, facts, "函询", body)

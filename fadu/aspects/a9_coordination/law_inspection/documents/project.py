@@ -14,7 +14,7 @@ from fadu.kernel.papers import Paper, Para, Signatures, Table
 from ..models import EntryObject, Finding, InspectionObject, LawInspection, OversightEntry, SiteNote, TeamMember
 from ..rules import vocab
 from ..steps.shared import OWN, RULES
-from .common import Facts, day, due, fields, form, name, official, paras, section
+from .common import Facts, day, due, fields, form, name, official, paras, person, section
 
 
 def unit_of(facts: Facts, case: Any = None) -> Any:
@@ -39,13 +39,13 @@ def scheme(case: LawInspection, facts: Facts) -> Paper:
               if m.serving]  # fmt: skip
     units = [name(row.organ, facts["on"]) for row in case.of(InspectionObject).select_related("organ")]
     body = (
-        *section("督察目的。", case.purpose),
-        *section("督察内容。", case.content),
-        *section("督察对象。", "、".join(units) + "。"),
-        *section("督察组。", "；".join(people) + "。"),
-        *section("时间和步骤。", f"{day(case.starts)}至{day(case.ends)}。\n{case.course}"),
-        *section("纪律要求。", case.discipline),
-        *section("备用方案。", case.reserve),
+        *section("督察目的", case.purpose),
+        *section("督察内容", case.content),
+        *section("督察对象", "、".join(units) + "。"),
+        *section("督察组", "；".join(people) + "。"),
+        *section("时间和步骤", f"{day(case.starts)}至{day(case.ends)}。\n{case.course}"),
+        *section("纪律要求", case.discipline),
+        *section("备用方案", case.reserve),
     )
     return official(case, facts, "通知", f"关于印发《{case.title}方案》的通知", body, to=tuple(units))
 
@@ -54,15 +54,15 @@ def notice(case: LawInspection, facts: Facts) -> Paper:
     """督察通知书. It says what the unit need not prepare."""
     unit = unit_of(facts)
     asked = (
-        section("请准备。", f"{case.asked}\n请于{due(case, 'self_check')}前在系统中报送。")
+        section("请准备", f"{case.asked}\n请于{due(case, 'self_check')}前在系统中报送。")
         if case.asked
-        else (Para("无需准备。", 1), Para("不要求提交自查报告和台账。"))
+        else (Para("无需准备", 1), Para("不要求提交自查报告和台账。"))
     )
     body = (
         Para(f"根据年度督查检查考核计划，现对你单位开展{case.title}。"),
-        Para("时间。", 1),
+        Para("时间", 1),
         Para(f"{day(case.starts)}至{day(case.ends)}。"),
-        *section("查看内容。", case.content),
+        *section("查看内容", case.content),
         *asked,
         Para("系统中已有的案件、期限、指标和文书由督察组直接查阅，不再向你单位索取；不另行要求汇报材料、展板和陪同。"),
         Para(f"联系人：{case.contact}。"),
@@ -137,14 +137,14 @@ def report(case: LawInspection, facts: Facts) -> Paper:
     units = "、".join(row.organ.short or row.organ.name for row in case.of(InspectionObject).select_related("organ"))
     body = (
         Para(f"{day(case.entered_on)}至{day(case.left_on)}，督察组对{units}开展了{case.title}。现报告如下。"),
-        *section("做法和成效。", case.good),
-        Para("发现的问题。", 1),
+        *section("做法和成效", case.good),
+        Para("发现的问题", 1),
         *(found or (Para("未发现需要整改的问题。"),)),
-        *section("原因分析。", case.causes),
-        *section("意见建议。", case.suggestions),
+        *section("原因分析", case.causes),
+        *section("意见建议", case.suggestions),
     )
     above = case.organ.parent
-    return official(case, facts, "报告", f"关于{case.title}情况的报告", body, upward=True, signatory=case.signed_by,
+    return official(case, facts, "报告", f"关于{case.title}情况的报告", body, upward=True, signatory=person(case.signed_by),
                     to=(name(above, facts["on"]) if above else "市委全面依法治市委员会",))  # fmt: skip
 
 
@@ -156,14 +156,14 @@ def feedback(case: LawInspection, facts: Facts) -> Paper:
     body: tuple[Any, ...] = (Para(f"{day(case.reported_on)}完成督察报告，现将{case.title}的意见反馈你单位。"),)
     if rows:
         body += (
-            Para("问题清单。", 1), Table(("序号", "问题", "依据", "台账编号"), table, widths=(1, 5, 3, 2)),
-            Para("整改要求。", 1),
+            Para("问题清单", 1), Table(("序号", "问题", "依据", "台账编号"), table, widths=(1, 5, 3, 2)),
+            Para("整改要求", 1),
             Para("请逐项写明整改措施、责任人、期限和应有的佐证，自收到之日起三十日内在系统中报送。整改结果由你单位"
                  "以外的人员核查后销号。"),
         )  # fmt: skip
     else:
         body += (Para("未发现需要整改的问题。"),)
-    body += section("意见建议。", case.suggestions)
+    body += section("意见建议", case.suggestions)
     return official(case, facts, "意见", f"关于{case.title}的反馈意见", body, to=(name(unit, facts["on"]),))
 
 

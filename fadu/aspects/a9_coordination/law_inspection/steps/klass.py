@@ -13,7 +13,7 @@ from fadu.kernel.register import register
 from fadu.kernel.taking import InvalidFacts, Taking
 from fadu.kernel.today import today
 
-from ..alike import alike, half_year, new_problems, patterns
+from ..alike import MOST, alike, half_year, new_problems, patterns
 from ..models import ClassCase, ClassHit
 from ..rules import vocab
 from .shared import COORDINATOR, HEAD, OFFICE, OWN, organs, reason
@@ -39,7 +39,8 @@ def _search(taking: Taking) -> None:
         for hit in found
     )
     units = len({hit.organ for hit in found})
-    taking.note(f"查出 {len(found)} 条，涉及 {units} 个单位")
+    more = f"（一次最多列 {MOST} 条，最近的在前）" if len(found) >= MOST else ""
+    taking.note(f"查出 {len(found)} 条，涉及 {units} 个单位{more}")
     taking.public = {"found": len(found), "units": units}
 
 

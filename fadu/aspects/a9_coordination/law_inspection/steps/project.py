@@ -168,7 +168,8 @@ ASKS = (
     Ask("people", "人数", "int", default=2, minimum=2, maximum=200),
     Ask("event", "重大法治事件", "choice", events, required=False),
     Ask("looks_back", "回头看的督察", "choice", earlier, required=False),
-    Ask("partner", "联合机关", "choice", partners, required=False, show=lambda case: False),  # by 监督协作 alone
+    Ask("partner", "联合机关", "choice", partners, required=False,
+        help="由线索管理人员在“监督协作”中立项；其他督察留空"),
 )
 DATES = (Ask("starts", "进驻日期", "date"), Ask("ends", "离开日期", "date"))
 STEPS = (
