@@ -60,7 +60,7 @@ def test_visitors_get_the_public_page_and_nothing_else(plan) -> None:
     assert client.get(reverse("plan")).url == reverse("open-plan")
     text = client.get(reverse("open-plan")).content.decode()
     assert "权责清单" in text
-    for hidden in ("牵头", "市司法局", "交付成果", "调度", "超期 "):
+    for hidden in ("牵头", "市司法局", "还没有佐证", "调度", "超期 "):
         assert hidden not in text
     for address in pages(plan)[1:5]:
         assert client.get(address).status_code == 302
