@@ -66,7 +66,8 @@ def status() -> Status:
 
 
 def _keep(state: Status) -> None:
-    rows = {"demo.day": state.day, "demo.scale": state.scale, "demo.until": state.until, "demo.done": state.done or None}
+    days = {"demo.day": state.day, "demo.until": state.until}
+    rows = days | {"demo.scale": state.scale, "demo.done": state.done or None}
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} (key text PRIMARY KEY, value text NOT NULL)")
         for key, value in rows.items():

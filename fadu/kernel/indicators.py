@@ -258,7 +258,7 @@ def values(shown: Sequence[Indicator], actor: Actor, period: Period) -> dict[str
     """Figures of many indicators: ratios and counts by one query together, the others one by one."""
     together = [ind for ind in shown if ind.kind in ("ratio", "count")]
     counted: dict[str, tuple[int, int]] = {}
-    branches = [_counts(ind, actor, period) for ind in together]
+    branches = [_sums(ind, actor, period) for ind in together]
     if branches:
         for row in branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]:
             counted[row["figure"]] = (row["hits"], row["rows"])
@@ -282,22 +282,15 @@ def by_organs(shown: Sequence[Indicator], actor: Actor, period: Period) -> dict[
     found: dict[str, list[OrganRow]] = {ind.name: [] for ind in shown}
     own = [ind for ind in shown if type(ind).by_organ is not Indicator.by_organ]
     found |= {ind.name: ind.by_organ(actor, period) for ind in own}
-    branches = [_by_organ(ind, actor, period) for ind in shown if ind not in own]
+    branches = [_sums(ind, actor, period, "organ_id", "organ__name") for ind in shown if ind not in own]
     rows = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0] if branches else ()
     for row in sorted(rows, key=lambda r: r["organ_id"]):
-        found[row["figure"]].append((row["organ_id"], row["organ__name"], row["h"], row["b"]))
+        found[row["figure"]].append((row["organ_id"], row["organ__name"], row["hits"], row["rows"]))
     return found
 
 
-def _by_organ(ind: Indicator, actor: Actor, period: Period) -> QuerySet[Any]:
-    named = ind.rows(actor, period).order_by().annotate(figure=Value(ind.name, output_field=CharField()))
-    sums = {"h": SqlCount("pk", filter=Q(is_hit=True)), "b": SqlCount("pk")}
-    found: QuerySet[Any] = named.values("figure", "organ_id", "organ__name").annotate(**sums)
-    return found
-
-
-def _counts(ind: Indicator, actor: Actor, period: Period) -> QuerySet[Any]:
+def _sums(ind: Indicator, actor: Actor, period: Period, *columns: str) -> QuerySet[Any]:
     named = ind.rows(actor, period).order_by().annotate(figure=Value(ind.name, output_field=CharField()))
     sums = {"hits": SqlCount("pk", filter=Q(is_hit=True)), "rows": SqlCount("pk")}
-    found: QuerySet[Any] = named.values("figure").annotate(**sums)
+    found: QuerySet[Any] = named.values("figure", *columns).annotate(**sums)
     return found

@@ -26,7 +26,8 @@ def test_a_database_url_becomes_a_setting() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["mysql://a/b", "postgresql://host", "fadu", "postgresql://h:port/x", "postgresql://h:99999/x", "postgres://[::1/x"],
+    ["mysql://a/b", "postgresql://host", "fadu", "postgresql://h:port/x", "postgresql://h:99999/x",
+     "postgres://[::1/x"],
 )
 def test_a_wrong_url_is_a_problem(url: str) -> None:
     with pytest.raises(Problem, match="FADU_DATABASE_URL"):

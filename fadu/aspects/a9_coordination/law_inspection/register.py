@@ -50,7 +50,8 @@ def shown(steps: Any, columns: tuple[Column, ...], filters: tuple[Filter, ...], 
 
 def book(  # one way for all registers of this module: what differs is said, the rest stands here
     key: str, title: str, model: type[Any], steps: Any, series: str, columns: tuple[Column, ...], *,
-    filters: tuple[Filter, ...] = (), pages: dict[str, Any] | None = None, exported: tuple[Field, ...] = (),
+    filters: tuple[Filter, ...] = (), pages: dict[str, Any] | None = None,
+    exported: tuple[Field, ...] = (),
     **more: Any,
 ) -> Register:  # fmt: skip
     """A register of law inspection. series: its word in numbers; pages: what its pages have beside columns."""
