@@ -111,12 +111,10 @@ def written(rows: Iterable[Exclusion], away: dict[int, str], subjects: pl.DataFr
 # -- for the plan's page -------------------------------------------------------------------------------------------
 def ahead(plan: YearPlan, on: date, fixed: set[tuple[str, str]]) -> list[dict[str, Any]]:
     """What the next version will pass over among what is planned now, in words."""
-    planned = {
-        (firm, item)
-        for firm, items in PlanVisit._plain.filter(plan=plan, until=None).values_list("enterprise_id", "items")
-        for item in items
-    }
-    rows = [one for one in exclusions(plan, on, fixed) if (one.enterprise, one.item_pk) in planned]
+    found = exclusions(plan, on, fixed)
+    visits = PlanVisit._plain.filter(plan=plan, until=None, enterprise__in={one.enterprise for one in found})
+    planned = {(firm, item) for firm, items in visits.values_list("enterprise_id", "items") for item in items}
+    rows = [one for one in found if (one.enterprise, one.item_pk) in planned]
     firms = dict(Enterprise._plain.filter(pk__in={one.enterprise for one in rows}).values_list("pk", "name"))
     items = dict(Item._plain.filter(pk__in={one.item_pk for one in rows}).values_list("pk", "name"))
     return [

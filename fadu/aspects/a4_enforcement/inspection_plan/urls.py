@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, ceremony, demand, public, report, years
+from .views import calendar, ceremony, demand, public, redraw, report, years
 
 urlpatterns = [
     path("inspections/<int:pk>/report/", report.index, name="inspection-report"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("inspections/<int:pk>/savings/", report.savings_page, name="inspection-savings"),
     path("inspections/<int:pk>/conflicts/", report.conflict_list, name="inspection-conflicts"),
     path("inspections/<int:pk>/ceremony/", ceremony.index, name="inspection-ceremony"),
+    path("inspections/<int:pk>/redraw/", redraw.index, name="inspection-redraw"),
     path("inspections/<int:pk>/calendar/", calendar.index, name="inspection-calendar"),
     path("inspections/<int:pk>/calendar/undo", calendar.undo, name="inspection-undo"),
     path("inspections/<int:pk>/calendar/<int:line>/", calendar.visit, name="inspection-visit-line"),

@@ -57,5 +57,5 @@ def whole(text: str, low: int, high: int) -> int:
 TABS = (
     ("report", "报告", "inspection-report"), ("calendar", "日历", "inspection-calendar"),
     ("conflicts", "冲突", "inspection-conflicts"), ("savings", "测算", "inspection-savings"),
-    ("ceremony", "抽取公开", "inspection-ceremony"),
+    ("ceremony", "抽取公开", "inspection-ceremony"), ("redraw", "递补", "inspection-redraw"),
 )  # fmt: skip

@@ -13,17 +13,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fadu.kernel.access import Actor
-from fadu.kernel.today import now, today
+from fadu.kernel.today import now
 from fadu.people.actors import actor_of
 from fadu.registry.enterprises.models import Enterprise
 
-from .. import exclusions
 from ..documents.tables import Tables
 from ..files import laid_out
 from ..jobs import latest
 from ..keeping import KINDS
 from ..models import Conflict, Job, PlanVersion, YearPlan
-from ..replanning import standing_of
 from ..solver.frame import read_frame
 from ..solver.savings import savings
 from ..writing import report_of
@@ -99,7 +97,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     if plan.edition:
         names = {row.body.organ.key: row.body.organ.short or row.body.organ.name for row in tables.loads}
         context |= {"loads": loads(tables), "names": names, "months": tables.by_month(), "teams": tables.teams(8)}
-        context |= kept(plan, actor) | replaced(plan, actor)
+        context |= kept(plan, actor)
     return render(request, "inspection_plan/report.html", context)
 
 
@@ -111,15 +109,6 @@ def kept(plan: YearPlan, actor: Actor) -> dict[str, Any]:
     shown = rows.annotate(name=Subquery(name)).order_by("-size", "kind", "pk")[:SHOWN]
     return {"faults": list(shown) if counts else [], "near": counts.get("spacing", 0), "named": actor.has(*SEES_ALL),
             "fault_count": sum(counts.values())}  # fmt: skip
-
-
-def replaced(plan: YearPlan, actor: Actor) -> dict[str, Any]:
-    """What the next version would pass over by the records, and the re-draws so far: for those who see all visits."""
-    if not actor.has(*SEES_ALL) or not plan.frame_hash:
-        return {"ahead": [], "redraw": None}
-    running = plan.state == "in_force"
-    rows = exclusions.ahead(plan, today(), standing_of(plan).fixed) if running else []
-    return {"ahead": rows[:SHOWN], "ahead_count": len(rows), "redraw": exclusions.log(plan)}
 
 
 def _silent(job: Job | None) -> bool:
