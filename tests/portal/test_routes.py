@@ -32,6 +32,7 @@ OPEN = (
     "portal/inspections/",  # plans and the proof of their draws
     "portal/inspections/check.py",
     "portal/reports/",
+    "portal/questionnaire/",  # answered with a one-time code
     "portal/enterprise/signin",
     "portal/enterprise/lookup",  # the name that belongs to a whole code
 )
