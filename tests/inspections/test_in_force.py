@@ -180,7 +180,7 @@ def test_who_was_checked_or_is_under_case_is_replaced_as_the_records_say(place, 
         inspected(kept, "cannot")  # nobody could check anything
         inspected(lines[3], "no_problem", off_site=True)  # the item asks for a visit
     with frozen_today(date(2026, 1, 25)):
-        told = report_page(client, place, plan)
+        told = redraw_page(client, place, plan)
         assert "本年度已检查过同一事项" in told and "已立案查处" in told and source.matter.number in told
         assert told.count('data-h="记录"') == 2
         plan = take(plan, "replan", chief(place), {"reason": "逐月调整"}).case
@@ -194,21 +194,21 @@ def test_who_was_checked_or_is_under_case_is_replaced_as_the_records_say(place, 
     version = PlanVersion._plain.get(plan=plan, no=2)
     assert version.added == sum(len(one["added"]) for one in log) and "本年度已检查过" in version.notes
     with frozen_today(date(2026, 1, 26)):
-        assert "到第 2 版，2 项抽中的任务依法不再检查" in report_page(client, place, plan)
+        assert "到第 2 版，2 项抽中的任务依法不再检查" in redraw_page(client, place, plan)
         plan = take(plan, "replan", chief(place), {"reason": "再调整"}).case
         take(plan, "replanned", SYSTEM)
     again = PlanVersion._plain.get(plan=plan, no=3)
     assert (again.added, again.dropped, again.moved) == (0, 0, 0)
 
 
-def report_page(client, place, plan) -> str:
-    """The report as the supervision reads it."""
+def redraw_page(client, place, plan) -> str:
+    """The page of replacements as the supervision reads it."""
     user = User.objects.filter(username="plan.chief").first()
     if user is None:
         user = User.objects.create_user("plan.chief", name="某甲")
         Post.objects.create(user=user, role="inspection.supervisor", organ=place["office"], title="监督人员",
                             from_date=small.BEGIN)  # fmt: skip
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get(f"/inspections/{plan.pk}/report/")
+    answer = client.get(f"/inspections/{plan.pk}/redraw/")
     assert answer.status_code == 200
     return answer.content.decode()

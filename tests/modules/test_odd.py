@@ -1,4 +1,5 @@
-"""Whatever stands behind the question mark of an address, a page of the staff answers without a fault."""
+"""Whatever stands behind the question mark of an address, a page of the staff answers without a fault: everything for
+one who opens nearly all pages, one oddity a page for the others."""
 
 from __future__ import annotations
 
@@ -32,6 +33,6 @@ def paths() -> list[tuple[str, tuple[str, ...]]]:
 def test_no_question_of_an_address_is_a_fault(client_of, name):
     client = client_of(name)
     for path, odds in paths():
-        for n, odd in enumerate(odds):
+        for n, odd in enumerate(odds if name == "coordinator" else odds[:1]):
             answer = client.get(path, dict.fromkeys(NAMES if n % 2 else NAMES[::2], odd))
             assert answer.status_code < 500, (path, odd[:10])
