@@ -38,6 +38,7 @@ DURABLE = {  # figures over years of cases: one scan of an index by several work
     "work_mem": "32MB",
     "effective_cache_size": "2GB",
     "min_parallel_index_scan_size": "64kB",
+    "max_parallel_workers_per_gather": str(min((os.cpu_count() or 1) - 1, 4)),  # whoever asks works along
 }
 SHM = 256 << 20  # containers often have less; parallel queries then fail unless their memory is a file
 THROWAWAY = {"shared_buffers": "64MB", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
