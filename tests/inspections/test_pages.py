@@ -99,8 +99,11 @@ def test_the_report_names_what_is_not_kept(stood):
     page = f"/inspections/{plan.pk}/report/"
     told, blind = office.get(page).content.decode(), own.get(page).content.decode()
     name = Enterprise._plain.get(pk=line.enterprise_id).name
-    assert "超过「合计每年一次」每年 1 次" in told and f">{name}</a>" in told
-    assert "超过「合计每年一次」每年 1 次" in blind and f">{name}</a>" not in blind
+    public = Subject.objects.get(plan=plan, enterprise_id=line.enterprise_id).public_id
+    assert "超过「合计每年一次」每年 1 次" in told and name in told and public not in told
+    assert "超过「合计每年一次」每年 1 次" in blind and name not in blind and public in blind
+    rows = office.get(f"/inspections/{plan.pk}/conflicts/?kind=cap").content.decode()
+    assert name in rows and public not in rows
     alone = office.get(f"/inspections/{plan.pk}/calendar/{line.pk}/").content.decode()
     assert "<html" in alone and "改到哪个月" in alone  # without script: a page of its own
 

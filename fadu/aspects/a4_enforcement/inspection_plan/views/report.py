@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -32,6 +33,7 @@ FLOORS = (Fraction(1, 200), Fraction(1, 50))
 MOST = 60_000  # enterprises up to which a page computes the chance floor itself
 KEPT = 3600
 SHOWN = 40
+PUBLIC_ID = re.compile(r"\b[0-9a-f]{24}\b")
 
 
 @dataclass(frozen=True)
@@ -105,10 +107,19 @@ def kept(plan: YearPlan, actor: Actor) -> dict[str, Any]:
     """What the version in use does not keep, worst first; enterprises by name for those who see all visits."""
     rows = Conflict._plain.filter(plan=plan, kind__in=KINDS, enterprise__isnull=False)
     counts = dict(rows.values_list("kind").annotate(n=Count("pk")).order_by())
+    shown = by_name(rows.order_by("-size", "kind", "pk")[:SHOWN], actor) if counts else []
+    return {"faults": shown, "near": counts.get("spacing", 0), "fault_count": sum(counts.values())}
+
+
+def by_name(rows: QuerySet[Conflict], actor: Actor) -> list[Conflict]:
+    """Conflicts with the enterprise's name where its public id stands, for those who see all visits."""
+    named = actor.has(*SEES_ALL)
     name = Enterprise._plain.filter(pk=OuterRef("enterprise_id")).values("name")[:1]
-    shown = rows.annotate(name=Subquery(name)).order_by("-size", "kind", "pk")[:SHOWN]
-    return {"faults": list(shown) if counts else [], "near": counts.get("spacing", 0), "named": actor.has(*SEES_ALL),
-            "fault_count": sum(counts.values())}  # fmt: skip
+    shown = list(rows.annotate(name=Subquery(name) if named else Value("")))
+    for row in shown:
+        if row.name:
+            row.text, row.rows = PUBLIC_ID.sub(row.name, row.text), PUBLIC_ID.sub(row.name, row.rows)
+    return shown
 
 
 def _silent(job: Job | None) -> bool:
@@ -132,13 +143,14 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def conflict_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that collides, by kind, with rows, ground and answer."""
-    plan = plan_or_404(actor_of(request), pk)
+    actor = actor_of(request)
+    plan = plan_or_404(actor, pk)
     kind = request.GET.get("kind", "")
     rows = Conflict._plain.filter(plan=plan)
     counts = dict(rows.values_list("kind").annotate(n=Count("pk")).order_by())
     titles = [(key, title, counts[key]) for key, title in Conflict.KINDS if counts.get(key)]
     chosen = kind if kind in counts else (titles[0][0] if titles else "")
-    shown = list(rows.filter(kind=chosen).order_by("-size", "pk")[:200])
+    shown = by_name(rows.filter(kind=chosen).order_by("-size", "pk")[:200], actor)
     context = {"plan": plan, "tabs": TABS, "tab": "conflicts", "kinds": titles, "kind": chosen, "rows": shown}
     return render(request, "inspection_plan/conflicts.html", context)
 
