@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from playwright.sync_api import expect
+
 PASSWORD = "fadu-demo"
 
 
@@ -75,6 +77,7 @@ class Screen:
     def _pick(self, box: Any, name: str) -> None:
         box.locator("input:not([type=hidden])").fill(name)
         box.locator("[data-pick]").filter(has_text=name).first.click()
+        expect(box.locator("input[type=hidden]").first).not_to_have_value("")
 
     def _tick(self, box: Any, value: Any) -> None:
         if isinstance(value, bool):
