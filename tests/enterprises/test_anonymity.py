@@ -93,7 +93,7 @@ def test_place_and_transaction_are_the_same_for_all(votes):
         assert len(scalar(f"SELECT DISTINCT xmin::text FROM {table}")) == 1, table
     orders = set()
     for _ in range(12):
-        ballots.shuffle(Ballot, organ)
+        ballots.shuffle(Ballot, organ=organ)
         stored = [row[0][:12] for row in scalar("SELECT token FROM enterprise_voice_ballot ORDER BY ctid")]
         assert sorted(stored) == sorted(receipts)
         orders.add(tuple(receipts.index(one) for one in stored))

@@ -156,6 +156,9 @@ def test_a_class_needs_three_cases_of_two_units_in_a_year():
     assert classes(rows, day) == ["k"]
     assert classes(rows[:2], day) == [] and classes([Alike("k", 1, day)] * 3, day) == []
     assert classes([*rows[:2], Alike("k", 2, date(2025, 1, 2))], day) == []
+    ends = [Alike("k", unit, closed) for unit, closed in ((1, date(2026, 3, 2)), (2, date(2026, 3, 3)))]
+    assert classes([*ends, Alike("k", 3, date(2025, 3, 31))], date(2026, 3, 31)) == ["k"]
+    assert classes([*ends, Alike("k", 3, date(2025, 3, 30))], date(2026, 3, 31)) == []
 
 
 @given(st.integers(1, 400), st.integers(1, 400), st.text(max_size=20))

@@ -10,7 +10,7 @@ import hashlib
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from fadu.kernel.today import today
 from fadu.people.models import Organ
@@ -19,7 +19,7 @@ from .models import Ballot, BallotKey, BallotRoll
 from .rules import blind, vocab
 from .rules.blind import Public
 from .rules.policy import open_until
-from .sealing import seal, unseal
+from .sealing import seal, shuffle, unseal
 from .visits import Rateable
 
 BITS, EXPONENT = 2048, 65537
@@ -75,7 +75,7 @@ def _mark(chosen: Rateable, enterprise: int, digest: str) -> None:
                     month=chosen.month,
                     blinded=digest,
                 )
-                shuffle(BallotRoll, chosen.organ.pk)
+                shuffle(BallotRoll, organ=chosen.organ.pk)
             return
         except IntegrityError:
             kept = BallotRoll.objects.get(visit_id=chosen.visit.pk, organ=chosen.organ)
@@ -114,7 +114,7 @@ def cast(organ: int, month: str, token: bytes, signature: int, said: dict[str, A
         with transaction.atomic():
             if not Ballot.objects.filter(pk=digest).exists():
                 Ballot.objects.create(token=digest, organ_id=organ, month=month, sealed=seal(URN, said))
-                shuffle(Ballot, organ)
+                shuffle(Ballot, organ=organ)
     except IntegrityError:
         pass
     return digest[:12]
@@ -127,18 +127,6 @@ def cast_for(chosen: Rateable, enterprise: int, said: dict[str, Any]) -> str:
     hidden, factor = blind.blind(token, key)
     signature = blind.unblind(give_out(chosen, enterprise, hidden), factor, key)
     return cast(chosen.organ.pk, chosen.month, token, signature, said)
-
-
-def shuffle(model: Any, organ: int) -> None:
-    """Write all rows of a body anew in random order: place and transaction number are then the same for all of them."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    names = ", ".join(connection.ops.quote_name(f.column) for f in model._meta.concrete_fields)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH gone AS (DELETE FROM {table} WHERE organ_id = %s RETURNING {names})"
-            f" INSERT INTO {table} ({names}) SELECT {names} FROM gone ORDER BY random()",
-            [organ],
-        )
 
 
 def organs_of(ids: set[int]) -> dict[int, Organ]:

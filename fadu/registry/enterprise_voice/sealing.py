@@ -1,4 +1,6 @@
-"""Sealing with a key that is not in the database: whoever reads the tables or a backup of them alone reads nothing."""
+"""Sealing with a key that is not in the database: whoever reads the tables or a backup of them alone reads nothing,
+and cannot tell from the rows' places which of them came last.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import connection
 
 SIZE = 2560  # every sealed judgement is as long as every other
 NONCE = 12
@@ -37,3 +40,17 @@ def unseal(purpose: str, sealed: bytes) -> dict[str, Any]:
         raise ValueError("sealed with another key, or changed") from error
     found: dict[str, Any] = json.loads(plain)
     return found
+
+
+def shuffle(model: Any, **of: int) -> None:
+    """Write all rows of one owner (`organ=7`) anew in random order: place and transaction number then tell nothing."""
+    ((name, pk),) = of.items()
+    quote, meta = connection.ops.quote_name, model._meta
+    table, owner = quote(meta.db_table), quote(meta.get_field(name).column)
+    names = ", ".join(quote(f.column) for f in meta.concrete_fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH gone AS (DELETE FROM {table} WHERE {owner} = %s RETURNING {names})"
+            f" INSERT INTO {table} ({names}) SELECT {names} FROM gone ORDER BY random()",
+            [pk],
+        )

@@ -6,10 +6,10 @@ import hashlib
 import secrets
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from fadu.kernel.today import today
-from fadu.registry.enterprise_voice.sealing import seal, unseal
+from fadu.registry.enterprise_voice.sealing import seal, shuffle, unseal
 
 from .models import Questionnaire, Said, Sealed, Subject, Ticket
 from .rules.results import LEAST
@@ -33,7 +33,7 @@ def issue(subject: Subject, n: int) -> list[str]:
     codes = ["".join(secrets.choice(SIGNS) for _ in range(LENGTH)) for _ in range(n)]
     with transaction.atomic():
         Ticket.objects.bulk_create(Ticket(subject=subject, digest=digest(code)) for code in codes)
-        shuffle(Ticket, subject.pk)
+        shuffle(Ticket, subject=subject.pk)
         Subject._plain.filter(pk=subject.pk).update(issued=subject.issued + n)
     return ["-".join(code[at : at + 4] for at in range(0, LENGTH, 4)) for code in codes]
 
@@ -58,7 +58,7 @@ def answer(code: str, said: dict[str, str]) -> None:
             raise Refused("这个答卷码已经用过")
         Sealed.objects.create(subject=subject, sealed=seal(URN, said, SIZE))
         for model in (Sealed, Ticket):
-            shuffle(model, subject.pk)
+            shuffle(model, subject=subject.pk)
 
 
 def open_all(case: Questionnaire) -> list[tuple[Subject, int]]:
@@ -87,15 +87,3 @@ def destroy(case: Questionnaire) -> None:
     own = Subject._plain.filter(matter_id=case.pk).values("pk")
     for model in (Ticket, Sealed):
         model.objects.filter(subject__in=own).delete()
-
-
-def shuffle(model: Any, subject: int) -> None:
-    """Write a unit's rows anew in random order: neither place nor transaction tells which came last."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    names = ", ".join(connection.ops.quote_name(f.column) for f in model._meta.concrete_fields)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH gone AS (DELETE FROM {table} WHERE subject_id = %s RETURNING {names})"
-            f" INSERT INTO {table} ({names}) SELECT {names} FROM gone ORDER BY random()",
-            [subject],
-        )

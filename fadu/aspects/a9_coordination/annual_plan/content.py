@@ -8,6 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from fadu.law.reckoning import add_months
+
 from .reader.shape import COMPARATORS, Reading
 from .reader.targets import exact_text
 
@@ -133,7 +135,7 @@ def _table_target(target: Mapping[str, Any], shift: int) -> Content:
         TARGET_DEFAULTS
         | raw
         | {
-            "deadline": due.replace(year=due.year + shift).isoformat() if due else None,
+            "deadline": add_months(due, 12 * shift).isoformat() if due else None,
             "precision": target.get("deadline_precision", "day" if due else "default"),
             "baseline_year": target["baseline_year"] + shift if "baseline_year" in target else None,
         }

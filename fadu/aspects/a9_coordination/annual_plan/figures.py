@@ -14,6 +14,7 @@ from fadu.kernel.figures import Figure, Period
 from fadu.kernel.indicators import Indicator, indicator, values
 from fadu.kernel.models import Frozen
 from fadu.kernel.today import today
+from fadu.law.reckoning import add_months
 
 from .models import Evidence, Target, Task
 from .rules import Course, Measure, Spec, Verdict, course_of, judge
@@ -164,13 +165,11 @@ def _with_base(target: Target, ind: Indicator | None, readings: Readings, period
     if ind is None or target.comparator != "trend" or spec.baseline is not None or not target.baseline_year:
         return spec
     back = period.start.year - target.baseline_year
-    earlier = Period(_years_back(period.start, back), _years_back(period.end, back))
+    earlier = Period(add_months(period.start, -12 * back), add_months(period.end, -12 * back))
     past = measured(target, ind, readings.base(ind, earlier), False)
     return replace(spec, baseline=in_unit(spec, past))
 
 
-def _years_back(day: date, n: int) -> date:
-    return day.replace(year=day.year - n, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def live_values(task: Task, day: date | None = None) -> dict[str, str]:

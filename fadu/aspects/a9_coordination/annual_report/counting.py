@@ -17,6 +17,7 @@ from fadu.kernel.figures import Figure, Period
 from fadu.kernel.indicators import Indicator, all_indicators
 from fadu.kernel.register import register
 from fadu.kernel.today import today
+from fadu.law.reckoning import add_months
 
 from .figures import Stock
 from .models import Report, ReportFigure
@@ -77,9 +78,7 @@ def period_of(report: Report) -> Period:
 
 def last_period(period: Period) -> Period:
     """The same days of the year before."""
-    start, end = period.start, period.end
-    day = 28 if (end.month, end.day) == (2, 29) else end.day
-    return Period(start.replace(year=start.year - 1), end.replace(year=end.year - 1, day=day))
+    return Period(add_months(period.start, -12), add_months(period.end, -12))
 
 
 def count(report: Report) -> list[ReportFigure]:

@@ -12,6 +12,7 @@ from fadu.kernel.access import Actor
 from fadu.kernel.models import Attachment
 from fadu.kernel.taking import InvalidFacts, Taking
 from fadu.kernel.today import today
+from fadu.law.reckoning import add_months
 
 from ..models import Application, Folder, Gap, Remark, Stage
 from .application_rules import gap_of, guard_packed, open_gaps
@@ -185,8 +186,7 @@ def settled(taking: Taking) -> None:
 
 def next_round(case: Application | None) -> date:
     """The day of the next recheck where the letter names none (本平台口径)."""
-    day = today()
-    return day.replace(year=day.year + EVERY, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    return add_months(today(), 12 * EVERY)
 
 
 def named(taking: Taking) -> None:

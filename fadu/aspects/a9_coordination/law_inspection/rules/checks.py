@@ -10,6 +10,8 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from fadu.law.reckoning import add_months
+
 
 def triage(effect: int, persons: int, gravity: int, recurrence: int) -> tuple[int, str]:
     """(score, route): ≥ 7 major, 4–6 special, below ordinary (本平台口径). Raises ValueError outside 0–3."""
@@ -43,7 +45,7 @@ class Alike:
 
 def classes(rows: Iterable[Alike], day: date, least: int = 3, units: int = 2) -> list[Hashable]:
     """Keys shared by at least `least` closed problems of at least `units` units within the twelve months before."""
-    begin = date(day.year - 1, day.month, min(day.day, 28))
+    begin = add_months(day, -12)
     recent = [row for row in rows if begin <= row.closed <= day]
     number = Counter(row.key for row in recent)
     found = {row.key: {r.unit for r in recent if r.key == row.key} for row in recent}

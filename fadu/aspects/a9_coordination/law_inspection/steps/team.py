@@ -12,6 +12,7 @@ from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.taking import InvalidFacts, Taking
 from fadu.kernel.today import today
+from fadu.law.reckoning import add_months
 
 from ..models import InspectionObject, LawInspection, TeamMember
 from ..rules import vocab
@@ -45,8 +46,7 @@ def ties(case: LawInspection, people: list[TeamMember] | None = None) -> dict[in
     """Members (by row) who work for a unit under inspection, or did so lately, as the register of posts knows it."""
     serving = {m.user_id: m for m in (team(case) if people is None else people) if m.user_id}
     units = set(case.of(InspectionObject).values_list("organ_id", flat=True))
-    day = today()
-    since = day.replace(year=day.year - parameters().interest_years, day=min(day.day, 28))
+    since = add_months(today(), -12 * parameters().interest_years)
     lately = Q(to_date=None) | Q(to_date__gte=since)
     rows = _posts().filter(lately, Q(organ_id__in=units) | Q(organ__parent_id__in=units), user_id__in=serving)
     found: dict[int, str] = {}
