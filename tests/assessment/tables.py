@@ -8,14 +8,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from fadu.aspects.a9_coordination import assessment
 from fadu.aspects.a9_coordination.assessment.scoring import RULES, Given, Outcome, Row, Table, exact
 
-HERE = Path(__file__).parent
+TABLES = Path(assessment.__file__).parent / "tests" / "examples.md"
 
 
 def rows(slug: str) -> list[list[str]]:
     """Cells of the table under the heading with this slug."""
-    section = (HERE / "examples.md").read_text().split(f"`{slug}`\n", 1)[1].split("\n## ", 1)[0]
+    section = TABLES.read_text().split(f"`{slug}`\n", 1)[1].split("\n## ", 1)[0]
     lines = [line for line in section.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 

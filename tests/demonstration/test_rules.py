@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from fadu.aspects.a9_coordination import demonstration
 from fadu.aspects.a9_coordination.demonstration.rules import checks, frame, mock, survey
 
-TEXT = (Path(__file__).parent / "examples.md").read_text(encoding="utf-8")
+TEXT = (Path(demonstration.__file__).parent / "tests" / "examples.md").read_text(encoding="utf-8")
 KINDS = {"文件": "file", "照片": "photo"}
 WORDS = {"达到": "met", "部分": "partly", "未": "unmet"}
 

@@ -1,15 +1,17 @@
-"""Reading the tables of examples.md."""
+"""Reading the tables of the two modules' examples.md."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-HERE = Path(__file__).parent
+from fadu.aspects.a9_coordination import law_inspection
 
 
-def table(title: str) -> list[dict[str, str]]:
+def table(title: str, module: Any = law_inspection) -> list[dict[str, str]]:
     """Rows of the table under a heading that begins with `title`."""
-    lines = (HERE / "examples.md").read_text(encoding="utf-8").splitlines()
+    file = Path(module.__file__).parent / "tests" / "examples.md"
+    lines = file.read_text(encoding="utf-8").splitlines()
     start = next(i for i, line in enumerate(lines) if line.startswith(f"## {title}"))
     body = []
     for line in lines[start + 1 :]:

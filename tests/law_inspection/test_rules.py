@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fadu.aspects.a9_coordination import dispatch
 from fadu.aspects.a9_coordination.dispatch.rules.course import Stand, gaps, hurried, moved
 from fadu.aspects.a9_coordination.dispatch.rules.promise import Course, colour
 from fadu.aspects.a9_coordination.law_inspection.rules.checks import (
@@ -75,7 +76,7 @@ def test_ladder(case):
     assert (rung_of(ground) or "none") == case["rung"]
 
 
-@pytest.mark.parametrize("case", table("Promise"))
+@pytest.mark.parametrize("case", table("Promise", dispatch))
 def test_promise(case):
     course = Course(case["state"], date(2026, 12, 31), date(2026, 1, 1), fraction(case["wanted"] or "none"),
                     fraction(case["value"] or "none"), int(case["proofs"]), int(case["waiting"]),
@@ -180,7 +181,7 @@ def test_grave_problems_and_every_tenth_are_checked_on_site():
     assert needs_site_check(3, 1) and needs_site_check(1, 10) and not needs_site_check(2, 11)
 
 
-@pytest.mark.parametrize("case", table("Movement"))
+@pytest.mark.parametrize("case", table("Movement", dispatch))
 def test_movement(case):
     found = moved([Stand(1, case["before"])], [Stand(1, case["after"])])
     assert (found[0].kind, found[0].jump) == (case["kind"], case["jump"] == "yes")
