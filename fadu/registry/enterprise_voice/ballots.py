@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import IntegrityError, transaction
 
+from fadu.kernel.sealing import seal, shuffle, unseal
 from fadu.kernel.today import today
 from fadu.people.models import Organ
 
@@ -19,7 +20,6 @@ from .models import Ballot, BallotKey, BallotRoll
 from .rules import blind, vocab
 from .rules.blind import Public
 from .rules.policy import open_until
-from .sealing import seal, shuffle, unseal
 from .visits import Rateable
 
 BITS, EXPONENT = 2048, 65537

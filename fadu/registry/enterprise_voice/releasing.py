@@ -16,6 +16,7 @@ from fadu.kernel.audit import record
 from fadu.kernel.models import Matter
 from fadu.kernel.numbers import next_number
 from fadu.kernel.register import by_model
+from fadu.kernel.sealing import unseal
 from fadu.kernel.today import today
 from fadu.people.models import Organ
 
@@ -23,7 +24,6 @@ from .ballots import URN, organs_of
 from .models import Ballot, BallotKey, BallotRoll, OpenedRating, RatingCell
 from .rules import release, vocab
 from .rules.policy import Policy, first_day, last_day, ripe, strictest
-from .sealing import unseal
 from .visits import invited
 
 Said = dict[str, Any]

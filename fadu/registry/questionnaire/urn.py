@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from fadu.kernel.sealing import seal, shuffle, unseal
 from fadu.kernel.today import today
-from fadu.registry.enterprise_voice.sealing import seal, shuffle, unseal
 
 from .models import Questionnaire, Said, Sealed, Subject, Ticket
 from .rules.results import LEAST

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import connection
 
-SIZE = 2560  # every sealed judgement is as long as every other
+SIZE = 2560  # what is sealed for one purpose is of one length, whatever it says
 NONCE = 12
 
 
