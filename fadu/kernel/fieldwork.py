@@ -27,7 +27,10 @@ YES_NO = (("yes", "符合"), ("no", "不符合"), ("na", "不适用"))
 
 @dataclass(frozen=True)
 class SheetLine:
-    """A line of a check form. kind: choice, text, number or photo; evidence: these answers need a photo."""
+    """A line of a check form. kind: choice, text, number or photo; evidence: these answers need a photo.
+
+    fold: lines with the same heading are folded together below the others.
+    """
 
     key: str
     content: str
@@ -37,6 +40,7 @@ class SheetLine:
     choices: tuple[tuple[str, str], ...] = YES_NO
     required: bool = True
     evidence: tuple[str, ...] = ()
+    fold: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Sheet:
     sets: questions of the step that the choice of this sheet answers, e.g. {"item": "12"}: not asked, but sent.
     waived: answers with which no line need be filled, e.g. {"result": ("cannot",)}.
     done: whether it is reported complete (None: when any line is filled).
+    group: heading under which it stands, e.g. the organ it belongs to; about: a sentence above its lines;
+    locked: why this actor does not fill it (somebody else does); empty when he does.
     """
 
     key: str
@@ -58,6 +64,9 @@ class Sheet:
     sets: Mapping[str, str] = field(default_factory=dict)
     waived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     done: bool | None = None
+    group: str = ""
+    about: str = ""
+    locked: str = ""
 
     @staticmethod
     def uploads(sent: Mapping[str, Any]) -> list[int]:
@@ -98,6 +107,10 @@ class FieldWork:
     read(case, step, sent) -> facts, where the device sends something else than the step asks: a sheet arrives as
     {"sheet": key, "answers": {line: {"answer": …, "note": …, "photos": [upload ids]}}}; raises InvalidFacts;
     sheet_stamp(case, sheet key): the present stamp; without it every change of the case makes a queued step stale.
+    For teams with several devices on one case:
+    joins: {step: step}: when somebody else of the team has taken the first already, the second is taken instead;
+    stands(case, step, actor, event): whether what another did since leaves a queued step as good as it was;
+    waits(case, step, actor): what of other devices has to be reported first; the act stays queued until then.
     """
 
     steps: tuple[str, ...]
@@ -107,12 +120,17 @@ class FieldWork:
     adds: tuple[str, ...] = ()
     read: Callable[[Any, str, Mapping[str, Any]], Mapping[str, Any]] | None = None
     sheet_stamp: Callable[[Any, str], str] | None = None
+    joins: Mapping[str, str] = field(default_factory=dict)
+    stands: Callable[[Any, str, Actor, Any], bool] | None = None
+    waits: Callable[[Any, str, Actor], str] | None = None
 
 
 def faults(work: FieldWork, steps: Mapping[str, Any]) -> list[str]:
     """What does not hold together: unknown steps, questions that no field step asks, captures of the wrong kind."""
-    found = [f"外出办理的步骤 {key} 不存在" for key in (*work.steps, *work.after_sheets, *work.adds) if key not in steps]
-    found += [f"步骤 {key} 由系统办理，不能外出办理" for key in work.steps if key in steps and steps[key].by_system]
+    named = (*work.steps, *work.after_sheets, *work.adds, *work.joins, *work.joins.values())
+    found = [f"外出办理的步骤 {key} 不存在" for key in named if key not in steps]
+    taken = (*work.steps, *work.joins.values())
+    found += [f"步骤 {key} 由系统办理，不能外出办理" for key in taken if key in steps and steps[key].by_system]
     asks = {ask.key: ask for key in work.steps if key in steps for ask in steps[key].asks}
     for key, kind in work.capture.items():
         if kind not in CAPTURES:
