@@ -170,7 +170,8 @@ class Procedure:
 class Document:
     """A kind of official paper. number: pattern with {prefix} {year} {n}, None for unnumbered records.
 
-    build(case, facts) -> fadu.kernel.papers.Paper; publish: "" or "masked".
+    build(case, facts) -> fadu.kernel.papers.Paper; publish: "" or "masked". closed(case, actor): why this reader may not
+    open papers of the kind as the case stands now ("" when he may), for kinds that not all readers of the case may read.
     """
 
     key: str
@@ -181,6 +182,7 @@ class Document:
     basis: Citation | None = None
     seal: bool = True
     publish: str = ""
+    closed: Callable[[Any, Any], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from .access import Actor
 from .audit import gather
 from .models import Attachment, Event, PaperRecord, demo_flag
 from .numbers import next_number
@@ -40,6 +41,13 @@ def draw_up(register: Register, case: Any, key: str, facts: dict[str, Any], on: 
         publish=declared.publish,
         digest=digest(content),
     )
+
+
+def closed(register: Register, key: str, case: Any, actor: Actor) -> str:
+    """Why a reader of the case may not open its papers of a kind now, "" when nothing stands against it."""
+    kinds = {document.key: document for document in register.documents}
+    rule = kinds[key].closed if key in kinds else None
+    return "" if rule is None or actor.is_system else rule(case, actor)
 
 
 def digest(content: dict[str, Any]) -> str:

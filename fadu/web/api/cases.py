@@ -240,8 +240,9 @@ def paper(request: HttpRequest, key: Key, pk: Pk, paper: Pk, form: str) -> HttpR
     if found is None or form not in FORMS:
         raise Http404("paper")
     scoped = not book.private or reads_private(actor)
-    if not (scoped and CasePage(book, case, actor).reads_paper(found)):
-        raise PermissionDenied(NEEDS_PRIVATE)
+    page = CasePage(book, case, actor)
+    if not (scoped and page.reads_paper(found)):
+        raise PermissionDenied(page.paper_closed(found) or NEEDS_PRIVATE)
     content = documents.render(found, form)
     with transaction.atomic():
         record(

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, TruncDate
 
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Step
+from fadu.kernel.documents import closed
 from fadu.kernel.figures import Period
 from fadu.kernel.indicators import Indicator
 from fadu.kernel.models import Attachment, Event, Matter, PaperRecord
@@ -84,9 +85,21 @@ class RecordPart(CaseBase):
 
     def reads_paper(self, paper: PaperRecord | Sheet) -> bool:
         """Whether one paper is open: to readers of private fields, and to those it is addressed to."""
+        if self.paper_closed(paper):
+            return False
         kinds = {document.key: document for document in self.register.documents}
         to = kinds[paper.key].to if paper.key in kinds else ()
         return self.reads_files() or any(role.rpartition(".")[2] in to for role in self.sight.roles)
+
+    def paper_closed(self, paper: PaperRecord | Sheet) -> str:
+        """Why papers of this kind are closed to this reader as the case stands now."""
+        if paper.key not in self._closed:
+            self._closed[paper.key] = closed(self.register, paper.key, self.case, self.actor)
+        return self._closed[paper.key]
+
+    @cached_property
+    def _closed(self) -> dict[str, str]:
+        return {}
 
     def told(self) -> list[Told]:
         """Events newest first, their answers under the questions' titles; who read what is kept apart.

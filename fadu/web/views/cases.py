@@ -90,7 +90,7 @@ def paper(request: HttpRequest, register: str, pk: int, paper: int, form: str) -
     if found is None or form not in FORMS:
         raise Http404("paper")
     if not page.reads_paper(found):
-        raise PermissionDenied(CLOSED)
+        raise PermissionDenied(page.paper_closed(found) or CLOSED)
     content = documents.render(found, form)
     with transaction.atomic():
         record(

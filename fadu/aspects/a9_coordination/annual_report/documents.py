@@ -10,12 +10,13 @@ from fadu.kernel.declare import Document
 from fadu.kernel.papers import Annex, Paper, Para, Table
 from fadu.law import law
 
+from . import sight
 from .adding_up import sums
-from .models import Report
+from .models import Report, ReportFigure
 from .showing import Line, Shown, shown, source_of
-from .sight import open_sums
 
 Facts = Mapping[str, Any]
+CLOSED = "报告公开以前，正式文稿只对能看其中全部数字的人开放；正文页上相应的数不显示，其余照常可看。"
 NUMBERS = "一二三四五六七八九十"
 
 
@@ -75,9 +76,15 @@ def _gaps(report: Report, view: Shown) -> tuple[Para, ...]:
     """Sums that are not right, each with its explanation."""
     return tuple(
         Para(f"{one.check.sentence}。说明：{one.note.text}（{one.note.on}）。")
-        for one in open_sums(sums(report), view.figures.values())
+        for one in sight.open_sums(sums(report), view.figures.values())
         if one.note is not None and one.check.state == "broken"
     )
+
+
+def closed(report: Report, actor: Actor) -> str:
+    """Before publication the signed paper, which covers nothing, is for those who may know every figure in it."""
+    rows = sight.covered(report, actor, ReportFigure._plain.filter(matter_id=report.pk))
+    return CLOSED if any(row.closed for row in rows) else ""
 
 
 def build(report: Report, facts: Facts) -> Paper:
@@ -92,5 +99,6 @@ DOCUMENTS = (
         build,
         number="{prefix}报〔{year}〕{n}号",
         basis=law("法治政府建设与责任落实督察工作规定")[""],
+        closed=closed,
     ),
 )

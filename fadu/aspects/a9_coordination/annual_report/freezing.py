@@ -50,7 +50,7 @@ def _freeze(report: Report, row: ReportFigure, actor: Actor, reason: str) -> Fro
 
 
 def recheck(report: Report) -> list[str]:
-    """Note for every frozen figure how the records differ from it now. Returns the differences in words."""
+    """Note for every frozen figure how the records differ from it now. Returns the names of those that do."""
     found = []
     for row in kept(report):
         if row.frozen is None:
@@ -61,5 +61,5 @@ def recheck(report: Report) -> list[str]:
             row.drift = drift
             row.save(update_fields=["drift"])
         if drift:
-            found.append(f"{row.title}：{drift}")
+            found.append(row.title)
     return found

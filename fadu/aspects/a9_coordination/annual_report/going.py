@@ -80,7 +80,7 @@ def explained(taking: Taking) -> None:
         matter=case.matter, key=facts["identity"], mark=one.check.mark[:120], told=one.check.sentence[:400],
         text=facts["why"], by=(taking.actor.label or taking.actor.name)[:120], on=taking.on,
     )  # fmt: skip
-    taking.note(f"{one.check.sentence}：{facts['why']}")
+    taking.note(f"{one.check.identity.title}：{facts['why']}")
 
 
 def frozen(taking: Taking) -> None:
@@ -147,6 +147,6 @@ def corrected(taking: Taking) -> None:
 
 
 def rechecked(taking: Taking) -> None:
-    """Compare with the records."""
+    """Compare with the records. The history names the figures; values stand on their pages, where sight decides."""
     found = freezing.recheck(taking.case)
-    taking.note("；".join(found[:6]) or "与现有记录一致")
+    taking.note(f"{len(found)} 个数与现有记录不一致：{'、'.join(found[:6])}" if found else "与现有记录一致")

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from fadu.kernel.access import Actor
-from fadu.kernel.documents import render
+from fadu.kernel.access import PUBLIC, Actor
+from fadu.kernel.documents import closed, render
 from fadu.kernel.exchange import to_csv
 from fadu.kernel.models import Matter
 from fadu.kernel.register import registers
@@ -24,7 +24,20 @@ from .models import Application, Folder, FolderItem
 
 FIXED = (2000, 1, 1, 0, 0, 0)
 MOST_ROWS = 20_000
-HEAD = ("序号", "指标", "名称", "种类", "编号文号", "日期", "形成单位", "反映期间", "密级", "来源登记册", "文件", "SHA-256")
+HEAD = (
+    "序号",
+    "指标",
+    "名称",
+    "种类",
+    "编号文号",
+    "日期",
+    "形成单位",
+    "反映期间",
+    "密级",
+    "来源登记册",
+    "文件",
+    "SHA-256",
+)
 CARD = "含个人信息或者为内部文书，不随包附原件，可凭文号在原登记册查阅。"
 HOW = """这个材料包怎样核验
 
@@ -63,7 +76,12 @@ def pack(application: Application, actor: Actor) -> tuple[bytes, str]:
             entry = _entry(folder, n, row, actor)
             entries.append(entry)
             index.append(_line(folder, n, row, entry))
-    entries += [_index(index), _about(application, len(index)), Entry("核验说明.txt", HOW.encode()), *_letters(application)]
+    entries += [
+        _index(index),
+        _about(application, len(index)),
+        Entry("核验说明.txt", HOW.encode()),
+        *_letters(application),
+    ]
     entries.sort(key=lambda entry: entry.path)
     sums = "".join(f"{entry.digest}  {entry.path}\n" for entry in entries)
     content = _zip([*entries, Entry("SHA256SUMS", sums.encode())])
@@ -118,9 +136,10 @@ def _name(text: str) -> str:
 
 
 def _paper(stem: str, row: FolderItem) -> Entry:
-    """The paper itself where its register holds nothing private; otherwise a card with its fingerprint."""
+    """The paper itself where nothing in it is private and it is out; otherwise a card with its fingerprint."""
     book = registers()[row.register]
-    if not book.private and row.secrecy == "open":
+    case = book.model._plain.get(pk=row.paper.matter_id)
+    if not book.private and row.secrecy == "open" and not closed(book, row.paper.key, case, PUBLIC):
         return Entry(f"{stem}.pdf", render(row.paper, "pdf"))
     card = {"文书": row.paper.title, "文号": row.paper.number, "成文日期": row.paper.made_on.isoformat(),
             "内容摘要": row.paper.digest, "登记册": book.title, "说明": CARD}  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from fadu.kernel import uploads
+from fadu.kernel import documents, uploads
 from fadu.kernel.access import PUBLIC, SYSTEM, Actor, PostView
 from fadu.kernel.models import Notification
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take
@@ -214,6 +214,41 @@ def test_everybody_reads_what_is_published_and_nothing_else(city):
     assert lines[0].startswith("编号,名称") and len(lines) == len(body["figures"]) + 1
     for form in ("pdf", "docx"):
         assert client.get(reverse("open-report-paper", args=[done.pk, form])).status_code == 200
+
+
+@pytest.mark.parametrize("role, step, reads", [
+    ("annual_report.drafter", "send", True),  # whoever wrote or signs it knows every figure
+    ("annual_report.approver", "send", True),
+    ("unit_contact", "send", True),
+    ("coordinator", "send", True),  # every register of the report is open to the post
+    ("auditor", "send", False),  # some registers are not: the pages cover their figures, the paper cannot
+    ("auditor", "publish", True),
+])  # fmt: skip
+def test_before_publication_the_signed_paper_is_for_those_who_may_know_its_figures(city, role, step, reads):
+    report = draft(city)
+    book = register("annual_report")
+    row = ReportFigure._plain.filter(matter_id=report.pk, key="F090a")
+    row.update(indicator="law_problem.confirmed", key="F128a")
+    Report._plain.filter(pk=report.pk).update(published_on=DAY if step == "publish" else None)
+    report = Report._plain.get(pk=report.pk)
+    why = documents.closed(book, "report", report, person(city.weihai, role, 41))
+    assert (why == "") == reads and documents.closed(book, "report", report, SYSTEM) == ""
+
+
+def test_a_closed_paper_is_named_but_not_handed_out(city):
+    report = published(city)
+    Report._plain.filter(pk=report.pk).update(published_on=None, state="frozen")
+    ReportFigure._plain.filter(matter_id=report.pk, key="F090a").update(indicator="law_problem.confirmed")
+    user, paper = User.objects.create_user("ar.audit", name="某丁"), report.papers().get()
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    with frozen_today(date(2026, 5, 8)):
+        grant_post(SYSTEM, user, city.weihai, "auditor", title="查阅", start=date(2026, 5, 8))
+        page = client.get(reverse("case", args=["annual_report", report.pk])).content.decode()
+        address = reverse("paper", args=["annual_report", report.pk, paper.pk, "pdf"])
+        assert paper.title in page and address not in page and client.get(address).status_code == 403
+        Report._plain.filter(pk=report.pk).update(published_on=DAY)
+        assert client.get(address).status_code == 200
 
 
 def test_by_clicks_from_the_report_to_a_record_and_an_article(city):
