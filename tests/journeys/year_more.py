@@ -107,9 +107,9 @@ def ledger_of_forty(office: Office) -> None:
         office.until(date(2026, 11, 20))
         assert (rates := _rates(office)) == ["90%", "83.3%", "0%"], rates
         for row in rows[:2]:
-            office.take(row, "reopen", "officer", reason="复发", until=date(2026, 11, 28))
+            office.take(row, "reopen", "officer", reason="复发", until=date(2026, 12, 28))
         office.until(date(2026, 11, 30))
-        assert (rates := _rates(office)) == ["83.3%", "83.3%", "7.4%"], rates
+        assert (rates := _rates(office)) == ["83.3%", "76.6%", "7.4%"], rates
         done = indicator("law_problem.done").value(SYSTEM, Period(date(2026, 1, 1), date(2026, 11, 30)))
         assert done.value == Fraction(25, 30)
 
@@ -132,6 +132,7 @@ def _forty() -> list[Problem]:
         found.append(Problem(matter=matter, organ=organ, area=organ.area.code, opened_on=day, state=state, unit=unit,
                              text=f"问题{n}", source="team", klass="dispute_petition",
                              confirmed_on=None if n >= 37 else day,
+                             first_due_on=None if n >= 37 else due if n < 30 else date(2026, 12, 25),
                              deadline=None if n >= 37 else due if n < 30 else date(2026, 12, 25), **ended))  # fmt: skip
     for row in found:
         row.save(force_insert=True)

@@ -69,6 +69,17 @@ def test_hand_in_decides_whether_it_was_in_time():
     assert ledger([row], date(2026, 6, 1)).on_time == 1
 
 
+@pytest.mark.parametrize("case", table("Reopening"))
+def test_reopening(case):
+    """What was due once stays due while its new period runs; it is closed neither once nor in time."""
+    off, reopened, settled, day = (date.fromisoformat(case[key]) if case[key] else None
+                                   for key in ("closed", "reopened", "settled", "cut-off"))  # fmt: skip
+    row = Row(D, D, False, date.fromisoformat(case["first_due"]), off, off, reopened, settled=settled)
+    found = ledger([row], day)
+    assert [found.due, found.closed, found.on_time] == [int(case[key]) for key in ("due", "done", "in_time")]
+    assert found.recurrence == fraction(case["recurrence"])
+
+
 @pytest.mark.parametrize("case", table("Ladder"))
 def test_ladder(case):
     ground = Ground(case["kind"], "x", late=int(case["late"]), level=case["level"], detail=case["detail"],
@@ -211,7 +222,8 @@ def test_one_more_demand_never_silences_a_warning(kinds):
 
 
 def test_what_is_written_off_again_is_closed_and_stays_a_recurrence():
-    again = Row(D, D, False, date(2026, 9, 1), date(2026, 10, 9), None, date(2026, 9, 20))
+    off = date(2026, 10, 9)
+    again = Row(D, D, False, date(2026, 9, 1), off, None, date(2026, 9, 20), settled=off)
     found = ledger([again], date(2026, 11, 1))
     assert (found.closed, found.done_rate, found.recurrence) == (1, Fraction(1), Fraction(1))
     assert ledger([again], date(2026, 9, 30)).closed == 0

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import F, Q, QuerySet
+
+from fadu.kernel.access import Actor
 from fadu.kernel.clocks import met
+from fadu.kernel.figures import Period
 from fadu.kernel.indicators import Count, Days, Ratio
+from fadu.kernel.today import today
 
 from .steps.shared import OWN, RULES
 
-COUNTED = Q(confirmed_on__isnull=False, deadline__isnull=False) & ~Q(state__in=("rejected", "rectifying", "long_term"))
+COUNTED = Q(confirmed_on__isnull=False, first_due_on__isnull=False) & ~Q(state="rejected")
 DONE = Q(state__in=("closed", "merged"))
+
+
+@dataclass(frozen=True)
+class Due(Ratio):
+    """A share of what has been due by now: the rest of a running year has not been due yet. `rules.ledger` alike."""
+
+    def base_rows(self, actor: Actor, period: Period, *, organ: int | None = None, area: str = "") -> QuerySet[Any]:
+        return super().base_rows(actor, period, organ=organ, area=area).filter(**{f"{self.dated}__lte": today()})
+
+
 ENTRY = (
     Count("listed", "列入计划的督查检查考核", dated="starts", where=Q(state__in=("listed", "done")), unit="项",
           good="down", basis=OWN, formula="拟进驻日期在期间内、已列入计划（含已完成）的项目数"),
@@ -31,14 +47,15 @@ MEASURE = (
 PROBLEM = (
     Count("confirmed", "确认问题", dated="confirmed_on", where=~Q(state="rejected"), unit="个", basis=RULES,
           formula="期间内确认的问题数，异议成立的不计"),
-    Ratio("done", "整改完成率", dated="deadline", hit=DONE, base=COUNTED, good="up", basis=RULES,
-          formula="已销号 / 期间内到期的已确认问题；仍在期限内整改的和批准长期整改的不计，重开的不算销号"),
-    Ratio("timely", "按期整改率", dated="deadline", hit=DONE & Q(submitted_on__lte=F("deadline")), base=COUNTED,
-          good="up", basis=OWN, formula="期限内提交核查并已销号 / 期间内到期的已确认问题"),
+    Due("done", "整改完成率", dated="first_due_on", hit=DONE, base=COUNTED, good="up", basis=RULES, version="2",
+        formula="已销号 / 期间内至今到期的已确认问题；以首次到期日（含延期）计，批准长期整改的不计；"
+                "重开的不算销号，重开后的期限未到也仍算到期"),
+    Due("timely", "按期整改率", dated="first_due_on", hit=DONE & Q(submitted_on__lte=F("first_due_on")), base=COUNTED,
+        good="up", basis=OWN, version="2", formula="首次到期日以前提交核查并已销号 / 期间内至今到期的已确认问题；重开的不算"),
     Ratio("recurred", "复发率", dated="written_off_on", hit=Q(reopened_on__isnull=False),
           base=Q(written_off_on__isnull=False), good="down", empty="zero", basis=OWN,
           formula="重开的问题 / 期间内销号的问题"),
     Days("length", "平均整改天数", dated="written_off_on", since="confirmed_on", until="written_off_on",
-         where=Q(confirmed_on__isnull=False, written_off_on__isnull=False), basis=OWN,
-         formula="自确认至销号的自然日平均数"),
+         where=DONE & Q(confirmed_on__isnull=False, written_off_on__isnull=False), basis=OWN, version="2",
+         formula="自确认至销号的自然日平均数，重开而未再销号的不计"),
 )  # fmt: skip

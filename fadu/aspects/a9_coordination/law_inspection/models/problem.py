@@ -37,6 +37,7 @@ class Problem(Book):
     planned_on = models.DateField("方案报送日期", null=True)
     person = models.CharField("责任人", max_length=60, blank=True)
     deadline = models.DateField("整改期限", null=True)
+    first_due_on = models.DateField("首次到期日", null=True)
     extended_on = models.DateField("延期日期", null=True)
     extensions = models.PositiveSmallIntegerField("延期次数", default=0)
     extension_reason = models.CharField("延期理由", max_length=300, blank=True)

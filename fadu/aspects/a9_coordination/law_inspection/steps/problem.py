@@ -115,6 +115,7 @@ def _settle(taking: Taking) -> None:
 def _approve(taking: Taking) -> None:
     """The plan counts; the clock runs to the day that the plan names."""
     case = taking.case
+    case.first_due_on = case.deadline
     taking.start("deadline", case.deadline - timedelta(days=1))
     tell_unit(taking, case.unit_id, f"整改措施已审定，期限 {case.deadline}")
 
@@ -144,6 +145,8 @@ def _extend(taking: Taking) -> None:
     case = taking.case
     case.deadline, case.extended_on = taking.facts["until"], taking.on
     case.extensions, case.extension_reason = case.extensions + 1, taking.facts["reason"][:300]
+    if case.written_off_on is None:  # after a reopening it has been due before
+        case.first_due_on = case.deadline
     taking.stop("deadline")
     taking.start("deadline", case.deadline - timedelta(days=1))
 
@@ -155,7 +158,8 @@ def _overdue(taking: Taking) -> None:
 
 
 def _long(taking: Taking) -> None:
-    taking.case.stage_targets = taking.facts["stage_targets"]
+    """Stages instead of a day: it is counted among the due ones no more."""
+    taking.case.stage_targets, taking.case.first_due_on = taking.facts["stage_targets"], None
 
 
 def _write_off(taking: Taking) -> None:

@@ -41,8 +41,8 @@ def chosen_day(request: HttpRequest) -> date:
 def row_of(problem: Problem) -> Row:
     """A problem as the formulas take it."""
     return Row(
-        problem.opened_on, problem.confirmed_on, problem.state == "rejected", problem.deadline,
-        problem.written_off_on, problem.submitted_on, problem.reopened_on, problem.looked_back_ok,
+        problem.opened_on, problem.confirmed_on, problem.state == "rejected", problem.first_due_on,
+        problem.written_off_on, problem.submitted_on, problem.reopened_on, problem.looked_back_ok, problem.closed_on,
     )  # fmt: skip
 
 
