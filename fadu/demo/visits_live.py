@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from fadu.aspects.a4_enforcement.inspection import showing
+from fadu.aspects.a4_enforcement.inspection import sheets, showing
 from fadu.demo.visits import Maker
 from fadu.demo.world import World
 from fadu.kernel.access import SYSTEM
@@ -82,15 +82,14 @@ class Walker:
         return showing.enterprise_code(showing.issue_for(case.enterprise_id))
 
     def filled(self, case: Any, result: str = "no_problem") -> Any:
-        """Every form."""
-        for row in case.item_rows():
+        """Every form: the cover of the simple items, then the others."""
+        for part in sheets.parts(case):
             lines = []
-            for line in row.form.lines.all() if row.form else ():
-                word = {"yesno": "符合", "number": "0"}.get(line.answer_type, "见说明")
-                refused = result != "no_problem" and line.no == 1
-                lines.append(f"{line.no} {'不符合' if refused else word}")
+            for one in part.asked:
+                word = {"yesno": "符合", "number": "0"}.get(one.line.kind, "见说明")
+                lines.append(f"{one.no} {'不符合' if result != 'no_problem' and one.no == 1 else word}")
             found = "" if result == "no_problem" else "证照登记信息与实际不一致"
-            case = self.do(case, "answer", item=str(row.pk), answers="\n".join(lines), result=result, findings=found)
+            case = self.do(case, "answer", item=part.key, answers="\n".join(lines), result=result, findings=found)
         return case
 
     def finished(self, case: Any, result: str = "no_problem") -> Any:

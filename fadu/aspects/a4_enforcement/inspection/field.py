@@ -13,11 +13,12 @@ from fadu.kernel.access import Actor
 from fadu.kernel.fieldwork import FieldCase, FieldWork, Sheet, SheetLine
 from fadu.kernel.procedure import InvalidFacts
 
-from . import forms
-from .models import Inspection, VisitItem
-from .rules import vocab
+from . import forms, sheets
+from .models import Inspection
+from .rules import cover, vocab
 
 AHEAD = timedelta(days=1)
+APART = "个别事项的结果（与上面的结论不同时才选）"
 KINDS = {"yesno": "choice", "choice": "choice", "number": "number", "text": "text", "photo": "photo"}
 
 
@@ -32,11 +33,11 @@ def pack(actor: Actor, day: date) -> Iterable[FieldCase]:
     rows = Inspection.objects.for_user(actor).filter(mine & ready)
     rows = rows.filter(Q(planned_on__lte=day + AHEAD) | Q(state="on_site")).distinct()
     for case in rows.select_related("matter", "organ").order_by("place", "planned_on", "pk"):
-        yield field_case(case)
+        yield field_case(case, actor)
 
 
-def field_case(case: Any) -> FieldCase:
-    """One visit as it goes onto the phone."""
+def field_case(case: Any, actor: Actor) -> FieldCase:
+    """One visit as it goes onto this officer's phone."""
     from .showing import code_of, code_url, enterprise_code_of, known_part
 
     facts = (
@@ -50,7 +51,7 @@ def field_case(case: Any) -> FieldCase:
     return FieldCase(
         pk=case.pk, title=case.enterprise_name, place=place_name(case), address=case.site_address, facts=facts,
         code=code_of(case), code_url=code_url(case), expect=known_part(enterprise_code_of(case.enterprise_id)),
-        sheets=tuple(sheet(row) for row in case.item_rows()),
+        sheets=tuple(sheet(case, part, actor) for part in sheets.parts(case)),
     )  # fmt: skip
 
 
@@ -62,30 +63,42 @@ def place_name(case: Any) -> str:
     return firm.town.name if firm and firm.town else ""
 
 
-def sheet(row: Any) -> Sheet:
-    """The check form of one item."""
-    lines = tuple(
-        SheetLine(
-            key=str(line.no), content=line.content, standard=line.standard, basis=line.basis,
-            kind=KINDS[line.answer_type], choices=forms.options(line) or (),
-            evidence=("no",) if line.evidence_required else (),
-        )
-        for line in (row.form.lines.all() if row.form else ())
+def sheet(case: Any, part: sheets.Part, actor: Actor) -> Sheet:
+    """One form to be filled: the cover of a body's simple items, or the form of a single item."""
+    filled = {str(no): {"answer": given.answer, "note": given.note} for no, given in part.answers().items()}
+    filled |= {f"r{pk}": {"answer": result, "note": ""} for pk, result in part.apart().items()}
+    return Sheet(
+        part.key, part.title, (*(line(part, one) for one in part.asked), *apart(part)), filled, stamp=part.stamp,
+        sets={"item": part.key}, waived={"result": ("cannot",)}, done=part.done, group=part.body.organ.name,
+        about=f"同样的问题只问一次，对所列事项都算。合并自：{'；'.join(part.merged_from)}" if part.shared else "",
+        locked=sheets.locked(case, part.body, actor),
     )  # fmt: skip
-    filled = {str(a.line): {"answer": a.answer, "note": a.note} for a in row.answers.all()}
-    settled = {"sets": {"item": str(row.pk)}, "waived": {"result": ("cannot",)}, "done": bool(row.result)}
-    return Sheet(str(row.pk), row.item.name, lines, filled, stamp=stamp_of(row), **settled)
 
 
-def stamp_of(row: Any) -> str:
-    """Changes whenever the form of this item is filled anew."""
-    return row.answered_at.isoformat() if row.answered_at else "-"
+def line(part: sheets.Part, one: cover.Asked) -> SheetLine:
+    """A line as it is asked, with the items that it serves where it is not all of them."""
+    whose = part.serves(one)
+    return SheetLine(
+        key=str(one.no), content=one.line.content, basis=one.line.basis, kind=KINDS[one.line.kind],
+        standard="　".join(words for words in (one.line.standard, f"适用：{whose}" if whose else "") if words),
+        choices=forms.options(one.line) or (), evidence=("no",) if one.line.evidence else (),
+    )  # fmt: skip
+
+
+def apart(part: sheets.Part) -> tuple[SheetLine, ...]:
+    """On a cover: a result of its own for an item whose result is not that of the lines."""
+    if not part.shared:
+        return ()
+    return tuple(
+        SheetLine(f"r{row.pk}", row.item.name, kind="choice", choices=vocab.RESULTS, required=False, fold=APART)
+        for row in part.rows
+    )
 
 
 def sheet_stamp(case: Any, key: str) -> str:
-    """The present stamp of a sheet; empty when the visit has no such item."""
-    row = VisitItem._plain.filter(visit_id=case.pk, pk=int(key) if key.isdigit() else 0).first()
-    return stamp_of(row) if row else ""
+    """The present stamp of a sheet; empty when the visit has no such form."""
+    found = sheets.part(case, key)
+    return found.stamp if found else ""
 
 
 def read(case: Any, step: str, sent: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -95,13 +108,11 @@ def read(case: Any, step: str, sent: Mapping[str, Any]) -> Mapping[str, Any]:
     if step != "answer" or not isinstance(given, dict):
         return sent
     lines = given.get("answers") or {}
-    if not isinstance(lines, dict) or str(given.get("sheet", "")) not in dict(forms.choices(case)):
+    if not isinstance(lines, dict) or sheets.part(case, str(given.get("sheet", ""))) is None:
         raise InvalidFacts({"item": "这次检查没有这个事项"})
-    refused = [str(value.get("note") or "") for value in lines.values() if value.get("answer") == "no"]
     if not facts.get("result"):
+        refused = any(value.get("answer") == "no" for value in lines.values())
         facts["result"] = "order" if refused else "no_problem"
-    if refused and not facts.get("findings"):
-        facts["findings"] = "；".join(text for text in refused if text) or "有不符合项，见表单"
     photos = [*(facts.get("photos") or ()), *Sheet.uploads(given)]
     return facts | {"item": str(given["sheet"]), "answers": json.dumps(lines, ensure_ascii=False), "photos": photos}
 

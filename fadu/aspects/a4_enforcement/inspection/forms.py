@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fadu.kernel.procedure import InvalidFacts, Taking
+from fadu.kernel.procedure import InvalidFacts, NotAllowed, Taking
 from fadu.kernel.today import now
 
-from .models import FormAnswer, VisitItem
-from .rules import vocab
+from . import sheets
+from .models import FormAnswer
+from .rules import cover, vocab
 
 YES_NO = (("yes", "符合"), ("no", "不符合"), ("na", "不适用"))
 _WORDS = {"是": "yes", "符合": "yes", "否": "no", "不符合": "no", "不适用": "na", "无": "na"}
 _LINE = re.compile(r"^\s*(\d{1,3})[\s.、:：]+(\S+)\s*(.*)$")
+_APART = re.compile(r"^r(\d{1,18})$")  # the result of one item, beside the lines
 
 
 @dataclass(frozen=True)
@@ -28,25 +31,23 @@ class Given:
 
 
 def choices(case: Any) -> tuple[tuple[str, str], ...]:
-    """The items of this visit, by the id of their row."""
-    return (
-        tuple((str(row.pk), f"{row.item.name}（{row.body.organ.short}）") for row in case.item_rows()) if case else ()
-    )
+    """The forms of this visit by their key, each with the body it belongs to."""
+    return tuple((part.key, f"{part.title}（{part.body.organ.short}）") for part in sheets.parts(case))
 
 
-def options(line: Any) -> tuple[tuple[str, str], ...]:
+def options(line: cover.Line) -> tuple[tuple[str, str], ...]:
     """What may be chosen on a line; empty for free entry."""
-    if line.answer_type == "yesno":
+    if line.kind == "yesno":
         return YES_NO
-    words = [word.strip() for word in line.choices.splitlines() if word.strip()]
-    return tuple((word, word) for word in words) if line.answer_type == "choice" else ()
+    return tuple((word, word) for word in line.choices) if line.kind == "choice" else ()
 
 
-def parse(text: str) -> dict[int, Given]:
-    """Answers by line: JSON from the field app and the form page, or one line each as typed. Raises InvalidFacts."""
+def parse(text: str) -> tuple[dict[int, Given], dict[int, str]]:
+    """Answers by line and results of single items: JSON from phone and form page, or one line each as typed.
+
+    Raises InvalidFacts.
+    """
     text = text.strip()
-    if not text:
-        return {}
     if text.startswith("{"):
         return _from_json(text)
     found = {}
@@ -59,16 +60,16 @@ def parse(text: str) -> dict[int, Given]:
                 {"answers": f"「{line.strip()}」读不懂，请写成“序号 结论 说明”，例如 2 不符合 灭火器过期"}
             )
         found[int(match[1])] = Given(_WORDS.get(match[2], match[2]), match[3].strip())
-    return found
+    return found, {}
 
 
-def _from_json(text: str) -> dict[int, Given]:
+def _from_json(text: str) -> tuple[dict[int, Given], dict[int, str]]:
     try:
-        data = json.loads(text)
-        items = {int(key): value if isinstance(value, dict) else {"answer": value} for key, value in data.items()}
-    except (ValueError, TypeError, AttributeError) as error:
+        data = {key: value if isinstance(value, dict) else {"answer": value} for key, value in json.loads(text).items()}
+        apart = {int(match[1]): str(data.pop(key)["answer"]) for key in list(data) if (match := _APART.match(key))}
+        return {int(key): _given(value) for key, value in data.items()}, {k: v for k, v in apart.items() if v}
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise InvalidFacts({"answers": "表单内容不完整，请重新填写"}) from error
-    return {no: _given(value) for no, value in items.items()}
 
 
 def _given(value: dict[str, Any]) -> Given:
@@ -77,40 +78,50 @@ def _given(value: dict[str, Any]) -> Given:
     return Given(_WORDS.get(answer, answer)[:300], note[:500], int(photo) if str(photo or "").isdigit() else None)
 
 
-def faults(lines: list[Any], given: dict[int, Given], photos: set[int], result: str) -> list[str]:
+def faults(asked: Sequence[cover.Asked], given: dict[int, Given], photos: set[int], result: str) -> list[str]:
     """What is missing or wrong, line by line."""
     if result == "cannot":
         return []
-    known, found = {line.no for line in lines}, []
+    known, found = {one.no for one in asked}, []
     if unknown := sorted(given.keys() - known):
         found.append(f"表单没有第 {'、'.join(map(str, unknown))} 行")
-    for line in lines:
-        answer = given.get(line.no)
+    for one in asked:
+        answer, line = given.get(one.no), one.line
         if answer is None or not answer.answer and not answer.photo:
-            found.append(f"第 {line.no} 行「{line.content}」没有填")
+            found.append(f"第 {one.no} 行「{line.content}」没有填")
         elif (known_words := options(line)) and answer.answer not in dict(known_words):
-            found.append(f"第 {line.no} 行应在 {'、'.join(dict(known_words).values())} 中选择")
-        elif line.evidence_required and answer.answer == "no" and answer.photo not in photos:
-            found.append(f"第 {line.no} 行不符合的，须附照片")
+            found.append(f"第 {one.no} 行应在 {'、'.join(dict(known_words).values())} 中选择")
+        elif line.evidence and answer.answer == "no" and answer.photo not in photos:
+            found.append(f"第 {one.no} 行不符合的，须附照片")
     return found
 
 
 def fill(taking: Taking) -> None:
-    """Check and write the answers of one item; the result must agree with them. Raises InvalidFacts."""
-    facts = taking.facts
-    row = VisitItem._plain.select_related("item", "form").get(pk=int(facts["item"]), visit_id=taking.case.pk)
-    lines = list(row.form.lines.all()) if row.form else []
-    given, photos = parse(facts["answers"]), set(facts["photos"]) | _kept_photos(taking.case.pk)
-    if wrong := faults(lines, given, photos, facts["result"]):
+    """Check and write the answers of one form; the results must agree with them. Raises InvalidFacts, NotAllowed."""
+    facts, part = taking.facts, sheets.part(taking.case, taking.facts["item"])
+    if part is None:
+        raise InvalidFacts({"item": "这次检查没有这个事项"})
+    if whose := sheets.locked(taking.case, part.body, taking.actor):
+        raise NotAllowed([f"「{part.title}」{whose}"])
+    given, apart = parse(facts["answers"])
+    photos = set(facts["photos"]) | _kept_photos(taking.case.pk)
+    if wrong := faults(part.asked, given, photos, facts["result"]):
         raise InvalidFacts({"answers": "；".join(wrong)})
-    refused = [no for no, answer in given.items() if answer.answer == "no"]
-    if refused and facts["result"] == "no_problem":
-        raise InvalidFacts({"result": f"第 {'、'.join(map(str, refused))} 行不符合，结果不能是「未发现问题」"})
-    if facts["result"] in vocab.PROBLEMS and not facts["findings"]:
-        raise InvalidFacts({"findings": "发现问题的，请写明是什么问题"})
-    row.result, row.findings, row.answered_at = facts["result"], facts["findings"], now()
-    row.save(update_fields=["result", "findings", "answered_at"])
-    _write(taking, row, lines, given, photos)
+    found = results(part, given, apart, facts["result"])
+    taking.note(f"{part.body.organ.short}：{part.title}")
+    _results(part, found, given, facts["findings"])
+    _answers(taking, part, given, photos)
+
+
+def results(part: sheets.Part, given: dict[int, Given], apart: dict[int, str], result: str) -> dict[int, str]:
+    """The result of each item of the form. Raises InvalidFacts when lines say otherwise."""
+    if apart.keys() - part.names.keys() or set(apart.values()) - dict(vocab.RESULTS).keys():
+        raise InvalidFacts({"answers": "个别事项的结果读不懂，请重新选择"})
+    refused = part.refused({no: answer.answer for no, answer in given.items()})
+    found = cover.results([row.pk for row in part.rows], refused, result, apart)
+    if fault := cover.faults(part.names, refused, found, result):
+        raise InvalidFacts({"result": fault})
+    return found
 
 
 def _kept_photos(pk: int) -> set[int]:
@@ -119,14 +130,28 @@ def _kept_photos(pk: int) -> set[int]:
     return set(Attachment._plain.filter(matter_id=pk).values_list("pk", flat=True))
 
 
-def _write(taking: Taking, row: Any, lines: list[Any], given: dict[int, Given], photos: set[int]) -> None:
-    FormAnswer._plain.filter(visit_item=row).delete()
-    contents = {line.no: line.content for line in lines}
+def _results(part: sheets.Part, found: dict[int, str], given: dict[int, Given], text: str) -> None:
+    """Result and findings of each item. Raises InvalidFacts for a problem that nothing describes."""
+    refused = part.refused({no: answer.answer for no, answer in given.items()})
+    asked, moment = {one.no: one for one in part.asked}, now()
+    for row in part.rows:
+        said = [given[no].note or f"{asked[no].line.content}：不符合" for no in refused.get(row.pk, ())]
+        told = text if not part.shared or found[row.pk] in (*vocab.PROBLEMS, "cannot") else ""
+        row.result, row.answered_at = found[row.pk], moment
+        row.findings = cover.findings(told, said, part.shared)
+        if row.result in vocab.PROBLEMS and not row.findings:
+            raise InvalidFacts({"findings": "发现问题的，请写明是什么问题"})
+        row.save(update_fields=["result", "findings", "answered_at"])
+
+
+def _answers(taking: Taking, part: sheets.Part, given: dict[int, Given], photos: set[int]) -> None:
+    """One row per item and line of its own form; `asked` keeps which were one answer."""
+    FormAnswer._plain.filter(visit_item__in=part.rows).delete()
     FormAnswer._plain.bulk_create(
         FormAnswer(
-            visit_id=taking.case.pk, visit_item=row, line=no, content=contents[no], answer=value.answer,
-            note=value.note,
-            photo_id=value.photo if value.photo in photos else None,
+            visit_id=taking.case.pk, visit_item_id=item, line=no, asked=one.no if part.shared else None,
+            content=one.line.content, answer=given[one.no].answer, note=given[one.no].note,
+            photo_id=given[one.no].photo if given[one.no].photo in photos else None,
         )
-        for no, value in given.items()
+        for one in part.asked if one.no in given for item, no in one.serves
     )  # fmt: skip

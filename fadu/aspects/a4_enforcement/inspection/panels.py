@@ -7,6 +7,8 @@ from typing import Any
 from fadu.kernel.access import sight
 from fadu.kernel.declare import Panel
 
+from . import forms as filled
+from . import sheets
 from .rules import vocab
 
 COVERED = "＊＊＊"
@@ -35,6 +37,19 @@ def items(case: Any, actor: Any) -> list[dict[str, Any]]:
             "result": vocab.label(vocab.RESULTS, row.result) or "—", "findings": row.findings or "—",
         }
         for row in case.item_rows()
+    ]  # fmt: skip
+
+
+def forms(case: Any, actor: Any) -> list[dict[str, Any]]:
+    """What was answered, line by line as it was asked: the cover of the simple items, then the complex ones."""
+    return [
+        {
+            "body": part.body.organ.short, "form": part.title, "line": given.content,
+            "answer": dict(filled.YES_NO).get(given.answer, given.answer) or "见照片", "note": given.note or "—",
+            "items": (part.serves(asked) or "全部") if part.shared else "—",
+        }
+        for part in sheets.parts(case)
+        for asked, given in ((one, part.answers().get(one.no)) for one in part.asked) if given
     ]  # fmt: skip
 
 
@@ -74,6 +89,9 @@ PANELS = (
     ),
     Panel("items", "检查事项和结果", rows=items,
           columns=(("item", "事项"), ("body", "主体"), ("form", "表单"), ("result", "结果"), ("findings", "问题"))),
+    Panel("forms", "检查表单", rows=forms,
+          columns=(("body", "主体"), ("form", "表"), ("line", "检查内容"), ("answer", "结论"), ("note", "说明"),
+                   ("items", "适用事项"))),
     Panel("people", "检查人员", rows=people,
           columns=(("body", "主体"), ("name", "姓名"), ("certificate", "执法证号"), ("role", "身份"), ("drawn", "产生"))),
     Panel("count", "频次", ("counts_toward_cap", "blocked_by_cap", "reading", "previous_count", "tracked"), inner=True),

@@ -15,6 +15,6 @@ urlpatterns = [
     path("inspections/due/", desk.due, name="visit-due"),
     path("inspections/<int:pk>/scan", codes.scan, name="visit-scan"),
     path("inspections/<int:pk>/code/", codes.show, name="visit-show"),
-    path("inspections/<int:pk>/form/<int:row>/", forms.fill, name="visit-form"),
+    path("inspections/<int:pk>/form/<slug:key>/", forms.fill, name="visit-form"),
     path("inspections/enterprise/<int:pk>/code/", codes.enterprise, name="visit-enterprise-code"),
 ]

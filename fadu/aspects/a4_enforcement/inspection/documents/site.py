@@ -7,7 +7,7 @@ from typing import Any
 from fadu.kernel.declare import Document
 from fadu.kernel.papers import Block, Fields, Paper, Para, Signatures, Table
 
-from .. import forms
+from .. import forms, sheets
 from ..rules import vocab
 from ..steps.shared import STRICT
 from .common import Facts, day, items_table, moment, officers_table, paras, record
@@ -45,18 +45,42 @@ def site_record(case: Any, facts: Facts) -> Paper:
 
 
 def check_form(case: Any, facts: Facts) -> Paper:
-    """检查表单: one cover, simple items in one table, complex ones each with their own."""
+    """检查表单: per body one cover, its simple items in one table, complex ones each with their own."""
     body: list[Block] = []
-    answers = {row.pk: list(row.answers.order_by("line")) for row in case.item_rows()}
-    for row in case.item_rows():
-        title = row.form.title if row.form else row.item.name
-        version = f"（第{row.form_version}版）" if row.form_version else ""
-        body.append(Para(f"{row.item.name} · {title}{version}", 1))
-        lines = tuple((str(a.line), a.content, word(a.answer), a.note or "—") for a in answers[row.pk])
-        if lines:
-            body.append(Table(("序号", "检查内容", "结论", "说明"), lines, widths=(1, 6, 2, 4)))
-        body += paras(f"结果：{vocab.label(vocab.RESULTS, row.result)}。{row.findings}")
+    shown = sheets.parts(case)
+    for whose in dict.fromkeys(part.body for part in shown):
+        body.append(Para(f"检查主体：{whose.organ.name_on(facts['on'])}", 1))
+        for part in (part for part in shown if part.body == whose):
+            body += cover_table(part) if part.shared else single_table(part)
     return record(case, facts, "行政检查表单", (*body, Signatures(("企业在场人员", "检查人员", "检查人员"))))
+
+
+def single_table(part: sheets.Part) -> list[Block]:
+    """The form of one item."""
+    (row,) = part.rows
+    title = row.form.title if row.form else row.item.name
+    version = f"（第{row.form_version}版）" if row.form_version else ""
+    lines = tuple((str(a.line), a.content, word(a.answer), a.note or "—") for a in part.answers().values())
+    return [
+        Para(f"{row.item.name} · {title}{version}", 2),
+        *((Table(("序号", "检查内容", "结论", "说明"), lines, widths=(1, 6, 2, 4)),) if lines else ()),
+        *paras(f"结果：{vocab.label(vocab.RESULTS, row.result)}。{row.findings}"),
+    ]
+
+
+def cover_table(part: sheets.Part) -> list[Block]:
+    """The simple items of a body under one cover: each line once, with the items it answers for."""
+    given, asked = part.answers(), {one.no: one for one in part.asked}
+    lines = tuple(
+        (str(no), a.content, word(a.answer), a.note or "—", part.serves(asked[no]) or "全部") for no, a in given.items()
+    )
+    results = tuple((row.item.name, vocab.label(vocab.RESULTS, row.result), row.findings or "—") for row in part.rows)
+    return [
+        Para(part.title, 2),
+        *paras(f"合并自：{'；'.join(part.merged_from)}。每一行的结论对所列事项都算。"),
+        *((Table(("序号", "检查内容", "结论", "说明", "适用事项"), lines, widths=(1, 5, 2, 3, 3)),) if lines else ()),
+        Table(("检查事项", "结果", "发现的问题"), results, widths=(4, 2, 5)),
+    ]
 
 
 def word(answer: str) -> str:

@@ -46,6 +46,7 @@ class VisitItem(OfVisit):
         "inspection_catalogue.CheckForm", models.PROTECT, null=True, related_name="+", verbose_name="检查表单"
     )
     form_version = models.CharField("表单版本", max_length=20, blank=True)
+    simple = models.BooleanField("简单事项", default=False)  # as at the request: under its body's cover
     result = choice("结果", vocab.RESULTS)
     findings = models.TextField("发现的问题", blank=True)
     answered_at = models.DateTimeField("填写时间", null=True, blank=True)
@@ -76,11 +77,16 @@ class VisitOfficer(OfVisit):
 
 
 class FormAnswer(OfVisit):
-    """The answer to one line of a check form."""
+    """The answer to one line of an item's check form.
+
+    `asked`: the line of the cover by which it was given (一表通查); rows of a body with the same number are one answer,
+    and together say from which forms the line was merged.
+    """
 
     visit = models.ForeignKey(Inspection, models.PROTECT, related_name="answers")
     visit_item = models.ForeignKey(VisitItem, models.PROTECT, related_name="answers")
     line = models.PositiveSmallIntegerField("行号")
+    asked = models.PositiveSmallIntegerField("合并表行号", null=True, blank=True)
     content = models.CharField("检查内容", max_length=500, blank=True)
     answer = models.CharField("结论", max_length=300, blank=True)
     note = models.CharField("说明", max_length=500, blank=True)

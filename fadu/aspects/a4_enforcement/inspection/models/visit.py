@@ -162,6 +162,12 @@ class Inspection(Case):
         """What is checked, in the order of the request."""
         return list(self.items.select_related("item__matter", "body__organ", "form").order_by("id"))
 
+    def forms_for(self, actor: Any) -> list[Any]:
+        """(form to be filled, why this actor does not fill it) in the order of the bodies. See `sheets.Part`."""
+        from ..sheets import locked, parts
+
+        return [(part, locked(self, part.body, actor)) for part in parts(self)]
+
     def officer_rows(self) -> list[Any]:
         """Who goes, the lead first."""
         found = self.officers.filter(left_on=None).select_related("officer__user", "body__organ")

@@ -105,7 +105,7 @@ def write_lines(taking: Taking, lines: list[Any], own: Any) -> None:
     for item, body in lines:
         form = item.form
         version = str(form.version) if form else ""
-        row(taking, VisitItem, item=item, body=body, form=form, form_version=version)
+        row(taking, VisitItem, item=item, body=body, form=form, form_version=version, simple=item.simple)
     case.organs = [body.organ_id for body in bodies]
     case.body_count, case.joint, case.item_count = len(bodies), len(bodies) > 1, len(lines)
 

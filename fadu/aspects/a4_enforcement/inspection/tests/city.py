@@ -16,6 +16,8 @@ from fadu.kernel.today import frozen_today
 from fadu.registry.enterprises.models import Enterprise
 from fadu.registry.inspection_catalogue.models import Body, CheckForm, FormLine, Item, ItemBasis, Officer
 
+from .. import sheets
+
 OPENED = date(2025, 1, 2)
 
 
@@ -172,16 +174,16 @@ class Desk:
         return case
 
     def fill(self, case: Any, result: str = "no_problem", **facts: Any) -> None:
-        """Every form filled with the same result."""
+        """Every form filled with the same result, by the body it belongs to."""
         answers = ALL_YES if result == "no_problem" else "1 不符合 过期\n2 符合"
-        for line in case.item_rows():
-            given = {"item": str(line.pk), "answers": answers, "result": result} | facts
-            self.do(
-                case,
-                "answer",
-                on=case.visited_on,
-                **(given | ({} if result == "no_problem" else {"findings": "证照过期"})),
-            )
+        told = {} if result == "no_problem" else {"findings": "证照过期"}
+        for part in sheets.parts(case):
+            given = {"item": part.key, "answers": answers, "result": result} | facts | told
+            self.do(case, "answer", self.whose(part.body), on=case.visited_on, **given)
+
+    def whose(self, body: Any) -> str:
+        """The officer of a body."""
+        return "fire" if body.organ_id == self.city.fire.pk else "officer"
 
     def finished(self, on: date, result: str = "no_problem", **facts: Any) -> Any:
         """A visit whose record is closed."""

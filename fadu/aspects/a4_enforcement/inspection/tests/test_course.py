@@ -85,7 +85,7 @@ def test_only_the_body_that_found_something_comes_again(desk: Desk) -> None:
         found = line.body.organ_id == city.fire.pk
         facts = {"answers": "1 不符合 过期\n2 符合", "result": "order", "findings": "过期"} if found else {
             "answers": ALL_YES, "result": "no_problem"}  # fmt: skip
-        desk.do(case, "answer", item=str(line.pk), **facts)
+        desk.do(case, "answer", desk.whose(line.body), item=str(line.pk), **facts)
     desk.do(case, "finish", unsigned_reason="无")
     desk.do(case, "tell")
     desk.do(case, "order", order_text="更换", order_due=later(DAY, 9))

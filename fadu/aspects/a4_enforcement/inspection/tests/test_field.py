@@ -46,7 +46,7 @@ def test_the_phone_does_not_carry_the_code_that_must_be_scanned_on_site(desk: De
     case = desk.ready(DAY)
     with frozen_today(DAY):
         code = showing.enterprise_code(showing.issue_for(case.enterprise_id))
-        item = field.field_case(case)
+        item = field.field_case(case, desk.city.actors["officer"])
     assert item.expect and item.expect in code and codes.read(code) is not None
     assert code[codes.UNSIGNED :] not in str(item)
 
