@@ -170,6 +170,24 @@ def test_nothing_measurable_gets_no_colour() -> None:
     assert colour_of(facts(day, Spec(">=", quantified=False), Measure())).word == "未设量化目标"
 
 
+@pytest.mark.parametrize("day, accepted, spec, measure, key, words", [
+    (date(2026, 6, 30), (0, 5), Spec("="), Measure(connected=False, waits="「智慧社区」"), "none", "「智慧社区」登记册尚未接入"),
+    (date(2026, 6, 30), (0, 5), Spec("="), Measure(connected=False), "none", "已核实 0/5，核实一项即按交付成果评价"),
+    (date(2026, 6, 30), (1, 5), Spec("="), Measure(connected=False), "green", "已核实 1/5"),
+    (date(2026, 11, 30), (0, 5), Spec("="), Measure(connected=False), "none", "已核实 0/5"),  # 31 days left
+    (date(2026, 12, 1), (0, 5), Spec("="), Measure(connected=False), "yellow", "距期限 30 天，没有可用的数量目标，交付成果已核实 0/5"),
+    (date(2026, 12, 1), (3, 5), Spec("="), Measure(connected=False), "yellow", "已核实 3/5"),
+    (date(2026, 12, 1), (4, 5), Spec("="), Measure(connected=False), "green", "已核实 4/5"),
+    (date(2026, 12, 1), (0, 0), Spec("="), Measure(connected=False), "none", "没有数据"),
+    (date(2026, 12, 1), (0, 5), Spec("=", quantified=False), Measure(), "yellow", "已核实 0/5"),
+    (date(2026, 12, 1), (0, 5), Spec("=", Fraction(15)), Measure(value=Fraction(15)), "green", ""),  # a number decides
+    (date(2027, 1, 1), (4, 5), Spec("="), Measure(connected=False), "red", "已过期限"),
+])  # fmt: skip
+def test_without_a_number_the_accepted_deliverables_are_judged(day, accepted, spec, measure, key, words) -> None:
+    colour = colour_of(TaskFacts(day, YEAR_END, True, NEW_YEAR, False, (judge(spec, measure),), deliverables=accepted))
+    assert colour.key == key and words in colour.reason
+
+
 def test_red_passes_through_yellow() -> None:
     spec = Spec("=", Fraction(15))
     red = colour_of(facts(date(2026, 7, 1), spec, Measure(value=Fraction(2))))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fadu.kernel import freezing
@@ -13,6 +16,7 @@ from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.figures import Figure, Period
 from fadu.kernel.indicators import Indicator, indicator, values
 from fadu.kernel.models import Frozen
+from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.law.reckoning import add_months
 
@@ -20,6 +24,8 @@ from .models import Evidence, Target, Task
 from .rules import Course, Measure, Spec, Verdict, course_of, judge
 from .rules.comparators import in_unit
 from .rules.forecast import elapsed
+
+SHUT = Verdict("hidden", "数值来自您无权查看的登记册")
 
 
 def bound(target: Target) -> Indicator | None:
@@ -31,6 +37,19 @@ def bound(target: Target) -> Indicator | None:
     except KeyError:
         return None
     return None if found.kind == "awaiting" else found
+
+
+@cache
+def _names() -> dict[str, str]:
+    return dict(tomllib.loads((Path(__file__).parent / "data" / "waits.toml").read_text(encoding="utf-8")))
+
+
+def waits(target: Target) -> str:
+    """The register that would give the target's figure, in quotation marks; "" when the target names none."""
+    key = target.indicator.partition(".")[0]
+    book = registers().get(key)
+    name = book.title if book else _names().get(key, key)
+    return f"「{name}」" if key else ""
 
 
 def may_count(ind: Indicator, actor: Actor) -> bool:
@@ -101,7 +120,7 @@ def measured(
     if target.comparator == "outcome":
         return Measure(proved=target.pk in (proved if proved is not None else proven([target])))
     if ind is None or figure is None or figure.missing:
-        return Measure(connected=False)
+        return Measure(connected=False, waits=waits(target))
     if ind.kind == "ratio":
         return Measure(hit=fraction(figure.hit), base=fraction(figure.base), frozen=frozen)
     return Measure(value=fraction(figure.value), frozen=frozen)
@@ -156,7 +175,9 @@ def view(
     share = elapsed(date(year, 1, 1), target.deadline or date(year, 12, 31), day)
     course = course_of(target.spec, measure, share, target.level)
     spec = _with_base(target, seen, readings, period) if figure else target.spec
-    return TargetView(target, ind, period, figure, measure, judge(spec, measure), course, hidden=bool(ind and not seen))
+    hidden = bool(ind and not seen)
+    verdict = SHUT if hidden and target.comparator != "outcome" else judge(spec, measure)
+    return TargetView(target, ind, period, figure, measure, verdict, course, hidden)
 
 
 def _with_base(target: Target, ind: Indicator | None, readings: Readings, period: Period) -> Spec:

@@ -231,7 +231,7 @@ def facts_of(task: Task, targets: list[TargetView], day: date, proven: tuple[int
 def hard(shown: TargetView) -> Verdict:
     """A target with soft wording (力争, 争取, 原则上) is never failed automatically: what it has not reached stays open."""
     verdict = shown.verdict
-    if shown.target.soft and not verdict.met and verdict.key not in ("awaiting", "unquantified"):
+    if shown.target.soft and not verdict.met and verdict.key not in ("awaiting", "hidden", "unquantified"):
         return Verdict("soft", verdict.reason)
     return verdict
 

@@ -14,11 +14,12 @@ WORDS = {"blue": "已达成", "red": "超期", "yellow": "滞后", "grey": "未�
 # What a colour is called where tasks are counted: the one vocabulary of plan, dispatch, leader's page and portal.
 TITLES = WORDS | {"red": "超期或达不到", "none": "不评"}
 # Verdicts that cannot be measured; those that are silent do not stand in the way of 已达成 either.
-SILENT = ("unquantified", "awaiting", "soft")
+SILENT = ("unquantified", "awaiting", "hidden", "soft")
 NEUTRAL = (*SILENT, "unproved")
 UNKNOWN = (
     ("unproved", "成果还没有经核实的证明，未到期限", "待取得成果"),
-    ("awaiting", "所需登记册尚未接入，没有数据，不评颜色", "未接入"),
+    ("awaiting", "", "未接入"),  # the verdict itself names the register that is waited for
+    ("hidden", "", "不显示"),
     ("soft", "目标留有余地（力争、争取等），未达到不自动判为未完成", "争取中"),
 )
 TONES = {"blue": "done", "red": "late", "yellow": "soon", "grey": "none", "green": "ok", "none": "none"}
@@ -61,6 +62,11 @@ def _colour(key: str, reason: str, word: str = "") -> Colour:
     return Colour(key, word or WORDS[key], reason)
 
 
+def _measured(facts: TaskFacts) -> bool:
+    """Whether a number of the records says where the task stands; otherwise its deliverables do."""
+    return any(v.key not in NEUTRAL for v in facts.verdicts)
+
+
 def _met(facts: TaskFacts) -> bool:
     judged = [v for v in facts.verdicts if v.key not in SILENT]
     done, of = facts.deliverables
@@ -95,8 +101,12 @@ def _yellow(facts: TaskFacts, p: Parameters) -> Colour | None:
             return _colour(
                 "yellow", f"距期限 {left} 天，完成目标的 {plain(course.done * 100)}%，不足 {plain(p.near_share * 100)}%"
             )
-    if left is not None and 0 <= left <= p.near_days and any(v.key == "unproved" for v in facts.verdicts):
+    near = left is not None and 0 <= left <= p.near_days
+    if near and any(v.key == "unproved" for v in facts.verdicts):
         return _colour("yellow", f"距期限 {left} 天，成果还没有经核实的证明")
+    done, of = facts.deliverables
+    if near and not _measured(facts) and done < of * p.near_share:
+        return _colour("yellow", f"距期限 {left} 天，没有可用的数量目标，交付成果已核实 {done}/{of}")
     for course in facts.courses:
         if course.level and not course.meets:
             return _colour(
@@ -122,15 +132,18 @@ def colour_of(facts: TaskFacts, p: Parameters | None = None) -> Colour:
 
 def _neutral(facts: TaskFacts) -> Colour | None:
     """Nothing measurable: say so instead of giving a colour."""
-    if any(v.key not in NEUTRAL for v in facts.verdicts):
+    if _measured(facts):
         return None
-    if facts.deliverables[0]:
-        done, of = facts.deliverables
-        return _colour("green", f"没有可用的数量目标；交付成果已核实 {done}/{of}")
+    done, of = facts.deliverables
+    accepted = f"交付成果已核实 {done}/{of}"
+    if done:
+        return _colour("green", f"没有可用的数量目标；{accepted}")
+    more = f"；{accepted}，核实一项即按交付成果评价" if of else ""
     for key, reason, word in UNKNOWN:
-        if any(v.key == key for v in facts.verdicts):
-            return _colour("none", reason, word)
-    return _colour("none", "计划没有写数量，以交付成果评价", "未设量化目标")
+        first = next((v for v in facts.verdicts if v.key == key), None)
+        if first:
+            return _colour("none", f"{reason or first.reason}{more}", word)
+    return _colour("none", f"计划没有写数量，以交付成果评价{more}", "未设量化目标")
 
 
 def _green(facts: TaskFacts, p: Parameters) -> Colour:

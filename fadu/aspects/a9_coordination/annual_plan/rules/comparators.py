@@ -18,6 +18,7 @@ WORDS = {
     "pending": "待冻结",
     "not_assessable": "无法评价",
     "awaiting": "未接入",
+    "hidden": "不显示",
     "unquantified": "未设量化目标",
 }
 SIGNS = {"<=": "≤", ">=": "≥"}
@@ -48,7 +49,7 @@ class Measure:
 
     register: size of the register that the denominator must equal (None: the denominator is the register itself).
     frozen: whether the denominator has been fixed by date. cycle: events per period due so far. proved: an outcome's
-    proof has been accepted.
+    proof has been accepted. waits: the register that would hold it, where it is not connected.
     """
 
     value: Fraction | None = None
@@ -59,6 +60,7 @@ class Measure:
     cycle: tuple[int, ...] = ()
     proved: bool | None = None
     connected: bool = True
+    waits: str = ""
 
     @property
     def ratio(self) -> Fraction | None:
@@ -187,7 +189,7 @@ def judge(spec: Spec, measure: Measure) -> Verdict:
     if not spec.quantified:
         return Verdict("unquantified", "计划没有写数量，以交付成果评价")
     if not measure.connected:
-        return Verdict("awaiting", "所需登记册尚未接入，没有数据")
+        return Verdict("awaiting", f"{measure.waits or '所需'}登记册尚未接入，没有数据")
     if spec.comparator == "full":
         return _full(measure)
     if spec.comparator == "trend":
