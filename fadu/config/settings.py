@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from csp.constants import NONE, SELF
@@ -9,6 +10,10 @@ from csp.constants import NONE, SELF
 from fadu.config.databases import database
 from fadu.config.wiring import own_apps, template_folders
 from fadu.runtime.places import data_folder, secret
+
+# What is loaded now stays to the end. Looking through it for garbage every 700 objects, as Python does, costs a third
+# of the time that a process takes to start.
+gc.set_threshold(50_000, 20, 100)
 
 DATA = data_folder()
 SECRET_KEY = secret(DATA)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -12,3 +13,4 @@ if os.environ.get("FADU_CHILD"):  # a worker never holds the port after its serv
     end_with_parent()
 os.environ["DJANGO_SETTINGS_MODULE"] = "fadu.config.settings"
 application = get_wsgi_application()
+gc.freeze()  # what is loaded now is never garbage

@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, Value
-from pypinyin import Style, lazy_pinyin
 
 from .access import Actor, condition
 from .audit import gather
@@ -38,6 +37,8 @@ def tokens(text: str) -> list[str]:
 
 def initials(text: str) -> str:
     """Pinyin initials of the Chinese signs, e.g. 行政复议 → xzfy."""
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes longer to load than most processes need it
+
     return _WORD.sub("", "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower())
 
 

@@ -18,7 +18,6 @@ import pyarrow as pa
 
 from .errors import BadTable, EngineMissing
 from .exact import Column
-from .expression import TABLE, build
 from .scheme import Scheme
 
 BATCH = 1 << 17
@@ -49,6 +48,8 @@ def duckdb_batches(
 ) -> Iterator[Iterator[pa.RecordBatch]]:
     """Score with the embedded engine. It spills to a folder of its own when memory is short, and asks no network."""
     import duckdb
+
+    from .expression import TABLE, build  # brings a compiler of SQL that no page needs
 
     sql = compiled(build(scheme, columns, explain), "duckdb")
     with tempfile.TemporaryDirectory(prefix="fadu-risk-") as spill:
@@ -114,6 +115,8 @@ def spark_batches(
     scheme: Scheme, source: Path, columns: Mapping[str, Column], explain: bool
 ) -> Iterator[Iterator[pa.RecordBatch]]:
     """Score with Spark; its sorted parts are read back in their order."""
+    from .expression import TABLE, build
+
     session = spark_session()
     sql = compiled(build(scheme, columns, explain), "pyspark")
     with tempfile.TemporaryDirectory(prefix="fadu-risk-") as folder:

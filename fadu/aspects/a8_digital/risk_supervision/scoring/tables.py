@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
+import pyarrow.compute as pc
 
 from .errors import BadTable
 from .exact import MOST_PLACES, Column, whole_steps
 from .scheme import Cap, Field, Scheme
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 IMPRECISE = "是单精度浮点数，不能与小数界线精确比较，请改存为整数、十进制小数或双精度"
 
 
 def open_table(path: Path) -> ds.Dataset:
     """The input as a dataset; BadTable when it is no Parquet."""
+    import pyarrow.dataset as ds  # brings pandas, which takes long to load
+
     if not path.exists():
         raise BadTable(f"找不到输入 {path}。")
     try:
@@ -83,7 +88,7 @@ def one_record(path: Path, scheme: Scheme, key: str) -> dict[str, Any]:
         if not key.lstrip("-").isdecimal():
             raise BadTable(f"主体代码 {key} 应为整数。")
         wanted = int(key)
-    found = table.to_table(columns=list(columns), filter=ds.field(scheme.id) == wanted).to_pylist()
+    found = table.to_table(columns=list(columns), filter=pc.field(scheme.id) == wanted).to_pylist()
     if len(found) != 1:
         raise BadTable(f"输入中有 {len(found)} 行的主体代码是 {key}，应有一行。")
     record: dict[str, Any] = found[0]
