@@ -193,6 +193,7 @@ def visit(
     }  # fmt: skip
     row |= _code(maker, year, row, day) | _time(maker, year, day) | _publication(maker, year, day)
     row |= _said(maker, row, day)
+    row |= _mended(row, day, maker.world.today)
     row["published_text"] = _text(row, bodies, items) if row["published_on"] else ""
     return row | more
 
@@ -205,6 +206,17 @@ def _said(maker: Maker, row: dict[str, Any], day: date) -> dict[str, Any]:
         return {"enterprise_said": "", "enterprise_said_on": None}
     until = maker.world.today
     return {"enterprise_said": "no" if lot < 4 else "yes", "enterprise_said_on": min(day + timedelta(lot % 4), until)}
+
+
+def _mended(row: dict[str, Any], day: date, today: date) -> dict[str, Any]:
+    """An order is re-checked before it is published, where that day has come; drawn from code and day."""
+    lot = crc32(f"{row['uscc']}{day}".encode())
+    checked = min(day + timedelta(3 + lot % 8), row["published_on"] or date.max)
+    if row["result"] != "order" or checked > today:
+        return {"order_on": None, "order_due": None, "rectified_on": None, "rechecked_on": None, "recheck_passed": None}
+    words = {"order_text": "；".join(line["findings"] for line in row["items"] if line["findings"])}
+    mended = {"rectified_on": max(day, checked - timedelta(lot % 3)), "rechecked_on": checked, "recheck_passed": True}
+    return words | mended | {"order_on": day, "order_due": day + timedelta(15)}
 
 
 def _card(firm: dict[str, Any], lead: Any) -> dict[str, Any]:
@@ -231,7 +243,8 @@ def _text(row: dict[str, Any], bodies: list[Any], items: list[tuple[Any, Any]]) 
     results = dict(vocab.RESULTS)
     lines = "；".join(f"{i.name}：{results[line['result']]}" for (i, _), line in zip(items, row["items"], strict=True))
     kind = dict(vocab.TYPES)[row["kind"]]
-    return f"{row['visited_on']}，{names}对{row['enterprise_name']}进行{how}检查（{kind}）。{lines}。"
+    mended = f"责令改正的问题已于{row['rechecked_on']}复查合格。" if row["recheck_passed"] else ""
+    return f"{row['visited_on']}，{names}对{row['enterprise_name']}进行{how}检查（{kind}）。{lines}。{mended}"
 
 
 def _code(maker: Maker, year: Year, row: dict[str, Any], day: date) -> dict[str, Any]:

@@ -18,7 +18,7 @@ HEAD, INSPECTOR = "inspection.head", "inspection.officer"
 ORGANS = ("scjg", "xfzd", "huancui.scjg", "scjg", "huancui.scjg")
 STAGES = ("requested", "approved", "assigned", "on_site", "filled", "recorded", "told", "ordering", "rectified",
           "recheck", "transferred", "published", "cancelled", "refused", "emergency", "uncoded", "afar",
-          "afar_found")  # fmt: skip
+          "afar_found", "mended", "corrected", "withdrawn")  # fmt: skip
 ANSWERS = {"no_problem": "yes", "order": "no", "to_case": "no"}
 
 
@@ -73,6 +73,15 @@ class Walker:
         case = self.do(case, "assign", way="draw", number=2)
         return case if case.off_site else self.do(case, "issue_code", reason="已核对提示事项")
 
+    def ready_named(self, case: Any) -> Any:
+        """Approved and coded; who goes was named in the request."""
+        case = self.do(case, "approve", opinion="同意")
+        return self.do(case, "issue_code", reason="已核对提示事项")
+
+    def whose(self, body: Any) -> Any:
+        """An officer of a body: each fills the forms of his own."""
+        return self.world.pick(INSPECTOR, body.organ.key, self.world.today, self.turn) or SYSTEM
+
     def started(self, case: Any, **scan: Any) -> Any:
         """On site."""
         scan = scan or {"scan_mode": "enterprise_code", "scanned": self._code(case), "device": True}
@@ -89,7 +98,8 @@ class Walker:
                 word = {"yesno": "符合", "number": "0"}.get(one.line.kind, "见说明")
                 lines.append(f"{one.no} {'不符合' if result != 'no_problem' and one.no == 1 else word}")
             found = "" if result == "no_problem" else "证照登记信息与实际不一致"
-            case = self.do(case, "answer", item=part.key, answers="\n".join(lines), result=result, findings=found)
+            facts = {"item": part.key, "answers": "\n".join(lines), "result": result, "findings": found}
+            case = take(case, "answer", self.whose(part.body), facts, on=self.day).case
         return case
 
     def finished(self, case: Any, result: str = "no_problem") -> Any:
@@ -175,11 +185,36 @@ def _afar_found(w: Walker, case: Any) -> Any:
     return w.finished(_on_site(w, case), "order")
 
 
+def _mended(w: Walker, case: Any) -> Any:
+    case = _ordering(w, case)
+    w.on(1)
+    case = w.do(w.do(case, "publish"), "rectified", report="已变更登记，附照片")
+    w.on(0)
+    return w.do(case, "recheck", way="papers", passed="yes")
+
+
+def _corrected(w: Walker, case: Any) -> Any:
+    case = _ordering(w, case)
+    w.on(1)
+    case = w.do(case, "publish")
+    w.on(0)
+    wrong = next(row for row in case.item_rows() if row.result == "order")
+    reason = "经核对登记档案，检查时登记信息已经变更，原认定有误"
+    return w.do(case, "correct", item=str(wrong.pk), result="no_problem", reason=reason)
+
+
+def _withdrawn(w: Walker, case: Any) -> Any:
+    case = _published(w, case)
+    w.on(0)
+    return w.do(case, "withdraw", reason="被检查单位登记有误，核实后重新公开")
+
+
 COURSES: dict[str, Callable[[Walker, Any], Any]] = {
     "requested": _requested, "approved": _approved, "assigned": _assigned, "on_site": _on_site, "filled": _filled,
     "recorded": _recorded, "told": _told, "ordering": _ordering, "rectified": _rectified, "recheck": _recheck,
     "transferred": _transferred, "published": _published, "cancelled": _cancelled, "refused": _refused,
     "emergency": _emergency, "uncoded": _uncoded, "afar": _told, "afar_found": _afar_found,
+    "mended": _mended, "corrected": _corrected, "withdrawn": _withdrawn,
 }  # fmt: skip
 TODAY = ("requested", "approved", "assigned", "on_site", "emergency")
 

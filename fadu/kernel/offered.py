@@ -43,6 +43,8 @@ class Portal:
 
     track, publish: fields of the case shown to whoever opened it with the query code, and to everybody once published.
     text(case): the masked text of a published case. A case counts as published when a grant of the public covers it.
+    since(case): (label, words) of what has become of it since: mended, corrected, withdrawn. withdrawn(case): the
+    fields and the text are no longer shown, only its number, its organ and `since`. dated: the day they are sorted by.
     organs() -> (id, name) of the organs one may file at (default: organs where somebody holds a role of the register);
     advise(answers so far) -> Advice, asked anew whenever one of the fields `advised_by` changes.
     parties: others whom a case concerns and who open it with a code of their own.
@@ -52,6 +54,9 @@ class Portal:
     track: tuple[str, ...] = ()
     publish: tuple[str, ...] = ()
     text: Callable[[Any], str] | None = None
+    since: Callable[[Any], list[tuple[str, str]]] | None = None
+    withdrawn: Callable[[Any], bool] | None = None
+    dated: str = "closed_on"
     organs: Callable[[], Iterable[tuple[int, str]]] | None = None
     advise: Callable[[Facts], Iterable[Advice]] | None = None
     advised_by: tuple[str, ...] = ()

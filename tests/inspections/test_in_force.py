@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from fadu.aspects.a4_enforcement.inspection_plan.drawing import compute
@@ -17,6 +19,7 @@ from fadu.aspects.a4_enforcement.inspection_plan.models import (
     Subject,
     YearPlan,
 )
+from fadu.cli import main
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.models import Matter, Run
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take
@@ -59,7 +62,24 @@ def test_a_month_is_announced_with_days_and_officers(place):
     assert all(len(line.officers) >= 2 for line in due)
 
 
-def test_version_two_keeps_what_is_announced_and_replaces_who_is_gone(place):
+def everybody_reads_numbers_and_auditors_the_log(plan: YearPlan, folder: Path, gone: set[str]) -> None:
+    """A public identifier beside a reason could be guessed from published results: neither months nor who is open."""
+    for row in PlanFile._plain.filter(plan=plan, public=True):
+        (folder / row.name).write_bytes(bytes(row.content))
+    told = json.loads((folder / "redraw-2.json").read_bytes())
+    assert sum(item["excluded"] for item in told["items"]) == sum(told["reasons"].values())
+    assert not gone & set((folder / "redraw-2.json").read_text().split('"'))
+    assert not {"tasks.parquet", "visits.parquet", "pair_caps.parquet"} & {file.name for file in folder.iterdir()}
+    assert pl.read_parquet(folder / "enterprises.parquet").columns == ["id", "class", "quiet"]
+    whole = bytes(PlanFile._plain.get(plan=plan, name="replaced-2.json").content)
+    (folder / "whole.json").write_bytes(whole)
+    assert main(["inspections", "audit", str(folder), "--redraw", str(folder / "whole.json")]) == 0
+    for old, new in ((b'"closed"', b'"tired"'), (b'"added": [', b'"added": [{"enterprise": "' + b"0" * 24 + b'"}, ')):
+        (folder / "whole.json").write_bytes(whole.replace(old, new, 1))
+        assert main(["inspections", "audit", str(folder), "--redraw", str(folder / "whole.json")]) == 1
+
+
+def test_version_two_keeps_what_is_announced_and_replaces_who_is_gone(place, tmp_path):
     plan = small.in_force(place)
     lines = PlanVisit._plain.filter(plan=plan, until=None)
     first = lines.order_by("month").first()
@@ -78,10 +98,11 @@ def test_version_two_keeps_what_is_announced_and_replaces_who_is_gone(place):
     version = PlanVersion._plain.get(plan=plan, no=2)
     assert version.dropped >= 1 and version.added >= 1 and "递补" in version.notes
     assert plan.papers().last().key == "change"
-    log = json.loads(bytes(PlanFile._plain.get(plan=plan, name="redraw-2.json", public=True).content))
+    log = json.loads(bytes(PlanFile._plain.get(plan=plan, name="replaced-2.json", public=False).content))["strata"]
     out = [row for stratum in log for row in stratum["excluded"]]
     assert {row["reason"] for row in out} == {"closed"} and len({row["enterprise"] for row in out}) == 1
     assert sum(len(stratum["added"]) for stratum in log) >= version.added
+    everybody_reads_numbers_and_auditors_the_log(plan, tmp_path, {row["enterprise"] for row in out})
     assert PlanVisit._plain.get(pk=gone.pk).until == 2  # the old version can still be read
 
 
@@ -181,11 +202,11 @@ def test_who_was_checked_or_is_under_case_is_replaced_as_the_records_say(place, 
         inspected(lines[3], "no_problem", off_site=True)  # the item asks for a visit
     with frozen_today(date(2026, 1, 25)):
         told = redraw_page(client, place, plan)
-        assert "本年度已检查过同一事项" in told and "已立案查处" in told and source.matter.number in told
+        assert "本年度已检查过同一事项" in told and "线索已移送有权机关" in told and source.matter.number in told
         assert told.count('data-h="记录"') == 2
         plan = take(plan, "replan", chief(place), {"reason": "逐月调整"}).case
         plan = take(plan, "replanned", SYSTEM).case
-    log = json.loads(bytes(PlanFile._plain.get(plan=plan, name="redraw-2.json", public=True).content))
+    log = json.loads(bytes(PlanFile._plain.get(plan=plan, name="replaced-2.json").content))["strata"]
     assert sorted(row["reason"] for one in log for row in one["excluded"]) == ["case", "checked"]
     now = PlanVisit._plain.filter(plan=plan, until=None)
     for line in (checked, case):

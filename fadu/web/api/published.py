@@ -12,9 +12,8 @@ from fadu.web.api.auth import OPEN
 from fadu.web.api.guard import strict
 from fadu.web.api.problems import Problem
 from fadu.web.api.types import Key, Mark, Pk, Size, Words
-from fadu.web.paging import turn
 from fadu.web.portal.plan import running_plan
-from fadu.web.portal.published import ORDER, facts_of, published_cases, publishing
+from fadu.web.portal.published import facts_of, published_cases, publishing, text_of, turned, withdrawn
 
 router = Router(tags=["公开"], auth=OPEN)
 
@@ -33,6 +32,7 @@ def _out(book: Register, case: Any) -> dict[str, Any]:
         "number": case.matter.number,
         "organ": case.organ.name,
         "closed_on": case.closed_on,
+        "withdrawn": withdrawn(book, case),
         "facts": {label: str(value) for label, value in facts_of(book, case)},
     }
 
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> list[dict[str, str]]:
 def cases(request: HttpRequest, key: Key, q: Words = "", limit: Size = 50, cursor: Mark = "") -> dict[str, Any]:
     """Published cases, newest first; q searches the words that are open to everybody."""
     book = _register(key)
-    page = turn(published_cases(book, q.strip()), ORDER, cursor, limit, lambda case: (case.closed_on, case.pk))
+    page = turned(book, published_cases(book, q.strip()), cursor, limit)
     if cursor and page.first:
         raise Problem("invalid", "有内容需要改正", {"cursor": "不是有效的游标，请用上一页给出的 next"})
     return {"items": [_out(book, case) for case in page.rows], "next": page.next or None}
@@ -63,8 +63,7 @@ def detail(request: HttpRequest, key: Key, pk: Pk) -> dict[str, Any]:
     case = published_cases(book).filter(pk=pk).first()
     if case is None:
         raise Http404(key)
-    portal = book.pages.portal
-    return _out(book, case) | {"text": portal.text(case) if portal and portal.text else ""}
+    return _out(book, case) | {"text": text_of(book, case)}
 
 
 @router.get("/open/plan", summary="年度计划进展")

@@ -7,7 +7,7 @@ from typing import Any
 from fadu.kernel.declare import Column, Filter, Pages, Panel, Portal
 from fadu.kernel.fieldwork import FieldWork
 
-from . import panels
+from . import panels, publishing
 from .field import FIELD
 from .rules import vocab
 
@@ -15,11 +15,6 @@ from .rules import vocab
 def title(case: Any) -> str:
     """Enterprise and kind."""
     return f"{case.enterprise_name} {vocab.label(vocab.KINDS, case.kind)}"
-
-
-def published(case: Any) -> str:
-    """The text that was confirmed."""
-    return str(case.published_text)
 
 
 PAGES = Pages(
@@ -51,7 +46,10 @@ PAGES = Pages(
     select=("initiator__organ",),
     portal=Portal(
         publish=("enterprise_name", "visited_on", "result", "kind", "joint", "off_site", "published_on"),
-        text=published,
+        text=publishing.page,
+        since=publishing.since,
+        withdrawn=publishing.withdrawn,
+        dated="published_on",
     ),
     field=FIELD,
 )

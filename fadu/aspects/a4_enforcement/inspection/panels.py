@@ -78,6 +78,14 @@ def proofs(case: Any, actor: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def notes(case: Any, actor: Any) -> list[dict[str, Any]]:
+    """What was added to the published result; the text first published stands above."""
+    return [
+        {"on": row.on, "what": row.get_kind_display(), "text": row.text, "whole": row.whole or "—"}
+        for row in case.public_notes.order_by("id")
+    ]
+
+
 PANELS = (
     Panel(
         "why",
@@ -114,8 +122,10 @@ PANELS = (
         (
             "result", "problems", "advice", "told_on", "told_to", "order_on", "order_text", "order_due", "rectified_on",
             "rechecked_on", "recheck_passed", "transferred_on", "transferred_to", "publish_due", "published_on",
-            "published_text", "cancelled_why",
+            "published_text", "corrected_on", "corrected_why", "withdrawn_on", "withdrawn_why", "cancelled_why",
         ),
     ),
+    Panel("public", "公开以后", rows=notes,
+          columns=(("on", "日期"), ("what", "事由"), ("text", "说明"), ("whole", "更正后的公开内容"))),
     Panel("origin", "导入", ("imported", "import_source", "import_key"), inner=True),
 )  # fmt: skip

@@ -50,7 +50,7 @@ RESULTS: Final[Choices] = (
     ("no_problem", "未发现问题"),
     ("fixed_on_site", "当场改正"),
     ("order", "责令限期改正"),
-    ("to_case", "移交立案查处"),
+    ("to_case", "移送有权机关处理"),
     ("cannot", "无法检查"),
 )
 FOUND: Final = ("fixed_on_site", "order", "to_case")

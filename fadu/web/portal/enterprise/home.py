@@ -136,8 +136,17 @@ def paper(request: HttpRequest, firm: Enterprise, pk: int, paper: int) -> HttpRe
 
 
 def _visit(request: HttpRequest, firm: Enterprise, found: Any, status: int = 200, **more: Any) -> HttpResponse:
-    state = registers()[visits.VISITS].procedure.by_state[found.state]  # type: ignore[union-attr]
-    context = {"firm": firm, "visit": found, "state": state, "bodies": visits.bodies(found), "items": found.item_rows()}
+    book = registers()[visits.VISITS]
+    state = book.procedure.by_state[found.state]  # type: ignore[union-attr]
+    told = book.pages.portal.since if book.pages.portal else None
+    context = {
+        "firm": firm,
+        "since": told(found) if told else [],
+        "visit": found,
+        "state": state,
+        "bodies": visits.bodies(found),
+        "items": found.item_rows(),
+    }
     taken = ballots.taken(found.pk)
     context |= {
         "said": {},

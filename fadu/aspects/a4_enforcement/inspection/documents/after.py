@@ -61,6 +61,21 @@ def clue(case: Any, facts: Facts) -> Paper:
     )
 
 
+def correction(case: Any, facts: Facts) -> Paper:
+    """检查结果更正告知书."""
+    on, taken_back = facts["on"], case.withdrawn_on is not None
+    body = (
+        *paras(
+            f"{day(case.visited_on)}对你单位的检查，"
+            + ("已公开的结果现撤回公开，公开页面注明撤回的日期和理由。" if taken_back else "其结果现更正如下。"),
+            f"理由：{facts['reason']}",
+        ),
+        *((items_table(case, results=True),) if not taken_back else ()),
+        *(paras("公开页面已经同时更正。") if case.published_on and not taken_back else ()),
+    )
+    return instrument(case, facts, "检查结果更正告知书", body, to=(case.enterprise_name,), basis=STRICT[""].text(on))
+
+
 def assistance(case: Any, facts: Facts) -> Paper:
     """异地协助函."""
     body = (
@@ -74,6 +89,9 @@ def assistance(case: Any, facts: Facts) -> Paper:
 DOCUMENTS = (
     Document("result", "行政检查结果告知书", result, "{prefix}检告〔{year}〕{n}号", ("enterprise",), STRICT[""]),
     Document("order", "责令改正通知书", order, "{prefix}责改〔{year}〕{n}号", ("enterprise",), None),
+    Document(
+        "correction", "检查结果更正告知书", correction, "{prefix}检更〔{year}〕{n}号", ("enterprise",), STRICT[""]
+    ),
     Document("clue", "案件线索移送函", clue, "{prefix}检移〔{year}〕{n}号", ("organ",), None),
     Document("assistance", "异地协助函", assistance, "{prefix}检协〔{year}〕{n}号", ("organ",), STRICT[""]),
 )

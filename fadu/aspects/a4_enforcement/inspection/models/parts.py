@@ -156,4 +156,22 @@ class Override(OfVisit):
     on = models.DateField("日期")
 
 
-CHILDREN = (VisitBody, VisitItem, VisitOfficer, FormAnswer, Signature, Proof, Warning, Override)
+class PublicNote(OfVisit):
+    """What was added to a published result: it never replaces the text that was there, it stands below it.
+
+    text: for everybody. whole: the corrected text that is shown first from now on, the earlier ones below it;
+    covers: what stood there before held what may not be public and is no longer shown (it stays in the file).
+    """
+
+    visit = models.ForeignKey(Inspection, models.PROTECT, related_name="public_notes")
+    kind = choice("事由", vocab.NOTES)
+    on = models.DateField("日期")
+    text = models.CharField("说明", max_length=300)
+    whole = models.TextField("更正后的公开内容", blank=True)
+    covers = models.BooleanField("此前内容不再显示", default=False)
+
+    class Meta(OfVisit.Meta):
+        verbose_name = verbose_name_plural = "公开内容的补充和更正"
+
+
+CHILDREN = (VisitBody, VisitItem, VisitOfficer, FormAnswer, Signature, Proof, Warning, Override, PublicNote)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from fadu.kernel.models import Case
 from fadu.registry.inspection_catalogue.rules import counting
@@ -116,6 +116,10 @@ class Inspection(Case):
     publish_due = models.DateField("公开期限", null=True, blank=True)
     published_on = models.DateField("公开日期", null=True, blank=True)
     published_text = models.TextField("公开内容", blank=True)
+    corrected_on = models.DateField("更正日期", null=True, blank=True)
+    corrected_why = models.CharField("更正理由", max_length=300, blank=True)
+    withdrawn_on = models.DateField("撤回公开日期", null=True, blank=True)
+    withdrawn_why = models.CharField("撤回理由", max_length=300, blank=True)
     cancelled_why = models.CharField("取消原因", max_length=300, blank=True)
     imported = models.BooleanField("导入的历史记录", default=False)
     import_source = models.CharField("导入来源", max_length=120, blank=True)
@@ -130,6 +134,12 @@ class Inspection(Case):
             models.Index(fields=["visited_on"], name="visit_day"),
             models.Index(fields=["organ", "state", "opened_on"], name="visit_organ_state"),
             models.Index(fields=["publish_due"], condition=Q(published_on=None), name="visit_unpublished"),
+            models.Index(
+                F("published_on").desc(nulls_last=True),
+                F("matter").desc(),
+                name="visit_published",
+                condition=Q(published_on__isnull=False),
+            ),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="visit_parent"),
             GinIndex(fields=["organs"], name="visit_organs"),
         ]

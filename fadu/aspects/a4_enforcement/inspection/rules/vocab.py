@@ -51,6 +51,17 @@ PURPOSES: Final[Choices] = (
     ("state_assets", "国有资产监管"),
 )
 PROOFS: Final[Choices] = (("scene", "勘验"), ("sample", "抽样取证"), ("photo", "拍照录像"), ("copy", "提取复制"))
+NOTES: Final[Choices] = (
+    ("passed", "复查合格"),
+    ("failed", "复查不合格"),
+    ("ended", "未经复查办结"),
+    ("corrected", "更正"),
+    ("withdrawn", "撤回公开"),
+)
+EARLIER: Final[Choices] = (
+    ("keep", "保留，注明已经更正"),
+    ("cover", "不再显示（写有不应公开的信息）"),
+)
 RECHECK_WAYS: Final[Choices] = (("papers", "书面、远程核查"), ("visit", "到场复查"))
 SIGNERS: Final[Choices] = (
     ("enterprise", "企业在场人员"),

@@ -10,7 +10,7 @@ from fadu.kernel.procedure import InvalidFacts, NotAllowed, Taking
 from fadu.kernel.today import CITY_TIME, now, today
 from fadu.law import due
 
-from .. import alerts, codes, followup, forms, gate, planning
+from .. import alerts, codes, followup, forms, gate, planning, summing
 from ..models import EnterpriseCode, Proof, Signature
 from ..rules import vocab
 from .shared import AFTER_SITE, HEAD, OFFICER, STRICT, row
@@ -130,26 +130,22 @@ def finish(taking: Taking) -> None:
     for name in ("attended_by", "attended_as", "statement", "unsigned_reason"):
         setattr(case, name, facts[name])
     case.recorded_on_device = case.recorded_on_device or bool(facts["device"])
-    for n, file in enumerate(facts["signatures"]):
-        who = "enterprise" if n == 0 else "officer"
-        row(
-            taking,
-            Signature,
-            who=who,
-            name=case.attended_by if n == 0 else "",
-            attachment_id=file,
-            signed_at=case.ended_at or now(),
-        )
-    results = [found.result for found in case.item_rows()]
-    case.result = vocab.overall(results)
-    case.problems = sum(result in vocab.PROBLEMS for result in results)
-    case.found = case.problems > 0
+    signatures(taking)
+    summing.up(case)
     case.publish_due = taking.start("publish", taking.on).due_on
     alerts.raise_after(taking)
     planning.made(case, case.visited_on)
     if case.off_site and case.found:
         followup.open_case_check(taking)
     taking.after.append(lambda: followup.report_back(taking))
+
+
+def signatures(taking: Taking) -> None:
+    """First that of the person met, then the officers'."""
+    facts, at = taking.facts, taking.facts["ended_at"] or taking.case.ended_at or now()
+    for n, file in enumerate(facts["signatures"]):
+        who, name = ("officer", "") if n else ("enterprise", facts["attended_by"] or taking.case.attended_by)
+        row(taking, Signature, who=who, name=name, attachment_id=file, signed_at=at)
 
 
 def may_make_up(case: Any, actor: Actor) -> list[str]:

@@ -13,6 +13,11 @@ from ..rules import vocab
 from .shared import DESK, HEAD, OFFICER, STRICT, SUPERVISOR, SYSTEMS
 
 
+def may_tell(case: Any, actor: Actor) -> list[str]:
+    """Once."""
+    return ["结果已经告知"] if case.told_on else []
+
+
 def tell(taking: Taking) -> None:
     """Result and advice go to the enterprise."""
     case, facts = taking.case, taking.facts
@@ -44,13 +49,21 @@ def rectified(taking: Taking) -> None:
 
 def recheck(taking: Taking) -> None:
     """On papers the outcome is known at once; a visit is asked for as an inspection of its own."""
-    case, facts = taking.case, taking.facts
+    facts = taking.facts
     if facts["way"] == "visit":
         followup.request_recheck(taking)
         return
     if not facts["passed"]:
         raise InvalidFacts({"passed": "书面复查请选择是否合格"})
-    case.rechecked_on, case.recheck_passed = taking.on, facts["passed"] == "yes"
+    outcome(taking, facts["passed"] == "yes")
+
+
+def outcome(taking: Taking, passed: bool) -> None:
+    """The re-check is on file, and below the result where that has been published."""
+    case = taking.case
+    case.rechecked_on, case.recheck_passed = taking.on, passed
+    words = "责令改正的问题已经改正，复查合格" if passed else "复查不合格，仍在责令改正"
+    publishing.add(case, "passed" if passed else "failed", taking.on, words)
 
 
 def after_recheck(case: Any, facts: Any) -> str:
@@ -67,12 +80,17 @@ def settled(case: Any) -> str:
 
 def rechecked(taking: Taking) -> None:
     """The visit made for the re-check has ended: its result is the outcome here (taken by the system)."""
-    taking.case.rechecked_on, taking.case.recheck_passed = taking.on, taking.facts["passed"] == "yes"
+    outcome(taking, taking.facts["passed"] == "yes")
 
 
 def transfer(taking: Taking) -> None:
-    """A lead on an offence goes to whoever may punish it."""
+    """A lead on an offence goes to whoever may punish it. Whether a case is filed there is theirs to decide and say."""
     taking.case.transferred_on, taking.case.transferred_to = taking.on, taking.facts["to"]
+
+
+def after_transfer(case: Any, facts: Any) -> str:
+    """An order stays to be mended and re-checked, whatever becomes of the lead."""
+    return str(case.state) if case.state in MENDING else "transferred"
 
 
 def may_publish(case: Any, actor: Actor) -> list[str]:
@@ -84,8 +102,7 @@ def publish(taking: Taking) -> None:
     """The masked text that was confirmed goes to the portal."""
     case = taking.case
     text = taking.facts["text"] or publishing.text(case)
-    if faults := publishing.faults(text, case):
-        raise InvalidFacts({"text": "；".join(faults)})
+    publishing.refuse(case, text=text)
     case.published_on, case.published_text = taking.on, text
 
 
@@ -99,16 +116,33 @@ def may_close(case: Any, actor: Actor) -> list[str]:
     return [] if case.published_on else [f"检查结果须先公开（{SYSTEMS[''].text()}）"]
 
 
+def check_close(case: Any, facts: Any) -> dict[str, str]:
+    """An order that is dropped without a re-check says why, for everybody who read of it."""
+    if case.state not in MENDING or str(facts.get("reason") or "").strip():
+        return {}
+    return {"reason": "责令改正还没有复查合格，不再复查的请写明理由（将一并公开）"}
+
+
+def close(taking: Taking) -> None:
+    """Nothing more is done; a dropped order is told below the published result."""
+    case, reason = taking.case, taking.facts["reason"] or ""
+    if case.state in MENDING:
+        publishing.refuse(case, reason=reason)
+        publishing.add(case, "ended", taking.on, reason)
+
+
 def assist(taking: Taking) -> None:
     """The letter says what is asked of the other place."""
     taking.note(f"请{taking.facts['to']}协助：{taking.facts['what']}")
 
 
+MENDING = ("ordering", "rectified")
 YES_NO = (("yes", "合格"), ("no", "不合格"))
 STEPS = (
-    Step("tell", "告知结果", ("recorded",), "told", DESK, STRICT[""],
+    Step("tell", "告知结果", ("recorded", "transferred"),
+         lambda case, facts: "transferred" if case.state == "transferred" else "told", DESK, STRICT[""],
          (Ask("told_to", "告知对象", required=False, private=True, max_length=60),
-          Ask("advice", "指导意见", "longtext", required=False)), effect=tell, paper="result"),
+          Ask("advice", "指导意见", "longtext", required=False)), guard=may_tell, effect=tell, paper="result"),
     Step("order", "责令改正", ("recorded", "told", "ordering", "rectified"), "ordering", DESK, STRICT[""],
          (Ask("order_text", "改正内容", "longtext"), Ask("order_due", "改正期限", "date")),
          guard=may_order, effect=order, paper="order"),
@@ -122,7 +156,7 @@ STEPS = (
     Step("rechecked", "到场复查的结果", ("ordering", "rectified"),
          lambda case, facts: settled(case) if facts["passed"] == "yes" else "ordering", (SYSTEM_ROLE,), None,
          (Ask("passed", "结果", "choice", YES_NO),), effect=rechecked),
-    Step("transfer", "移送案件线索", ("recorded", "told", "ordering", "rectified"), "transferred", DESK, None,
+    Step("transfer", "移送案件线索", ("recorded", "told", "ordering", "rectified"), after_transfer, DESK, None,
          (Ask("to", "移送机关", max_length=120), Ask("clue", "线索", "longtext")), effect=transfer, paper="clue"),
     Step("assist", "请异地协助", ("approved", "coded", "assigned", "on_site", "recorded", "told", "ordering"), None, DESK,
          STRICT[""], (Ask("to", "协助机关", max_length=120), Ask("what", "协助事项", "longtext")), effect=assist,
@@ -132,5 +166,5 @@ STEPS = (
               help="已遮蔽个人信息；公开前请核对"),), guard=may_publish, effect=publish, stops=("publish",),
          public_title="检查结果已公开"),
     Step("close", "办结", ("told", "transferred", "ordering", "rectified"), "closed", (OFFICER, HEAD, SUPERVISOR), None,
-         (Ask("reason", "说明", "longtext", required=False, max_length=300),), guard=may_close, final=True),
+         (Ask("reason", "说明", "longtext", required=False, max_length=300),), guard=may_close, check=check_close, effect=close, final=True),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from .tables import ALL_MONTHS, CLASSES, BadFrame, class_codes, index, keys, mon
 __all__ = ["ALL_MONTHS", "CLASSES", "NO_CAP", "REASONS", "BadFrame", "Frame", "read_frame"]
 
 # Why a drawn enterprise may lawfully be passed over; anything else is choosing, and is refused.
-REASONS = {"closed": "已注销或者歇业", "case": "已立案查处", "checked": "本年度已检查过同一事项", "moved": "已迁出管辖区域",
+REASONS = {"closed": "已注销或者歇业", "case": "线索已移送有权机关", "checked": "本年度已检查过同一事项", "moved": "已迁出管辖区域",
            "capped": "已达到年度检查频次上限"}
 RATIOS = tuple(f"ratio_{c.lower()}" for c in CLASSES)
 
