@@ -1,15 +1,16 @@
 """My work: open clocks of the cases one may see, by due day, with the steps that each deadline asks for."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields.array import SliceTransform
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from fadu.kernel.access import Actor, everywhere, reaches
 from fadu.kernel.declare import Step
@@ -21,6 +22,7 @@ from fadu.web.paging import Order, Page, turn
 from fadu.web.titles import covered_titles
 
 SIZE = 50
+FOLD = 3  # clocks of one kind in one group stand singly up to here; more of them are one line with their number
 GROUPS = (
     ("late", "已超期"),
     ("today", "今天到期"),
@@ -33,7 +35,10 @@ GROUPS = (
 
 @dataclass(frozen=True)
 class Line:
-    """One open clock as the desk shows it. `sure`: keys of the steps whose form will open, nothing standing against."""
+    """One open clock as the desk shows it. `sure`: keys of the steps whose form will open, nothing standing against.
+
+    `alike`: of how many clocks of the same kind and group it is the first; 0 for a clock that stands by itself.
+    """
 
     run: dict[str, Any]
     group: str
@@ -43,6 +48,7 @@ class Line:
     steps: tuple[Any, ...]
     who: str
     sure: frozenset[str]
+    alike: int = 0
 
 
 @dataclass
@@ -100,27 +106,32 @@ class Desk:
 
     @cached_property
     def _tally(self) -> list[dict[str, Any]]:
-        """Per kind of clock: numbers of all groups, of all and of those due within 30 days, and the ids due first.
+        """Per kind of clock and group: how many, how many due within 30 days or provisional, and the ids due first.
 
         One query: passing the gate costs more than all the rest of the page.
         """
         soon = Q(paused=False, due_on__gte=self.day, due_on__lte=self.day + dt.timedelta(days=30))
-        wanted = {f"n_{key}": Count("pk", filter=window) for key, window in self.windows.items()}
-        grouped = self.scope.order_by().values("register", "key")
-        first = SliceTransform(1, SIZE + 1, ArrayAgg("pk", order_by=("due_on", "pk")))
-        return list(grouped.annotate(n_all=Count("pk"), n_month=Count("pk", filter=soon), first=first, **wanted))
+        groups = Case(*(When(self.windows[key], then=Value(key)) for key, _ in GROUPS), output_field=CharField())
+        grouped = self.scope.order_by().annotate(group=groups).values("register", "key", "group")
+        first = SliceTransform(1, FOLD, ArrayAgg("pk", order_by=("due_on", "pk")))
+        month, draft = Count("pk", filter=soon), Count("pk", filter=self.windows["draft"])
+        return list(grouped.annotate(n=Count("pk"), n_month=month, n_draft=draft, first=first))
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """Numbers of all groups, of all open clocks and of those due within 30 days."""
-        keys = ("all", "month", *self.windows)
-        return {key: sum(row[f"n_{key}"] for row in self._tally) for key in keys}
+        sums = Counter({key: 0 for key in (*self.windows, "all", "month")})
+        for row in self._tally:
+            sums.update({row["group"]: row["n"], "all": row["n"], "month": row["n_month"], "draft": row["n_draft"]})
+        return dict(sums)
 
     @cached_property
     def clocks(self) -> list[tuple[str, str, int, int]]:
         """(register.key, words, open, late) per kind of clock, the latest first."""
-        named = [(row, self._words(row["register"], row["key"])) for row in self._tally]
-        rows = [(f"{row['register']}.{row['key']}", words, row["n_all"], row["n_late"]) for row, words in named]
+        found: dict[tuple[str, str], Counter[str]] = {}
+        for row in self._tally:
+            found.setdefault((row["register"], row["key"]), Counter()).update({"all": row["n"], row["group"]: row["n"]})
+        rows = [(f"{book}.{key}", self._words(book, key), n["all"], n["late"]) for (book, key), n in found.items()]
         return sorted(rows, key=lambda row: (-row[3], -row[2]))
 
     def _words(self, register: str, key: str) -> str:
@@ -132,19 +143,26 @@ class Desk:
         """The clock's name alone."""
         return self._words(register, key).rpartition(" · ")[2]
 
+    @property
+    def folded(self) -> bool:
+        """Whether clocks of one kind are one line: not where one kind, or what cuts across the groups, was asked for."""
+        return not self.query.get("clock") and self.query.get("when", "") != "draft"
+
+    @cached_property
+    def alike(self) -> dict[int, int]:
+        """First clock of a kind and group → how many they are, where there are too many to stand singly."""
+        return {row["first"][0]: row["n"] for row in self._tally if row["n"] > FOLD} if self.folded else {}
+
     def page(self) -> Page:
-        """One page of clocks in order of their due day."""
+        """One page of clocks in order of their due day; those of one kind and group together, as the first of them."""
         when, mark = self.query.get("when", ""), self.query.get("after", "")
-        if not (mark or when or self.query.get("clock")):
-            first = Run._plain.filter(pk__in=[pk for row in self._tally for pk in row["first"]])
-            return self._turn(first, mark)
-        rows = self.scope
-        if when in self.windows:
-            rows = rows.filter(self.windows[when])
+        if self.folded:
+            rows = [row for row in self._tally if when not in self.windows or when == row["group"]]
+            ids = [pk for row in rows for pk in (row["first"][:1] if row["n"] > FOLD else row["first"])]
+            return self._turn(Run._plain.filter(pk__in=ids), mark)
+        found = self.scope.filter(self.windows[when]) if when in self.windows else self.scope
         register, _, key = self.query.get("clock", "").partition(".")
-        if key:
-            rows = rows.filter(register=register, key=key)
-        return self._turn(rows, mark)
+        return self._turn(found.filter(register=register, key=key) if key else found, mark)
 
     def _turn(self, rows: QuerySet[Any], mark: str) -> Page:
         return turn(_values(rows), Order("due_on"), mark, SIZE, lambda row: (row["due_on"], row["pk"]))
@@ -164,7 +182,7 @@ class Desk:
 
     def lines(self, page: Page) -> list[tuple[str, str, list[Line]]]:
         """Rows of a page under their groups."""
-        lines = self._lines(page.rows)
+        lines = [replace(line, alike=self.alike.get(line.run["pk"], 0)) for line in self._lines(page.rows)]
         found = [(key, title, [line for line in lines if line.group == key]) for key, title in GROUPS]
         return [item for item in found if item[2]]
 

@@ -172,3 +172,18 @@ def test_the_calendar_marks_days_and_lists_a_week_or_a_day(signed_in, office):
     ahead = client.get("/calendar?month=2027-02").content.decode()
     assert "暂定" in ahead
     assert "2026年11月" in client.get("/calendar?month=2026-13&day=x").content.decode()
+
+
+def test_many_clocks_of_one_kind_are_one_line_that_opens_them_all(file, signed_in):
+    rows = [file(date(2026, 3, day), "open") for day in range(2, 7)]
+    client = signed_in("handler")
+    body = client.get("/desk/").content.decode()
+    opens = "?when=late&amp;clock=permit.decide"
+    assert opens in body and "<b>5</b> 个" in body and f">{rows[1].matter.number}<" not in body
+    assert all(f">{row.matter.number}<" in client.get(f"/desk/{opens.replace('&amp;', '&')}").content.decode() for row in rows)
+
+
+def test_up_to_three_clocks_of_one_kind_stand_singly(file, signed_in):
+    rows = [file(date(2026, 3, day), "open") for day in range(2, 5)]
+    body = signed_in("handler").get("/desk/").content.decode()
+    assert all(f">{row.matter.number}<" in body for row in rows)
