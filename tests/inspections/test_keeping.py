@@ -150,7 +150,7 @@ def test_worked_conflicts_in_the_product(place):
         demand.capacities.update(minutes=0)
         demand.capacities.filter(month__in=range(3, 9)).update(minutes=60)
         told = {clash.kind: clash for clash in preview(demand)[1]}
-    assert told["capacity"].rows == ("capacity:yjj=360", "items:YJ02@yjj") and told["capacity"].size == 60
+    assert told["capacity"].rows == ("检查力量：市应急局 共 360 分钟", "事项：事项YJ02") and told["capacity"].size == 60
     assert "420 分钟" in told["capacity"].text and told["capacity"].confidence == "platform"
     assert told["floor_cap"].rows == ("下限：应急下限三次（3 次/1 年）", "上限：同一主体每年不超过两次（2 次/年）")
     assert told["floor_cap"].ground == "某专业分级办法；本市公布的年度频次上限（本平台口径）"
@@ -187,7 +187,7 @@ def test_a_replacement_that_a_cap_would_stop_is_passed_over_on_record(place):
         plan = take(plan, "replan", who, {"reason": "逐月调整"}).case
         plan = take(plan, "replanned", SYSTEM).case
     assert {fault.enterprise for fault in keeping.faults(plan)} == broken
-    log = json.loads(read(plan, "redraw-2.json"))
+    log = json.loads(read(plan, "replaced-2.json"))["strata"]
     assert {row["reason"] for stratum in log for row in stratum["excluded"]} == {"closed", "capped"}
     assert sum(len(stratum["added"]) for stratum in log) == len(gone.items)
     assert "已达到年度检查频次上限" in PlanVersion._plain.get(plan=plan, no=2).notes

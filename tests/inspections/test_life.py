@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from fadu.aspects.a4_enforcement.inspection_plan.solver.check import breaches, unplaceable
-from fadu.aspects.a4_enforcement.inspection_plan.solver.compare import expected, gains, one_draw
+from fadu.aspects.a4_enforcement.inspection_plan.solver.compare import expected, further, gains, one_draw
 from fadu.aspects.a4_enforcement.inspection_plan.solver.conflicts import GROUNDS, conflicts
 from fadu.aspects.a4_enforcement.inspection_plan.solver.dial import SCALE, certified, dial
 from fadu.aspects.a4_enforcement.inspection_plan.solver.draw import draw
@@ -94,6 +94,15 @@ def test_formulas_against_draws(frame: Frame) -> None:
     rows = gains(frame, told)
     assert rows["lose"] == 0 and rows["gain"] > 0
     assert abs(sum(r["alone"] for r in rows["by_class"]) - told.alone.sum()) < 1
+
+
+def test_months_that_do_not_meet_cost_further_visits(tmp_path: Path) -> None:
+    """An item twice a year at one half, one of the other season at a quarter: together always a visit more."""
+    items = [("X#1", "b", arc(0, 6), 9, 0.5), ("X#2", "b", arc(6, 6), 9, 0.5), ("Y", "b", arc(6, 6), 9, 0.25)]
+    pairs = [("E1", "X#1"), ("E1", "X#2"), ("E2", "X#1"), ("E2", "Y"), ("E3", "Y"), ("E4", "X#2"), ("E5", "Y")]
+    firms = [(f"E{i}", "A", 0) for i in range(1, 6)]
+    told = further(read_frame(small(tmp_path / "f", firms, items, pairs)))
+    assert told.tolist() == [0.5, pytest.approx(1 / 3), 0, 0, 0]  # Y: one of the three
 
 
 def test_teams(frame: Frame) -> None:

@@ -139,6 +139,21 @@ def test_the_log_of_moves_names_no_enterprise_that_a_body_does_not_visit(stood):
         assert (f"<b>{name}</b>" in body) is told, role
 
 
+def test_an_item_is_priced_before_it_is_kept(stood):
+    place, plan = stood
+    demand = Demand._plain.get(plan=plan, body=place["bodies"][0])
+    desk, path = client("inspection.planner", place["bodies"][0].organ), f"/inspections/demand/{demand.pk}/trial/"
+    before = list(demand.lines.values_list("item_id", "times", "ratio_b"))
+    facts = {"item": before[0][0], "mode": "ratio", "ratio_b": "50%", "times": "2"}
+    told = desk.post(path, facts).content.decode()
+    assert "还没有保存" in told and "+" in told and "合并后增加" in told
+    assert list(demand.lines.values_list("item_id", "times", "ratio_b")) == before
+    for wrong, words in (({"ratio_b": "200%"}, "比例请写成"), ({"item": "²"}, "选定事项"), ({"mode": "list"}, "统一社会信用代码")):
+        assert words in desk.post(path, facts | wrong).content.decode()
+    other = client("inspection.planner", place["bodies"][1].organ)
+    assert other.post(path, facts).status_code == 404 and Client().post(path, facts).status_code == 302
+
+
 def test_pages_are_closed_to_others(stood):
     place, plan = stood
     for role in ("unit_contact", "reconsideration.handler", "risk.officer"):

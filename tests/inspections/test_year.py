@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from fadu.aspects.a4_enforcement.inspection_plan.models import (
     YearPlan,
 )
 from fadu.aspects.a4_enforcement.inspection_plan.moves import desk
+from fadu.aspects.a4_enforcement.inspection_plan.solver.ceremony import commitment
 from fadu.kernel.access import PUBLIC
 from fadu.kernel.models import Event, Run
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take
@@ -30,6 +31,7 @@ from fadu.registry.inspection_catalogue.models import FrequencyRule
 from tests.inspections import small
 
 pytestmark = pytest.mark.django_db
+SECRET = "只有见证单位自己知道、揭示以前谁也不说的秘密"
 
 
 @pytest.fixture
@@ -109,11 +111,12 @@ def test_nobody_commits_twice_or_copies_and_a_false_secret_is_refused(place):
     plan = small.frozen(place)
     witness = small.actor(Organ.objects.get(key="jiwei"), "inspection_plan.witness")
     with frozen_today(date(2025, 12, 15)):
-        plan = take(plan, "commit", witness, {"commitment": "ab" * 32}).case
+        mine = commitment(Organ.objects.get(key="jiwei").name, SECRET)
+        plan = take(plan, "commit", witness, {"commitment": mine}).case
         with pytest.raises(NotAllowed):
             take(plan, "commit", witness, {"commitment": "cd" * 32})
         with pytest.raises(InvalidFacts):
-            take(plan, "commit", chief(place), {"commitment": "ab" * 32})
+            take(plan, "commit", chief(place), {"commitment": mine})
         with pytest.raises(NotAllowed, match="至少要有"):
             take(plan, "beacon", chief(place), {"beacon": "1 2 3", "beacon_source": "报纸"})
         plan = take(plan, "commit", chief(place), {"commitment": "cd" * 32}).case
@@ -123,6 +126,12 @@ def test_nobody_commits_twice_or_copies_and_a_false_secret_is_refused(place):
         plan = take(plan, "beacon", chief(place), {"beacon": "1 2 3", "beacon_source": "报纸"}).case
         with pytest.raises(InvalidFacts, match="不符"):
             take(plan, "reveal", witness, {"secret": "x" * 20})
+        plan = take(plan, "reveal", witness, {"secret": SECRET}).case
+        with pytest.raises(NotAllowed, match="最后一个单位能够算出结果"):  # who knows the outcome may not draw anew
+            take(plan, "void", chief(place), {"reason": "结果不合意"})
+    with frozen_today(plan.reveal_by + timedelta(days=1)):
+        with pytest.raises(NotAllowed, match="揭示截止日"):
+            take(plan, "reveal", chief(place), {"secret": "y" * 20})
         plan = take(plan, "void", chief(place), {"reason": "有单位拒不揭示"}).case
     assert plan.state == "collecting" and plan.seed == ""
     assert CeremonyPart._plain.filter(plan=plan, round=1).count() == 2  # everything of the old round stays

@@ -136,7 +136,9 @@ def _page(request: HttpRequest, form: StepForm, reasons: list[str] | None = None
         if form.case is None
         else [],
     }
-    return render(request, "kernel/step.html", context, status=status)
+    label, key = form.register.model._meta.app_label, form.register.key
+    names = [f"{label}/{key}/step_{form.step.key}.html", "kernel/step.html"]
+    return render(request, names, context, status=status)
 
 
 def _organs(register: Register, actor: Actor, step: Step) -> list[tuple[int, str]]:

@@ -34,6 +34,7 @@ def add_parser(subparsers: Any) -> None:
     audit.add_argument("--input", metavar="DIR", help="同时核对总体与申报的输入是否一致")
     audit.add_argument("--frame-hash", metavar="HEX", help="抽取前公布的总体指纹")
     audit.add_argument("--seed", metavar="HEX", help="公布的种子")
+    audit.add_argument("--redraw", metavar="FILE", help="监督、审计人员取得的递补记录：按公布的记录重算，并核对封印")
     audit.add_argument("--script", action="store_true", help="输出独立核验脚本（只用 Python 标准库）")
     audit.add_argument("--json", action="store_true")
     audit.set_defaults(run=run_audit)
@@ -207,7 +208,7 @@ def run_audit(arguments: argparse.Namespace) -> int:
     first, *others = map(Path, arguments.folders)
     try:
         found = audit_folder(first, others, Path(arguments.input) if arguments.input else None, arguments.seed,
-                             arguments.frame_hash)
+                             arguments.frame_hash, Path(arguments.redraw) if arguments.redraw else None)
     except _refusals() as refused:
         raise Problem(f"无法核验：{refused}", "cannot audit") from refused
     found["seconds"] = round(time.perf_counter() - begin, 3)

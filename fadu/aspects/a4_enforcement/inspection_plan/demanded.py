@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +31,14 @@ def room_of(plan: YearPlan, states: tuple[str, ...] = COUNTED) -> list[DemandCap
 def demands_of(plan: YearPlan, states: tuple[str, ...] = COUNTED) -> list[Demand]:
     """Demands of a plan."""
     return list(Demand._plain.filter(plan=plan, state__in=states).select_related("body__organ").order_by("pk"))
+
+
+def unfiled(plan: YearPlan, day: date) -> list[str]:
+    """Published bodies with items of their own that ask for nothing in this plan, by name."""
+    asked = Demand._plain.filter(plan=plan).exclude(state="withdrawn").values("body_id")
+    rows = Body._plain.filter(published_on__lte=day, items__state="published").exclude(pk__in=asked).distinct()
+    rows = rows.exclude(withdrawn_on__lte=day).select_related("organ").order_by("organ__order", "pk")
+    return [row.organ.short or row.organ.name for row in rows]
 
 
 @dataclass

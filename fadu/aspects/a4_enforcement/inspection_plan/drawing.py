@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from fadu.kernel.today import now
 
-from .files import FRAME, RESULTS, TREE, has, keep, laid_out, read
+from .files import FRAME, OPEN_RESULTS, RESULTS, TREE, has, keep, laid_out, read
 from .models import CeremonyPart, Job, YearPlan
 from .publishing import method_of
 from .solver.audit import audit_folder
@@ -66,9 +67,10 @@ def _compute(plan: YearPlan, say: Tell) -> None:
         say(2)
         figures = report(made) | {"frame_hash": record["frame_hash"], "merkle_root": record["merkle_root"]}
         figures |= _classes(made) | {"seed": plan.seed, "year": plan.year}
+        figures["flagged"] = dict(Counter(row["kind"] for row in figures["flagged"]))  # how many, not who
         write(made, record, Path(place), lambda: figures)
         for name in RESULTS:
-            keep(plan, name, (Path(place) / name).read_bytes(), public=True)
+            keep(plan, name, (Path(place) / name).read_bytes(), public=name in OPEN_RESULTS)
         keep(plan, TREE, b"".join(b"".join(level) for level in Tree(leaves(frame, made.drawn)).levels), public=False)
 
 

@@ -19,7 +19,7 @@ from fadu.kernel.register import registers
 from fadu.registry.enterprises.models import Enterprise
 from fadu.registry.inspection_catalogue.models import Item
 
-from .files import PARTS, REDRAW, SUBJECTS, table
+from .files import PARTS, REPLACED, SUBJECTS, table
 from .models import PlanFile, PlanVisit, YearPlan
 from .solver.frame import REASONS
 
@@ -124,13 +124,34 @@ def ahead(plan: YearPlan, on: date, fixed: set[tuple[str, str]]) -> list[dict[st
     ]  # fmt: skip
 
 
+def newest(plan: YearPlan) -> tuple[int, bytes] | None:
+    """(version, content) of the newest log of replacements. It holds what earlier ones held."""
+    files = PlanFile._plain.filter(plan=plan, round=plan.round, name__startswith=REPLACED)
+    told = {int(name.removeprefix(REPLACED).removesuffix(".json")): bytes(raw)
+            for name, raw in files.values_list("name", "content")}  # fmt: skip
+    return (max(told), told[max(told)]) if told else None
+
+
+def fate(plan: YearPlan, public_id: str) -> list[tuple[str, str, int]]:
+    """What became of one enterprise's draw: (frame item, reason or "" for one that came in, version)."""
+    found = newest(plan)
+    if found is None:
+        return []
+    return [
+        (one["item"], REASONS.get(row["reason"], row["reason"]) if out else "", found[0])
+        for one in json.loads(found[1])["strata"]
+        for out, rows in ((True, one["excluded"]), (False, one["added"]))
+        for row in rows
+        if row["enterprise"] == public_id and not row.get("late")
+    ]
+
+
 def log(plan: YearPlan) -> dict[str, Any] | None:
-    """The newest re-draw: who was passed over and why, whose numbers came instead. It holds what earlier ones held."""
-    files = PlanFile._plain.filter(plan=plan, round=plan.round, name__startswith=REDRAW).values_list("name", "content")
-    told = {int(name.removeprefix(REDRAW).removesuffix(".json")): raw for name, raw in files}
-    if not told:
+    """The newest re-draw: who was passed over and why, whose numbers came instead."""
+    found = newest(plan)
+    if found is None:
         return None
-    strata = json.loads(bytes(told[max(told)]))
+    version, strata = found[0], json.loads(found[1])["strata"]
     ids = {row["enterprise"] for one in strata for row in one["excluded"] + one["added"]}
     subjects = table(plan, SUBJECTS).filter(pl.col("id").is_in(list(ids)))
     firms = dict(Enterprise._plain.filter(pk__in=subjects["matter"].to_list()).values_list("pk", "name"))
@@ -139,7 +160,7 @@ def log(plan: YearPlan) -> dict[str, Any] | None:
     items = dict(Item._plain.filter(pk__in=set(parts.values())).values_list("pk", "name"))
     rows = [_stratum(one, names, items.get(parts.get(one["item"]), one["item"])) for one in strata]
     tasks = sum(len(row["out"]) for row in rows)
-    return {"version": max(told), "strata": len(rows), "tasks": tasks, "rows": rows[:SHOWN]}
+    return {"version": version, "strata": len(rows), "tasks": tasks, "rows": rows[:SHOWN]}
 
 
 def _stratum(one: dict[str, Any], names: dict[str, str], item: str) -> dict[str, Any]:

@@ -16,22 +16,20 @@ from .models import PlanFile, YearPlan
 
 FRAME = ("enterprises", "applies", "items", "capacity", "caps", "body_caps", "item_caps", "pair_caps", "apart")
 RESULTS = ("tasks.parquet", "visits.parquet", "draw.json", "report.json")
-REDRAW = "redraw-"
+OPEN_RESULTS = ("draw.json", "report.json")  # months stay inside: a published result would tell whose they are
+REDRAW, REPLACED = "redraw-", "replaced-"  # of each version: numbers for everybody, the whole log for auditors
 SUBJECTS, PARTS, TREE = "subjects.parquet", "parts.parquet", "tree.bin"
 ABOUT = {
-    "enterprises.parquet": "参加抽取的企业：公开编号、类别、静默月、镇街",
+    "enterprises.parquet": "参加抽取的企业：公开编号、类别、静默月",
     "applies.parquet": "哪些企业适用哪些事项",
     "items.parquet": "事项：主体、检查月份、用时、各类比例",
     "capacity.parquet": "各主体每月工作量",
     "caps.parquet": "各类企业每年到访上限",
     "body_caps.parquet": "各主体对同一企业的上限",
     "item_caps.parquet": "各事项各类企业的上限和依据",
-    "pair_caps.parquet": "有专业分级的企业的上限和依据",
     "apart.parquet": "不得同一次到访的事项",
     "draw.json": "抽取记录：承诺、信标、秘密、种子、各层抽中名单",
-    "tasks.parquet": "检查任务：企业、事项、月份",
-    "visits.parquet": "到访：企业、月份、事项",
-    "report.json": "各项数字和理由",
+    "report.json": "各项数字",
 }
 
 
@@ -91,5 +89,5 @@ def public_files(plan: YearPlan) -> list[PlanFile]:
         row.about = ABOUT.get(row.name, "")  # type: ignore[attr-defined]
         if row.name.startswith(REDRAW):
             no = row.name.removeprefix(REDRAW).removesuffix(".json")
-            row.about = f"第 {no} 版的递补：依法不再检查的企业、理由、递补的下一个号码"  # type: ignore[attr-defined]
+            row.about = f"第 {no} 版的递补：各事项家数、理由合计、全部记录的封印"  # type: ignore[attr-defined]
     return found

@@ -15,6 +15,7 @@ from typing import Any
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # 32 signs, none that is easily taken for another
 LENGTH, GROUP = 12, 4
+PUBLIC_ID = re.compile(r"\b[0-9a-f]{24}\b")
 
 
 def new_key() -> str:
@@ -43,6 +44,14 @@ def plain(own: str) -> str:
 def identify(key: str, year: int, codes: list[str]) -> list[str]:
     """Public identifiers of many enterprises; without a key (for trials that nobody publishes) the credit codes."""
     return [public_id(year, uscc, code(key, uscc)) for uscc in codes] if key else codes
+
+
+def salt(plan: Any) -> str:
+    """What keeps the seal over a version's replacements from being guessed: from the plan's key, as secret as that."""
+    from .models import Secret
+
+    key = bytes.fromhex(Secret.objects.get(plan=plan).key)
+    return hmac.digest(key, f"fadu-redraw|{plan.edition}".encode(), "sha256").hex()
 
 
 def code_of(matter_id: int, year: int) -> str:

@@ -13,7 +13,7 @@ from .demanded import COUNTED
 from .framing import all_firms, build, opened
 from .models import Demand, DemandCapacity, DemandLine
 from .solver.conflicts import conflicts
-from .weighing import Clash, Cost, clashes, cost
+from .weighing import Clash, Cost, clashes, cost, named
 
 KEPT = 600
 
@@ -24,10 +24,11 @@ def lines_of_demand(demand: Demand) -> list[DemandLine]:
     return list(rows.order_by("item__code"))
 
 
-def preview(demand: Demand, firms: pl.DataFrame | None = None, best: dict[str, float] | None = None
-            ) -> tuple[Cost | None, list[Clash]]:
-    """Cost and conflicts; no cost while nothing is asked for. Raises BadScope, BadFrame."""
-    lines = lines_of_demand(demand)
+def preview(demand: Demand, firms: pl.DataFrame | None = None, best: dict[str, float] | None = None,
+            lines: list[DemandLine] | None = None) -> tuple[Cost | None, list[Clash]]:
+    """Cost and conflicts; no cost while nothing is asked for. lines: those meant, kept or not. Raises BadScope,
+    BadFrame."""
+    lines = lines_of_demand(demand) if lines is None else lines
     if not lines:
         return None, []
     plan = demand.plan
@@ -36,8 +37,7 @@ def preview(demand: Demand, firms: pl.DataFrame | None = None, best: dict[str, f
     built = build(lines, room, today(), plan.year, "", plan.ungraded, firms)
     frame = opened(built.tables, plan.spacing)
     others = best_of_others(demand, firms) if best is None else best
-    named = [Clash(c.kind, c.rows, c.text, c.ground.text, c.ground.confidence, c.size) for c in conflicts(frame)]
-    return cost(frame, others), [*named, *clashes(built, frame)]
+    return cost(frame, others), [*named(conflicts(frame), built), *clashes(built, frame)]
 
 
 def best_of_others(demand: Demand, firms: pl.DataFrame) -> dict[str, float]:

@@ -19,7 +19,7 @@ from .solver.conflicts import conflicts
 from .solver.draw import Method
 from .solver.frame import Frame
 from .solver.pilot import choose
-from .weighing import Clash, clashes, floor_sums
+from .weighing import clashes, floor_sums, named, silent
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,9 @@ def publish(plan: YearPlan, day: date, firms: pl.DataFrame | None = None) -> Pub
     plan.tier, plan.least = method.tier, method.least
     plan.frame_hash, plan.frozen_on, plan.round = frame_hash(frame, method), day, plan.round + 1
     for name in FRAME:
-        if name in built.tables:
-            keep_table(plan, f"{name}.parquet", built.tables[name], public=True)
+        if name in built.tables:  # towns and single caps decide nothing, and would tell who is who
+            told = built.tables[name].drop("town", strict=False)
+            keep_table(plan, f"{name}.parquet", told, public=name != "pair_caps")
     keep_table(plan, SUBJECTS, _subjects(built), public=False)
     keep_table(plan, PARTS, _parts(built), public=False)
     plan.floors_due, plan.floors_done = floor_sums(built, frame)
@@ -74,9 +75,7 @@ def _name_conflicts(plan: YearPlan, built: Built, frame: Frame) -> None:
     """Conflicts of this round, in place of those found before that nobody has answered or that a former plan had."""
     Conflict._plain.filter(Q(answer="") | Q(enterprise__isnull=False), plan=plan).delete()
     answered = set(Conflict._plain.filter(plan=plan).values_list("kind", "rows"))
-    found = [
-        Clash(c.kind, c.rows, c.text, c.ground.text, c.ground.confidence, c.size) for c in conflicts(frame)
-    ] + clashes(built, frame, plan.control_number)
+    found = named(conflicts(frame), built) + clashes(built, frame, plan.control_number) + silent(plan)
     Conflict._plain.bulk_create(
         Conflict(matter_id=plan.pk, plan=plan, kind=c.kind, rows="\n".join(c.rows), text=c.text, ground=c.ground,
                  confidence=c.confidence, size=c.size)

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from .exclusions import exclusions, gone, written
-from .files import PARTS, REDRAW, SUBJECTS, laid_out, table
+from .files import PARTS, REPLACED, SUBJECTS, laid_out, table
 from .framing import all_firms
 from .framing.firms import has_quiet_months
 from .models import PlanFile, PlanVisit, YearPlan
@@ -58,7 +58,8 @@ def plan_again(plan: YearPlan, on: date) -> Again:
     over = _capped_before(plan, frame)
     for _ in range(ROUNDS):
         frame, now = _bar(frame, over), _bar(now, over)
-        drawn, pins, told = _settle(now, draw(frame, plan.seed, method_of(plan)), stands)
+        lot = draw(frame, plan.seed, method_of(plan))
+        drawn, pins, told = _settle(now, lot, stands)
         pinned = months_by_pair(now, pins)
         solved = arrange(now, drawn, plan.most_bodies, pinned, months_by_pair(now, stands.before))
         over = _capped(solved, stands.before)
@@ -66,14 +67,15 @@ def plan_again(plan: YearPlan, on: date) -> Again:
             break
     ahead = np.where(pinned >= (on.month if on.year == plan.year else 1), pinned, 0)
     change = compare(solved, stands.before, broken_pins(known, drawn, ahead))
-    return Again(solved, change, (*_losses(frame, *lost), *told), names, firms, redraw_log(frame, drawn))
+    return Again(solved, change, (*_losses(frame, *lost), *told), names, firms,
+                 redraw_log(frame, lot, drawn.tasks))
 
 
 def _losses(frame: Frame, gone: int, dealt: int) -> list[str]:
     """Who is not inspected any more although drawn, in a sentence each."""
     capped = int((frame.barred == list(REASONS).index("capped") + 1).sum())
     lost = [f"自抽取以来有 {gone} 家企业注销、歇业或者迁出，由同一事项同一类别的下一个号码递补"] if gone else []
-    lost += [f"{dealt} 项因本年度已检查过同一事项或者已移送立案，不再抽取，抽中的由下一个号码递补"] if dealt else []
+    lost += [f"{dealt} 项因本年度已检查过同一事项或者线索已移送有权机关，不再抽取，抽中的由下一个号码递补"] if dealt else []
     return lost + ([f"{capped} 项递补因企业已达到年度检查频次上限，再由下一个号码递补"] if capped else [])
 
 
@@ -96,12 +98,12 @@ def _capped(solved: Solved, before: dict[Key, int]) -> np.ndarray:
 
 def _capped_before(plan: YearPlan, frame: Frame) -> np.ndarray:
     """Pairs that earlier versions passed over because of a cap: they stay passed over."""
-    files = PlanFile._plain.filter(plan=plan, round=plan.round, name__startswith=REDRAW)
+    files = PlanFile._plain.filter(plan=plan, round=plan.round, name__startswith=REPLACED)
     rows = files.values_list("content", flat=True)
     told = [
         (row["enterprise"], stratum["item"])
         for content in rows
-        for stratum in json.loads(bytes(content))
+        for stratum in json.loads(bytes(content))["strata"]
         for row in stratum["excluded"]
         if row.get("reason") == "capped"
     ]

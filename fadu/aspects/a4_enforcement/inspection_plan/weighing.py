@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
+from fadu.kernel.today import today
 from fadu.registry.inspection_catalogue.models import FrequencyRule
 from fadu.registry.inspection_catalogue.rules.model import Limit
 
+from .demanded import unfiled
 from .framing import Built
 from .framing.caps import CLASSES, cited, floors_for, strictness, yearly
-from .models import DemandLine
-from .solver.compare import expected
+from .models import DemandLine, YearPlan
+from .solver.compare import expected, further
+from .solver.conflicts import Conflict
 from .solver.frame import Frame
 
 OWN = "platform"
+SHOWN = 8
+QUOTED = re.compile("「([^「」]*)」")
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,39 @@ class Clash:
     ground: str
     confidence: str
     size: int
+
+
+ROWS = (
+    (re.compile(r"^items:(.*?)(\([^()]*\))?$"), "事项：{0}{1}"),
+    (re.compile(r"^enterprises:(.*)$"), "企业：{0}"),
+    (re.compile(r"^ratio_([a-d])=(.*)$"), "{0} 类比例：{1}"),
+    (re.compile(r"^caps:(\w)=(\d+)（(.*)）$"), "上限：{0} 类企业每年 {1} 次（{2}）"),
+    (re.compile(r"^body_caps:(.*)=(\d+)（(.*)）$"), "上限：{0}对同一企业每年 {1} 次（{2}）"),
+    (re.compile(r"^capacity:(.*)=(\d+)$"), "检查力量：{0} 共 {1} 分钟"),
+)  # fmt: skip
+
+
+def named(found: Iterable[Conflict], built: Built) -> list[Clash]:
+    """What the frame alone shows, with items and bodies by their names."""
+    names = {name: line.item.name + (f"（第 {turn + 1} 次）" if line.times > 1 else "")
+             for name, (line, turn) in built.parts.items()}  # fmt: skip
+    organs = [line.demand.body.organ for line, _ in built.parts.values()]
+    names |= {organ.key: organ.short or organ.name for organ in organs}
+    return [
+        Clash(c.kind, tuple(_row(row, names) for row in c.rows),
+              QUOTED.sub(lambda m: f"「{names.get(m[1], m[1])}」", c.text), c.ground.text, c.ground.confidence, c.size)
+        for c in found
+    ]  # fmt: skip
+
+
+def _row(row: str, names: dict[str, str]) -> str:
+    for shape, words in ROWS:
+        if told := shape.match(row):
+            first, *rest = (part or "" for part in told.groups())
+            share = words.startswith("{0} 类比例")
+            rest = [f"{float(rest[0]) * 100:.4g}%"] if share else rest
+            return words.format(first.upper() if share else names.get(first, first), *rest)
+    return row
 
 
 def clashes(built: Built, frame: Frame, control: int | None = None) -> list[Clash]:
@@ -82,6 +121,15 @@ def _floors(built: Built) -> Iterable[Clash]:
                         rule.basis or "本平台口径", rule.confidence, rule.n - n)
 
 
+def silent(plan: YearPlan) -> list[Clash]:
+    """Bodies that filed nothing: none of their checks is in the plan."""
+    names = unfiled(plan, plan.frozen_on or today())
+    told = f"{'、'.join(names[:SHOWN])}{f'等 {len(names)} 个主体' if len(names) > SHOWN else ''}"
+    text = f"{told}没有申报检查需求，年度计划不含其日常检查"
+    ground = "通知各主体申报的年度检查计划，本平台口径"
+    return [Clash("unfiled", tuple(f"主体：{name}" for name in names), text, ground, OWN, len(names))] if names else []
+
+
 def floor_sums(built: Built, frame: Frame) -> tuple[int, int]:
     """(visits that yearly floors ask for, visits of these that the demand makes certain)."""
     due = done = 0
@@ -108,14 +156,18 @@ def _control(frame: Frame, control: int | None) -> Iterable[Clash]:
 
 
 def _white(built: Built) -> Iterable[Clash]:
-    for name, n in sorted(built.spared.items()):
-        yield Clash("white", (f"事项：{name}",), f"事项「{name}」有 {n} 家企业在白名单上，不列入抽取",
+    for place, n in sorted(built.spared.items()):
+        line = built.parts[place][0]
+        name, who = line.item.name, line.demand.body.organ.short or line.demand.body.organ.name
+        yield Clash("white", (f"事项：{name}（{who}）",), f"{who}「{name}」有 {n} 家企业在白名单上，不列入抽取",
                     "白名单（参照莱州做法），本平台口径", OWN, n)
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a body's demand means for enterprises in a year, by formula. extra: visits added to the other demands."""
+    """What a body's demand means for enterprises in a year, by formula. extra: visits added to the other demands.
+
+    Months in which its own items cannot meet (several times a year, seasons apart) count as further visits."""
 
     subject: int
     tasks: int
@@ -131,6 +183,8 @@ def cost(frame: Frame, best: dict[str, float] | None = None) -> Cost:
     wanted = frame.sizes[2]
     minutes = int((wanted.reshape(-1, 4).sum(axis=1) * frame.minutes).sum())
     others = np.array([best.get(name, 0.0) for name in frame.ids]) if best else np.zeros(len(frame.cls))
-    extra = np.maximum(told.together, others).sum() - others.sum()
-    return Cost(int((told.bodies > 0).sum()), int(wanted.sum()), float(told.alone.sum()), float(extra), minutes,
+    again = further(frame)
+    extra = np.maximum(told.together, others).sum() - others.sum() + again.sum()
+    alone = np.minimum(told.alone + again, np.bincount(frame.e, frame.chance, len(frame.cls)))
+    return Cost(int((told.bodies > 0).sum()), int(wanted.sum()), float(alone.sum()), float(extra), minutes,
                 int(frame.capacity.sum()))

@@ -7,6 +7,7 @@ from django.db import models
 
 from fadu.kernel.models import Case, Matter, OfMatter
 
+from ..common import months_text
 from .plan import YearPlan, count
 
 MODES = (("ratio", "按比例抽取"), ("list", "按名单"))
@@ -69,6 +70,11 @@ class DemandLine(OfMatter):
     def ratios(self) -> tuple[float, float, float, float]:
         """Shares of the four classes."""
         return float(self.ratio_a), float(self.ratio_b), float(self.ratio_c), float(self.ratio_d)
+
+    @property
+    def when(self) -> str:
+        """The months asked for, for people."""
+        return months_text(self.window)
 
 
 class DemandCapacity(OfMatter):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from . import audit_standalone
+from . import audit_standalone, redraw
 from .canon import frame_hash
 from .draw import Method
 from .frame import BadFrame, read_frame
@@ -29,9 +29,10 @@ def load(path: Path) -> dict:
 
 
 def audit_folder(folder: Path, others: list[Path] = (), source: Path | None = None, seed: str | None = None,
-                 published: str | None = None) -> dict:
-    """Check a plan's folder: the draw recomputed, seeds of other folders not reused, tables in agreement, and, with
-    `source`, the frame equal to the filed input. Returns the findings as `audit_standalone.audit` does."""
+                 published: str | None = None, replaced: Path | None = None) -> dict:
+    """Check a plan's folder: the draw recomputed, seeds of other folders not reused, tables in agreement, with
+    `source` the frame equal to the filed input, with `replaced` a log of replacements that fits the draw and the seal
+    in the folder. Returns the findings as `audit_standalone.audit` does."""
     record = load(folder)
     told = [{"name": str(p), **{k: x.get(k) for k in ("seed", "frame_hash")}} for p in others for x in [load(p)]]
     found = audit_standalone.audit(record, told, seed, published)
@@ -39,8 +40,22 @@ def audit_folder(folder: Path, others: list[Path] = (), source: Path | None = No
         found["findings"] += compare_tables(folder, record)
     if source is not None:
         found["findings"] += compare_source(source, record, found["frame_hash"])
+    if replaced is not None:
+        found["findings"] += compare_replaced(folder, record, replaced)
     found["ok"] = not found["findings"]
     return found
+
+
+def compare_replaced(folder: Path, record: dict, file: Path) -> list[str]:
+    """The replacements of a version are those that the draw and the reasons give, and as they were sealed."""
+    try:
+        content = file.read_bytes()
+        sealed = json.loads((folder / f"redraw-{json.loads(content)['version']}.json").read_bytes())["seal"]
+    except FileNotFoundError as error:
+        raise Unreadable(f"{Path(str(error.filename)).name} 不存在：递补记录要与同一版次公开的 redraw-*.json 一起核验") from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Unreadable(f"{file} 读不出：不是完整的递补记录") from error
+    return redraw.check(record, content, sealed)
 
 
 def tasks_of(record: dict) -> pl.DataFrame:
@@ -55,7 +70,9 @@ def tasks_of(record: dict) -> pl.DataFrame:
 
 
 def compare_tables(folder: Path, record: dict) -> list[str]:
-    """tasks.parquet holds exactly the drawn pairs, visits.parquet exactly the tasks."""
+    """tasks.parquet holds exactly the drawn pairs, visits.parquet exactly the tasks; a published folder has neither."""
+    if not any((folder / f"{name}.parquet").exists() for name in ("tasks", "visits")):
+        return []
     try:
         tasks = table(folder, "tasks", ("enterprise", "item", "month"))
         visits = table(folder, "visits", ("enterprise", "month", "items"))

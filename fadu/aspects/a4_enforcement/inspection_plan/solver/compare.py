@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .frame import CLASSES, Frame
+from .merge import POPCOUNT, needed, smallest_sets
 
 QUANTILES = (0.5, 0.9, 0.99, 1.0)
 
@@ -37,6 +38,33 @@ def expected(frame: Frame) -> Expected:
     independent = np.zeros(n)
     independent[firm[start]] = 1 - (np.multiply.reduceat(spared, start) if len(start) else np.zeros(0))
     return Expected(np.bincount(firm, 1 - spared, n), independent, frame.best_chance, np.bincount(firm, minlength=n))
+
+
+def further(frame: Frame) -> np.ndarray:
+    """[N] expected visits beyond the first because the months of an enterprise's tasks do not meet.
+
+    With one number per enterprise its tasks join in order of chance: each set of the largest chances counts with the
+    step to the next."""
+    found = np.zeros(len(frame.cls))
+    able = np.flatnonzero(frame.possible & (frame.chance > 0))
+    firms, first = np.unique(frame.e[able], return_index=True)
+    bounds = np.r_[first, len(able)]
+    meet = np.bitwise_and.reduceat(frame.open_months[able], first) if len(able) else able
+    known: dict[tuple[tuple[float, int], ...], float] = {}
+    for v in np.flatnonzero(meet == 0).tolist():
+        mine = able[bounds[v]:bounds[v + 1]]
+        shape = tuple(sorted(zip((-frame.chance[mine]).tolist(), frame.open_months[mine].tolist(), strict=True)))
+        if shape not in known:
+            known[shape] = _further(shape)
+        found[firms[v]] = known[shape]
+    return found
+
+
+def _further(shape: tuple[tuple[float, int], ...]) -> float:
+    """shape: (minus chance, months), the largest chance first."""
+    chances = [-p for p, _ in shape] + [0.0]
+    steps = [(k, chances[k - 1] - chances[k]) for k in range(1, len(chances)) if chances[k - 1] > chances[k]]
+    return sum(p * (int(POPCOUNT[smallest_sets(needed({m for _, m in shape[:k]}))[0]]) - 1) for k, p in steps)
 
 
 def one_draw(frame: Frame, seed: str) -> tuple[int, int]:

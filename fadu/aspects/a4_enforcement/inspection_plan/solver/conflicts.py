@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .caps import LOCAL, OPINION, body_caps, firm_caps
-from .frame import CLASSES, Frame
+from .frame import ALL_MONTHS, CLASSES, Frame
 from .merge import POPCOUNT, needed, smallest_sets
 
 SHOWN = 5
@@ -64,6 +64,10 @@ def months_text(mask: int) -> str:
     """Months of a mask for people."""
     named = [MONTHS[m] for m in range(12) if mask >> m & 1]
     return "全年" if len(named) == len(MONTHS) else "、".join(named) or "无"
+
+
+def _when(months: int) -> str:
+    return "全年" if months == ALL_MONTHS else f"只能在 {months_text(months)} 办理"
 
 
 def _windows(frame: Frame) -> Iterator[Conflict]:
@@ -153,5 +157,5 @@ def _capacity(frame: Frame) -> Iterator[Conflict]:
             unfiled = "" if frame.filed[b] else "（没有申报工作量）"
             rows = (f"capacity:{frame.bodies[b]}={int(room[worst])}", *(f"items:{i}" for i in items[:SHOWN]))
             yield Conflict("capacity", rows,
-                           f"「{frame.bodies[b]}」{unfiled}只能在 {months_text(worst)} 办理的任务预计 {inside[worst]:.0f} 分钟，"
+                           f"「{frame.bodies[b]}」{unfiled}{_when(worst)}的任务预计 {inside[worst]:.0f} 分钟，"
                            f"这些月份的工作量共 {room[worst]:.0f} 分钟，预计至少超出 {short:.0f} 分钟", int(np.ceil(short)))

@@ -68,15 +68,21 @@ def _strata(plan: YearPlan) -> list[dict]:
             for i, item in enumerate(frame.item_column.to_list()) for c in range(4) if subject[k := 4 * i + c]]
 
 
-def redraw_log(frame: Frame, drawn: Draw) -> list[dict]:
-    """Stratum by stratum: who was drawn (or next) and lawfully passed over, why, and whose numbers came instead."""
+def redraw_log(frame: Frame, drawn: Draw, kept: np.ndarray | None = None) -> list[dict]:
+    """Stratum by stratum: who was drawn and lawfully passed over, why, whose numbers came instead, and who else could
+    not be drawn there: all that is needed to compute the replacements again. kept [P]: what is planned after all; a
+    replacement that is not has no month left."""
     rows: dict[int, dict] = {}
     capped = np.flatnonzero(frame.barred == list(REASONS).index("capped") + 1)
-    for name, pairs in (("excluded", np.union1d(drawn.excluded, capped)), ("added", drawn.added)):
-        for k, row in zip(frame.stratum[pairs].tolist(), _log(frame, pairs), strict=True):
+    out = np.union1d(drawn.excluded, capped)
+    others = np.setdiff1d(np.flatnonzero(frame.barred), out)
+    passed = others[np.isin(frame.stratum[others], frame.stratum[out])]
+    for name, pairs in (("excluded", out), ("added", drawn.added), ("passed", passed)):
+        for k, pair, row in zip(frame.stratum[pairs].tolist(), pairs.tolist(), _log(frame, pairs), strict=True):
             told = {key: value for key, value in row.items() if key != "item"}
-            fresh = {"item": row["item"], "class": CLASSES[k % 4], "excluded": [], "added": []}
-            rows.setdefault(k, fresh)[name].append(told)
+            late = {"late": True} if name == "added" and kept is not None and not kept[pair] else {}
+            fresh = {"item": row["item"], "class": CLASSES[k % 4], "excluded": [], "added": [], "passed": []}
+            rows.setdefault(k, fresh)[name].append(told | late)
     return [rows[k] for k in sorted(rows)]
 
 

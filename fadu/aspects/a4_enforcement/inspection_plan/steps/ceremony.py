@@ -9,6 +9,7 @@ from typing import Any
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.taking import InvalidFacts, Taking
+from fadu.kernel.today import today
 from fadu.people.models import Organ
 
 from ..common import OWN, SUPERVISOR, WITNESS
@@ -82,7 +83,9 @@ def waiting(plan: YearPlan) -> list[str]:
 
 
 def guard_reveal(plan: YearPlan, actor: Actor) -> list[str]:
-    """A party of this round that has not revealed yet."""
+    """A party of this round that has not revealed yet, in time."""
+    if plan.reveal_by and today() > plan.reveal_by:
+        return [f"揭示截止日 {plan.reveal_by} 已过：本轮由监督机关作废，没有揭示的单位一并公开"]
     organ = party_of(actor)
     if organ is None:
         return [] if actor.is_system else ["您的岗位不是承诺单位"]
@@ -95,6 +98,8 @@ def guard_reveal(plan: YearPlan, actor: Actor) -> list[str]:
 def reveal(taking: Taking) -> None:
     """The secret fits its commitment; the last one makes the seed, and the draw begins."""
     plan, organ = taking.case, party_of(taking.actor)
+    if plan.reveal_by and taking.on > plan.reveal_by:
+        raise InvalidFacts({"secret": f"揭示截止日为 {plan.reveal_by}，{taking.on} 不能再揭示"})
     party = organ.name if organ else taking.facts.get("party") or plan.organ.name
     secret = taking.facts["secret"].strip()
     try:
@@ -122,6 +127,14 @@ def _unused(plan: YearPlan) -> None:
 def after_reveal(plan: YearPlan, facts: Mapping[str, Any]) -> str:
     """The draw begins when nobody is waited for."""
     return "revealing" if not plan.seed else "drawing"
+
+
+def guard_void(plan: YearPlan, actor: Actor) -> list[str]:
+    """Nobody who could know the outcome may have it drawn anew: when one secret is missing, its holder could."""
+    missing = waiting(plan) if plan.state == "revealing" else []
+    if len(missing) != 1 or today() > plan.reveal_by:
+        return []
+    return [f"只差{missing[0]}没有揭示：最后一个单位能够算出结果，揭示截止日 {plan.reveal_by} 以前不能作废"]
 
 
 def void(taking: Taking) -> None:
@@ -154,7 +167,8 @@ STEPS = (
          )),
     Step("reveal", "揭示秘密", ("revealing",), after_reveal, who=PARTIES, basis=OWN, guard=guard_reveal, effect=reveal,
          public_title="揭示秘密", asks=(Ask("secret", "秘密", max_length=200), PARTY)),
-    Step("void", "作废本轮承诺", ("frozen", "revealing"), after_void, who=(SUPERVISOR,), basis=OWN, effect=void,
+    Step("void", "作废本轮承诺", ("frozen", "revealing"), after_void, who=(SUPERVISOR,), basis=OWN, guard=guard_void,
+         effect=void,
          public_title="作废本轮承诺", final=True,
          help="有单位不揭示、信标没有产生或者总体有错时使用；理由、已有的承诺和没有揭示的单位一并公开。",
          asks=(Ask("reason", "理由", "longtext"),)),

@@ -23,6 +23,7 @@ from ..solver.tables import BadFrame
 RATIOS = ("ratio_a", "ratio_b", "ratio_c", "ratio_d")
 A_DAY, AVAILABLE = 360, Decimal("0.85")  # minutes on site in a day, share of days on which a team is there
 MOST_LISTED = 20_000
+LEAST = Decimal("0.0001")
 
 
 def open_plans(case: Any) -> tuple[tuple[str, str], ...]:
@@ -73,7 +74,8 @@ def share(text: str) -> Decimal | None:
             found = Decimal(told)
     except (InvalidOperation, ZeroDivisionError):
         return None
-    return found.quantize(Decimal("0.0001")) if found.is_finite() and 0 <= found <= 1 else None
+    fine = found.is_finite() and (found == 0 or LEAST <= found <= 1)
+    return found.quantize(LEAST) if fine else None
 
 
 def listed(text: str) -> tuple[list[int], list[str]]:
@@ -94,7 +96,7 @@ def check_line(demand: Demand, facts: Mapping[str, Any]) -> dict[str, str]:
             wrong["listed"] = "按名单检查的，请填写企业的统一社会信用代码，用空格或者换行分开"
     else:
         bad = [key for key in RATIOS if share(facts.get(key) or "0") is None]
-        wrong |= dict.fromkeys(bad, "比例请写成 5%、0.05 或者 1/20，在 0 与 100% 之间")
+        wrong |= dict.fromkeys(bad, "比例请写成 5%、0.05 或者 1/20，在 0.01% 与 100% 之间，不查的写 0")
         if not bad and not any(share(facts.get(key) or "0") for key in RATIOS):
             wrong["ratio_a"] = "四类企业的比例都是 0，等于不查：请填写比例，或者不申报这一事项"
     return wrong | _check_months(facts)
@@ -115,14 +117,20 @@ def put_line(taking: Taking) -> None:
     """Add the line, or write it anew."""
     demand, facts = taking.case, taking.facts
     item = Item._plain.get(pk=int(facts["item"]))
+    values = line_values(item, facts)
+    DemandLine._plain.update_or_create(demand=demand, item=item, defaults=values | {"matter_id": demand.pk})
+    taking.note(f"{item.code} {item.name}")
+    weigh(taking)
+
+
+def line_values(item: Item, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A line's columns from the answers; what is not answered is as in the catalogue."""
     values: dict[str, Any] = {key: share(facts.get(key) or "0") or 0 for key in RATIOS}
     values |= {"mode": facts["mode"], "times": facts.get("times") or 1, "reason": facts.get("reason") or ""}
     values["window"] = mask_of(facts.get("months") or ()) or item.window
     values["minutes"] = facts.get("minutes") or item.minutes
     values["listed"] = listed(facts.get("listed") or "")[0] if facts["mode"] == "list" else []
-    DemandLine._plain.update_or_create(demand=demand, item=item, defaults=values | {"matter_id": demand.pk})
-    taking.note(f"{item.code} {item.name}")
-    weigh(taking)
+    return values
 
 
 def drop_line(taking: Taking) -> None:
@@ -204,7 +212,7 @@ STEPS = (
     Step("open", "申报检查需求", ("",), "draft", who=WRITERS, basis=OPINION, effect=open_demand,
          asks=(Ask("plan_id", "年度计划", "choice", choices=open_plans),)),
     Step("put", "申报事项", ("draft",), None, who=WRITERS, basis=OPINION, check=check_line, effect=put_line,
-         group="事项", help="保存后立即测算对企业的影响；同一事项再次申报即为修改。",
+         group="事项", help="边填边测算对企业的影响，保存以后再算一遍；同一事项再次申报即为修改。",
          asks=(
              Ask("item", "事项", "choice", choices=items),
              Ask("mode", "方式", "choice", choices=MODES, default="ratio"),

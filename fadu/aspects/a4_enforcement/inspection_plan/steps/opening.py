@@ -12,9 +12,11 @@ from fadu.kernel.audit import in_batch
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import take
 from fadu.kernel.taking import Taking
+from fadu.kernel.today import today
 from fadu.registry.inspection_catalogue.rules.scope import BadScope
 
 from ..common import HEAD, OPINION, OWN, PLANNER, SUPERVISOR
+from ..demanded import unfiled
 from ..models import CeremonyPart, Demand, YearPlan
 from ..models.plan import GRADES
 from ..publishing import publish
@@ -68,6 +70,10 @@ def guard_freeze(plan: YearPlan, actor: Actor) -> list[str]:
     names = [d.body.organ.short or d.body.organ.name for d in open_ones]
     if names:
         reasons.append(f"还有 {len(names)} 个主体的申报没有提交：{'、'.join(names[:8])}；请催办或者由其撤回")
+    late = unfiled(plan, today()) if plan.demands_due and today() <= plan.demands_due else []
+    if late:
+        reasons.append(f"申报截止日 {plan.demands_due} 还没有过，尚有 {len(late)} 个已公布的检查主体没有申报："
+                       f"{'、'.join(late[:8])}{'等' if len(late) > 8 else ''}")
     return reasons
 
 

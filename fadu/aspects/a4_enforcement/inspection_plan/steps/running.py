@@ -13,11 +13,13 @@ from fadu.kernel.today import today
 
 from ..announcing import announce
 from ..common import MONTHS, OPINION, OWN, PLANNER, SUPERVISOR, name_of
-from ..files import REDRAW, keep
+from ..files import REDRAW, REPLACED, keep
+from ..identity import salt
 from ..keeping import note
 from ..models import PlanVisit, YearPlan
 from ..replanning import plan_again, sentences
 from ..rewriting import rewrite
+from ..solver import redraw
 from ..tasks import queue
 from ..versions import working
 from .figures import version_of
@@ -59,8 +61,10 @@ def replanned(taking: Taking) -> None:
     note(plan)
     plan.edition, change = working(plan), again.change
     if again.log:
-        content = json.dumps(again.log, ensure_ascii=False, indent=1).encode()
-        keep(plan, f"{REDRAW}{plan.edition}.json", content, public=True)
+        content = redraw.whole(plan.edition, salt(plan), again.log)
+        keep(plan, f"{REPLACED}{plan.edition}.json", content, public=False)
+        told = json.dumps(redraw.summary(plan.edition, content), ensure_ascii=False, indent=1)
+        keep(plan, f"{REDRAW}{plan.edition}.json", told.encode(), public=True)
     reason = plan.reason or "逐月调整"
     version = version_of(plan, "replan", reason, plan.organ.name, taking.on, kept=change.kept, moved=len(change.moved),
                          added=len(change.added), dropped=len(change.dropped), broken=len(change.broken),
@@ -103,7 +107,7 @@ STEPS = (
          asks=(Ask("month", "月份", "choice", choices=MONTHS),)),
     Step("replan", "调整为下一版", ("in_force",), "replanning", who=(SUPERVISOR,), basis=OWN, effect=ask_again,
          sets=("reason",),
-         help="已经通知、固定、办理的不动；注销迁出的、已移送立案的、本年度已检查过同一事项的由下一个号码递补，"
+         help="已经通知、固定、办理的不动；注销迁出的、线索已移送有权机关的、本年度已检查过同一事项的由下一个号码递补，"
               "理由由登记记录得出，见报告页；其余尽量保持原月份。",
          asks=(Ask("reason", "理由", max_length=300, default="逐月调整"),)),
     Step("replanned", "算出下一版", ("replanning",), "in_force", who=("system",), basis=OWN, effect=replanned,

@@ -19,7 +19,9 @@ from fadu.kernel.access import PUBLIC
 from fadu.registry.inspection_catalogue.models import Item
 
 from ..documents.tables import Tables
+from ..exclusions import fate
 from ..files import public_files
+from ..identity import PUBLIC_ID
 from ..models import CeremonyPart, Conflict, PlanFile, PlanVersion, SpecialPlan, YearPlan
 from ..proofs import prove
 from ..publicity import stages
@@ -72,7 +74,7 @@ def _told(plan: YearPlan) -> list[Conflict]:
     """What collided; of what is not kept at one enterprise all but which: its public number tells class and town."""
     found = list(Conflict._plain.filter(plan=plan).exclude(kind__in=("white", "capacity"))[:30])
     for row in found:
-        row.text = row.text.partition("」：")[2] if row.enterprise_id else row.text
+        row.text = row.text.partition("」：")[2] if row.enterprise_id else PUBLIC_ID.sub("某企业", row.text)
     return found
 
 
@@ -138,6 +140,7 @@ def proof(request: HttpRequest, year: int) -> HttpResponse:
             context["error"] = "" if context["shown"] else "没有找到：请核对统一社会信用代码和核验码（12 位，不分大小写）"
     if context["shown"]:
         context["items"] = _names(context["shown"].proof.items)
+        context["fate"] = [(*_names((item,))[0], why, no) for item, why, no in fate(plan, context["shown"].proof.id)]
         context["json"] = json.dumps(context["shown"].as_dict(), ensure_ascii=False, indent=1)
     response = render(request, "inspection_plan/public/proof.html", context, status=404 if context["error"] else 200)
     add_never_cache_headers(response)

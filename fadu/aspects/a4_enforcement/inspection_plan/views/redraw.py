@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from fadu.kernel.audit import record
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 
 from .. import exclusions
+from ..files import REPLACED
 from ..replanning import standing_of
 from .common import SEES_ALL, TABS, plan_or_404, signed_in
 
@@ -27,3 +30,20 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
         rows = exclusions.ahead(plan, today(), standing_of(plan).fixed) if plan.state == "in_force" else []
         context |= {"ahead": rows[:SHOWN], "ahead_count": len(rows), "redraw": exclusions.log(plan)}
     return render(request, "inspection_plan/redraw.html", context)
+
+
+@signed_in
+@require_safe
+def whole(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole log of the newest version, to be audited: for those who see all visits; taking it is an event."""
+    actor = actor_of(request)
+    plan = plan_or_404(actor, pk)
+    found = exclusions.newest(plan) if actor.has(*SEES_ALL) else None
+    if found is None:
+        raise Http404(str(pk))
+    name = f"{REPLACED}{found[0]}.json"
+    with transaction.atomic():
+        record(actor, "plan.replaced_read", f"取得递补记录 {name}", matter_id=plan.pk, facts={"version": found[0]})
+    response = HttpResponse(found[1], content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{plan.year}-{name}"'
+    return response

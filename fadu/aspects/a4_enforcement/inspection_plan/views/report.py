@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,6 +19,7 @@ from fadu.registry.enterprises.models import Enterprise
 
 from ..documents.tables import Tables
 from ..files import laid_out
+from ..identity import PUBLIC_ID
 from ..jobs import latest
 from ..keeping import KINDS
 from ..models import Conflict, Job, PlanVersion, YearPlan
@@ -33,7 +33,6 @@ FLOORS = (Fraction(1, 200), Fraction(1, 50))
 MOST = 60_000  # enterprises up to which a page computes the chance floor itself
 KEPT = 3600
 SHOWN = 40
-PUBLIC_ID = re.compile(r"\b[0-9a-f]{24}\b")
 
 
 @dataclass(frozen=True)
