@@ -64,8 +64,11 @@ def test_28_characters_fill_a_line():
 
 
 def test_full_pages_have_22_rows():
-    counts = line_counts(render_pdf(dataclasses.replace(LONG_PAPER, annexes=())))
+    plain = tuple(Para(block.text) for block in LONG_PAPER.body)
+    counts = line_counts(render_pdf(dataclasses.replace(LONG_PAPER, annexes=(), body=plain)))
     assert set(counts[1:-1]) == {22}
+    counts = line_counts(render_pdf(dataclasses.replace(LONG_PAPER, annexes=())))
+    assert set(counts[1:-1]) <= {21, 22}  # a heading is never the last row
 
 
 def test_red_head_begins_35_mm_under_the_text_area(notice):
@@ -149,6 +152,14 @@ def test_signature_is_never_alone_on_a_page():
     for n in range(1, 60):
         paper = dataclasses.replace(DECISION, body=(Para(LONG), Para("永" * 28 * n)))
         assert not layout_facts(paper).lonely, n
+
+
+def test_a_heading_goes_with_what_it_heads():
+    for n in range(8, 34):
+        filler = tuple(Para(f"第{i}行。") for i in range(n))
+        pdf = render_pdf(dataclasses.replace(NOTICE, body=(*filler, Para("工作要求", 1), Para("请按照执行。"))))
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+        assert any("工作要求" in page and "请按照执行" in page for page in pages), n
 
 
 def test_too_many_recipients_go_to_the_imprint():

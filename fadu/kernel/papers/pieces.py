@@ -25,6 +25,11 @@ class Text:
     right: float = 0
     caption: bool = False
 
+    @property
+    def heads(self) -> bool:
+        """Whether it is a heading on a line of its own, which goes with what it heads."""
+        return len(self.runs) == 1 and self.runs[0][0] in (HEI, KAI) and not self.left
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:

@@ -41,7 +41,7 @@ def _pieces(pieces: tuple[Piece, ...], keep: bool) -> Iterator[Element]:
     for i, piece in enumerate(pieces):
         following = pieces[i + 1] if i + 1 < len(pieces) else None
         if isinstance(piece, Text):
-            yield _text(piece, keep if following is None else isinstance(following, Grid))
+            yield _text(piece, keep if following is None else piece.heads or isinstance(following, Grid))
         elif isinstance(piece, Sign):
             yield from _to_sign(piece)
         else:
