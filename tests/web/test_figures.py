@@ -103,6 +103,14 @@ def test_columns_are_as_high_as_their_values_and_say_them():
     assert "1月 50%，2月 100%，3月 —" in drawn and 'class="goal"' in drawn
 
 
+def test_the_year_before_stands_beside_on_one_scale():
+    drawn = str(month_columns([10, 5], "到场检查", before=[20, 5], part_month=2, series=("2026", "2025")))
+    assert re.findall(r'class="(col[^"]*)"', drawn) == ["col was", "col", "col was", "col part"]
+    heights = [float(h) for h in re.findall(r'height="([\d.]+)" class="col', drawn)]
+    assert heights[0] == pytest.approx(2 * heights[1], abs=0.2) and heights[2] == heights[3]
+    assert "1月 2026 10，2025 20；2月 2026 5，2025 5" in drawn and drawn.count('scope="row"') == 2 and "legend" in drawn
+
+
 def test_an_empty_year_is_still_a_figure():
     assert "1月 0" in month_columns([0] * 12, "件数")
 

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from fadu.kernel.access import Actor
 from fadu.kernel.figures import Period
 from fadu.kernel.indicators import indicator
-from fadu.kernel.papers import Paper, Para, Table
+from fadu.kernel.papers import Align, Annex, Paper, Para, Table
 from fadu.kernel.today import today
-from fadu.registry.inspection_catalogue.rules.metrics import percent
 
 from . import lists
+from .breaches import together
 from .models import InspectionWarning
 from .ratings import ratings
 from .summary import Summary, summary
+from .tabulated import fell, lines, rate, signed
 
-MOST = 12
-
-
-def rate(value: Fraction | None) -> str:
-    """38.99%; a dash without a base."""
-    return "—" if value is None else f"{percent(value)}%"
-
-
-def signed(value: Fraction | None, unit: str = "个百分点") -> str:
-    """提高 6.99 个百分点."""
-    if value is None:
-        return "无可比数据"
-    word = "提高" if value >= 0 else "下降"
-    return f"{word} {percent(abs(value) / 100)} {unit}"
-
-
-def fell(value: Fraction | None) -> str:
-    """下降 38.99%."""
-    if value is None:
-        return "没有可比的上年同期"
-    return f"{'下降' if value >= 0 else '上升'} {percent(abs(value))}%"
+MOST, OFTEN = 12, 3
+ALIGN: tuple[Align, ...] = ("left", "right", "right", "right", "left", "left")
 
 
 def month_words(period: Period) -> str:
@@ -47,18 +27,19 @@ def month_words(period: Period) -> str:
     return f"{start.year}年{start.month}月至{end.month}月"
 
 
-def circular(actor: Actor, period: Period, head: str, area: str = "") -> Paper:
-    """The circular of a period as this actor may see it."""
+def circular(actor: Actor, period: Period, head: str, area: str = "", place: str = "") -> Paper:
+    """The circular of a period as this actor may see it; `place` is the name of the area."""
     told = summary(actor, period, area)
     return Paper(
         head=head,
         kind="通报",
         number="",
-        title=f"关于{month_words(period)}涉企行政检查情况的通报",
+        title=f"关于{place}{month_words(period)}涉企行政检查情况的通报",
         to=("各涉企行政检查主体",),
         body=_body(actor, told, area),
         signer=head,
         date=today(),
+        annexes=(Annex("指标、算法和数据来源", _sources(told)),),
     )
 
 
@@ -79,7 +60,17 @@ def _overview(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
     if voice.rated:
         sure = f"（{voice.interval}）" if voice.interval else ""
         order += f"企业评价 {voice.rated:,} 份，满意率 {rate(voice.satisfaction)}{sure}。"
-    return (Para("总体情况", 1), Para(text), Para(order))
+    return (Para("总体情况", 1), Para(text), Para(order), Para(_borne(actor, told, area)))
+
+
+def _borne(actor: Actor, told: Summary, area: str) -> str:
+    """What enterprises bore: how many were visited, how many three times or more."""
+    found = lists.spread(actor, told.period, area)
+    if not found:
+        return "本期没有到场检查的企业。"
+    often, most = sum(firms for n, firms in found.items() if n >= OFTEN), max(found)
+    worst = "十次以上" if most > lists.MANY else f"{most} 次"
+    return f"检查过的企业 {sum(found.values()):,} 户，其中 {OFTEN} 次以上的 {often:,} 户，最多的 {worst}。"
 
 
 def _bodies(told: Summary) -> tuple[Para | Table, ...]:
@@ -106,17 +97,31 @@ def _faults(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
         found.append(Para(f"未亮码检查。检查前没有亮码、也没有有效补扫 {now.uncoded} 户次{_who(told, 'uncoded')}。", 2))
     if now.late:
         found.append(Para(f"结果超期未公开。期限届满没有公开 {now.late} 件{_who(told, 'late')}。", 2))
-    over = indicator("inspection.over_cap").value(actor, told.period, area=area)
-    if over.hit:
-        worst = lists.over_caps(actor, told.period, area, MOST)
-        told_over = "；".join(f"{o.body}对{o.name}已计 {o.used} 次（上限 {o.cap} 次）" for o in worst)
-        share = f"占检查过的 {over.base:,} 对的 {rate(over.value)}"
-        found.append(Para(f"超过年度频次上限。{over.hit:,} 对（企业，主体）超过上限，{share}：{told_over}。", 2))
+    found += _beyond(actor, told, area)
     if len(found) == 1:
         found.append(Para("本期没有发现计划外检查、未亮码检查、结果超期和超过上限的情况。"))
     else:
         found.append(Para("上述情况涉及的主体应当逐户说明原因并纠正，有关记录可在系统中逐条查看。"))
     return tuple(found)
+
+
+def _beyond(actor: Actor, told: Summary, area: str) -> list[Para]:
+    """Caps passed, rule by rule, and planned visits too near together: two things, said apart."""
+    figure, rows = indicator("inspection.over_cap").value(actor, told.period, area=area), []
+    over = lists.over_caps(actor, told.period, area)
+    caps, near = [o for o in over if o.rule], [o for o in over if o.plan]
+    if caps:
+        worst = together(caps, MOST)
+        listed = "；".join(f"{o.body}对{o.name}已计 {o.used} 次（上限 {o.cap} 次）" for o in worst)
+        more = f"；其余 {len(caps) - len(worst)} 处见系统" if len(caps) > len(worst) else ""
+        share = (
+            f"按各主体年度上限计 {figure.hit:,} 对（企业，主体），占检查过的 {figure.base:,} 对的 {rate(figure.value)}"
+        )
+        rows.append(Para(f"超过频次上限。按在用的上限逐条核对，共 {len(caps)} 处；{share}：{listed}{more}。", 2))
+    if near:
+        firms = len({o.enterprise for o in near})
+        rows.append(Para(f"计划到访间隔不足。{len(near)} 处，涉及 {firms} 户企业：{near[0].title}。", 2))
+    return rows
 
 
 def _who(told: Summary, name: str) -> str:
@@ -131,5 +136,17 @@ def _warnings(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
     rows = rows.filter(area__startswith=area) if area else rows
     total, done = rows.count(), rows.filter(state="resolved").count()
     text = f"本期产生检查预警 {total:,} 件，已处理 {done:,} 件，其余 {total - done:,} 件应当在期限内说明、处理。"
-    note = "本通报的数字由检查记录算出，不另行填报；比率只舍不入。"
+    note = "本通报的数字由检查记录算出，不另行填报；比率只舍不入，算法和来源见附件。"
     return (Para("预警及处理", 1), Para(text), Para(note))
+
+
+def _sources(told: Summary) -> tuple[Para | Table, ...]:
+    """Where the figures come from, and how each is reckoned."""
+    past = told.past
+    text = (
+        f"数据取自入企检查登记册，截至 {today():%Y-%m-%d}；检查日期（结果公开的为公开期限）在 {told.period.start} 至 "
+        f"{told.period.end} 之间。上年同期为 {past.start} 至 {past.end}，只比两期都存在的主体；比率的变化用百分点。"
+    )
+    rows = tuple((one.title, one.value, one.made or "—", one.before, one.change, one.formula) for one in lines(told))
+    header = ("指标", "本期", "分子 / 分母", "上年同期", "变化", "算法")
+    return Para(text), Table(header, rows, widths=(14, 10, 14, 11, 15, 36), align=ALIGN)

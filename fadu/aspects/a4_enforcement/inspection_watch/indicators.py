@@ -55,6 +55,7 @@ class Drop(Ratio):
     adds_up: ClassVar[bool] = False
 
     def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
+        period = period.until(today())  # days that have not come compare with nothing
         before = year_before(period)
         both = Period(before.start, period.end)
         inside = Q(visited_on__lte=before.end) | Q(visited_on__gte=period.start)

@@ -14,10 +14,11 @@ from fadu.kernel.figures import Period
 
 from . import breaches
 from .breaches import Over
-from .indicators import BEGUN, CODED, EXEMPT, ONSITE, overdue
+from .indicators import BEGUN, CODED, EXEMPT, ONSITE, overdue, same_bodies
 from .summary import visits
 
 SHOWN, MOST, SIZE = 20, 100, 50
+MANY = 10  # visits to one enterprise are told apart up to so many
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ def often(actor: Actor, period: Period, area: str = "", n: int = SHOWN) -> list[
 
 
 def spread(actor: Actor, period: Period, area: str = "") -> dict[int, int]:
-    """{visits: enterprises} — how many enterprises were visited once, twice …; eleven stands for more than ten."""
+    """{visits: enterprises} — how many enterprises were visited once, twice …; beyond MANY they stand together."""
     rows = inside(actor, period, area).values("enterprise_id").annotate(n=Count("pk")).values_list("n", flat=True)
-    return dict(sorted(Counter(min(n, 11) for n in rows).items()))
+    return dict(sorted(Counter(min(n, MANY + 1) for n in rows).items()))
 
 
 CHOSEN = {
@@ -64,10 +65,10 @@ CHOSEN = {
 }
 
 
-def chosen(actor: Actor, period: Period, kind: str, area: str = "", organ: int = 0) -> Any:
+def chosen(actor: Actor, period: Period, kind: str, area: str = "", organ: int = 0, alike: Period | None = None) -> Any:
     """The visits that a number of the page counts, and no others. With a body: those it took part in, as it is counted
-    there; a late result is that of the body that led."""
-    rows = visits(actor, area)
+    there; a late result is that of the body that led. `alike`: only bodies that could inspect in it and a year before."""
+    rows = visits(actor, area).filter(same_bodies(alike)) if alike else visits(actor, area)
     if kind == "late":
         rows = rows.filter(overdue(), publish_due__range=(period.start, period.end))
         return rows.filter(organ_id=organ) if organ else rows

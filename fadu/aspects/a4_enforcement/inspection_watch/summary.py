@@ -118,12 +118,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Summary:
-    """A period, its year before, and the bodies. A body counts each visit it took part in, the city counts it once."""
+    """A period, its year before, and the bodies. A body counts each visit it took part in, the city counts it once.
+
+    `compared`: the year before and this period over the bodies that could inspect in both; what is compared is these.
+    """
 
     period: Period
     now: Sums
     before: Sums
-    compared: tuple[int, int]
+    compared: tuple[Sums, Sums]
     lines: list[Line]
 
     @property
@@ -134,12 +137,17 @@ class Summary:
     @property
     def drop(self) -> Fraction | None:
         """检查频次下降率 over the bodies that exist in both periods."""
-        return metrics.drop(*self.compared)
+        return metrics.drop(*(sums.onsite for sums in self.compared))
 
     @property
     def points(self) -> Fraction | None:
-        """Change of the finding rate in percentage points."""
-        return metrics.points(self.before.found_rate, self.now.found_rate)
+        """Change of the finding rate in percentage points, over the bodies that exist in both periods."""
+        return metrics.points(*(sums.found_rate for sums in self.compared))
+
+    @property
+    def all_alike(self) -> bool:
+        """Whether every visit of the period is compared."""
+        return self.compared[1].onsite == self.now.onsite
 
 
 _COUNTED = {
@@ -174,9 +182,17 @@ def summary(actor: Actor, period: Period, area: str = "") -> Summary:
     bodies = _grouped(parts, "visit__visited_on", period, past, keys, _columns({}, "visit"))
     counts = {"due": Count("pk", filter=judged()), "in_time": Count("pk", filter=IN_TIME)}
     due = _grouped(rows, "publish_due", period, past, ("organ_id", "organ__short"), counts)
-    compared = tuple(whole.get((True, now), {}).get("onsite", 0) for now in (False, True))
     now, before = (_sums(whole, due, flag) for flag in (True, False))
-    return Summary(period, now, before, compared, _lines(bodies, due, period))  # type: ignore[arg-type]
+    lines = _lines(bodies, due, period)
+    compared = (_alike(whole, due, lines, False), _alike(whole, due, lines, True))
+    return Summary(period, now, before, compared, lines)
+
+
+def _alike(whole: Found, due: Found, lines: list[Line], flag: bool) -> Sums:
+    """The sums of one period over the bodies of both: visits by their own mark, results by the body that led."""
+    same = {line.organ for line in lines if line.same}
+    led = [Sums(**values) for (organ, _, now), values in due.items() if now == flag and organ in same]
+    return sum(led, Sums(**whole.get((True, flag), {})))
 
 
 def _sums(whole: Found, due: Found, flag: bool) -> Sums:
@@ -229,12 +245,13 @@ def _lines(bodies: Found, due: Found, period: Period) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.now.onsite, -line.before.onsite, line.name))
 
 
-def months(actor: Actor, year: int, area: str = "") -> tuple[list[int], list[int]]:
-    """On-site visits per month of a year and of the year before."""
-    rows = visits(actor, area).filter(ONSITE, visited_on__year__in=(year - 1, year))
+def months(actor: Actor, whole: Period, area: str = "") -> tuple[list[int], list[int]]:
+    """On-site visits per month of a year so far and of the same days a year before, by the bodies of both."""
+    past = year_before(whole)
+    rows = visits(actor, area).filter(ONSITE & same_bodies(whole) & _inside("visited_on", whole, past))
     told = rows.values("visited_on__year", "visited_on__month").annotate(n=Count("pk")).order_by()
     counts = {(row["visited_on__year"], row["visited_on__month"]): row["n"] for row in told}
-    now, before = ([counts.get((y, m), 0) for m in range(1, 13)] for y in (year, year - 1))
+    now, before = ([counts.get((y, m), 0) for m in range(1, 13)] for y in (whole.start.year, past.start.year))
     return now, before
 
 

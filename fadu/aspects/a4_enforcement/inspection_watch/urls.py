@@ -4,7 +4,7 @@ from django.urls import path
 
 from fadu.kernel.declare import Entry
 
-from .views import pages
+from .views import figures, pages
 
 prefix = "inspection-watch/"
 menu = (Entry("入企检查监督", "inspection-watch", ("inspection.supervisor", "coordinator", "leader", "auditor"), "a4"),)
@@ -12,5 +12,7 @@ urlpatterns = [
     path("", pages.overview, name="inspection-watch"),
     path("circular.<slug:form>", pages.paper, name="inspection-circular"),
     path("enterprises/", pages.enterprises, name="inspection-watch-enterprises"),
+    path("figures/", figures.figures, name="inspection-watch-all-figures"),
+    path("figures/<slug:group>/", figures.figures, name="inspection-watch-figures"),
     path("<slug:kind>/", pages.listing, name="inspection-watch-list"),
 ]

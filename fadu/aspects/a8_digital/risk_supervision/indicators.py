@@ -7,18 +7,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from django.db.models import Count as SqlCount
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from fadu.kernel.access import Actor
 from fadu.kernel.clocks import met
 from fadu.kernel.figures import Figure, Period
-from fadu.kernel.indicators import Count, Ratio, flagged
+from fadu.kernel.indicators import Count, Ratio
 from fadu.kernel.once import once
-from fadu.kernel.register import Register, registers
+from fadu.kernel.register import Register
 from fadu.kernel.today import today
 
-from .models import LowCredit, MobileReading, SupervisionAct
+from .models import LowCredit, MobileReading
+from .stocks import ItemsCovered, Lift, LowCreditCovered, MobileBodies, MobileItems, Relief
 
 DEFAULT_READING = "acts"
 OWN = "城市计划没有写明分母；本平台口径"
@@ -28,78 +28,6 @@ def chosen_reading(day: date | None = None) -> str:
     """The reading of mobile coverage that counts on a day: the one decided last, else behaviours."""
     rows = MobileReading.objects.filter(since__lte=day or today())
     return rows.values_list("reading", flat=True).first() or DEFAULT_READING
-
-
-def acts_of(column: str, period: Period, **more: Any) -> Exists:
-    """Whether a row's item, body or enterprise has an act in the period."""
-    rows = SupervisionAct._plain.filter(opened_on__gte=period.start, opened_on__lte=period.end, **more)
-    return Exists(rows.filter(**{column: OuterRef("enterprise_id" if column == "enterprise_id" else "matter_id")}))
-
-
-@dataclass(frozen=True)
-class Stock(Ratio):
-    """A share of rows that stand in a book during the period, wherever they began: items, bodies, list entries."""
-
-    book: str = ""
-    column: str = ""
-    only_mobile: bool = True
-    gated: bool = False
-    kind: ClassVar[str] = "ratio"
-
-    @property
-    def register(self) -> Register:
-        return registers()[self.book or self.register_key]
-
-    def conditions(self) -> tuple[Any, ...]:
-        return (self.book, self.column, self.only_mobile, self.empty)
-
-    def standing(self, period: Period) -> Q:
-        """Rows that stand in the book during the period."""
-        raise NotImplementedError
-
-    def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
-        book = self.register.model.objects  # items and bodies that are published stand open to everybody
-        rows: QuerySet[Any] = (book.for_user(actor) if self.gated else book.as_system()).filter(self.standing(period))
-        if not actor.is_system and not any(actor.has(g.role) for g in registers()[self.register_key].access):
-            rows = rows.none()  # a book that is open to everybody does not open the figures of this one
-        if scope.get("organ"):
-            rows = rows.filter(organ_id=scope["organ"])
-        if scope.get("area"):
-            rows = rows.filter(area__startswith=scope["area"])
-        more = {"mobile": True} if self.only_mobile else {}
-        return flagged(rows, acts_of(self.column, period, **more))
-
-    def monthly(self, actor: Actor, period: Period, **scope: Any) -> list[tuple[Any, int, int]]:
-        """A stock has no months of its own: all of it stands in the last month of the period that has begun."""
-        found = self.rows(actor, period, **scope).aggregate(h=SqlCount("pk", filter=Q(is_hit=True)), b=SqlCount("pk"))
-        last = max(period.start, min(period.end, today()))
-        return [(last.replace(day=1), found["h"], found["b"])] if found["b"] else []
-
-
-@dataclass(frozen=True)
-class MobileItems(Stock):
-    """M2: items that can be checked on site, done with a terminal at least once."""
-
-    def standing(self, period: Period) -> Q:
-        listed = Q(published_on__lte=period.end) & (Q(retired_on=None) | Q(retired_on__gt=period.start))
-        return listed & ~Q(method="offsite")
-
-
-@dataclass(frozen=True)
-class MobileBodies(Stock):
-    """M3: published bodies with at least one record made with a terminal."""
-
-    def standing(self, period: Period) -> Q:
-        return Q(published_on__lte=period.end) & (Q(withdrawn_on=None) | Q(withdrawn_on__gt=period.start))
-
-
-@dataclass(frozen=True)
-class LowCreditCovered(Stock):
-    """Entries of the low-credit list with a supervision act; who left because it closed is not counted."""
-
-    def standing(self, period: Period) -> Q:
-        stays = Q(opened_on__lte=period.end) & (Q(until=None) | Q(until__gt=period.start))
-        return stays & ~Q(why="closed")
 
 
 @dataclass(frozen=True)
@@ -185,6 +113,32 @@ ACT_INDICATORS = (
         dated="opened_on",
         hit=Q(found=True),
         formula="期间内发现问题的监管行为 / 期间内监管行为",
+    ),
+    ItemsCovered(
+        "items_covered",
+        "监管事项覆盖率",
+        dated="published_on",
+        book="inspection_item",
+        column="item_id",
+        only_mobile=False,
+        good="up",
+        formula="期间内有监管行为的事项 / 期间内公布的事项；本平台口径",
+    ),
+    Relief(
+        "relief",
+        "A 类企业无计划检查的占比",
+        dated="established_on",
+        book="enterprise",
+        gated=True,
+        good="up",
+        formula="期间内没有计划检查、专项检查到场的 A 类企业 / A 类企业，按现在的类别；本平台口径",
+    ),
+    Lift(
+        "lift",
+        "监管精准度",
+        dated="opened_on",
+        good="up",
+        formula="C、D 类企业的问题发现率 ÷ A、B 类企业的问题发现率，按现在的类别；大于 1 说明检查用在了风险上；本平台口径",
     ),
 )
 LIST_INDICATORS = (

@@ -22,4 +22,5 @@ urlpatterns = [
     path("mobile/", coverage.mobile, name="risk-mobile"),
     path("mobile/choose", coverage.choose, name="risk-mobile-choose"),
     path("facts/", delivery.index, name="risk-facts"),
+    path("facts/template.xlsx", delivery.template, name="risk-facts-template"),
 ]

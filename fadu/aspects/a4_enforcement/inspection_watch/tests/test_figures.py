@@ -16,7 +16,8 @@ from fadu.registry.inspection_catalogue.rules import metrics
 from .. import lists
 from ..circular import circular
 from ..periods import year_before
-from ..summary import key_of, period_of, summary
+from ..summary import key_of, months, period_of, summary
+from ..tabulated import lines
 from .conftest import batch, visit
 
 FILE = Path(__file__).with_name("examples.md")
@@ -82,7 +83,22 @@ def the_page_and_the_circular_say_the_same(boss) -> None:
                       ("joint_task_rate", "joint_tasks"), ("merge_gain",) * 2, ("offsite_share",) * 2,
                       ("in_time_rate", "published")):  # fmt: skip
         assert getattr(told.now, name) == indicator(f"inspection.{key}").value(boss, PERIOD).value, name
+    now, before = months(boss, PERIOD)
+    assert (sum(before), sum(now)) == tuple(sums.onsite for sums in told.compared) == (8420, 5137)
+    tabled = {line.key: line for line in lines(told)}
+    assert (tabled["visits"].value, tabled["visits"].before, tabled["visits"].change) == (
+        "5,137",
+        "8,420",
+        "下降 38.99%",
+    )
+    for row in tables("四舍五入"):
+        if row["指标"] in ("found_rate", "joint_rate", "plan_rate", "code_rate", "offsite_share", "joint_tasks"):
+            line = tabled[row["指标"]]
+            assert (line.value, line.made.replace(",", "")) == (row["显示"], f"{row['分子']} / {row['分母']}"), row[
+                "编号"
+            ]
     text = str(circular(boss, PERIOD, "市司法局").to_json())
+    assert all(line.formula in text and line.value in text for line in tabled.values())
     for words in ("5,137 户次", "下降 38.99%", "提高 6.99 个百分点", "24.99%", "39.11%", "7.98%", "97.54%", "12 户次"):
         assert words in text, words
 
@@ -90,7 +106,8 @@ def the_page_and_the_circular_say_the_same(boss) -> None:
 def a_body_that_did_not_exist_a_year_ago_is_not_compared(boss, body) -> None:
     type(body)._plain.filter(pk=body.pk).update(published_on=date(2025, 6, 1))
     told = summary(boss, PERIOD)
-    assert told.drop is None and not told.lines[0].same
+    assert told.drop is None and told.points is None and not told.lines[0].same and not told.all_alike
+    assert sum(map(sum, months(boss, PERIOD))) == lists.chosen(boss, PERIOD, "onsite", alike=PERIOD).count() == 0
     assert indicator("inspection.drop").value(SYSTEM, PERIOD).value is None
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from fadu.kernel.audit import record
@@ -21,41 +17,23 @@ from fadu.kernel.figures import Period
 from fadu.kernel.indicators import indicator
 from fadu.kernel.papers import render_docx, render_pdf
 from fadu.kernel.today import today
+from fadu.law.reckoning import add_months
 from fadu.people.actors import actor_of
 from fadu.people.models import Area, Organ
 from fadu.registry.inspection_catalogue.rules import metrics
 
 from .. import lists
 from ..breaches import together
-from ..circular import circular, fell, month_words, rate, signed
+from ..circular import circular, month_words
 from ..models import InspectionWarning
+from ..periods import year_before
 from ..ratings import ratings
 from ..summary import key_of, months, period_of, summary
+from ..tabulated import fell, rate, signed
+from .common import KINDS, watchers
+from .figures import GROUPS
 
-READERS = ("inspection.supervisor", "coordinator", "leader", "auditor")
 FORMS = {"pdf": (render_pdf, "application/pdf"), "docx": (render_docx, "application/octet-stream")}
-KINDS = {
-    "onsite": "到场检查", "found": "发现问题的检查", "joint": "联合检查", "offsite": "非现场检查", "outside": "计划外检查",
-    "uncoded": "未亮码检查", "late": "结果超期未公开",
-}  # fmt: skip
-View = Callable[..., HttpResponse]
-
-
-def watchers(view: View) -> View:
-    """Only for supervision and those who read everything; for others the page does not exist."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = actor_of(request)
-        if actor.id is None:
-            return redirect_to_login(request.get_full_path())
-        if not actor.has(*READERS):
-            raise Http404("inspection_watch")
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    return guarded
 
 
 def _chosen(request: HttpRequest) -> tuple[Any, str]:
@@ -68,22 +46,38 @@ def _chosen(request: HttpRequest) -> tuple[Any, str]:
 def overview(request: HttpRequest) -> HttpResponse:
     """Everything at a glance: ?period=2026-10 or 2026, ?area=371002."""
     actor, (period, area) = actor_of(request), _chosen(request)
-    told = summary(actor, period, area)
-    now, before = months(actor, period.start.year, area)
+    told, whole = summary(actor, period, area), Period.year(period.start.year).until(today())
+    now, before = months(actor, whole, area)
     warnings = InspectionWarning.objects.for_user(actor).filter(raised_on__range=(period.start, period.end))
     warnings = warnings.filter(area__startswith=area) if area else warnings
     waiting = Count("pk", filter=~Q(state="resolved"))
     by_rule = warnings.values("rule", "rule_title").annotate(n=Count("pk"), open=waiting)
     context = {
         "told": told, "period": period, "area": area, "words": month_words(period), "now_months": now,
-        "before_months": before, "voice": ratings(actor, period, area),
+        "before_months": before, "month_keys": _month_keys(whole), "whole_key": key_of(whole), "same_key": key_of(period),
+        "part_month": 0 if whole.end == Period.year(whole.end.year).end else whole.end.month, "voice": ratings(actor, period, area),
         "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor), "rate": rate,
         "periods": _periods(request.GET.get("period", ""), period),
-        "signed": signed, "fell": fell, "key": request.GET.get("period", ""), "past_key": key_of(told.past),
-        "hundred": hundred,
+        "monthly": _monthly(request.GET.get("period", "")), "signed": signed, "fell": fell, "key": request.GET.get("period", ""), "past_key": key_of(told.past),
+        "hundred": hundred, "groups": [(key, title) for key, (title, _) in GROUPS.items()],
         "frequency": indicator("inspection.frequency").value(actor, period, area=area),
     }  # fmt: skip
     return render(request, "inspection_watch/overview.html", context)
+
+
+def _monthly(key: str) -> tuple[str, str] | None:
+    """The month whose circular is one click away while no month is chosen: the last that has ended."""
+    if len(key) == len("2026-10"):
+        return None
+    last = add_months(today().replace(day=1), -1)
+    return f"{last:%Y-%m}", f"{last.month}月"
+
+
+def _month_keys(whole: Period) -> list[tuple[str, str]]:
+    """(this year, the year before) of each month that has begun, as addresses of lists: the same days of both."""
+    year, last = whole.start.year, whole.end.month
+    found = [Period.month(year, m).until(whole.end) for m in range(1, last + 1)]
+    return [(key_of(month), key_of(year_before(month))) for month in found]
 
 
 @watchers
@@ -137,11 +131,13 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     actor, (period, area) = actor_of(request), _chosen(request)
     asked = request.GET.get("organ", "")
     organ = Organ.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
-    rows = lists.chosen(actor, period, kind, area, organ.pk if organ else 0)
+    same = request.GET.get("same", "")
+    rows = lists.chosen(actor, period, kind, area, organ.pk if organ else 0, period_of(same, today()) if same else None)
     shown, following = lists.turn(rows.select_related("matter", "organ"), kind, request.GET.get("after", ""))
     context = {
         "kind": kind, "title": KINDS[kind], "total": rows.count(), "words": month_words(period), "next": following,
         "rows": shown, "kinds": KINDS, "area": area, "organ": organ, "key": request.GET.get("period", ""),
+        "same": same,
     }  # fmt: skip
     return render(request, "inspection_watch/listing.html", context)
 
@@ -153,7 +149,8 @@ def paper(request: HttpRequest, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404(form)
     actor, (period, area) = actor_of(request), _chosen(request)
-    made = circular(actor, period, _head(actor), area)
+    place = Area.objects.filter(code=area).values_list("name", flat=True).first() if area else ""
+    made = circular(actor, period, _head(actor), area, place or "")
     with transaction.atomic():
         facts = {"from": period.start, "to": period.end, "area": area, "form": form}
         record(actor, "inspection.circular", f"生成{made.title}", facts=facts)

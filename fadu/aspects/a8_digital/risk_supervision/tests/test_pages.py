@@ -14,6 +14,9 @@ from fadu.people.duties import grant_post
 from fadu.people.models import User
 
 from .. import running
+from ..delivery import columns_of
+from ..filling import CODE
+from ..models import CreditFacts
 from ..schemes import default_text, general
 from .conftest import DAY
 
@@ -41,7 +44,7 @@ def test_every_page_opens_and_says_what_it_is_for(city, client, django_assert_ma
         reverse("risk-enterprise", args=[firm.pk]): "逐项之和等于留存的总分",
         reverse("risk-low-credit"): "还没有监管行为的",
         reverse("risk-mobile"): "按事项",
-        reverse("risk-facts"): "登记册里已有的不再要",
+        reverse("risk-facts"): "按时公示、无需报送、逾期公示、未公示",
         reverse("risk-progress", args=[run.pk]): "已完成",
     }
     for address, words in pages.items():
@@ -54,6 +57,16 @@ def test_every_page_opens_and_says_what_it_is_for(city, client, django_assert_ma
     stranger.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     assert {stranger.get(address).status_code for address in pages} == {404}
     assert client.post(reverse("risk-mobile-choose"), {"reading": "items", "reason": "x"}).status_code == 403
+
+
+def test_the_empty_table_is_one_that_can_be_delivered(city, client):
+    from fadu.kernel.workbooks import grid
+
+    answer = client.get(reverse("risk-facts-template"))
+    head = grid("空表.xlsx", answer.content)[0]
+    assert (
+        head[0] == CODE and columns_of(head[1:]).keys() == set(head[1:]) and len(head) == 1 + len(CreditFacts.names())
+    )
 
 
 def test_a_bad_file_changes_nothing_and_says_why(city, client):

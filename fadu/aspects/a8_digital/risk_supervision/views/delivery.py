@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fadu.kernel.today import today
 from fadu.kernel.uploads import MAX_BYTES
@@ -17,9 +17,13 @@ from fadu.people.actors import actor_of
 
 from ..delivery import Delivery, load
 from ..features import FIELDS
+from ..filling import blank, columns
 from ..models import FactsImport
+from ..schemes import general
 from ..vocab import OFFICER
-from .common import readers
+from .common import last_runs, readers
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @readers
@@ -39,8 +43,14 @@ def index(request: HttpRequest) -> HttpResponse:
         if found and found.saved:
             messages.success(request, f"写入 {found.saved.rows:,} 户；登记册中没有的 {found.unknown:,} 户未写入")
             return redirect("risk-facts")
+    runs = last_runs(actor, 1)
+    known = {share.name: share.known for share in runs[0].shares.all()} if runs else {}
+    ours, wanted = columns(general(today()).scheme, known)
     context = {
         "fields": list(FIELDS.values()),
+        "ours": ours,
+        "wanted": wanted,
+        "last": runs[0] if runs else None,
         "imports": FactsImport.objects.all()[:20],
         "found": found,
         "error": error,
@@ -49,6 +59,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "source": request.POST.get("source", ""),
     }
     return render(request, "risk_supervision/facts.html", context, status=422 if error or found else 200)
+
+
+@readers
+@require_safe
+def template(request: HttpRequest) -> HttpResponse:
+    """An empty table to fill."""
+    response = HttpResponse(blank(), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="risk-facts.xlsx"'
+    return response
 
 
 def _read(request: HttpRequest) -> Delivery:
