@@ -120,7 +120,7 @@ class Desk:
     @cached_property
     def counts(self) -> dict[str, int]:
         """Numbers of all groups, of all open clocks and of those due within 30 days."""
-        sums = Counter({key: 0 for key in (*self.windows, "all", "month")})
+        sums = Counter(dict.fromkeys((*self.windows, "all", "month"), 0))
         for row in self._tally:
             sums.update({row["group"]: row["n"], "all": row["n"], "month": row["n_month"], "draft": row["n_draft"]})
         return dict(sums)

@@ -96,3 +96,10 @@ def test_numbers_are_those_of_ones_own_organs(signed_in, file):
     assert "受理通知书" in signed_in("handler").get("/settings/numbers/").content.decode()
     assert "受理通知书" not in signed_in("other").get("/settings/numbers/").content.decode()
     assert "受理通知书" in signed_in("auditor").get("/settings/numbers/").content.decode()
+
+
+def test_terms_are_found_by_a_word_and_by_area(signed_in):
+    client = signed_in("idle")
+    assert client.get("/settings/terms/?q=没有这个词").content.decode().count("<details class=\"card fold\"") == 0
+    found = client.get("/settings/terms/", {"q": "补正", "area": "行政复议"}).content.decode()
+    assert "补正" in found and found.count('<details class="card fold" open>') == 1

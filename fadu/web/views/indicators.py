@@ -1,5 +1,6 @@
 """A figure down to its records: formula, numerator and denominator (one query), organs, months, published values."""
 
+from collections import Counter
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +18,7 @@ from fadu.kernel.figures import Figure, Period
 from fadu.kernel.figures import percent as percent_text
 from fadu.kernel.indicators import Indicator, all_indicators, indicator, values
 from fadu.kernel.models import Frozen
+from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.web import listing as lists
 from fadu.web.paging import Order, Page, turn
@@ -35,15 +37,26 @@ PUBLISHERS = ("coordinator",)
 def index(request: HttpRequest) -> HttpResponse:
     """All figures whose register the person may open, with this year's value, by register."""
     actor, year = actor_of(request), _year(request.GET.get("year", ""))
-    shown = [ind for ind in all_indicators() if may_list(ind.register, actor)]
+    open_ = [ind for ind in all_indicators() if may_list(ind.register, actor)]
+    words, chosen = request.GET.get("q", "").strip()[:60], request.GET.get("r", "")
+    shown = [ind for ind in open_ if chosen in ("", ind.register_key) and _speaks(ind, words)]
     figures = values(shown, actor, Period.year(year))
     groups: dict[str, list[tuple[Indicator, Figure]]] = {}
     for ind in shown:
         groups.setdefault(ind.register_key, []).append((ind, figures[ind.name]))
-    books = [(found[0][0].register, found) for found in groups.values()]
-    years = range(today().year, today().year - 4, -1)
-    context = {"books": books, "aspects": ASPECTS, "year": year, "years": years}
+    counts = Counter(ind.register_key for ind in open_)
+    books = registers()
+    context = {
+        "books": [(books[key], found) for key, found in groups.items()], "aspects": ASPECTS, "year": year,
+        "years": range(today().year, today().year - 4, -1), "words": words, "chosen": chosen, "total": len(shown),
+        "counts": [(books[key], n) for key, n in counts.items()],
+    }  # fmt: skip
     return render(request, "kernel/indicators.html", context)
+
+
+def _speaks(ind: Indicator, words: str) -> bool:
+    """Whether title, formula or register of a figure hold every word asked for."""
+    return all(word in f"{ind.register.title} {ind.title} {ind.formula} {ind.name}" for word in words.split())
 
 
 def _find(key: str, actor: Actor) -> Indicator:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -162,14 +163,20 @@ def _day(text: str, year: int, first: dt.date | None) -> dt.date:
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """All periods with their dated versions, citations and how far each may be trusted."""
+    words, area = request.GET.get("q", "").strip()[:60], request.GET.get("area", "")
+    trust = request.GET.get("trust", "")
     areas: dict[str, list[tuple[law.Term, list[dict[str, Any]]]]] = {}
     for term in law.terms():
         spans = [_version(item, first, last) for item, first, last in term.spans()]
-        areas.setdefault(area_of(term), []).append((term, spans))
+        told = " ".join((term.title, term.start, *(span["cite"] for span in spans)))
+        if area in ("", area_of(term)) and trust in ("", term.confidence) and all(w in told for w in words.split()):
+            areas.setdefault(area_of(term), []).append((term, spans))
     missing = [(term, item, first) for term in law.terms() for item, first, _ in term.spans() if item.missing]
-    return render(
-        request, "desk/terms.html", {"areas": areas, "missing": missing, "confidence": CONFIDENCE, "day": today()}
-    )
+    context = {
+        "areas": areas, "missing": missing, "confidence": CONFIDENCE, "day": today(), "words": words, "area": area,
+        "trust": trust, "counts": Counter(map(area_of, law.terms())),
+    }  # fmt: skip
+    return render(request, "desk/terms.html", context)
 
 
 def _version(item: law.Since, first: dt.date, last: dt.date | None) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,11 +22,24 @@ from fadu.people.actors import actor_of
 from .. import facts
 from ..models import Measure
 from ..rules import vocab
-from ..rules.ladder import Proposal, parameters
+from ..rules.ladder import Ground, Proposal, parameters
 from ..steps.shared import COORDINATOR, organ_at
 from .common import PROPOSERS, READERS, only
 
 SHOWN = 4
+FEW, SIZE = 8, 25  # proposals of a rung on the page of all, and on the page of that rung
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung of the ladder on the page: how many units, those shown, the unit after which the next page begins."""
+
+    key: str
+    title: str
+    total: int
+    cards: list[tuple[Proposal, Any, tuple[Ground, ...], int]]
+    lines: list[tuple[Proposal, Any, Ground]]
+    next: str = ""
 
 
 def small(proposal: Proposal) -> bool:
@@ -34,17 +50,25 @@ def small(proposal: Proposal) -> bool:
 @only(*READERS)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """One card for each unit that the facts speak about, the gravest measure first."""
+    """The rungs, the gravest first, each with its units; q= a unit, rung= one rung, after= the unit shown last."""
     actor, day = actor_of(request), today()
-    units, made = facts.objects(), facts.proposals(day)
+    units, every = facts.objects(), facts.proposals(day)
+    words, rung = request.GET.get("q", "").strip()[:40], request.GET.get("rung", "")
+    made = [p for p in every if rung in ("", p.rung) and words in f"{units[p.unit].short} {units[p.unit].name}"]
+    rungs = by_rung(made, units, SIZE if rung else FEW, request.GET.get("after", "") if rung else "")
     waiting = (
         Measure.objects.for_user(actor).filter(state__in=("proposed", "approved")).select_related("matter", "unit")
     )
     context = {
         "day": day,
-        "made": [(p, units[p.unit], p.grounds[:SHOWN], len(p.grounds) - SHOWN) for p in made if not small(p)],
-        "small": [(p, units[p.unit], p.grounds[0]) for p in made if small(p)],
+        "rungs": rungs,
+        "total": len(every),
+        "found": len(made),
+        "q": words,
+        "rung": rung,
+        "after": request.GET.get("after", ""),
         "words": dict(vocab.RUNGS),
+        "counts": [(key, title, n) for key, title in vocab.RUNGS if (n := sum(p.rung == key for p in every))],
         "kinds": dict(vocab.GROUNDS),
         "waiting": list(waiting.order_by("opened_on", "pk")[:40]),
         "may_propose": actor.has(*PROPOSERS),
@@ -53,6 +77,21 @@ def index(request: HttpRequest) -> HttpResponse:
         "openable": _openable(actor, made),
     }
     return render(request, "law_inspection/proposals.html", context)
+
+
+def by_rung(made: list[Proposal], units: dict[int, Any], size: int, after: str) -> list[Rung]:
+    """Proposals under their rungs, as many as a page takes; mild ones on one fact as lines."""
+    found = []
+    titles = dict(vocab.RUNGS)
+    for key in dict.fromkeys(p.rung for p in made):
+        rows = [p for p in made if p.rung == key]
+        start = next((n for n, p in enumerate(rows, 1) if str(p.unit) == after), 0)
+        shown = rows[start : start + size]
+        cards = [(p, units[p.unit], p.grounds[:SHOWN], len(p.grounds) - SHOWN) for p in shown if not small(p)]
+        lines = [(p, units[p.unit], p.grounds[0]) for p in shown if small(p)]
+        more = str(shown[-1].unit) if start + size < len(rows) else ""
+        found.append(Rung(key, titles[key], len(rows), cards, lines, more))
+    return found
 
 
 def _opens(actor: Actor, ind: Indicator) -> bool:
