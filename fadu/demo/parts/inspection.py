@@ -12,7 +12,7 @@ from django.db import connection
 from fadu.aspects.a4_enforcement.inspection import writing
 from fadu.aspects.a4_enforcement.inspection.models import Inspection
 from fadu.aspects.a4_enforcement.inspection.procedure import PROCEDURE
-from fadu.demo import visits, visits_live
+from fadu.demo import visits, visits_joint, visits_live
 from fadu.demo.accounts import Held, Person
 from fadu.demo.visits import BEFORE, NOW, Maker, visit
 from fadu.demo.world import World
@@ -65,6 +65,7 @@ def load(world: World, scale: float, say: Callable[..., None]) -> None:
     _clocks(stored)
     visits_live.load(world, maker, scale)
     visits_live.log(world, maker)
+    visits_joint.load(world, maker)
 
 
 def planned(maker: Maker) -> list[dict[str, Any]]:

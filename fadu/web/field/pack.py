@@ -12,7 +12,7 @@ import segno
 
 from fadu.kernel.access import Actor
 from fadu.kernel.fieldwork import FieldCase, FieldWork
-from fadu.kernel.procedure import available
+from fadu.kernel.procedure import Offer, available
 from fadu.kernel.register import Register, registers
 from fadu.web.creation import creating_steps, organ_choices
 from fadu.web.field.questions import asks_of, sheet_of, steps_of
@@ -67,7 +67,7 @@ def cases_of(
 
 def _case(book: Register, work: FieldWork, row: Any, item: FieldCase, actor: Actor, base: str) -> dict[str, Any]:
     steps = book.procedure.by_step  # type: ignore[union-attr]
-    offers = {o.step.key: {"allowed": o.allowed, "reasons": o.reasons} for o in available(row, actor)}
+    offers = {o.step.key: _offer(work, row, o, actor) for o in available(row, actor)}
     return {
         "register": book.key,
         "pk": row.pk,
@@ -87,6 +87,13 @@ def _case(book: Register, work: FieldWork, row: Any, item: FieldCase, actor: Act
         "offers": {key: offers[key] for key in work.steps if key in offers},
         "asks": {key: asks_of(work, steps[key], row) for key in work.steps if not steps[key].opens},
     }
+
+
+def _offer(work: FieldWork, row: Any, offer: Offer, actor: Actor) -> dict[str, Any]:
+    """Whether a step may be recorded now; what waits for another device only is recorded and waits in the queue."""
+    waits = work.waits(row, offer.step.key, actor) if work.waits and offer.step.key in work.after_sheets else ""
+    allowed = offer.allowed or bool(waits)
+    return {"allowed": allowed, "reasons": [] if allowed else offer.reasons} | ({"waits": waits} if waits else {})
 
 
 @lru_cache(maxsize=512)

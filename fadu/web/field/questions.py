@@ -79,6 +79,7 @@ def sheet_of(sheet: Sheet) -> dict[str, Any]:
             "choices": [list(choice) for choice in line.choices],
             "required": line.required,
             "evidence": list(line.evidence),
+            "fold": line.fold,
         }
         for line in sheet.lines
     ]
@@ -86,6 +87,9 @@ def sheet_of(sheet: Sheet) -> dict[str, Any]:
     return {
         "key": sheet.key,
         "title": sheet.title,
+        "group": sheet.group,
+        "about": sheet.about,
+        "locked": sheet.locked,
         "required": sheet.required,
         "stamp": sheet.stamp,
         "sets": dict(sheet.sets),

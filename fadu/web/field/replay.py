@@ -27,6 +27,8 @@ from fadu.web.views.common import case_or_404
 
 STALE = "您记录之后，别人先办理了这件事。请对照现在的情况，决定怎么处理您的记录。"
 GONE = "这件事已不在您的办理范围内，可能已改由他人办理。记录还在本机。"
+JOINED = "同组人员已先办「{first}」，您的记录已作为「{second}」并入"
+MOST_SINCE = 60  # more than anybody does to one case in a day
 FOREIGN = "这次提交的编号已经用于另一项办理"
 
 
@@ -95,24 +97,49 @@ def _take(one: Replay) -> FieldReceipt:
         outcome = open_case(one.book, one.actor, facts, organ_id=_organ(one), on=on, step=act.step, token=act.token)
     else:
         case = case_or_404(one.book, one.actor, act.matter or 0)
-        version = _rests_on(one, case)
+        step = _joined(one, case) or act.step
+        version = _rests_on(one, case) if step == act.step else None
         sent, files = _answers(one)
         facts = _facts(one, case, sent)
-        outcome = take(case, act.step, one.actor, facts, on=on, token=act.token, version=version)
+        if why := one.work.waits(case, act.step, one.actor) if one.work.waits and step == act.step else "":
+            raise Refused(409, "waits", why, case=_now(one))
+        outcome = take(case, step, one.actor, facts, on=on, token=act.token, version=version)
     uploads.adopt(files, outcome.case.pk)
     return _receipt(one, outcome)
+
+
+def _joined(one: Replay, case: Any) -> str:
+    """The step that stands for this one because somebody else of the team has taken it already; "" if nobody has."""
+    key = one.step.key
+    if key not in one.work.joins:
+        return ""
+    one.book.model._plain.select_for_update(of=("self",)).get(pk=case.pk)
+    case.refresh_from_db()
+    taken = Event._plain.filter(matter_id=case.pk, kind="step", step=key).exclude(actor_id=one.actor.id)
+    return one.work.joins[key] if case.state not in one.step.source and taken.exists() else ""
 
 
 def _rests_on(one: Replay, case: Any) -> int | None:
     """The version to insist on; a check form is judged by its own stamp, what only adds by nothing. Raises Stale."""
     if one.step.key in one.work.adds:
         return None
-    if not (one.sheet and one.work.sheet_stamp and one.act.stamp is not None):
-        return -1 if one.act.version is None else one.act.version
-    one.book.model._plain.select_for_update(of=("self",)).get(pk=case.pk)
-    if one.work.sheet_stamp(case, one.sheet) != one.act.stamp:
-        raise Stale("表单已被他人填报")
-    return None
+    if one.sheet and one.work.sheet_stamp and one.act.stamp is not None:
+        one.book.model._plain.select_for_update(of=("self",)).get(pk=case.pk)
+        if one.work.sheet_stamp(case, one.sheet) != one.act.stamp:
+            raise Stale("表单已被他人填报")
+        return None
+    if one.act.version is None:
+        return -1
+    return case.version if _stands(one, case) else one.act.version
+
+
+def _stands(one: Replay, case: Any) -> bool:
+    """Whether everything that was done since leaves this act as good as it was."""
+    stands, since = one.work.stands, case.version - (one.act.version or 0)
+    if stands is None or not 0 < since <= MOST_SINCE:
+        return False
+    events = Event._plain.filter(matter_id=case.pk, kind="step").order_by("-id")[:since]
+    return len(events) == since and all(stands(case, one.step.key, one.actor, event) for event in events)
 
 
 def _answers(one: Replay) -> tuple[dict[str, Any], list[int]]:
@@ -175,8 +202,17 @@ def _done(receipt: FieldReceipt, book: Register, work: FieldWork, actor: Actor, 
         "stamp": receipt.stamp,
         "matter": receipt.matter_id,
         "received_at": localtime(receipt.received_at).isoformat(),
+        "note": _note(receipt, book),
         "case": next(cases_of(book, work, actor, today(), base, receipt.matter_id), None),
     }
+
+
+def _note(receipt: FieldReceipt, book: Register) -> str:
+    """What an officer has to know of a report that was taken otherwise than recorded."""
+    if receipt.event.step == receipt.step:
+        return ""
+    steps = book.procedure.by_step  # type: ignore[union-attr]
+    return JOINED.format(first=steps[receipt.step].title, second=receipt.event.title)
 
 
 # -- when it could not be taken ------------------------------------------------------------------------------------

@@ -18,20 +18,25 @@ from .models import Inspection
 from .rules import cover, vocab
 
 AHEAD = timedelta(days=1)
-APART = "个别事项的结果（与上面的结论不同时才选）"
+APART = "个别事项的结果（与表的结论不同时才选）"
+SHARED = "同样的问题只问一次，对这些事项都算。"
 KINDS = {"yesno": "choice", "choice": "choice", "number": "number", "text": "text", "photo": "photo"}
 
 
 def pack(actor: Actor, day: date) -> Iterable[FieldCase]:
-    """Visits of this officer that are ready or under way, those planned up to the day after included."""
+    """Visits of this officer that are ready or under way, those planned up to the day after included.
+
+    Also those of the day itself, closed or not, and those that still owe their scan.
+    """
     mine = Q(officers__officer__user_id=actor.id, officers__left_on=None)
     ready = (
         Q(state__in=("assigned", "on_site"))
         | Q(state="approved", off_site=True)
         | Q(trigger="emergency", state__in=("requested", "approved", "coded"))
     )
-    rows = Inspection.objects.for_user(actor).filter(mine & ready)
-    rows = rows.filter(Q(planned_on__lte=day + AHEAD) | Q(state="on_site")).distinct()
+    due = ready & (Q(planned_on__lte=day + AHEAD) | Q(state="on_site"))
+    due |= Q(visited_on=day) | Q(makeup_due__gte=day, makeup_on=None, coded=False)
+    rows = Inspection.objects.for_user(actor).filter(mine & due).distinct()
     for case in rows.select_related("matter", "organ").order_by("place", "planned_on", "pk"):
         yield field_case(case, actor)
 
@@ -48,10 +53,11 @@ def field_case(case: Any, actor: Actor) -> FieldCase:
         ("检查人员", "、".join(row.name for row in case.officer_rows()) or "待派定"),
         ("本年度此前到场", f"{case.previous_count} 次"),
     )
+    found = (sheet(case, part, actor) for part in sheets.parts(case))
     return FieldCase(
         pk=case.pk, title=case.enterprise_name, place=place_name(case), address=case.site_address, facts=facts,
         code=code_of(case), code_url=code_url(case), expect=known_part(enterprise_code_of(case.enterprise_id)),
-        sheets=tuple(sheet(case, part, actor) for part in sheets.parts(case)),
+        sheets=tuple(sorted(found, key=lambda one: bool(one.locked))),
     )  # fmt: skip
 
 
@@ -70,7 +76,7 @@ def sheet(case: Any, part: sheets.Part, actor: Actor) -> Sheet:
     return Sheet(
         part.key, part.title, (*(line(part, one) for one in part.asked), *apart(part)), filled, stamp=part.stamp,
         sets={"item": part.key}, waived={"result": ("cannot",)}, done=part.done, group=part.body.organ.name,
-        about=f"同样的问题只问一次，对所列事项都算。合并自：{'；'.join(part.merged_from)}" if part.shared else "",
+        about=f"{'、'.join(part.names.values())}。{SHARED}合并自：{'；'.join(part.merged_from)}" if part.shared else "",
         locked=sheets.locked(case, part.body, actor),
     )  # fmt: skip
 
@@ -117,6 +123,28 @@ def read(case: Any, step: str, sent: Mapping[str, Any]) -> Mapping[str, Any]:
     return facts | {"item": str(given["sheet"]), "answers": json.dumps(lines, ensure_ascii=False), "photos": photos}
 
 
+ADDING = ("join", "cosign", "prove", "makeup", "approve", "explain", "settle", "witness", "assist")
+
+
+def stands(case: Any, step: str, actor: Actor, event: Any) -> bool:
+    """What another did since leaves a step good: what only adds, and forms of a body whose forms one does not fill."""
+    if event.step != "answer":
+        return event.step in ADDING
+    found = sheets.part(case, str(event.facts.get("item", "")))
+    return found is not None and (event.actor_id == actor.id or bool(sheets.locked(case, found.body, actor)))
+
+
+def waits(case: Any, step: str, actor: Actor) -> str:
+    """The record is closed when everybody has reported: the forms of the other bodies are on their phones."""
+    if step != "finish" or case.state != "on_site":
+        return ""
+    open_ = [part for part in sheets.parts(case) if not part.done]
+    if not open_ or any(not sheets.locked(case, part.body, actor) for part in open_):
+        return ""
+    told = "、".join(f"{part.title}（{part.body.organ.short}）" for part in open_)
+    return f"等待同组人员上报检查表：{told}。他们上报以后自动报成，不用再办"
+
+
 FIELD = FieldWork(
     steps=("start", "answer", "prove", "finish", "break_off", "makeup"),
     pack=pack,
@@ -135,4 +163,7 @@ FIELD = FieldWork(
     adds=("prove",),
     read=read,
     sheet_stamp=sheet_stamp,
+    joins={"start": "join", "finish": "cosign"},
+    stands=stands,
+    waits=waits,
 )

@@ -87,8 +87,10 @@ class Part:
     def result(self) -> str:
         """The result that was chosen for the form; empty while it is not filled."""
         refused = self.refused({no: answer.answer for no, answer in self.answers().items()})
-        chosen = [row.result for row in self.rows if row.pk in refused] or [row.result for row in self.rows]
-        return str(chosen[0])
+        held = [row.result for row in self.rows]
+        if not refused and "no_problem" in held:
+            return "no_problem"  # what differs was said of single items
+        return Counter([row.result for row in self.rows if row.pk in refused] or held).most_common(1)[0][0]
 
     @property
     def result_words(self) -> str:

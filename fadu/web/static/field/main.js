@@ -55,9 +55,9 @@ function page() {
 function filled(item, key, sheetKey) {
   const step = stepOf(item.register, key);
   const sheet = item.sheets.find((found) => found.key === sheetKey);
-  if (!step || (step.sheet && !sheet)) return casePage(item);
+  if (!step || (step.sheet && !sheet) || sheet?.locked) return casePage(item);
   const job = { item, register: item.register, step, sheet, asks: item.asks[key] };
-  return framed(`#/case/${caseId(item)}`, item.title, sheet?.title ?? step.title, step.help, job);
+  return framed(`#/case/${caseId(item)}`, item.title, sheet?.title ?? step.title, sheet?.group || step.help, job);
 }
 
 function opened(opening) {

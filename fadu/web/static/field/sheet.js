@@ -13,10 +13,22 @@ export function sheetLines(sheet, lines, touch) {
     return touch(now);
   };
   for (const line of sheet.lines) lines[line.key] ??= { answer: "", note: "", photos: [] };
-  const drawn = sheet.lines.map((line) => lineOf(line, lines[line.key], redraw));
+  const draw = (line) => lineOf(line, lines[line.key], redraw);
+  const drawn = sheet.lines.filter((line) => !line.fold).map(draw);
+  const about = sheet.about ? h("p", { class: "small" }, sheet.about) : null;
   const left = sheet.lines.filter((line) => line.required && !answered(line, lines[line.key])).length;
   count.textContent = left ? `还有 ${left} 行没有填` : "全部填完";
-  return h("div", { class: "lines" }, count, h("ol", {}, drawn));
+  return h("div", { class: "lines" }, about, count, h("ol", {}, drawn), folded(sheet, lines, draw));
+}
+
+/** Lines that are rarely needed, under the heading that says when. */
+function folded(sheet, lines, draw) {
+  const headings = [...new Set(sheet.lines.map((line) => line.fold).filter(Boolean))];
+  return headings.map((heading) => {
+    const under = sheet.lines.filter((line) => line.fold === heading);
+    const open = under.some((line) => lines[line.key].answer);
+    return h("details", { class: "folded", open }, h("summary", {}, heading), h("ol", {}, under.map(draw)));
+  });
 }
 
 export const answered = (line, given) => Boolean(given && (line.kind === "photo" ? given.photos.length : given.answer));
@@ -43,7 +55,7 @@ function lineOf(line, given, touch) {
   const about = [line.standard, line.basis].filter(Boolean).map((words) => h("p", { class: "small" }, words));
   const error = h("span", { class: "error", id: `e-${id}`, hidden: true });
   const asked = h("legend", {}, line.content, line.required ? null : h("span", { class: "must" }, "可不填"));
-  const parts = [asked, about, control(line, id, given, set), evidence, more, error];
+  const parts = [asked, about, control(line, id, given, set), evidence, line.fold ? null : more, error];
   return h("li", {}, h("fieldset", { class: "field line", id: `f-${id}` }, parts));
 }
 

@@ -113,7 +113,7 @@ async function send(act) {
 /** Keep the answer; true when the act is done. */
 async function settle(act, { status, body }) {
   if (status === 200) {
-    const receipt = { version: body.version, stamp: body.stamp, at: body.received_at };
+    const receipt = { version: body.version, stamp: body.stamp, at: body.received_at, note: body.note };
     const id = body.case ? caseId(body.case) : act.case;
     await amend(act, { state: "done", case: id, receipt, problem: null }, body.case);
     return true;
@@ -122,6 +122,10 @@ async function settle(act, { status, body }) {
   if (status === 401) line.signedIn = false;
   if ([401, 403, 429].includes(status)) line.told = body.detail ?? "";
   if (status === 400 && body.result === "damaged") return false;
+  if (status === 409 && body.result === "waits") {
+    await amend(act, { waits: body.detail }, body.case);
+    return false;
+  }
   if ([400, 409, 413, 422].includes(status)) {
     const { result, detail = "没有报成", reasons = [], errors = {}, since = [] } = body;
     const problem = { result, detail, reasons, errors, since, at: clock().toISOString() };

@@ -37,6 +37,7 @@ export function sheetWords(item, sheet) {
   if (waiting) return waiting.state === "conflict" ? ["late", "本机已存 · 待处理"] : ["draft", "已填 · 本机已存"];
   if (step && book.drafts.has(`${id}/${step.key}/${sheet.key}`)) return ["soon", "未填完 · 本机已存"];
   if (sheet.done) return ["ok", "已填 · 已上报"];
+  if (sheet.locked) return ["none", "由他们填写"];
   return ["none", sheet.required ? "未填" : "未填 · 可不填"];
 }
 
@@ -52,12 +53,20 @@ export function offers(item) {
     if (!step.source.includes(state)) continue;
     const told = item.offers[step.key];
     if (!ahead && !told) continue;
-    const missing = step.after_sheets ? item.sheets.filter((sheet) => sheet.required && !isFilled(item, sheet)) : [];
+    const open = step.after_sheets ? item.sheets.filter((sheet) => sheet.required && !isFilled(item, sheet)) : [];
+    const missing = open.filter((sheet) => !sheet.locked);
     const lacking = `还有检查表没有填：${missing.map((sheet) => sheet.title).join("、")}`;
     const reasons = missing.length ? [lacking] : ahead ? [] : told.reasons;
-    found.push({ step, allowed: !reasons.length, reasons });
+    found.push({ step, allowed: !reasons.length, reasons, waits: open.length > missing.length ? waitWords(open) : "" });
   }
   return found;
+}
+
+/** What is left to other people's devices: this may be recorded now and is reported once theirs is. */
+function waitWords(open) {
+  const theirs = open.filter((sheet) => sheet.locked);
+  const whose = [...new Set(theirs.map((sheet) => sheet.group))].join("、");
+  return `${whose}的 ${theirs.length} 张检查表由他们填写。可以先记，等他们上报以后自动报成。`;
 }
 
 /** Cases by town in the order of the way: [[place, cases]]. */

@@ -39,7 +39,7 @@ def site_record(case: Any, facts: Facts) -> Paper:
         *paras("检查人员已出示行政执法证件，告知检查依据、内容和企业享有的权利。"),
         items_table(case, results=True),
         *paras(f"企业陈述和意见：{case.statement or '无'}", signed or ""),
-        Signatures(("企业在场人员", "检查人员", "检查人员")),
+        signers(case),
     )
     return record(case, facts, "现场检查笔录", body, STRICT[""].text(facts["on"]))
 
@@ -52,7 +52,14 @@ def check_form(case: Any, facts: Facts) -> Paper:
         body.append(Para(f"检查主体：{whose.organ.name_on(facts['on'])}", 1))
         for part in (part for part in shown if part.body == whose):
             body += cover_table(part) if part.shared else single_table(part)
-    return record(case, facts, "行政检查表单", (*body, Signatures(("企业在场人员", "检查人员", "检查人员"))))
+    return record(case, facts, "行政检查表单", (*body, signers(case)))
+
+
+def signers(case: Any) -> Signatures:
+    """Who signs: the enterprise, and two officers; of a joint visit two of each body, named."""
+    bodies = case.body_rows()
+    names = [f"检查人员（{row.body.organ.short}）" for row in bodies] if len(bodies) > 1 else ["检查人员"]
+    return Signatures(("企业在场人员", *(name for name in names for _ in range(2))))
 
 
 def single_table(part: sheets.Part) -> list[Block]:

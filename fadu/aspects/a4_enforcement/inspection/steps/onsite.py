@@ -185,7 +185,7 @@ START_ASKS = (
 ANSWER_ASKS = (
     Ask("item", "检查事项", "choice", forms.choices),
     Ask("answers", "逐行结论", "longtext", required=False, help="每行：序号 结论 说明。例如 1 符合；2 不符合 灭火器过期"),
-    Ask("result", "事项结果", "choice", vocab.RESULTS),
+    Ask("result", "事项结果", "choice", vocab.RESULTS, help="一表通查：有不符合行的事项记这个结果，其余的记未发现问题"),
     Ask("findings", "发现的问题", "longtext", required=False),
     Ask("photos", "照片", "file", required=False),
 )  # fmt: skip

@@ -36,8 +36,8 @@ def join(taking: Taking) -> None:
             taking.stop("makeup")
             words += "，早于开始时间，按检查前已亮码登记"
     case.recorded_on_device = case.recorded_on_device or bool(facts["device"])
-    when = f" {at.astimezone(CITY_TIME):%H:%M} " if at else ""
-    taking.note(f"{by(taking)}{when}到场，{words}")
+    when = f"{at.astimezone(CITY_TIME):%H:%M} " if at else ""
+    taking.note(f"{when}到场，{words}")
 
 
 def cosign(taking: Taking) -> None:
@@ -50,7 +50,7 @@ def cosign(taking: Taking) -> None:
     for name in ("attended_by", "attended_as"):
         setattr(case, name, getattr(case, name) or facts[name])
     why = f"，未签字：{facts['unsigned_reason']}" if facts["unsigned_reason"] else ""
-    taking.note(f"{by(taking)}补充签字 {len(facts['signatures'])} 份{why}")
+    taking.note(f"补充签字 {len(facts['signatures'])} 份{why}")
 
 
 STEPS = (

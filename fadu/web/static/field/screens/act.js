@@ -14,8 +14,9 @@ export function actPage(act) {
   if (act.receipt) words.push(`${clockWords(act.receipt.at, book.day)} 上报`);
   const rows = mine(act, item);
   const content = rows.length ? pairs(rows) : h("p", { class: "small" }, "没有要填的内容");
+  const also = act.receipt?.note ?? (act.state === "queued" ? act.waits : "");
   return h("div", {}, back(item ? `#/case/${act.case}` : "#/", item?.title ?? "今天的路线"),
-    heading(act.subject || act.title), row(badge(act.state), small(words.join(" · "))),
+    heading(act.subject || act.title), row(badge(act.state), small(words.join(" · "))), also ? note("soon", also) : null,
     act.state === "conflict" ? conflict(act, item) : h("section", { class: "card" }, h("h2", {}, "记下的内容"), content));
 }
 

@@ -34,11 +34,13 @@ function steps(item) {
   const adding = allowed.filter(({ step }) => step.adds); // done again and again: first
   const leading = allowed.filter(({ step }) => step.target && !step.adds);
   const other = allowed.filter(({ step }) => !step.target && !step.adds);
-  const button = ({ step }) => {
+  const closes = found.some(({ step }) => step.after_sheets);
+  const button = ({ step, waits }) => {
     const draft = book.drafts.has(`${caseId(item)}/${step.key}/`);
-    const look = step.target ? "btn wide" : "btn alt wide";
+    const look = step.target && (step.after_sheets || !closes) ? "btn wide" : "btn alt wide";
     const words = draft ? h("small", {}, "未填完 · 本机已存") : null;
-    return h("a", { class: look, href: `#/case/${caseId(item)}/${step.key}` }, step.title, words);
+    const made = h("a", { class: look, href: `#/case/${caseId(item)}/${step.key}` }, step.title, words);
+    return waits ? [made, h("p", { class: "small" }, waits)] : made;
   };
   const more = other.length ? h("details", { class: "more" }, h("summary", {}, "还可以记"), other.map(button)) : null;
   const waits = refused(found.filter((offer) => !offer.allowed));
@@ -58,11 +60,14 @@ function refused(found) {
 function sheets(item) {
   if (!item.sheets.length) return null;
   const step = offers(item).find(({ step: found, allowed }) => found.sheet && allowed)?.step;
-  const rows = item.sheets.map((sheet) => {
-    const href = step ? `#/case/${caseId(item)}/${step.key}/${sheet.key}` : "";
-    return entry(href, sheet.title, row(small(`${sheet.lines.length} 行`), chip(...sheetWords(item, sheet))));
-  });
-  return listed(h("h2", {}, "检查表"), rows);
+  const line = (sheet) => {
+    const href = step && !sheet.locked ? `#/case/${caseId(item)}/${step.key}/${sheet.key}` : "";
+    const asked = sheet.lines.filter((one) => !one.fold).length;
+    return entry(href, sheet.title, sheet.about ? small(sheet.about.split("。")[0]) : null, row(small(`${asked} 行`), chip(...sheetWords(item, sheet))));
+  };
+  const groups = [...new Set(item.sheets.map((sheet) => sheet.group))];
+  const of = (group) => item.sheets.filter((sheet) => sheet.group === group);
+  return groups.map((group) => listed([h("h2", {}, "检查表"), group ? small(group) : null], of(group).map(line)));
 }
 
 function records(item) {
@@ -70,7 +75,9 @@ function records(item) {
   const rows = acts.map((act) => {
     const told = act.receipt ? ` · ${clockWords(act.receipt.at, book.day)} 上报` : "";
     const words = small(`${clockWords(act.captured_at, book.day)} 记录${told}`);
-    return entry(`#/act/${act.token}`, act.subject || act.title, row(words, badge(act.state)));
+    const also = act.receipt?.note ?? (act.state === "queued" ? act.waits : "");
+    const under = also ? h("span", { class: "small" }, also) : null;
+    return entry(`#/act/${act.token}`, act.subject || act.title, row(words, badge(act.state)), under);
   });
   return rows.length ? listed(h("h2", {}, "在这台设备上记下的"), rows) : null;
 }
