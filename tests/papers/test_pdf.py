@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pypdf import PdfReader
 
-from fadu.kernel.papers import Annex, Fields, Paper, Para, Table, layout_facts, line_counts, render_pdf
+from fadu.kernel.papers import Annex, Fields, Paper, Para, Signatures, Table, layout_facts, line_counts, render_pdf
 from tests.papers.samples import (
     DATE,
     DECISION,
@@ -160,6 +160,13 @@ def test_a_heading_goes_with_what_it_heads():
         pdf = render_pdf(dataclasses.replace(NOTICE, body=(*filler, Para("工作要求", 1), Para("请按照执行。"))))
         pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
         assert any("工作要求" in page and "请按照执行" in page for page in pages), n
+
+
+def test_who_signs_signs_on_one_page():
+    for n in range(8, 30):
+        body = (*(Para(f"第{i}行。") for i in range(n)), Signatures(("谈话对象", "谈话人", "记录人")))
+        pages = [p.extract_text() for p in PdfReader(io.BytesIO(render_pdf(dataclasses.replace(RECORD, body=body)))).pages]
+        assert any(page.count("谈话") == 2 and "记录人" in page for page in pages), n
 
 
 def test_too_many_recipients_go_to_the_imprint():

@@ -68,9 +68,10 @@ def _to_sign(sign: Sign) -> Iterator[Element]:
         stops = tabs(line, date) if beside else tabs((COLUMNS - 1, "right", "underscore"))
         words = [run(label + "："), el("r", el("tab"))]
         words += [el("r", el("tab")), run(day)] if beside else []
-        yield paragraph(*words, stops=stops, ind=indent(left=2), before=0 if i else LINE, keep=apart)
+        more = i + 1 < len(sign.labels)  # whoever signs signs on one page
+        yield paragraph(*words, stops=stops, ind=indent(left=2), before=0 if i else LINE, keep=apart or more)
         if apart:
-            yield paragraph(run(day), align="right", ind=indent(right=1))
+            yield paragraph(run(day), align="right", ind=indent(right=1), keep=more)
 
 
 def _grid(grid: Grid) -> Element:
