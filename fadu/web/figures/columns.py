@@ -42,7 +42,8 @@ def month_columns(
         y = _y(goal, top)
         parts.append(line("0", y, "100%", y, "goal"))
     told = [(f"{series[0]} {a}，{series[1]} {b}" if before else a) for a, b in zip(shown, before or shown, strict=True)]
-    words = f"{title}：" + ("；" if before else "，").join(f"{name} {each}" for name, each in zip(names, told, strict=True))
+    dot = "；" if before else "，"
+    words = f"{title}：" + dot.join(f"{name} {each}" for name, each in zip(names, told, strict=True))
     rows = {series[1]: [str(n) for n in before], series[0]: shown} if before else {"": shown}
     legend = _legend(series) if before else ""
     return tag("figure", drawing(words, HEIGHT, parts), legend, _table(names, rows, title))

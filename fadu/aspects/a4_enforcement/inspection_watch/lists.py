@@ -67,7 +67,8 @@ CHOSEN = {
 
 def chosen(actor: Actor, period: Period, kind: str, area: str = "", organ: int = 0, alike: Period | None = None) -> Any:
     """The visits that a number of the page counts, and no others. With a body: those it took part in, as it is counted
-    there; a late result is that of the body that led. `alike`: only bodies that could inspect in it and a year before."""
+    there; a late result is that of the body that led. `alike`: only of bodies of both that period and a year
+    before."""
     rows = visits(actor, area).filter(same_bodies(alike)) if alike else visits(actor, area)
     if kind == "late":
         rows = rows.filter(overdue(), publish_due__range=(period.start, period.end))

@@ -54,11 +54,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     by_rule = warnings.values("rule", "rule_title").annotate(n=Count("pk"), open=waiting)
     context = {
         "told": told, "period": period, "area": area, "words": month_words(period), "now_months": now,
-        "before_months": before, "month_keys": _month_keys(whole), "whole_key": key_of(whole), "same_key": key_of(period),
-        "part_month": 0 if whole.end == Period.year(whole.end.year).end else whole.end.month, "voice": ratings(actor, period, area),
-        "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor), "rate": rate,
+        "before_months": before, "month_keys": _month_keys(whole), "whole_key": key_of(whole),
+        "same_key": key_of(period), "part_month": whole.end.month if whole != Period.year(whole.end.year) else 0,
+        "voice": ratings(actor, period, area), "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor), "rate": rate,
         "periods": _periods(request.GET.get("period", ""), period),
-        "monthly": _monthly(request.GET.get("period", "")), "signed": signed, "fell": fell, "key": request.GET.get("period", ""), "past_key": key_of(told.past),
+        "monthly": _monthly(request.GET.get("period", "")), "signed": signed, "fell": fell,
+        "key": request.GET.get("period", ""), "past_key": key_of(told.past),
         "hundred": hundred, "groups": [(key, title) for key, (title, _) in GROUPS.items()],
         "frequency": indicator("inspection.frequency").value(actor, period, area=area),
     }  # fmt: skip
