@@ -166,8 +166,8 @@ def test_bad_scheme(old: str, new: str, words: str, tmp_path: Path, capsys) -> N
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["absent.toml", "--data", DATA], "文件“absent.toml”读写失败"),
-        ([SCHEME, "--data", "absent.csv"], "文件“absent.csv”读写失败"),
+        (["absent.toml", "--data", DATA], "文件“absent.toml”不存在"),
+        ([SCHEME, "--data", "absent.csv"], "文件“absent.csv”不存在"),
         ([SCHEME, "--method", "ahp"], "“--method”不能用于这一形式"),
         ([SCHEME, DATA], "不能用于这一形式"),
         (["weights", DATA, "--data", DATA, "--method", "ahp"], "“--data”不能用于这一形式"),
@@ -237,3 +237,65 @@ def test_scheme_with_inconsistent_judgments_publishes_nothing(tmp_path: Path, ca
     assert main(["assess", str(file), "--data", str(data), "--json"]) == 1
     body = said(capsys)
     assert body["units"] == [] and "CR" in body["checks"]["finding"]
+
+
+ODD = """scheme = "t"
+[[tree]]
+id = "A"
+weight = 60
+rule = { type = "SR4", num = "n", den = "d" }
+[[tree]]
+id = "B"
+weight = 40
+rule = { type = "SR7", column = "x", lo = 0, hi = 100 }
+"""
+
+
+@pytest.mark.parametrize(("table", "words"), [
+    ("单位,n,d,x\n\n甲,3,4,八十\n乙,1,2,95", "第 3 行单位“甲”的列“x”：“八十”不是数"),
+    ("单位,n,d,x\n甲,3,4,80%\n乙,1,2,95", "第 2 行单位“甲”的列“x”为 80%，带百分号，而第 3 行单位“乙”的列“x”为 95"),
+    ("单位,n,d,x\n甲,3,4,80%\n乙,1,2,95%", "而方案的界限为 100：请去掉百分号"),
+    ("单位,n,d,x\n甲,3,4,80\n,1,2,95", "第 3 行没有单位名称"),
+    ("单位,n,d,x\n甲,3,4,80\n乙,1,2,9\n甲,1,2,95", "单位“甲”出现两次（第 2 行、第 4 行）"),
+    ("单位;n;d;x\n甲;3;4;80", "各列用“;”隔开"),
+    ("单位\tn\td\tx\n甲\t3\t4\t80", "各列用制表符隔开"),
+    ('"单位",n,d,x\n"甲\n局",3,4,80\n乙,1,2,九', "第 4 行单位“乙”"),
+    ("单位,n,d,x\n甲,3,4,80\n乙,1,2,95,7", "第 3 行的列数多于表头"),
+])  # fmt: skip
+def test_messages_name_line_and_cell(table: str, words: str, tmp_path: Path, capsys) -> None:
+    (tmp_path / "s.toml").write_text(ODD)
+    (tmp_path / "d.csv").write_text(table)
+    assert words in failing(capsys, str(tmp_path / "s.toml"), "--data", str(tmp_path / "d.csv"))
+
+
+def test_shares_where_the_scheme_counts_to_a_hundred_are_doubted(tmp_path: Path, capsys) -> None:
+    (tmp_path / "s.toml").write_text(ODD)
+    (tmp_path / "d.csv").write_bytes("\ufeff单位,n,d,x\n甲,3,4,0.8\n乙,1,2,0\n".encode())
+    assert main(["assess", str(tmp_path / "s.toml"), "--data", str(tmp_path / "d.csv"), "--json", "--draws", "100"]) == 0
+    assert "列“x”的数都不超过 1" in said(capsys)["checks"]["warnings"][0]
+
+
+@pytest.mark.parametrize(("method", "table", "words"), [
+    ("ahp", ",A,B\nA,1,-3\nB,-1/3,1", "“A”对“B”应为正数"),
+    ("ahp", ",A,B\nA,1,\nB,1,1", "“A”的“B”为空"),
+    ("ahp", ",A,B\nA,1,三\nB,1/3,1", "“A”的“B”：“三”不是数"),
+    ("ahp", ",A,B\nA,1,3\nB,3,1", "不互为倒数"),
+    ("ahp", ",A,B\nA,2,3\nB,1/3,1", "“A”对自己应为 1"),
+    ("ahp", ",A,B\nX,1,3\nY,1/3,1", "第一列的名称应与第一行相同"),
+    ("entropy", "单位,p,q\n甲,1,2", "至少要有两个单位"),
+    ("entropy", "单位,p,q\n甲,1,2\n乙,1,2", "没有差别"),
+    ("entropy", "单位,p,q\n甲,-1,2\n乙,1,5", "不能用于负数"),
+    ("critic", "单位,p,q\n甲,10%,2\n乙,30,5", "“甲”的“p”带百分号"),
+    ("critic", "单位,p,q\n甲,1\n乙,1,5", "第 2 行的列数与第一行不同"),
+])  # fmt: skip
+def test_bad_matrices(method: str, table: str, words: str, tmp_path: Path, capsys) -> None:
+    (tmp_path / "m.csv").write_text(table)
+    assert words in failing(capsys, "weights", str(tmp_path / "m.csv"), "--method", method)
+
+
+def test_what_does_not_differ_weighs_nothing_and_is_named(tmp_path: Path, capsys) -> None:
+    (tmp_path / "m.csv").write_text("单位,p,q\n甲,1,2\n乙,1,5\n")
+    for method in ("entropy", "critic"):
+        assert main(["assess", "weights", str(tmp_path / "m.csv"), "--method", method, "--json"]) == 0
+        body = said(capsys)
+        assert body["weights"] == {"p": 0.0, "q": 1.0} and any("权重为 0：p" in text for text in body["warnings"])

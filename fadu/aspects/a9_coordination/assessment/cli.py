@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,8 +83,18 @@ def run(args: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        name = Path(str(error.filename or "")).name
-        raise Problem(f"文件“{name}”读写失败：{error.strerror}", f"file error: {error.strerror}") from error
+        name = Path(str(error.filename or "")).name or str(error.filename or "")
+        raise Problem(f"文件“{name}”{_why(error)}", f"file error: {error.strerror}") from error
+
+
+def _why(error: OSError) -> str:
+    """What stands against a file, in words."""
+    kinds = (
+        (FileNotFoundError, "不存在"),
+        (IsADirectoryError, "是文件夹，不是文件"),
+        (PermissionError, "没有读取权限"),
+    )
+    return next((words for kind, words in kinds if isinstance(error, kind)), f"读写失败：{error.strerror}")
 
 
 def _fits(args: argparse.Namespace, weights: bool) -> None:
@@ -132,50 +142,40 @@ def run_scheme(args: argparse.Namespace) -> int:
 
 def run_weights(args: argparse.Namespace) -> int:
     """Weights of a matrix file."""
-    work: Callable[[argparse.Namespace], tuple[dict[str, Any], int]] = _ahp if args.method == "ahp" else _objective
-    body, status = work(args)
-    lines = [f"{name}　{weight:.6f}" for name, weight in body["weights"].items()]
-    rest = {key: value for key, value in body.items() if key != "weights"}
-    _show(args, body, [*lines, *[f"{key}: {value}" for key, value in rest.items()]])
-    return status
+    from .scoring import read_matrix
+    from .scoring.single import Grid
+
+    grid = Grid(*read_matrix(Path(args.file)))
+    found = _ahp(args, grid) if args.method == "ahp" else _objective(args, grid)
+    body = {**found.detail, "weights": found.weights, "warnings": list(found.warnings)}
+    if found.finding:
+        body["finding"] = found.finding
+    lines = [f"{name}　{weight:.6f}" for name, weight in found.weights.items()]
+    told = [*found.warnings, found.finding] if found.finding else found.warnings
+    _show(
+        args, body, [*lines, *[f"{key}：{value}" for key, value in found.printed], *[f"注意：{text}" for text in told]]
+    )
+    return 1 if found.finding else 0
 
 
-def _ahp(args: argparse.Namespace) -> tuple[dict[str, Any], int]:
-    from .scoring import AssessError, ahp, exact, read_matrix
+def _ahp(args: argparse.Namespace, grid: Any) -> Any:
+    from .scoring import AssessError
+    from .scoring.single import judgments
 
     for name in ("normalise", "cost"):
         if getattr(args, name) is not None:
             raise AssessError(f"--{name} 不用于 ahp")
-    rows, columns, cells = read_matrix(Path(args.file))
-    if rows != columns:
-        raise AssessError("判断矩阵第一列的名称应与第一行相同且顺序一致")
-    matrix = [[exact(cell) for cell in row] for row in cells]
-    found = ahp(columns, matrix, args.ri or "later", args.prioritisation or "eigenvector")
-    body = found.as_dict()
-    if not found.consistent:
-        body["finding"] = f"CR {found.cr:.4f} ≥ 0.10，不一致；最矛盾的三项：{'、'.join(found.worst or ())}"
-    return body, 0 if found.consistent else 1
+    return judgments(grid, args.ri or "later", args.prioritisation or "eigenvector")
 
 
-def _objective(args: argparse.Namespace) -> tuple[dict[str, Any], int]:
-    import numpy as np
-
-    from .scoring import AssessError, critic, entropy, exact, read_matrix
+def _objective(args: argparse.Namespace, grid: Any) -> Any:
+    from .scoring import AssessError
+    from .scoring.single import spread
 
     for name in ("ri", "prioritisation"):
         if getattr(args, name) is not None:
             raise AssessError(f"--{name} 只用于 ahp")
     if args.method == "critic" and args.normalise == "none":
         raise AssessError("critic 总是先极差归一")
-    _, columns, cells = read_matrix(Path(args.file))
     costs = [name.strip() for name in (args.cost or "").split(",") if name.strip()]
-    unknown = [name for name in costs if name not in columns]
-    if unknown:
-        raise AssessError(f"--cost 的列“{unknown[0]}”不在数据中")
-    matrix = np.array([[float(exact(cell)) for cell in row] for row in cells])
-    flags = [name in costs for name in columns]
-    way = "minmax" if args.method == "critic" else args.normalise or "none"
-    found = entropy(matrix, way, flags) if args.method == "entropy" else critic(matrix, flags)
-    names = dict(zip(columns, map(float, found), strict=True))
-    note = "客观赋权反映离散程度而不是重要程度，不宜单独用于公开考核"
-    return {"method": args.method, "weights": names, "normalise": way, "cost": costs, "note": note}, 0
+    return spread(grid, args.method, args.normalise or "none", costs)

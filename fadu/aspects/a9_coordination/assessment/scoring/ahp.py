@@ -18,6 +18,7 @@ RI = {
     "early": (0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49),
     "later": (0.52, 0.89, 1.11, 1.25, 1.35, 1.40, 1.45, 1.49),
 }
+RI_TITLES = {"early": "早期 RI 表", "later": "后期 RI 表"}
 LIMIT = 0.10
 SLACK = Fraction(1, 100)  # 0.33 beside 3 is meant as 1/3
 Matrix = Sequence[Sequence[Fraction]]
@@ -69,7 +70,10 @@ def check(labels: Sequence[str], matrix: Matrix) -> None:
         raise AssessError(f"判断矩阵应为 {n}×{n}")
     if not 1 <= n <= len(RI["later"]) + 2:
         raise AssessError("判断矩阵的阶数应为 1 至 10（更大的没有公布的 RI，请分层）")
-    for i, j in itertools.combinations_with_replacement(range(n), 2):
+    for i in range(n):
+        if matrix[i][i] != 1:
+            raise AssessError(f"判断矩阵“{labels[i]}”对自己应为 1")
+    for i, j in itertools.combinations(range(n), 2):
         if matrix[i][j] <= 0 or matrix[j][i] <= 0:
             raise AssessError(f"判断矩阵“{labels[i]}”对“{labels[j]}”应为正数")
         if abs(matrix[i][j] * matrix[j][i] - 1) > SLACK:

@@ -117,8 +117,9 @@ def _sum(
     shares = spread_shares(np.where(applies, x, means), w)
     top = int(shares.argmax())
     if shares[top] > DECIDES and len(w) > 1:
-        name = units[0].items[top].id
-        warnings.append(f"指标 {name} 占总分差异的 {shares[top]:.0%}，一项指标左右结果")
+        item = units[0].items[top]
+        part = f"占总分差异的 {shares[top]:.0%}" if shares[top] <= 1 else "的差异大过总分的差异（别的指标方向相反）"
+        warnings.append(f"指标 {item.id} {item.title}{part}，一项指标左右结果")
     equal = scorer(np.full((1, len(w)), 1 / len(w)))[0]
     out["equal_weights_rank"] = _ranks(units, equal)
     out["spread"] = {item.id: round(float(part), 4) for item, part in zip(units[0].items, shares, strict=True)}

@@ -83,7 +83,7 @@ class Given:
         try:
             return exact(written)
         except AssessError as error:
-            raise AssessError(f"单位“{row.unit}”的列“{column}”：{error}") from None
+            raise AssessError(f"{row.who}的列“{column}”：{error}") from None
 
     def number(self, param: str) -> Fraction:
         """The number in the column a parameter names."""
@@ -93,14 +93,14 @@ class Given:
         """A number of events: whole, not negative."""
         value = self.of(column)
         if value < 0 or value.denominator != 1:
-            raise AssessError(f"单位“{self.row.unit}”的列“{column}”应为非负整数")
+            raise AssessError(f"{self.row.who}的列“{column}”应为非负整数")
         return value
 
     def yes(self, column: str) -> bool:
         """Whether a cell says yes; empty means no, because what is not proven is not done."""
         written = self.cell(column).lower()
         if written not in YES | NO:
-            raise AssessError(f"单位“{self.row.unit}”的列“{column}”应填是或否，而不是“{written[:20]}”")
+            raise AssessError(f"{self.row.who}的列“{column}”应填是或否，而不是“{written[:20]}”")
         return written in YES
 
     def events(self, column: str) -> list[str]:

@@ -83,14 +83,14 @@ class Reader:
     def _missing(self, leaf: Node, column: str, full: Fraction) -> Outcome:
         if (leaf.missing or self.scheme.missing) == "refuse":
             raise AssessError(
-                f"单位“{self.row.unit}”的列“{column}”为空，方案未写明缺失如何处理"
+                f"{self.row.who}的列“{column}”为空，方案未写明缺失如何处理"
                 f"（指标 {leaf.id}：missing = \"zero\"，或填“不涉及”）"
             )
         return Outcome(Fraction(0), full, f"{column} 应有而缺", "缺失，计 0 分")
 
     def _within(self, leaf: Node, value: Fraction, full: Fraction) -> None:
         if self.scheme.aggregation in ("weighted_sum", "fuzzy") and not 0 <= value <= full:
-            raise AssessError(f"单位“{self.row.unit}”的指标 {leaf.id} 值 {float(value):g} 不在 0 至 {show(full)} 之间")
+            raise AssessError(f"{self.row.who}的指标 {leaf.id} 值 {float(value):g} 不在 0 至 {show(full)} 之间")
 
 
 def read_items(scheme: Scheme, table: Table) -> tuple[list[list[Item]], list[Ledger]]:
@@ -101,7 +101,7 @@ def read_items(scheme: Scheme, table: Table) -> tuple[list[list[Item]], list[Led
             raise AssessError("方案分组考核，数据中缺少组别列（group 或 组别）")
         odd = next((row for row in table.rows if row.group not in scheme.groups), None)
         if odd is not None:
-            raise AssessError(f"单位“{odd.unit}”的组“{odd.group}”不在方案的 groups 中")
+            raise AssessError(f"{odd.who}的组“{odd.group}”不在方案的 groups 中")
     peers: dict[str, list[Row]] = {}
     for row in table.rows:
         peers.setdefault(row.group, []).append(row)

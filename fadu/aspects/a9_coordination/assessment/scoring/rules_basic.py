@@ -50,7 +50,7 @@ def share(given: Given) -> Outcome:
     """SR4: w·min(1, num/den); no cases means not applicable."""
     num, den = given.number("num"), given.number("den")
     if num < 0 or den < 0:
-        raise AssessError(f"单位“{given.row.unit}”的分子或分母为负数（{given.place}）")
+        raise AssessError(f"{given.row.who}的分子或分母为负数（{given.place}）")
     if den == 0:
         raise NotApplicable(f"{given.column('den')} 为 0")
     return given.out(given.full * min(Fraction(1), num / den), f"{show(given.full)}×min(1, {show(num)}/{show(den)})")
@@ -104,7 +104,7 @@ def tiers(given: Given) -> Outcome:
     for tier in given.params["tiers"]:
         if inside(x, tier["in"]):
             return given.out(exact(tier["points"]), f"{show(x)} 属于 {tier['in']}")
-    raise AssessError(f"单位“{given.row.unit}”的值 {show(x)} 不在任何档次内（{given.place}）")
+    raise AssessError(f"{given.row.who}的值 {show(x)} 不在任何档次内（{given.place}）")
 
 
 def linear(given: Given) -> Outcome:

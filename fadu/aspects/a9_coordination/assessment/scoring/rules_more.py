@@ -103,9 +103,9 @@ def experts(given: Given) -> Outcome:
     k, full = int(given.exact("trim", 0)), given.exact("full", 100)
     need = max(2 * k + 3, int(given.exact("min_graders", 0)))
     if len(scores) < need:
-        raise AssessError(f"单位“{given.row.unit}”的 {given.place} 有效评分 {len(scores)} 个，至少应有 {need} 个")
+        raise AssessError(f"{given.row.who}的 {given.place} 有效评分 {len(scores)} 个，至少应有 {need} 个")
     if min(scores) < 0 or max(scores) > full:
-        raise AssessError(f"单位“{given.row.unit}”的 {given.place} 有评分不在 0 至 {show(full)} 之间")
+        raise AssessError(f"{given.row.who}的 {given.place} 有评分不在 0 至 {show(full)} 之间")
     kept = sorted(scores)[k : len(scores) - k]
     mean = sum(kept) / len(kept)
     text = f"{len(scores)} 人评分，各去 {k} 个最高最低，{'＋'.join(map(show, kept))} 除以 {len(kept)} = {show(mean)}"
@@ -126,7 +126,7 @@ def fuzzy_grade(given: Given) -> Outcome:
     factors = given.params.get("factors") or [{"weight": 1, "columns": given.params["columns"]}]
     rows = [[given.of(column) for column in factor["columns"]] for factor in factors]
     if any(cell < 0 or cell > 1 for row in rows for cell in row):
-        raise AssessError(f"单位“{given.row.unit}”的 {given.place} 隶属度应在 0 至 1 之间")
+        raise AssessError(f"{given.row.who}的 {given.place} 隶属度应在 0 至 1 之间")
     how = given.text("operator", "sum")
     found = compose([exact(factor["weight"]) for factor in factors], rows, how)
     value = defuzzify(found, values, given.text("to_value", "mean"))
@@ -139,9 +139,9 @@ def manual(given: Given) -> Outcome:
     value, reason = given.number("column"), given.cell(given.column("reason"))
     low, high = given.exact("min", 0), given.exact("max", given.full)
     if not low <= value <= high:
-        raise AssessError(f"单位“{given.row.unit}”的 {given.place} 应在 {show(low)} 至 {show(high)} 之间")
+        raise AssessError(f"{given.row.who}的 {given.place} 应在 {show(low)} 至 {show(high)} 之间")
     if not reason:
-        raise AssessError(f"单位“{given.row.unit}”的 {given.place} 为人工计分，必须写明理由（{given.column('reason')}）")
+        raise AssessError(f"{given.row.who}的 {given.place} 为人工计分，必须写明理由（{given.column('reason')}）")
     return given.out(value, f"人工计分，理由：{reason}")
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from . import scales
 from .checks import Weights, run_checks
 from .errors import AssessError, Missing, NotApplicable
 from .extras import add_extras
@@ -25,6 +26,7 @@ def assess(scheme: Scheme, table: Table, draws: int = 10_000, reversal: bool = T
 
     reversal False: rank reversal is not looked for where that means scoring everything anew (trying out weights).
     """
+    doubts = scales.check(scheme, table)
     units, weights, info = scored(scheme, table)
     _place(scheme, units)
 
@@ -32,6 +34,7 @@ def assess(scheme: Scheme, table: Table, draws: int = 10_000, reversal: bool = T
         return scored(scheme, replace(table, rows=tuple(row for row in table.rows if row.unit not in without)))[0]
 
     checks = run_checks(scheme, units, weights, draws, again if reversal else None)
+    checks["warnings"] = [*doubts, *checks["warnings"]]
     units.sort(key=lambda unit: (_pool(scheme, unit), unit.rank))
     return Assessment(_described(scheme), units, info, checks, scheme.rounding.display)
 
@@ -57,7 +60,7 @@ def _true(veto: Veto, row: Row) -> bool:
         try:
             return exact(written)
         except AssessError as error:
-            raise AssessError(f"单位“{row.unit}”的列“{name}”：{error}") from None
+            raise AssessError(f"{row.who}的列“{name}”：{error}") from None
 
     try:
         return veto.when.value(look) != 0

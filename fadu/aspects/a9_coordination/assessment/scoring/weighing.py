@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .ahp import PRIORITISATION, Ahp, group_ahp
+from .ahp import PRIORITISATION, RI_TITLES, Ahp, group_ahp
 from .errors import AssessError, Inconsistent
 from .numbers import largest_remainder, show
 from .objective import NORMALISE, combine, critic, entropy
@@ -122,7 +122,7 @@ def _ahp(scheme: Scheme, info: dict[str, Any], printed: list[str]) -> np.ndarray
     for name, found in results.items():
         printed.append(
             f"AHP {name or '第一级'}：λmax {found.lambda_max:.4f}，CI {found.ci:.4f}，CR {found.cr:.4f}"
-            f"（RI {found.ri:.2f}，{found.ri_table} 表），{PRIORITISATION[found.prioritisation]}{found.group}"
+            f"（RI {found.ri:.2f}，{RI_TITLES[found.ri_table]}），{PRIORITISATION[found.prioritisation]}{found.group}"
         )
     info["ahp"] = {name: found.as_dict() for name, found in results.items()}
     return np.array([shares[leaf.id] for leaf in scheme.leaves])
