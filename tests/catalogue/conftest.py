@@ -21,7 +21,9 @@ DAY = date(2026, 11, 23)
 def somebody(role: str, key: str, pk: int) -> Actor:
     """One role at one organ."""
     organ = Organ.objects.select_related("area").get(key=key)
-    return Actor(pk, "某甲", f"某甲（{organ.short}）", (PostView(role, organ.pk, frozenset({organ.pk}), organ.area.code),))
+    return Actor(
+        pk, "某甲", f"某甲（{organ.short}）", (PostView(role, organ.pk, frozenset({organ.pk}), organ.area.code),)
+    )
 
 
 @pytest.fixture(scope="package")
@@ -75,3 +77,16 @@ def firms(city):
 
 def organ_id(key: str) -> int:
     return Organ.objects.get(key=key).pk
+
+
+@pytest.fixture
+def item(body):
+    """A published item of the market regulator."""
+    from fadu.kernel.models import Matter
+    from fadu.registry.inspection_catalogue.models import Item
+
+    card = Matter._plain.create(register="inspection_item", number="甲-01", organ=body.organ, opened_on=DAY)
+    given = {"state": "published", "published_on": DAY, "code": "甲-01", "name": "食品经营检查", "domain": "food"}
+    made = Item._plain.create(matter=card, organ=body.organ, area=body.area, opened_on=DAY, **given)
+    made.bodies.add(body)
+    return made

@@ -14,7 +14,14 @@ from fadu.people.models import Organ, User
 from fadu.registry.enterprise_voice.rules import policy
 from fadu.registry.enterprises.models import Enterprise, EnterpriseMark
 from fadu.registry.inspection_catalogue import conflicts, editing, effects, lookups, scoping, seeding
-from fadu.registry.inspection_catalogue.models import AlertRule, FrequencyRule, QuietPeriod, RatingRule, WarningRule
+from fadu.registry.inspection_catalogue.models import (
+    AlertRule,
+    FrequencyRule,
+    QuietPeriod,
+    RatingRule,
+    WarningRule,
+    WhiteEntry,
+)
 from fadu.registry.inspection_catalogue.rules import scope
 from fadu.registry.inspection_catalogue.sources import sources
 
@@ -147,9 +154,7 @@ def test_pages_open_with_few_queries(client_of, django_assert_max_num_queries, p
         assert boss.get(f"/inspection-catalogue/{page}").status_code == 200
 
 
-def test_a_white_list_comes_from_a_file_whole_or_not_at_all(client_of, firms):
-    from fadu.registry.inspection_catalogue.models import WhiteEntry
-
+def test_a_white_list_comes_from_a_file_whole_or_not_at_all(client_of, firms, item):
     boss, path = client_of("inspection.supervisor", "sfj"), "/inspection-catalogue/rules/white/import/"
 
     def send(text: str, **more: str):
@@ -159,12 +164,14 @@ def test_a_white_list_comes_from_a_file_whole_or_not_at_all(client_of, firms):
         return boss.post(path, {"file": file, "change_reason": "试点", **more})
 
     good = f"统一社会信用代码,方式\n{firms[0].uscc},有限\n{firms[1].uscc},免打扰\n"
-    page = send(good + "91000000000000000X,有限\n").content.decode()
+    assert "第 2 行：没有写明仍可检查的事项" in send(good).content.decode()
+    page = send(good + "91000000000000000X,有限\n", items=item.code).content.decode()
     assert "第 4 行" in page and 'name="seen"' not in page
-    page = send(good).content.decode()
+    page = send(good, items=item.code).content.decode()
     seen = page.partition('name="seen" value="')[2][:64]
     assert not WhiteEntry.objects.exists()
-    assert send(good, seen=seen).status_code == 302
+    assert send(good, seen=seen, items=item.code).status_code == 302
+    assert list(WhiteEntry.objects.get(mode="limited").items.all()) == [item]
     assert sorted(WhiteEntry.objects.values_list("mode", flat=True)) == ["limited", "none"]
     assert Event._plain.filter(kind="catalogue.white.imported").count() == 1
     assert "户已在名单" in send(good).content.decode()
@@ -177,3 +184,35 @@ def test_everybody_reads_the_published_catalogue(body, django_assert_max_num_que
             assert guest.get(f"/portal/inspection-catalogue/{page}").status_code == 200, page
     assert body.organ.name in guest.get("/portal/inspection-catalogue/").content.decode()
     assert guest.get("/portal/inspection-catalogue/items/1/").status_code == 404
+
+
+def test_an_entry_of_the_white_list_from_form_to_removal(client_of, firms, item):
+    """Added with basis and period, once; open items are named; its end shows what it did and keeps the reason."""
+    boss, path = client_of("inspection.supervisor", "sfj"), "/inspection-catalogue/rules/white/"
+    form = {
+        "title": "本市白名单", "enterprise": firms[0].uscc, "mode": "limited", "items": f"{item.code}、",
+        "double_approval": "on", "exceptions": ["superior"], "basis": "本市办法", "confidence": "platform",
+        "active": "on", "change_reason": "连续三年无违法记录", "on": DAY.isoformat(),
+    }  # fmt: skip
+    for wrong, told in (({"items": ""}, "一项也不留的"), ({"items": "没有"}, "没有这些编码"), ({"until": "明年"}, "不是有效日期"),
+                        ({"until": "2020-01-01"}, "早于生效日期"), ({"enterprise": "91"}, "18")):  # fmt: skip
+        page = boss.post(f"{path}new/", form | wrong).content.decode()
+        assert told in page and 'name="seen"' not in page, wrong
+    until = (DAY + editing.DAY * 365).isoformat()
+    seen = boss.post(f"{path}new/", form | {"until": until}).content.decode().partition('name="seen" value="')[2][:32]
+    assert 'name="seen"' in boss.post(f"{path}new/", form | {"seen": seen}).content.decode(), "another period: anew"
+    assert boss.post(f"{path}new/", form | {"until": until, "seen": seen}).status_code == 302
+    row = WhiteEntry.objects.get()
+    assert (row.valid_to.isoformat(), row.over, row.basis) == (until, False, "本市办法")
+    entry = lookups.white_for(firms[0].pk, DAY)
+    assert entry.items == {item.pk} and entry.double_approval and "superior" in entry.exceptions
+    assert lookups.white_for(firms[0].pk, row.valid_to + editing.DAY) is None, "the period is over by itself"
+    assert "已经在白名单中" in boss.post(f"{path}new/", form).content.decode()
+    end = {"change_reason": "发生事故", "on": DAY.isoformat()}
+    assert boss.post(f"{path}{row.pk}/end/", end | {"change_reason": ""}).status_code == 422
+    page = boss.post(f"{path}{row.pk}/end/", end).content.decode()
+    assert "停用以后不再有" in page and lookups.white_for(firms[0].pk, DAY)
+    seen = page.partition('name="seen" value="')[2][:32]
+    assert boss.post(f"{path}{row.pk}/end/", end | {"seen": seen}).status_code == 302
+    row.refresh_from_db()
+    assert row.removed_reason == "发生事故" and row.over and lookups.white_for(firms[0].pk, DAY) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -32,6 +33,7 @@ def bodies(case: Any) -> tuple[tuple[str, str], ...]:
     return tuple((str(pk), name) for pk, name in rows.values_list("pk", "organ__name"))
 
 
+_BETWEEN = re.compile(r"[\s、，,；;]+")
 TITLE = Ask("title", "名称", max_length=200)
 DOMAIN = Ask("domain", "领域", "choice", vocab.DOMAINS, required=False, help="不选为全部领域")
 ITEM = Ask("item", "事项编码", max_length=30, required=False, help="只针对一个事项时填写")
@@ -70,7 +72,7 @@ QUESTIONS: dict[str, tuple[Ask, ...]] = {
     ),
     "white": (
         TITLE, FIRM, Ask("mode", "方式", "choice", _choices(WhiteEntry, "mode")),
-        Ask("items", "仍可检查的事项编码", "longtext", required=False, help="一行一个编码"),
+        Ask("items", "仍可检查的事项编码", "longtext", required=False, help="编码之间换行、空格或者用顿号隔开"),
         Ask("exceptions", "除线索外仍可检查的来源", "choices", vocab.TRIGGERS, required=False),
         Ask("double_approval", "检查须双重审核", "bool", required=False),
     ),
@@ -148,11 +150,19 @@ def _together(family: str, answers: dict[str, Any]) -> dict[str, str]:
     if answers.get("enterprise") and firm(answers["enterprise"]) is None:
         return {"enterprise": f"市场主体库里没有 {answers['enterprise']}"}
     if family == "white":
-        codes = answers["items"].split()
-        known = set(Item._plain.filter(code__in=codes).values_list("code", flat=True))
+        codes = codes_of(answers["items"])
+        listed = Item._plain.filter(code__in=codes, state__in=("published", "revising"))
+        known = set(listed.values_list("code", flat=True))
         if missing := [code for code in codes if code not in known]:
-            return {"items": f"没有这些编码的事项：{'、'.join(missing[:5])}"}
+            return {"items": f"没有这些编码的已公布事项：{'、'.join(missing[:5])}"}
+        if answers["mode"] != "none" and not codes:
+            return {"items": "请写明仍可检查的事项；一项也不留的，方式选「免打扰」"}
     return {}
+
+
+def codes_of(text: str) -> list[str]:
+    """Codes as people type them: by lines, blanks, commas."""
+    return [code for code in _BETWEEN.split(text or "") if code]
 
 
 def firm(uscc: str) -> Any:
@@ -183,5 +193,5 @@ def values_of(family: str, answers: dict[str, Any]) -> dict[str, Any]:
 
 def linked(family: str, answers: dict[str, Any]) -> list[int]:
     """Items of a white-list entry."""
-    codes = answers.get("items", "").split() if family == "white" else []
+    codes = codes_of(answers.get("items", "")) if family == "white" else []
     return list(Item._plain.filter(code__in=codes).values_list("pk", flat=True))

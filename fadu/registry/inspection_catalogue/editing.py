@@ -13,7 +13,7 @@ from fadu.kernel.procedure import set_actor
 from fadu.kernel.taking import NotAllowed
 from fadu.kernel.today import now
 
-from .models import Ruled
+from .models import Ruled, WhiteEntry
 from .rules.vocab import TRIGGERS
 
 KEPT = ("id", "replaces", "edited_at", "edited_by", "reason", "valid_from", "valid_to")
@@ -48,16 +48,21 @@ def _said(value: Any) -> str:
     )
 
 
-def create(model: type[Ruled], values: dict[str, Any], actor: Actor, *, on: date, reason: str, **facts: Any) -> Ruled:
-    """A rule that was not there before."""
+def create(
+    model: type[Ruled], values: dict[str, Any], actor: Actor, *, on: date, reason: str, until: date | None = None,
+    **facts: Any,
+) -> Ruled:  # fmt: skip
+    """A rule that was not there before; `until` is its last day where that is known."""
     with transaction.atomic():
         set_actor(actor)
-        row: Ruled = model.objects.create(**values, valid_from=on, **_stamp(actor, reason))
+        row: Ruled = model.objects.create(**values, valid_from=on, valid_to=until, **_stamp(actor, reason))
         _event(actor, "catalogue.rule.created", row, {"after": row.pk, "reason": reason, **facts})
     return row
 
 
-def change(row: Ruled, values: dict[str, Any], actor: Actor, *, on: date, reason: str, **facts: Any) -> Ruled:
+def change(
+    row: Ruled, values: dict[str, Any], actor: Actor, *, on: date, reason: str, until: date | None = None, **facts: Any
+) -> Ruled:
     """The rule says something else from a day on. Raises NotAllowed when it was changed meanwhile or is over."""
     with transaction.atomic():
         set_actor(actor)
@@ -65,7 +70,9 @@ def change(row: Ruled, values: dict[str, Any], actor: Actor, *, on: date, reason
         if on <= old.valid_from:
             on = old.valid_from
         changed = differences(old, values)
-        new = type(old)(**(values_of(old) | values), replaces=old, valid_from=on, **_stamp(actor, reason))
+        new = type(old)(
+            **(values_of(old) | values), replaces=old, valid_from=on, valid_to=until, **_stamp(actor, reason)
+        )
         new.save()
         for field in type(old)._meta.many_to_many:
             getattr(new, field.name).set(getattr(old, field.name).all())
@@ -81,6 +88,8 @@ def end(row: Ruled, actor: Actor, *, on: date, reason: str, **facts: Any) -> Rul
         set_actor(actor)
         old = _locked(row)
         old.valid_to, old.reason = on - DAY, reason
+        if isinstance(old, WhiteEntry):
+            old.removed_reason = reason[:200]
         old.save()
         _event(actor, "catalogue.rule.ended", old, {"before": old.pk, "reason": reason, **facts})
     return old
@@ -88,7 +97,7 @@ def end(row: Ruled, actor: Actor, *, on: date, reason: str, **facts: Any) -> Rul
 
 def _locked(row: Ruled) -> Ruled:
     found = type(row).objects.select_for_update().get(pk=row.pk)
-    if found.valid_to is not None:
+    if found.over:
         raise NotAllowed(["这一条已经被他人修改或者停用，请刷新后再改"])
     return found
 

@@ -58,6 +58,16 @@ def effect_of(old: Ruled | None, new: Ruled) -> Effect:
     return run[type(new)](old, new)  # type: ignore[no-any-return]
 
 
+def effect_now(row: Ruled) -> Effect:
+    """What a rule does as it stands: what its end takes away."""
+    if isinstance(row, WhiteEntry):
+        row.chosen_items = list(row.items.values_list("pk", flat=True))  # type: ignore[attr-defined]
+    found = effect_of(row, row)
+    for part in found.parts:
+        part.before = None
+    return found
+
+
 def _firms(rows: Any, title: str = "涉及的企业") -> Part:
     names = list(rows.order_by("pk").values_list("name", flat=True)[:SHOWN])
     return Part(title, rows.count(), names)
@@ -186,9 +196,7 @@ def _white(old: WhiteEntry | None, new: WhiteEntry) -> Effect:
     allowed = set(getattr(new, "chosen_items", ())) if new.mode != "none" else set()
     lines = [line for line in _rest_of_year() if line.enterprise == firm.pk]
     hit = [line for line in lines if any(item not in allowed for item, _ in line.items)] if new.active else []
-    twin = WhiteEntry.on(today()).filter(enterprise=firm).exclude(pk=old.pk if old else 0).exists()
-    told = ["该企业已经在白名单中，请修改原有的一条"] if twin else []
-    return Effect([Part("涉及的企业", 1, [firm.title or firm.number]), _planned("含名单外事项的计划检查", hit)], told)
+    return Effect([Part("涉及的企业", 1, [firm.title or firm.number]), _planned("含名单外事项的计划检查", hit)])
 
 
 # -- warning rules -------------------------------------------------------------------------------------------------

@@ -8,14 +8,16 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from fadu.kernel.access import Actor
 from fadu.kernel.audit import record
 from fadu.kernel.exchange import read_table
 from fadu.kernel.register import register
-from fadu.kernel.today import now
+from fadu.kernel.today import now, today
 
 from . import history
+from .asking import codes_of
 from .models import Item, WhiteEntry
 
 COLUMNS = ("统一社会信用代码", "方式", "事项编码", "双重审核")
@@ -36,8 +38,18 @@ class Reading:
     visits: int = 0
 
 
-def read(name: str, content: bytes, title: str, basis: str, on: date) -> Reading:
-    """Check every row of an XLSX, CSV or JSON file. Raises BadTable when it is no table."""
+def twin(uscc: str, old: WhiteEntry | None) -> bool:
+    """Whether another entry of the enterprise holds today or will."""
+    rows = WhiteEntry.objects.filter(enterprise__number=uscc, active=True, replaced_by=None)
+    rows = rows.filter(Q(valid_to=None) | Q(valid_to__gte=today()))
+    return bool(rows.exclude(pk=old.pk if old else 0).exists())
+
+
+def read(name: str, content: bytes, title: str, basis: str, on: date, common: str = "") -> Reading:
+    """Check every row of an XLSX, CSV or JSON file; `common`: codes for rows without their own.
+
+    Raises BadTable when it is no table.
+    """
     rows = read_table(name, content)
     found = Reading(name, hashlib.sha256(content).hexdigest())
     codes = {str(row.get(COLUMNS[0]) or "").strip().upper() for row in rows}
@@ -45,6 +57,8 @@ def read(name: str, content: bytes, title: str, basis: str, on: date) -> Reading
     items = dict(Item._plain.filter(state__in=("published", "revising")).values_list("code", "pk"))
     listed = set(WhiteEntry.on(on).values_list("enterprise_id", flat=True))
     for row in rows:
+        if not str(row.get(COLUMNS[2]) or "").strip() and str(row.get(COLUMNS[1]) or "").strip() != "免打扰":
+            row[COLUMNS[2]] = common
         _row(found, row.number, row, firms, items, listed, {"title": title, "basis": basis, "valid_from": on})
     keys = {entry.enterprise_id: set(open_items) for entry, open_items in found.entries}
     found.visits = _touched(keys, on)
@@ -56,7 +70,7 @@ def _row(
     common: dict[str, Any],
 ) -> None:  # fmt: skip
     uscc, mode = str(row.get(COLUMNS[0]) or "").strip().upper(), MODES.get(str(row.get(COLUMNS[1]) or "有限").strip())
-    codes = str(row.get(COLUMNS[2]) or "").replace("、", " ").replace(",", " ").replace("，", " ").split()
+    codes = codes_of(str(row.get(COLUMNS[2]) or ""))
     unknown = [code for code in codes if code not in items]
     if unknown_columns := [str(key) for key in row if key not in COLUMNS]:
         found.errors.append((no, f"没有名为「{unknown_columns[0]}」的列，可用：{'、'.join(COLUMNS)}"))
@@ -66,6 +80,8 @@ def _row(
         found.errors.append((no, f"方式「{row.get(COLUMNS[1])}」不认识，可用：必查、有限、免打扰"))
     elif unknown:
         found.errors.append((no, f"没有编码为 {'、'.join(unknown[:3])} 的已公布事项"))
+    elif mode != "none" and not codes:
+        found.errors.append((no, "没有写明仍可检查的事项编码；一项也不留的，方式写免打扰"))
     elif firms[uscc] in listed:
         found.already += 1
     else:

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from fadu.kernel.models import Matter
+from fadu.kernel.today import today
 
 from ..rules import alerts, vocab
 from .bodies import Body
@@ -51,6 +52,16 @@ class Ruled(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def over(self) -> bool:
+        """Replaced by another row, or past its last day: it is history and no longer changed."""
+        return (self.valid_to is not None and self.valid_to < today()) or hasattr(self, "replaced_by")
+
+    @staticmethod
+    def triggers_of(keys: list[str]) -> list[tuple[str, str]]:
+        """Triggers with their titles, in the usual order."""
+        return [(key, title) for key, title in vocab.TRIGGERS if key in keys]
+
     @classmethod
     def on(cls, day: date) -> Any:
         """The rules in use on a day (those that this city applies)."""
@@ -84,11 +95,6 @@ class FrequencyRule(Ruled):
 
     class Meta(Ruled.Meta):
         verbose_name = verbose_name_plural = "频次上限与下限"
-
-    @staticmethod
-    def triggers_of(keys: list[str]) -> list[tuple[str, str]]:
-        """Triggers with their titles, in the usual order."""
-        return [(key, title) for key, title in vocab.TRIGGERS if key in keys]
 
 
 class DrawRatio(Ruled):

@@ -23,6 +23,7 @@ def white(request: HttpRequest) -> HttpResponse:
     """First sending reads the file and shows what it touches; the second one, of the same file, writes it."""
     post = request.POST
     given = {"title": post.get("title", "").strip()[:200] or "本市涉企检查白名单", "basis": post.get("basis", "").strip()[:400],
+             "items": post.get("items", "").strip()[:4000],
              "change_reason": post.get("change_reason", "").strip()[:300]}  # fmt: skip
     context = {"given": given, "errors": {}, "tabs": TABS, "columns": white_list.COLUMNS, "found": None}
     if request.method == "POST":
@@ -43,7 +44,7 @@ def _sent(request: HttpRequest, given: dict[str, str], context: dict[str, object
         errors["file"] = "请选择文件"
     if not errors:
         try:
-            found = white_list.read(name, content, given["title"], given["basis"], today())
+            found = white_list.read(name, content, given["title"], given["basis"], today(), given["items"])
         except BadTable as wrong:
             errors["file"] = str(wrong)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from fadu.kernel.taking import NotAllowed
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 
-from .. import asking, editing, effects, lookups, telling
+from .. import asking, editing, effects, lookups, telling, white_list
 from ..conflicts import clashes
 from ..models import Ruled
 from ..sources import source
@@ -96,7 +97,7 @@ def _given(request: HttpRequest, family: str) -> dict[str, Any]:
 
 
 def _stamp(given: dict[str, Any], old: Ruled | None) -> str:
-    """What was previewed: saving takes exactly this."""
+    """What was previewed, days included: saving takes exactly this."""
     text = json.dumps([old.pk if old else 0, plain(given)], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -106,7 +107,7 @@ def _stamp(given: dict[str, Any], old: Ruled | None) -> str:
 def edit(request: HttpRequest, family: str, pk: int = 0) -> HttpResponse:
     """The form of a rule. First sending shows what the change touches, the second one saves."""
     old = _row(family, pk) if pk else None
-    if old is not None and old.valid_to is not None:
+    if old is not None and old.over:
         return redirect("catalogue-rule", family, pk)
     page = _Form(request, family, old)
     if request.method == "POST" and page.accepted and request.POST.get("seen") == page.stamp:
@@ -124,6 +125,7 @@ class _Form:
         self.errors: dict[str, str] = {}
         self.accepted, self.values, self.effect, self.changed = False, {}, None, {}
         self.reason, self.on, self.stamp = "", today(), ""
+        self.until = old.valid_to if old else None
         if request.method == "POST":
             self._read()
 
@@ -131,16 +133,26 @@ class _Form:
         post = self.request.POST
         self.given, self.reason = _given(self.request, self.family), post.get("change_reason", "").strip()[:300]
         self.answers, self.errors = asking.read_all(self.family, self.given)
-        try:
-            self.on = _date(None, post.get("on") or today())  # type: ignore[arg-type]
-        except Invalid as error:
-            self.errors["on"] = str(error)
+        self.on = self._day("on") or today()
+        self.until = self._day("until")
         if not self.reason:
             self.errors["change_reason"] = "请写明修改理由"
         if "on" not in self.errors and self.on < today():
             self.errors["on"] = "不能早于今天：规则不溯及既往"
+        if self.until and self.until < self.on:
+            self.errors["until"] = "失效日期早于生效日期"
+        if not self.errors and self.family == "white" and white_list.twin(self.answers["enterprise"], self.old):
+            self.errors["enterprise"] = "该企业已经在白名单中，请修改原有的一条"
         if not self.errors:
             self._judge()
+
+    def _day(self, name: str) -> date | None:
+        try:
+            given = self.request.POST.get(name, "").strip()
+            return _date(None, given) if given else None  # type: ignore[arg-type]
+        except Invalid as error:
+            self.errors[name] = str(error)
+            return None
 
     def _judge(self) -> None:
         model = asking.MODELS[self.family]
@@ -148,15 +160,16 @@ class _Form:
         if self.old is not None:
             self.values["default"] = False
         base = editing.values_of(self.old) if self.old else {}
-        new = model(**(base | self.values), valid_from=self.on)
+        new = model(**(base | self.values), valid_from=self.on, valid_to=self.until)
         new.chosen_items = asking.linked(self.family, self.answers)  # type: ignore[attr-defined]
         self.changed = editing.differences(self.old, self.values) if self.old else {}
-        self.effect, self.stamp = effects.effect_of(self.old, new), _stamp(self.given, self.old)
+        self.effect = effects.effect_of(self.old, new)
+        self.stamp = _stamp(self.given | {"on": self.on, "until": self.until}, self.old)
         self.accepted = True
 
     def save(self) -> Ruled | None:
         """Store it; None with a message when somebody was faster."""
-        told = {"effect": self.effect.summary if self.effect else {}}
+        told = {"effect": self.effect.summary if self.effect else {}, "until": self.until}
         actor = actor_of(self.request)
         try:
             if self.old is None:
@@ -179,25 +192,39 @@ class _Form:
     def context(self) -> dict[str, Any]:
         """What the template draws."""
         asks = [(ask, ask.options(None)) for ask in asking.questions(self.family)]
-        names = {ask.key: ask.title for ask, _ in asks} | {"on": "生效日期", "change_reason": "修改理由"}
+        days = {"on": "生效日期", "until": "失效日期", "change_reason": "修改理由"}
+        names = {ask.key: ask.title for ask, _ in asks} | days
         return {
             "family": self.family, "old": self.old, "asks": asks, "given": self.given, "errors": self.errors,
             "names": names, "effect": self.effect, "changed": self.changed, "stamp": self.stamp, "reason": self.reason,
-            "on": self.on, "tabs": TABS, "model": asking.MODELS[self.family]._meta.verbose_name,
+            "on": self.on, "until": self.until, "tabs": TABS, "model": asking.MODELS[self.family]._meta.verbose_name,
         }  # fmt: skip
 
 
 @editors
 @require_http_methods(["POST"])
 def end(request: HttpRequest, family: str, pk: int) -> HttpResponse:
-    """The rule ends today."""
-    reason = request.POST.get("change_reason", "").strip()[:300]
-    if not reason:
-        messages.error(request, "请写明停用理由")
-        return redirect("catalogue-rule", family, pk)
+    """The rule ends: what it does now is shown first, the second sending ends it."""
+    row, given = _row(family, pk), request.POST.get("on", "").strip()
+    reason, errors, on = request.POST.get("change_reason", "").strip()[:300], {}, today()
     try:
-        editing.end(_row(family, pk), actor_of(request), on=today(), reason=reason)
-        messages.success(request, "已停用；停用前的内容仍可查阅")
-    except NotAllowed as refused:
-        messages.error(request, str(refused))
-    return redirect("catalogue-rule", family, pk)
+        on = _date(None, given) if given else on  # type: ignore[arg-type]
+    except Invalid as error:
+        errors["on"] = str(error)
+    if not reason:
+        errors["change_reason"] = "请写明停用理由"
+    if on < today():
+        errors["on"] = "不能早于今天：规则不溯及既往"
+    stamp = _stamp({"on": on, "end": True}, row)
+    if not errors and request.POST.get("seen") == stamp:
+        try:
+            editing.end(row, actor_of(request), on=on, reason=reason)
+            messages.success(request, f"自 {on} 起停用；停用前的内容仍可查阅")
+        except NotAllowed as refused:
+            messages.error(request, str(refused))
+        return redirect("catalogue-rule", family, pk)
+    if row.over:
+        return redirect("catalogue-rule", family, pk)
+    context = _shown(row) | {"family": family, "errors": errors, "on": on, "reason": reason, "stamp": stamp}
+    context["effect"] = effects.effect_now(row)
+    return render(request, "inspection_catalogue/rule_end.html", context, status=422 if errors else 200)

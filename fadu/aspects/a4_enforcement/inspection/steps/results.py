@@ -166,5 +166,6 @@ STEPS = (
               help="已遮蔽个人信息；公开前请核对"),), guard=may_publish, effect=publish, stops=("publish",),
          public_title="检查结果已公开"),
     Step("close", "办结", ("told", "transferred", "ordering", "rectified"), "closed", (OFFICER, HEAD, SUPERVISOR), None,
-         (Ask("reason", "说明", "longtext", required=False, max_length=300),), guard=may_close, check=check_close, effect=close, final=True),
+         (Ask("reason", "说明", "longtext", required=False, max_length=300),), guard=may_close, check=check_close,
+         effect=close, final=True),
 )  # fmt: skip
