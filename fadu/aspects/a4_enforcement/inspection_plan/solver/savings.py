@@ -72,11 +72,12 @@ def aligned(frame: Frame) -> dict:
     """Expected visits when items use one ratio table per tier (as many inspections as now): all, and body by body."""
     tier = (frame.ratio[:, 1] >= KEY).astype(np.int64)
     key = tier[frame.it] * 4 + frame.cls[frame.e]
-    able = frame.possible
+    named = (frame.ratio >= 1).all(axis=1)[frame.it]  # everybody, or everybody on a list: no table applies
+    able = frame.possible & ~named
     tasks = np.bincount(key[able], frame.chance[able], 8)
     size = np.bincount(key[able], minlength=8)
     table = np.divide(tasks, size, out=np.zeros(8), where=size > 0)
-    equal = np.where(able, table[key], 0.0)
+    equal = np.where(able, table[key], frame.chance)
     now = float(frame.best_chance.sum())
     body = frame.body[frame.it]
     rows = []

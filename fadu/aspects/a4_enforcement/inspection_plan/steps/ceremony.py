@@ -17,6 +17,7 @@ from ..drawing import ceremony_of
 from ..models import CeremonyPart, YearPlan
 from ..solver.ceremony import HEX64, Refused, reused
 from ..tasks import queue
+from .demand import open_again
 
 LEAST = 2
 PARTIES = (SUPERVISOR, WITNESS)
@@ -142,9 +143,10 @@ def void(taking: Taking) -> None:
     plan = taking.case
     missing = waiting(plan) if plan.beacon else []
     told = f"第 {plan.round} 轮作废：{taking.facts['reason']}" + (f"；没有揭示：{'、'.join(missing)}" if missing else "")
+    taking.public = {"round": plan.round, "missing": missing, "announced": plan.announced, "beacon": plan.beacon}
     plan.beacon = plan.beacon_source = plan.seed = ""
     plan.drawn_on = None
-    taking.public = {"round": plan.round, "missing": missing}
+    open_again(plan, f"第 {plan.round} 轮作废，{taking.facts['reason']}"[:600], taking.on)
     taking.note(told)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from fadu.kernel.access import Actor
+from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.declare import Ask, Procedure, State, Step
+from fadu.kernel.procedure import take
 from fadu.kernel.taking import InvalidFacts, Taking
 from fadu.registry.enterprises.models import Enterprise
 from fadu.registry.inspection_catalogue.models import Body, Item
@@ -198,7 +200,14 @@ def merge(taking: Taking) -> None:
 def reopened(taking: Taking) -> None:
     """It may be changed again."""
     taking.case.merged_on = None
-    taking.notify(f"检查需求退回修改：{taking.facts['reason']}"[:300], role=PLANNER, organ_id=taking.case.organ_id)
+    what = "检查需求退回修改" if taking.step.key == "back" else "总体已收回，检查需求可以修改"
+    taking.notify(f"{what}：{taking.facts['reason']}"[:300], role=PLANNER, organ_id=taking.case.organ_id)
+
+
+def open_again(plan: YearPlan, reason: str, on: date) -> None:
+    """The published frame is taken back: its demands wait as filed ones and may be changed."""
+    for demand in Demand._plain.filter(plan=plan, state="merged").order_by("pk"):
+        take(demand, "reopen", SYSTEM, {"reason": reason}, on=on)
 
 
 STATES = (

@@ -21,6 +21,7 @@ from ..models import CeremonyPart, Demand, YearPlan
 from ..models.plan import GRADES
 from ..publishing import publish
 from ..solver.tables import BadFrame
+from .demand import open_again
 
 
 def check_open(case: Any, facts: Mapping[str, Any]) -> dict[str, str]:
@@ -127,8 +128,7 @@ def guard_reopen(plan: YearPlan, actor: Actor) -> list[str]:
 
 def reopen(taking: Taking) -> None:
     """Demands may be changed again."""
-    for demand in Demand._plain.filter(plan=taking.case, state="merged").order_by("pk"):
-        take(demand, "reopen", SYSTEM, {"reason": taking.facts["reason"]}, on=taking.on)
+    open_again(taking.case, taking.facts["reason"], taking.on)
 
 
 YEAR = Ask("year", "计划年度", "int", minimum=2020, maximum=2100)

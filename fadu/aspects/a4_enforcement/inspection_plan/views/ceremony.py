@@ -11,7 +11,8 @@ from fadu.people.actors import actor_of
 
 from ..files import public_files
 from ..models import CeremonyPart
-from ..publicity import stages
+from ..models.plan import FIXED
+from ..publicity import stages, voided
 from ..steps.ceremony import party_of
 from .common import TABS, plan_or_404, signed_in
 from .public import plans
@@ -28,7 +29,8 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     parts = list(CeremonyPart._plain.filter(plan=plan).order_by("-round", "party"))
     context = {
         "plan": plan, "tabs": TABS, "tab": "ceremony", "organ": organ, "parts": parts,
-        "stages": stages(plan, [p for p in parts if p.round == plan.round]), "files": public_files(plan),
+        "stages": stages(plan, [p for p in parts if p.round == plan.round]), "voided": voided(plan),
+        "files": public_files(plan) if plan.state in FIXED else [],
         "open_to_all": plans().filter(pk=plan.pk).exists(),
         "offers": offers, "may": {o.step.key for o in offers if o.allowed},
     }  # fmt: skip

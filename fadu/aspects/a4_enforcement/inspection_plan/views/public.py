@@ -23,8 +23,9 @@ from ..exclusions import fate
 from ..files import public_files
 from ..identity import PUBLIC_ID
 from ..models import CeremonyPart, Conflict, PlanFile, PlanVersion, SpecialPlan, YearPlan
+from ..models.plan import FIXED
 from ..proofs import prove
-from ..publicity import stages
+from ..publicity import stages, voided
 from ..solver import audit_standalone
 from ..writing import report_of
 
@@ -60,7 +61,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
     drawn, tables = plan.edition >= 1, Tables(plan)
     parts = list(CeremonyPart._plain.filter(plan=plan, round=plan.round).order_by("party"))
     context = {
-        "plan": plan, "stages": stages(plan, parts), "files": public_files(plan),
+        "plan": plan, "stages": stages(plan, parts), "voided": voided(plan),
+        "files": public_files(plan) if plan.state in FIXED else [],
         "report": report_of(plan) if drawn else {},
         "bodies": tables.by_body() if drawn else [], "months": tables.by_month() if drawn else [], "parts": parts,
         "versions": list(PlanVersion._plain.filter(plan=plan).order_by("-no")),

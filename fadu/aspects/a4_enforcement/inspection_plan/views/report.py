@@ -29,7 +29,7 @@ from ..writing import report_of
 from .common import SEES_ALL, TABS, plan_or_404, signed_in
 
 SILENT = 180  # seconds without a sign after which a computation counts as interrupted
-FLOORS = (Fraction(1, 200), Fraction(1, 50))
+FLOORS = (Fraction(3, 4), Fraction(1, 2), Fraction(1, 4))
 MOST = 60_000  # enterprises up to which a page computes the chance floor itself
 KEPT = 3600
 SHOWN = 40
@@ -156,7 +156,7 @@ def conflict_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 def saved(plan: YearPlan) -> dict[str, Any]:
     """What other rules would save, by formula; kept for an hour, the frame does not change."""
-    key = f"inspection-plan.savings.2.{plan.pk}.{plan.frame_hash}"
+    key = f"inspection-plan.savings.3.{plan.pk}.{plan.frame_hash}"
     found: dict[str, Any] | None = cache.get(key)
     if found is None:
         with laid_out(plan) as folder:
