@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings as options
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from fadu.kernel.access import PUBLIC, Actor
 from fadu.kernel.procedure import open_case, take
@@ -32,13 +32,15 @@ STAFF = (
     "clerk", "handler", "head", "decider", "supervisor", "scjg.officer", "wendeng.handler", "coordinator", "leader",
     "auditor", "spj.contact", "jiandu", "scjg.planner", "risk", "xitong", "shenji", STRANGER,
 )  # fmt: skip
+# Who has signed in stands in the cookie: no page of a register is about where sessions are kept.
+IN_COOKIES = "django.contrib.sessions.backends.signed_cookies"
 NOBODY = ("", STRANGER, "xitong", "anquan", "shenji")
 
 
 @pytest.fixture(autouse=True)
 def _day(settings: Any) -> Iterator[None]:
     """The tests live on the day of their city."""
-    settings.FADU_DEMO = True
+    settings.FADU_DEMO, settings.SESSION_ENGINE = True, IN_COOKIES
     with frozen_today(DAY):
         yield
 
@@ -94,8 +96,8 @@ def actor(actors: Callable[[str], Actor], db: None) -> Callable[[str], Actor]:
 
 @pytest.fixture(scope="package")
 def sessions(city: None, django_db_blocker: Any) -> dict[str, str]:
-    """The staff's session cookies, signed in once for all tests: each test's changes to them are rolled back."""
-    with django_db_blocker.unblock(), frozen_today(DAY):
+    """The staff's session cookies, signed in once for all tests: what a test changes in them is in its own client."""
+    with django_db_blocker.unblock(), frozen_today(DAY), override_settings(SESSION_ENGINE=IN_COOKIES):
         return {name: signed_in(name).cookies[COOKIE].value for name in {*STAFF, *NOBODY} - {""}}
 
 
