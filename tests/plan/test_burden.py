@@ -6,12 +6,16 @@ from datetime import date
 
 import pytest
 
-from fadu.aspects.a9_coordination.annual_plan.burden import burden_of, unanswered
+from fadu.aspects.a9_coordination.annual_plan.burden import unanswered
 from fadu.aspects.a9_coordination.annual_plan.overview import overview
+from fadu.aspects.a9_coordination.dispatch.views.burden import read_limits
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.figures import Period
 from fadu.kernel.procedure import InvalidFacts, take
 from fadu.kernel.today import frozen_today
+from fadu.registry.burden import meter
+from fadu.registry.burden.inforce import limits_on, set_limits
+from fadu.registry.burden.rules.limits import fields
 
 from .conftest import DAY, contact, task
 
@@ -28,8 +32,9 @@ def test_nothing_is_asked_twice_in_a_period(plan, office) -> None:
         ask(work, office)
     ask(work, office, about="problem")
     ask(work, office, period="2026-12")
-    found = burden_of([work], Period.year(2026))
-    assert (found.total, found.by_kind, found.repeated) == (3, [("调度", 3)], 0)
+    load = meter.load_of(work.organ_id, Period.year(2026))
+    rows = list(meter.entries(work.organ_id, Period.year(2026)))
+    assert load.total == len(rows) == 1 and rows[0]["questions"] == 3  # three questions on one day ask once
 
 
 def test_missing_answers_turn_the_task_red(plan, office) -> None:
@@ -42,3 +47,23 @@ def test_missing_answers_turn_the_task_red(plan, office) -> None:
     assert {t.task.no: t.colour.key for t in overview(plan, SYSTEM, DAY).tasks}["T22"] == "red"
     take(work, "answer", contact(work), {"answer": "已建成四十六个"})
     assert unanswered(work) == []
+
+
+def test_a_limit_of_the_city_holds_from_its_day_and_earlier_ones_stay(plan, office) -> None:
+    assert set_limits(office, {"answer.a_month": 0, "gap_workdays": 10}, date(2026, 12, 1), "减负年") == ["要求答复每月（次） 3→0"]
+    work = task(plan, "T22")
+    ask(work, office)
+    assert meter.warnings_of(work.organ_id, DAY) == []
+    assert (limits_on(DAY).kind("answer").a_month, limits_on(date(2026, 12, 1)).kind("answer").a_month) == (3, 0)
+    assert set_limits(office, {"answer.a_month": 0}, date(2026, 12, 2), "同前") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"answer.a_month": "-1"}, "answer.a_month"), ({"gap_workdays": "²"}, "gap_workdays"), ({"since": "2026-11-01"}, "since"),
+     ({"since": "明天"}, "since"), ({"reason": " "}, "reason"), ({"minutes_a_month": "99999999"}, "minutes_a_month")],
+)  # fmt: skip
+def test_what_is_no_limit_is_refused_beside_its_field(given, field) -> None:
+    whole = {key: str(low) for key, (_, low, _) in fields().items()} | {"since": "2026-12-01", "reason": "减负年"}
+    assert read_limits(whole, date(2026, 11, 24))[2] == {}
+    assert list(read_limits(whole | given, date(2026, 11, 24))[2]) == [field]

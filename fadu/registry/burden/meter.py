@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, Func, Sum
+from django.db.models import CharField, Count, Func, Min, Q, QuerySet, Sum
 
 from fadu.kernel.figures import Period
 
+from .inforce import limits_on
 from .models import Demand
 from .rules.limits import KINDS, Load, limits, over, warnings
 
+READERS = ("coordinator", "leader", "law_inspection.officer", "law_inspection.head")  # who looks over all units
 # One matter asks a unit for one kind of thing on one day: once, however many questions a form has.
 ONE = Func("organ_id", "matter_id", "on", template="(%(expressions)s)", output_field=CharField())
 TIMES = Count(ONE, distinct=True)
@@ -70,9 +72,21 @@ def load_of(organ: int, period: Period) -> Load:
 
 def warnings_of(organ: int, day: date) -> list[str]:
     """What stands above its limit in the month of this day."""
-    return warnings(load_of(organ, month_of(day)))
+    return warnings(load_of(organ, month_of(day)), limits_on(day))
 
 
 def would_exceed(organ: int, kind: str, day: date) -> list[str]:
     """What one more demand of this kind would push above its limit."""
-    return over(load_of(organ, month_of(day)), kind)
+    return over(load_of(organ, month_of(day)), kind, limits_on(day))
+
+
+def entries(organ: int, period: Period, kind: str = "") -> QuerySet[Any]:
+    """What the number of `loads` is made of: one row per matter, kind and day, however many questions it had."""
+    rows = Demand._plain.filter(organ_id=organ, on__gte=period.start, on__lte=period.end)
+    rows = rows.filter(kind=kind) if kind else rows
+    grouped = rows.order_by().values("matter_id", "kind", "on")
+    return grouped.annotate(
+        mark=Min("pk"), questions=Count("pk"), spent=Sum("minutes"), open=Count("pk", filter=Q(answered_on=None)),
+        said=Min("text"), office_name=Min("office__short"), number=Min("matter__number"),
+        register=Min("matter__register"),
+    )  # fmt: skip

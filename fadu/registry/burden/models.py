@@ -57,3 +57,22 @@ class Window(OfMatter):
 
     def __str__(self) -> str:
         return f"{self.title}（{self.start}至{self.end}）"
+
+
+class SetLimit(models.Model):
+    """A limit that the city has set, from a day on; what nobody has set stands as data/limits.toml has it."""
+
+    key = models.CharField("上限", max_length=40)
+    since = models.DateField("施行日期")
+    value = models.PositiveIntegerField("数值")
+    reason = models.CharField("理由", max_length=300)
+    by = models.CharField("设定人", max_length=120)
+    at = models.DateTimeField("设定时间")
+
+    objects = models.Manager()
+    _plain = models.Manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "减负上限"
+        ordering = ["-since", "-id"]
+        indexes = [models.Index(fields=["key", "since"], name="limit_in_force")]

@@ -9,15 +9,16 @@ from typing import Any
 from fadu.kernel.clocks import calendar
 from fadu.kernel.once import once
 
+from .inforce import limits_on
 from .models import Window
 from .rules.clash import Clash, Stay, clashes
-from .rules.limits import limits
 
 
 def gap(first: date, second: date) -> int:
     """Working days after `first` and before `second`."""
     cal, day, n = once("kernel.calendar", calendar), first + timedelta(days=1), 0
-    while day < second and n <= limits().gap_workdays:
+    most = limits_on(first).gap_workdays
+    while day < second and n <= most:
         n += cal.is_workday(day)
         day += timedelta(days=1)
     return n
@@ -35,12 +36,11 @@ def met(units: Any, stay: Callable[[int], Stay]) -> list[Clash]:
     rows = Window._plain.filter(organ_id__in=units, cancelled=False)
     others = [stay_of(row) for row in rows.order_by("start", "id")]
     stays = [stay(unit) for unit in dict.fromkeys(other.unit for other in others)]
-    bounds = limits()
-    return [
-        clash
-        for stay in stays
-        for clash in clashes(stay, others, bounds.gap_workdays, bounds.comprehensive_a_year, gap)
-    ]
+    found = []
+    for each in stays:
+        bounds = limits_on(each.start)
+        found += clashes(each, others, bounds.gap_workdays, bounds.comprehensive_a_year, gap)
+    return found
 
 
 def book(stays: Iterable[Stay], *, office: int | None = None) -> None:

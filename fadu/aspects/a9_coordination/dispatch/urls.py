@@ -4,7 +4,7 @@ from django.urls import path
 
 from fadu.kernel.declare import Entry
 
-from .views import leader, pages
+from .views import burden, leader, pages
 
 menu = (
     Entry("一页看全市", "leader", leader.READERS),
@@ -14,7 +14,9 @@ menu = (
 )
 urlpatterns = [
     path("dispatch/", pages.desk, name="dispatch"),
-    path("dispatch/burden/", pages.burden, name="burden"),
+    path("dispatch/burden/", burden.index, name="burden"),
+    path("dispatch/burden/limits/", burden.limits, name="burden-limits"),
+    path("dispatch/burden/unit/<str:key>/", burden.unit, name="burden-unit"),
     path("dispatch/mine/", pages.mine, name="dispatch-mine"),
     path("dispatch/unit/<str:key>/", pages.unit, name="dispatch-unit"),
     path("dispatch/rate/<int:pk>", pages.rate, name="dispatch-rate"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +44,28 @@ def limits() -> Limits:
 
 
 KINDS = limits().kinds
+GENERAL = {
+    "minutes_a_month": ("每单位每月合计（分钟）", 60, 9600),
+    "gap_workdays": ("两次督查相隔（工作日）", 0, 60),
+    "comprehensive_a_year": ("综合督察每年（次）", 1, 4),
+}
+
+
+def fields() -> dict[str, tuple[str, int, int]]:
+    """Every limit that the city may set: key → (title, least, most)."""
+    return {f"{kind.key}.a_month": (f"{kind.title}每月（次）", 0, 60) for kind in KINDS} | GENERAL
+
+
+def value_of(bounds: Limits, key: str) -> int:
+    """The value of one limit."""
+    kind, _, name = key.rpartition(".")
+    return int(getattr(bounds.kind(kind) if kind else bounds, name))
+
+
+def changed(bounds: Limits, values: Mapping[str, int]) -> Limits:
+    """The limits with some of them set otherwise."""
+    kinds = tuple(replace(k, a_month=values.get(f"{k.key}.a_month", k.a_month)) for k in bounds.kinds)
+    return replace(bounds, kinds=kinds, **{key: values[key] for key in GENERAL if key in values})
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 from fadu.people.models import Organ
+from fadu.registry.burden import meter
+from fadu.registry.burden.rules.limits import KINDS
 
-from ..burden import burden_of
 from ..models import Plan, Task
 from ..overview import Overview, overview, task_views, timeline
 from ..rules import parameters
@@ -143,7 +144,9 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
         "plan": plan,
         "led": task_views(led, actor, day),
         "named": named,
-        "burden": burden_of(led, period),
+        "burden": meter.load_of(organ.pk, period),
+        "kinds": {kind.key: kind.title for kind in KINDS},
+        "may_open": actor.has(*meter.READERS) or organ.pk in actor.organs("unit_contact"),
         "period": period,
         "clocks": _clocks(organ, actor),
         "day": day,

@@ -11,21 +11,20 @@ from typing import Any
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import CharField, Count, Q, Value
+from django.db.models import CharField, Count, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from fadu.kernel.access import Actor
-from fadu.kernel.figures import Period
 from fadu.kernel.models import Run
 from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 from fadu.registry.burden import meter
-from fadu.registry.burden.models import Demand
-from fadu.registry.burden.rules.limits import limits, warnings
+from fadu.registry.burden.inforce import limits_on
+from fadu.registry.burden.rules.limits import warnings
 
 from .. import course, promises
 from ..digest import own_side, week_of
@@ -33,7 +32,7 @@ from ..models import EvidenceItem, PolicyDemand, Rating, UpperPolicy
 from ..rules.course import hurried
 
 View = Callable[..., HttpResponse]
-OFFICE = ("coordinator", "leader", "law_inspection.officer", "law_inspection.head")
+OFFICE = meter.READERS
 
 
 def staff(*roles: str) -> Callable[[View], View]:
@@ -92,7 +91,7 @@ def overdue_demands(actor: Actor, day: date, **where: Any) -> list[PolicyDemand]
 def desk(request: HttpRequest) -> HttpResponse:
     """Every unit with its tasks, periods, problems and what was asked of it: nobody had to be asked for this."""
     actor, day = actor_of(request), today()
-    tasks = course.standings(actor, day)
+    tasks, bounds = course.standings(actor, day), limits_on(day)
     loads, late = meter.loads(meter.month_of(day)), late_by_unit(actor)
     problems, measures = counted(actor, {"law_problem": ("proposed",), "law_measure": ()}).values()
     led: dict[int, Counter[str]] = {}
@@ -106,7 +105,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "day": day,
         "rows": [
             (o, led.get(o.pk, Counter()), late.get(o.pk, 0), problems.get(o.pk, 0), measures.get(o.pk, 0),
-             loads.get(o.pk, meter.EMPTY), warnings(loads.get(o.pk, meter.EMPTY)))
+             loads.get(o.pk, meter.EMPTY), warnings(loads.get(o.pk, meter.EMPTY), bounds))
             for o in organs
         ],
         "lagging": [task for task in tasks if task.colour in ("red", "yellow")],
@@ -172,26 +171,3 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
         except PermissionError as refused:
             messages.warning(request, str(refused))
     return redirect("dispatch-unit", task.organ.key)
-
-
-@staff(*OFFICE)
-@require_safe
-def burden(request: HttpRequest) -> HttpResponse:
-    """The burden meter: what every unit was asked for this month and this year, and who asks."""
-    day = today()
-    month, year = meter.month_of(day), Period.year(day.year)
-    loads, whole = meter.loads(month), meter.loads(year.until(day))
-    organs = {o.pk: o for o in apps.get_model("people.Organ")._base_manager.filter(pk__in=whole)}
-    rows = [(organs[pk], loads.get(pk, meter.EMPTY), whole[pk], warnings(loads.get(pk, meter.EMPTY))) for pk in whole]
-    open_ = Demand._plain.filter(on__gte=year.start, on__lte=day)
-    waiting = Count(meter.ONE, distinct=True, filter=Q(answered_on=None))
-    asked_by = open_.values("office__short").annotate(n=meter.TIMES, open=waiting)
-    context = {
-        "day": day,
-        "rows": sorted(rows, key=lambda row: (-len(row[3]), -row[2].minutes)),
-        "limits": limits(),
-        "offices": list(asked_by.order_by("-n")),
-        "total": sum(load.total for load in whole.values()),
-        "over": sum(bool(row[3]) for row in rows),
-    }
-    return render(request, "dispatch/burden.html", context)

@@ -10,8 +10,8 @@ from fadu.kernel.procedure import take
 from fadu.kernel.register import register
 from fadu.kernel.taking import InvalidFacts, Taking
 from fadu.registry.burden import windows
+from fadu.registry.burden.inforce import limits_on
 from fadu.registry.burden.rules.clash import Clash, Stay
-from fadu.registry.burden.rules.limits import limits
 
 from ..models import EntryObject, LawInspection, OversightEntry
 from ..rules import vocab
@@ -61,7 +61,7 @@ def _propose(taking: Taking) -> None:
     case.year = facts["starts"].year
     ids = [int(pk) for pk in facts["objects"]]
     EntryObject._plain.bulk_create(EntryObject(matter_id=case.pk, organ_id=pk) for pk in ids)
-    bounds = limits()
+    bounds = limits_on(taking.on)
     case.burden_minutes = len(ids) * (bounds.kind("inspection").minutes + bounds.kind("file").minutes)
     taking.public = {"objects": ids}
     taking.notify(f"督查检查考核计划申报：{case.title}", role=PLANNER)
