@@ -46,6 +46,15 @@ class Chosen(Ratio):
         return self.of.register
 
     @property
+    def formula(self) -> str:  # type: ignore[override]
+        """The formula of the reading in use, and that it was chosen: whoever reads or freezes the figure is told."""
+        return f"按选定的口径「{self.of.title}」：{self.of.formula}；三种口径和选定记录见移动监管覆盖页"
+
+    @formula.setter
+    def formula(self, value: str) -> None:
+        """A reading has its own formula; what is declared here is nothing."""
+
+    @property
     def definition(self) -> str:  # type: ignore[override]
         return self.of.definition
 
@@ -94,7 +103,6 @@ ACT_INDICATORS = (
         dated="opened_on",
         good="up",
         public=True,
-        formula="按本市选定的口径计算（默认按监管行为）：三种口径和选定记录见移动监管覆盖页",
     ),
     MOBILE_ACTS,
     MOBILE_ITEMS,

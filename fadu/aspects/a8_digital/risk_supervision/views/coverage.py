@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fadu.kernel import freezing
 from fadu.kernel.audit import record
+from fadu.kernel.models import Frozen
 from fadu.kernel.procedure import set_actor
 from fadu.kernel.today import now, today
 from fadu.people.actors import actor_of
@@ -23,7 +24,7 @@ from ..vocab import READINGS
 from .common import page_of, period_of, readers, year_of
 
 DECIDERS = ("coordinator", "risk.head")
-LISTED = 200
+LISTED, SHOWN = 200, 5
 
 
 @readers
@@ -71,8 +72,21 @@ def mobile(request: HttpRequest) -> HttpResponse:
         "may_choose": actor.has(*DECIDERS),
         "organs": _by_organ(actor, period),
         "choices": READINGS,
+        "published": _published(year),
+        "ind": figures.ACT_INDICATORS[0],
     }
     return render(request, "risk_supervision/mobile.html", context)
+
+
+def _published(year: int) -> list[dict[str, Any]]:
+    """What was published for the year, newest first: by which reading, and whether that is the one in use now."""
+    chosen = figures.ACT_INDICATORS[0]
+    named = {ind.definition: ind.title for ind in figures.BY_READING.values()}
+    rows = Frozen.objects.filter(indicator=chosen.name, start__year=year).order_by("-frozen_at", "-id")[:SHOWN]
+    return [
+        {"row": row, "reading": named.get(row.definition, "当时的口径"), "same": row.definition == chosen.definition}
+        for row in rows
+    ]
 
 
 def _by_organ(actor: Any, period: Any) -> list[tuple[int, str, int, int]]:
@@ -100,5 +114,11 @@ def choose(request: HttpRequest) -> HttpResponse:
         record(
             actor, "risk.reading", f"移动监管覆盖率口径：{words}"[:200], facts={"reading": reading, "reason": reason}
         )
-    messages.success(request, "口径已确定；此前冻结的数值不变，更正须另行发布")
+    stale = any(not one["same"] for one in _published(today().year))
+    more = (
+        "已经发布的数值是按原口径的，不会改动；要用新口径，请在指标页作更正发布并写明理由"
+        if stale
+        else "发布后数值和口径都不再变动"
+    )
+    messages.success(request, f"口径已确定：{words.split('：')[0]}。{more}")
     return redirect("risk-mobile")
