@@ -165,7 +165,8 @@ def test_a_heading_goes_with_what_it_heads():
 def test_who_signs_signs_on_one_page():
     for n in range(8, 30):
         body = (*(Para(f"第{i}行。") for i in range(n)), Signatures(("谈话对象", "谈话人", "记录人")))
-        pages = [p.extract_text() for p in PdfReader(io.BytesIO(render_pdf(dataclasses.replace(RECORD, body=body)))).pages]
+        pdf = render_pdf(dataclasses.replace(RECORD, body=body))
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
         assert any(page.count("谈话") == 2 and "记录人" in page for page in pages), n
 
 

@@ -25,10 +25,13 @@ OWN: Final = From(law("法治督察管理口径"), "2024-01-01")
 _NOTE: Final = "没有法定期限，由本平台设定，本市可以另定。"
 
 
-def _own(area: Area, key: str, title: str, start: str, period: Period, note: str = _NOTE, **rest: object) -> Term:
-    """A term that rests on the platform's own rule."""
+def _own(
+    area: Area, key: str, title: str, start: str, period: Period, note: str = _NOTE, extend: Period | None = None,
+    **rest: object,
+) -> Term:  # fmt: skip
+    """A term that rests on the platform's own rule; `extend`: how much the office may add, once."""
     more: Rest = {"confidence": "platform", "note": note, **rest}  # type: ignore[typeddict-item]
-    return area(key, title, start, OWN(period, ""), **more)
+    return area(key, title, start, OWN(period, "", extend=extend), **more)
 
 
 TERMS: Final[tuple[Term, ...]] = (
@@ -43,11 +46,11 @@ TERMS: Final[tuple[Term, ...]] = (
          note="中央层面的反馈要求限期报送整改方案和台账；公开材料未见统一日数，由本平台设定，本市可以另定。"),
     _own(PROJECT, "results", "移送督察结果", "整改核验之日", workdays(10)),
     _own(PROJECT, "archive", "督察材料归档", "办结之日", workdays(30)),
-    _own(MEASURE, "dispatch", "答复书面调度", "收到调度通知之日", workdays(10), side="respondent",
+    _own(MEASURE, "dispatch", "答复书面调度", "收到调度通知之日", workdays(10), side="respondent", extend=workdays(10),
          note="各地有10至15个工作日的做法；由本平台设定，本市可以另定。"),
-    _own(MEASURE, "inquiry", "答复函询", "收到函询之日", workdays(10), side="respondent",
+    _own(MEASURE, "inquiry", "答复函询", "收到函询之日", workdays(10), side="respondent", extend=workdays(10),
          note="有的地方规定15日；由本平台设定，本市可以另定。"),
-    _own(MEASURE, "listed", "完成挂牌督办事项", "收到挂牌督办通知之日", days(30), side="respondent"),
+    _own(MEASURE, "listed", "完成挂牌督办事项", "收到挂牌督办通知之日", days(30), side="respondent", extend=days(30)),
     _own(MEASURE, "assess", "研判答复", "收到答复之日", workdays(5)),
     _own(MEASURE, "talk_notice", "约谈通知提前送达", "送达约谈通知之日", workdays(3), minimum=True),
     _own(MEASURE, "minutes", "形成约谈纪要", "约谈之日", workdays(5)),

@@ -158,7 +158,7 @@ PROJECT = (
     Grant(RECEIVER, rows=partnered, steps=()),
     Grant(UNIT, rows=inspected, steps=("self_check", "confirm"), party=True),
 )
-MEASURE = office(Grant(UNIT, rows=addressed, steps=("answer",), party=True, fields="*"))
+MEASURE = office(Grant(UNIT, rows=addressed, steps=("answer", "ask_more"), party=True, fields="*"))
 PROBLEM = (
     Grant(OFFICER, rows=own_open_problems, fields="*"),
     Grant(HEAD, rows=own_organ, fields="*"),

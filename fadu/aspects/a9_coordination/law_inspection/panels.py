@@ -150,11 +150,11 @@ PROJECT = (
 )  # fmt: skip
 MEASURE = (
     Panel("facts", "措施", ("rung", "unit", "why", "questions", "issued_on", "answer", "answered_on",
-                          "answer_signed_by", "urged_on")),
+                          "answer_signed_by", "extension_reason", "urged_on")),
     _panel("grounds", "事实", MeasureGround, "kind=种类 text=事实 record=业务记录 due_on=届满日 late=超期工作日 basis=依据",
            related=("record",)),
     Panel("decision", "决定", ("reason", "decided_by", "decided_on", "assessed", "leads_to"), inner=True),
-    Panel("talk", "约谈", ("talk_on", "talk_place", "host", "recorder", "attended", "minutes")),
+    Panel("talk", "约谈", ("summoned", "talk_on", "talk_place", "host", "recorder", "attended", "minutes")),
 )  # fmt: skip
 PROBLEM = (
     Panel("facts", "问题", ("unit", "text", "rule", "klass", "severity", "field", "failed_step", "source", "origin",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,6 +12,8 @@ from fadu.kernel.papers import Block, Fields, Paper, Para
 
 from ..steps.shared import OWN, RULES
 
+ISO = re.compile(r" ?(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d) ?")
+FINAL = ("。", "；", "！", "？", "：", "……", "）。")
 Facts = Mapping[str, Any]
 BASIS = f"{RULES.text()}；期限为本平台口径"
 
@@ -20,9 +23,22 @@ def day(value: date | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else "____年__月__日"
 
 
+def dated(text: str) -> str:
+    """Days inside a sentence as papers write them: 2026-03-09 becomes 2026年3月9日."""
+    return ISO.sub(lambda m: f"{m[1]}年{int(m[2])}月{int(m[3])}日", text)
+
+
+def ended(text: str, mark: str = "。") -> str:
+    """A sentence with its final mark."""
+    return text if text.endswith(FINAL) else text.rstrip("，、,;") + mark
+
+
 def paras(text: str) -> tuple[Block, ...]:
-    """Plain paragraphs, one a line."""
-    return tuple(Para(line.strip()) for line in (text or "").splitlines() if line.strip())
+    """Paragraphs, one a line; lines that are no sentences are a list: 1.… ；2.… 。"""
+    lines = [dated(line.strip()) for line in (text or "").splitlines() if line.strip()]
+    if len(lines) < 2 or any(line.endswith("。") for line in lines):
+        return tuple(Para(ended(line)) for line in lines)
+    return tuple(Para(ended(line, "；"), 3) for line in lines[:-1]) + (Para(ended(lines[-1]), 3),)
 
 
 def section(title: str, text: str) -> tuple[Block, ...]:
@@ -51,8 +67,9 @@ def name(organ: Any, on: date) -> str:
 def official(case: Any, facts: Facts, kind: str, title: str, body: tuple[Block, ...], **more: Any) -> Paper:
     """An official paper of the office: 通知, 函, 意见, 报告, 通报."""
     on = facts["on"]
+    printed = {} if more.get("layout") == "letter" else {"office": name(case.organ, on), "printed_on": on}  # 版记
     return Paper(head=name(case.organ, on), kind=kind, number=facts["number"], title=title, body=body,
-                 signer=name(case.organ, on), date=on, **({"basis": BASIS} | more))  # fmt: skip
+                 signer=name(case.organ, on), date=on, **({"basis": BASIS} | printed | more))  # fmt: skip
 
 
 def form(case: Any, facts: Facts, kind: str, body: tuple[Block, ...], head: str = "", basis: str = "") -> Paper:

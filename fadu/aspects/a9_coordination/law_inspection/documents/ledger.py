@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fadu.kernel.declare import Document
-from fadu.kernel.papers import Paper, Para, Signatures, Table
+from fadu.kernel.papers import Fields, Paper, Para, Signatures, Table
 
 from ..models import Action, CheckItem, Checklist, ClassCase, ClassHit, Clue, LawEvent, Problem, ProblemCheck
 from ..rules import vocab
@@ -11,20 +11,23 @@ from ..steps.shared import OWN, RULES
 from .common import Facts, day, fields, form, name, official, paras, person, section
 
 
-def head(case: Problem) -> object:
-    """The problem in labelled facts."""
-    return fields(
+def head(case: Problem, *more: tuple[str, object]) -> tuple[Fields, Fields]:
+    """The problem in labelled facts: what is long one a row, what is short two a row, `more` among it."""
+    long = fields(
         ("台账编号", case.matter.number), ("责任单位", case.unit.name), ("问题", case.text), ("依据", case.rule),
-        ("类别", case.get_klass_display()), ("程度", vocab.label(vocab.SEVERITY, str(case.severity))),
-        ("责任人", case.person), ("整改期限", day(case.deadline)),
+        ("类别", case.get_klass_display()),
     )  # fmt: skip
+    grade = vocab.label(vocab.SEVERITY, str(case.severity))
+    short = (("程度", grade), ("责任人", case.person), ("整改期限", day(case.deadline)), *more)
+    return long, fields(*short, *((("", ""),) if len(short) % 2 else ()), columns=2)
 
 
 def plan(case: Problem, facts: Facts) -> Paper:
     """整改方案."""
     rows = tuple((row.text, day(row.due_on), row.wanted or "—") for row in case.of(Action))
-    table = Table(("整改措施", "期限", "应有的佐证"), rows, widths=(5, 2, 3))
-    return form(case, facts, "整改方案", (head(case), table, Signatures(("责任单位", "审定人"))))  # type: ignore[arg-type]
+    table = Table(("整改措施", "期限", "应有的佐证"), rows, widths=(5, 3, 3))
+    body = (*head(case, ("报送日期", day(case.planned_on))), table, Signatures(("责任单位", "审定人")))
+    return form(case, facts, "整改方案", body, head=name(case.unit, facts["on"]))
 
 
 def report(case: Problem, facts: Facts) -> Paper:
@@ -33,20 +36,28 @@ def report(case: Problem, facts: Facts) -> Paper:
         (row.text, row.result or "—", row.file.name if row.file else row.record.number if row.record else "—")
         for row in case.of(Action).select_related("file", "record")
     )
-    table = Table(("整改措施", "完成情况", "佐证"), rows, widths=(4, 4, 3))
-    body = (head(case), table, Signatures(("责任人", "单位负责人")))
-    return form(case, facts, "整改报告", body, head=name(case.unit, facts["on"]))  # type: ignore[arg-type]
+    table = Table(("整改措施", "完成情况", "佐证"), rows, widths=(4, 4, 4))
+    body = (*head(case, ("提交核查", day(case.submitted_on))), table, Signatures(("责任人", "单位负责人")))
+    return form(case, facts, "整改报告", body, head=name(case.unit, facts["on"]))
+
+
+def proofs(case: Problem) -> str:
+    """What each measure is proven by."""
+    rows = case.of(Action).select_related("file", "record")
+    by = ((row.text, row.file.name if row.file else row.record.number if row.record else "—") for row in rows)
+    return "；".join(f"{text}（{proof}）" for text, proof in by)
 
 
 def write_off(case: Problem, facts: Facts) -> Paper:
     """销号审批单: problem, proof, checker, approver."""
     check = case.of(ProblemCheck, passed=True).last()
+    way = "现场核查" if check and check.on_site else "书面核查"
+    done = (("提交核查", day(case.submitted_on)), ("核查方式", way), ("销号日期", day(case.written_off_on)))
     more = fields(
-        ("提交核查", day(case.submitted_on)), ("核查人", check.by if check else ""),
-        ("核查方式", "现场核查" if check and check.on_site else "书面核查"), ("核查情况", check.text if check else ""),
-        ("审批人", case.written_off_by), ("审批意见", facts["opinion"]),
+        ("核查人", check.by if check else ""), ("核查情况", check.text if check else ""),
+        ("整改措施和佐证", proofs(case)), ("审批人", case.written_off_by), ("审批意见", facts["opinion"]),
     )  # fmt: skip
-    return form(case, facts, "销号审批单", (head(case), more, Signatures(("审批人",))))  # type: ignore[arg-type]
+    return form(case, facts, "销号审批单", (*head(case, *done), more, Signatures(("审批人",))))
 
 
 def guidance(case: ClassCase, facts: Facts) -> Paper:
@@ -118,7 +129,7 @@ def checklist(case: Checklist, facts: Facts) -> Paper:
     rows = tuple((str(i.no), i.text, i.rule or "—", i.get_klass_display()) for i in case.of(CheckItem))
     body = (
         Para(f"现将《{case.title}》（来源：{case.source}）印发你单位，请对照逐项答复。"),
-        Table(("序号", "问题", "违反的规定", "类别"), rows, widths=(1, 5, 3, 3)),
+        Table(("序号", "问题", "违反的规定", "类别"), rows, widths=(3, 11, 7, 7)),
         Para("存在的，认领后列入问题台账整改；不存在的，填业务记录编号或者上传佐证说明。不要求另写报告。"),
         Para("答复不存在而后查出的，按两项计，程度提高一级（本平台口径）。"),
         Para("请自收到之日起十个工作日内在系统中答复。"),

@@ -7,16 +7,22 @@ from fadu.kernel.papers import Block, Paper, Para, Signatures, Table
 
 from ..models import Measure, MeasureGround
 from ..steps.shared import OWN, RULES
-from .common import Facts, day, due, fields, form, name, official, paras, section
+from .common import Facts, dated, day, due, ended, fields, form, name, official, paras, section
 
 
 def grounds(case: Measure) -> tuple[Block, ...]:
     """The facts as a table: what, due when, how late, against which article."""
     rows = tuple(
-        (str(n), row.text, str(row.due_on or "—"), f"{row.late} 个工作日" if row.late else "—", row.basis or "—")
+        (str(n), dated(row.text), day(row.due_on) if row.due_on else "—",
+         str(row.late) if row.late else "—", row.basis or "—")
         for n, row in enumerate(case.of(MeasureGround), 1)
-    )
-    return (Table(("序号", "事实", "届满日", "超期", "依据"), rows, widths=(1, 6, 2, 2, 3)),) if rows else ()
+    )  # fmt: skip
+    return (Table(("序号", "事实", "届满日", "超期工作日", "依据"), rows, widths=(4, 13, 11, 5, 8)),) if rows else ()
+
+
+def cause(case: Measure) -> str:
+    """Why it was decided, inside a sentence."""
+    return dated(case.reason.strip()).rstrip("。；，")
 
 
 def reminder(case: Measure, facts: Facts) -> Paper:
@@ -39,23 +45,23 @@ def dispatch(case: Measure, facts: Facts) -> Paper:
 def inquiry(case: Measure, facts: Facts) -> Paper:
     """函询函."""
     body = (
-        Para(f"因{case.reason.rstrip('。')}，现就下列事项函询你单位。"),
+        Para(f"因{cause(case)}，现就下列事项函询你单位。"),
         *grounds(case),
         *section("请逐项答复", case.questions or "事实是否属实；原因；责任；整改措施和完成日期。"),
         Para(f"答复由主要负责人签发，请于{due(case, 'answer')}前在系统中报送。"),
     )
-    return _letter(case, facts, "函询", body)
+    return _letter(case, facts, "函询函", body)
 
 
 def _letter(case: Measure, facts: Facts, what: str, body: tuple[Block, ...]) -> Paper:
-    title = f"关于督促履职的{what}" if what.endswith("函") else f"关于有关事项{what}的函"
+    title = f"关于督促履职的{what}"
     return official(case, facts, "函", title, body, layout="letter", to=(name(case.unit, facts["on"]),))
 
 
 def listed(case: Measure, facts: Facts) -> Paper:
     """挂牌督办通知."""
     body = (
-        Para(f"因{case.reason.rstrip('。')}，决定对你单位下列事项挂牌督办。"),
+        Para(f"因{cause(case)}，决定对你单位下列事项挂牌督办。"),
         *grounds(case),
         Para(f"请于{due(case, 'answer')}前办结并报告结果，经核实后摘牌。"),
     )
@@ -64,7 +70,8 @@ def listed(case: Measure, facts: Facts) -> Paper:
 
 def circular(case: Measure, facts: Facts) -> Paper:
     """通报."""
-    body = (Para(f"{case.unit.name}：{case.reason}"), *grounds(case), Para("现予通报。"))
+    said = f"{name(case.unit, facts['on'])}：{ended(dated(case.reason.strip()))}"
+    body = (Para(said), *grounds(case), Para("现予通报。"))
     to = tuple(part for part in case.scope.replace("，", "、").split("、") if part)
     return official(case, facts, "通报", f"关于{case.unit.short or case.unit.name}有关问题的通报", body, to=to)
 
@@ -73,27 +80,30 @@ def reply(case: Measure, facts: Facts) -> Paper:
     """回复函, of the unit: it carries the number of the letter that it answers."""
     on = facts["on"]
     asked = case.papers().filter(key=case.rung).last()
+    proof = (case.answer_file.name,) if case.answer_file else ()
     body = (Para(f"{asked.title if asked else ''}（{asked.number if asked else ''}）收悉，答复如下。"),
             *paras(case.answer), Para(f"签发：{case.answer_signed_by}。"))  # fmt: skip
     return Paper(head=name(case.unit, on), kind="函", number="", title="关于有关事项的回复函", layout="letter",
                  to=(name(case.organ, on),), body=body, signer=name(case.unit, on), date=on,
-                 basis=RULES.text())  # fmt: skip
+                 attachments=proof, basis=RULES.text())  # fmt: skip
 
 
 def summons(case: Measure, facts: Facts) -> Paper:
     """约谈通知书."""
+    who = case.get_summoned_display() or "负责人"
     body = (
-        Para(f"因{case.reason.rstrip('。')}，现通知你单位主要负责人接受约谈。"),
+        Para(f"因{cause(case)}，现通知你单位{who}接受约谈。"),
         *grounds(case),
         Para(f"时间：{day(case.talk_on)}；地点：{case.talk_place}；主持：{case.host}。"),
         Para("请就上列事实作出说明，不需要提交汇报材料。"),
     )
-    return official(case, facts, "通知", "约谈通知", body, to=(name(case.unit, facts["on"]),))
+    title = f"关于约谈{case.unit.short or case.unit.name}{who}的通知"
+    return official(case, facts, "通知", title, body, to=(name(case.unit, facts["on"]),))
 
 
 def minutes(case: Measure, facts: Facts) -> Paper:
     """约谈纪要."""
-    promised = [Para(line.strip(), 3) for line in str(facts["commitments"]).splitlines() if line.strip()]
+    promised = [Para(ended(dated(line.strip())), 3) for line in str(facts["commitments"]).splitlines() if line.strip()]
     body = (
         fields(("约谈单位", case.unit.name), ("时间", day(case.opened_on if not case.talk_on else case.talk_on)),
                ("地点", case.talk_place), ("主持人", case.host), ("记录人", case.recorder), ("参加人", case.attended),

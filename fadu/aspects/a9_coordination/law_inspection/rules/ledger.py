@@ -78,7 +78,8 @@ def ledger(rows: Iterable[Row], cut_off: date) -> Ledger:
     since = add_months(cut_off, -12)
     lately = [row for row in every if row.closed and since <= row.closed <= cut_off]
     again = [row for row in lately if row.reopened and row.reopened <= cut_off]
-    spent = [(row.closed - row.confirmed).days for row in confirmed if row.done(cut_off) and row.closed and row.confirmed]
+    off = [row for row in confirmed if row.done(cut_off)]
+    spent = [(row.closed - row.confirmed).days for row in off if row.closed and row.confirmed]
     sampled = [row.passed for row in every if row.passed is not None]
     return Ledger(
         len(every),

@@ -22,6 +22,7 @@ RUNGS: Words = (
     ("listed", "挂牌督办"),
     ("circular", "通报"),
 )
+SUMMONED: Words = (("deputy", "分管负责人"), ("chief", "主要负责人"))
 LETTERS = ("reminder", "dispatch", "inquiry", "listed", "circular")  # rungs that are one paper to the unit
 ANSWERED = ("dispatch", "inquiry", "listed")  # rungs that wait for an answer
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fadu.kernel.access import SYSTEM, Actor
-from fadu.kernel.declare import SYSTEM_ROLE, Ask, Clock, Procedure, State, Step
+from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 from fadu.kernel.procedure import open_case
 from fadu.kernel.register import register
 from fadu.kernel.taking import InvalidFacts, Taking
@@ -15,7 +15,8 @@ from fadu.registry.burden import meter
 
 from ..models import Measure, MeasureGround
 from ..rules import vocab
-from ..rules.ladder import ORDER
+from .answering import ANSWER_TERMS
+from .answering import STEPS as ANSWERING
 from .shared import (
     COORDINATOR,
     HEAD,
@@ -23,14 +24,11 @@ from .shared import (
     OFFICE,
     OWN,
     RULES,
-    UNIT,
     by,
-    file_of,
     organ,
     organs,
     reason,
     tell_unit,
-    unit_posts,
 )
 
 STATES = (
@@ -46,9 +44,8 @@ STATES = (
     State("declined", "不采取", closed=True),
     State("withdrawn", "撤回", closed=True),
 )
-WAITING = ("issued", "overdue")
+CIRCULAR = "通报由市委依法治市委员会负责人决定"
 OUTSIDE = ("complaint", "event", "conflict")
-ANSWER_TERMS = {"dispatch": "law_measure.dispatch", "inquiry": "law_measure.inquiry", "listed": "law_measure.listed"}
 
 
 def is_letter(case: Any) -> bool:
@@ -82,22 +79,25 @@ def _decide(taking: Taking) -> None:
     case = taking.case
     case.decided_by, case.decided_on = by(taking), taking.on
     case.reason = taking.facts["reason"]
-    if taking.facts.get("rung"):
-        _changed_rung(taking)
+    _changed_rung(taking)
+    case.summoned = (taking.facts.get("summoned") or "deputy") if case.rung == "talk" else ""
+    if case.summoned == "chief" and not taking.actor.has(LEADER):
+        raise InvalidFacts({"summoned": "约谈主要负责人由市委依法治市委员会负责人决定；您可以决定约谈分管负责人"})
 
 
 def _changed_rung(taking: Taking) -> None:
-    case, rung = taking.case, taking.facts["rung"]
+    """Another measure than the proposed one: noted; what only the leader decides cannot be reached this way either."""
+    case, rung = taking.case, taking.facts.get("rung") or taking.case.rung
+    if rung == "circular" and not taking.actor.has(LEADER):
+        raise InvalidFacts({"rung": f"{CIRCULAR}；您可以改为其他措施"})
     if rung != case.rung:
         taking.note(f"由{vocab.label(vocab.RUNGS, case.rung)}改为{vocab.label(vocab.RUNGS, rung)}")
         case.rung = rung
 
 
 def guard_chief(case: Measure, actor: Actor) -> list[str]:
-    """A talk and a circular with chief persons are for the leader."""
-    if case.rung == "circular" and not actor.has(LEADER):
-        return ["通报由市委依法治市委员会负责人决定"]
-    return []
+    """A circular is for the leader, as is a talk with the chief person."""
+    return [CIRCULAR] if case.rung == "circular" and not actor.has(LEADER) else []
 
 
 def guard_letter(case: Measure, actor: Actor) -> list[str]:
@@ -127,47 +127,6 @@ def _issue(taking: Taking) -> None:
 def after_issue(case: Measure, facts: Any) -> str:
     """A reminder and a circular want no answer."""
     return "issued" if case.rung in vocab.ANSWERED else "closed"
-
-
-def guard_mine(case: Measure, actor: Actor) -> list[str]:
-    """Only the unit answers."""
-    return [] if case.unit_id in unit_posts(actor) else ["由被督促单位答复"]
-
-
-def _answer(taking: Taking) -> None:
-    case, facts = taking.case, taking.facts
-    case.answered_on, case.answer_file = taking.on, file_of(facts.get("file"))
-    meter.answered(case.pk, case.unit_id, taking.on)
-    taking.paper("reply")
-    taking.notify(f"已答复：{case.matter.title}", role=OFFICE[0], organ_id=case.organ_id)
-
-
-def _urge(taking: Taking) -> None:
-    taking.case.urged_on = taking.on
-    tell_unit(taking, taking.case.unit_id, f"催办：{taking.case.matter.number}已逾期，请立即答复")
-
-
-def graver(case: Any) -> vocab.Words:
-    """The measures above that of the case."""
-    if case is None:
-        return vocab.RUNGS
-    above = ORDER[ORDER.index(case.rung) + 1 :]
-    return tuple((key, title) for key, title in vocab.RUNGS if key in above)
-
-
-def _escalate(taking: Taking) -> None:
-    """The next measure is put forward with the fact that this one was not answered; a person decides on it."""
-    case, facts = taking.case, taking.facts
-    given = {"unit": str(case.unit_id), "rung": facts["rung"], "why": facts["reason"][:300]}
-    made = open_case(register("law_measure"), taking.actor, given, organ_id=case.organ_id, on=taking.on).case
-    Measure._plain.filter(pk=made.pk).update(after_id=case.pk)
-    case.leads_to_id = made.pk
-    taking.note(f"转为{vocab.label(vocab.RUNGS, facts['rung'])}：{made.matter.number}")
-
-
-def _assess(taking: Taking) -> None:
-    case = taking.case
-    case.reason = f"{case.reason}\n研判：{taking.facts['reason']}".strip()
 
 
 def _notice(taking: Taking) -> None:
@@ -223,23 +182,17 @@ STEPS = (
              Ask("why", "理由", max_length=300, required=False),
              Ask("digest", "事实摘要", required=False, max_length=64, show=lambda case: False))),
     Step("decide", "决定采取", ("proposed",), "approved", (HEAD, LEADER), basis=RULES, guard=guard_chief,
-         effect=_decide, asks=(reason("决定理由"), Ask("rung", "改为", "choice", vocab.RUNGS, required=False))),
+         effect=_decide, asks=(
+             reason("决定理由"), Ask("rung", "改为", "choice", vocab.RUNGS, required=False, help="可以跳过一级，也可以减轻"),
+             Ask("summoned", "约谈对象", "choice", vocab.SUMMONED, required=False,
+                 help="约谈才填，不填为分管负责人；约谈主要负责人由市委依法治市委员会负责人决定"))),
     Step("decline", "不采取", ("proposed",), "declined", (HEAD, LEADER), asks=(reason(),), effect=_decide, basis=OWN,
          help="同样的事实在十个工作日内不再提出"),
     Step("issue", "发出", ("approved",), after_issue, OFFICE, basis=RULES, guard=guard_letter, effect=_issue,
          asks=(
              Ask("questions", "请说明的问题", "longtext", required=False, show=lambda c: c.rung in vocab.ANSWERED),
              Ask("scope", "通报范围", required=False, max_length=120, show=lambda c: c.rung == "circular"))),
-    Step("answer", "答复", WAITING, "answered", (UNIT,), basis=RULES, guard=guard_mine, effect=_answer,
-         stops=("answer",), starts=("assess",), sets=("answer", "answer_signed_by"), asks=(
-             Ask("answer", "答复", "longtext"), Ask("answer_signed_by", "签发负责人", max_length=60),
-             Ask("file", "附件", "file", required=False))),
-    Step("lapse", "逾期未答复", ("issued",), "overdue", (SYSTEM_ROLE,), basis=OWN, stops=("answer",)),
-    Step("urge", "催办", ("overdue",), None, OFFICE, basis=OWN, effect=_urge),
-    Step("escalate", "转入下一措施", ("overdue",), "closed", OFFICE, basis=OWN, effect=_escalate,
-         help="以未答复的事实提出更重的措施，由负责人决定", asks=(Ask("rung", "措施", "choice", graver), reason())),
-    Step("assess", "研判答复", ("answered",), "closed", OFFICE, basis=OWN, stops=("assess",), effect=_assess,
-         sets=("assessed",), asks=(Ask("assessed", "结论", "choice", vocab.ASSESSED), reason())),
+    *ANSWERING,
     Step("notice", "通知约谈", ("approved",), "noticed", OFFICE, basis=RULES, guard=_only("talk"), effect=_notice,
          paper="summons", sets=("talk_on", "talk_place", "host"), asks=(
              Ask("talk_on", "约谈日期", "date"), Ask("talk_place", "地点", max_length=120),

@@ -203,10 +203,11 @@ NOTE = (
     Ask("place", "地点", required=False, max_length=120),
     Ask("person", "谈话对象", required=False, max_length=60, private=True),
     Ask("post", "职务", required=False, max_length=120),
-    Ask("content", "记录", "longtext"),
+    Ask("content", "记录", "longtext", help="谈话写明问和答；测试写明试卷版本和范围"),
     Ask("persons", "测试人数", "int", required=False, minimum=1),
     Ask("mark", "平均分", "money", required=False, maximum=100),
-    Ask("deductions", "扣分", required=False, max_length=300),
+    Ask("deductions", "扣分", "longtext", required=False, max_length=300,
+        help="查阅案卷用，每行一项：项目｜分值｜扣分｜理由"),
     record_ask(),
 )
 FIND = (

@@ -146,6 +146,12 @@ def after_site_check(case: Problem, actor: Actor) -> list[str]:
     return [] if actor.id != case.submitted_by_id or actor.id is None else ["销号审批人不能是提交人"]
 
 
+def _ask_more(taking: Taking) -> None:
+    case, facts = taking.case, taking.facts
+    text = f"申请整改延期至 {facts['until']}：{case.matter.number}（{facts['reason'][:60]}）"
+    taking.notify(text, role=OFFICER, organ_id=case.organ_id)
+
+
 STEPS = (
     Step("plan", "报送整改措施", ("confirmed",), "planned", (UNIT,), guard=guard_mine, check=check_plan, effect=_plan,
          stops=("plan",), starts=("approve",), sets=("person", "deadline"), basis=OWN, asks=(
@@ -154,6 +160,8 @@ STEPS = (
     Step("prove", "填报完成情况", MENDING, None, (UNIT,), guard=guard_open, effect=_prove, basis=OWN, asks=(
         Ask("action", "措施", "choice", open_actions), Ask("result", "完成情况", max_length=500),
         Ask("file", "佐证文件", "file", required=False), record_ask())),
+    Step("ask_more", "申请延期", MENDING, None, (UNIT,), guard=guard_mine, effect=_ask_more, basis=OWN, asks=(
+        Ask("until", "延至", "date"), reason())),
     Step("submit", "提交核查", MENDING, "submitted", (UNIT,), guard=guard_submit, effect=_submit, stops=("deadline",),
          starts=("check",), paper="rectification_report", basis=OWN),
     Step("pass", "核查通过", ("submitted",), "verified", OFFICE, guard=guard_checker, check=check_pass, effect=_pass,
