@@ -10,9 +10,10 @@ from fadu.kernel.models import Matter
 from fadu.kernel.today import today
 from fadu.registry.inspection_catalogue import lookups
 from fadu.registry.inspection_catalogue.rules import gates, scope
+from fadu.registry.inspection_catalogue.rules import vocab as catalogue
 from fadu.registry.inspection_catalogue.rules.model import ItemFacts, OfficerFacts, Refusal, Subject
 
-from . import known, planning
+from . import known, planning, reviews
 
 SAID = "（见理由）"  # stands for a reason that the step's own form asks for
 PEOPLE = ("recusal", "certificate", "too_few", "body_absent", "competence", "no_finding")
@@ -28,11 +29,18 @@ def day_of(case: Any) -> date:
     return max(case.planned_on or today(), today())
 
 
-def refusals(case: Any, *, reason: str = SAID, double: str = SAID) -> list[Refusal]:
+def refusals(case: Any, *, reason: str = SAID) -> list[Refusal]:
     """What speaks against a code now. Officers are judged as soon as there are some."""
-    asked, facts = gather(case, reason, double)
+    asked, facts = gather(case, reason)
     found = gates.refusals(asked, facts)
     return found if asked.officers else [r for r in found if r.code not in PEOPLE]
+
+
+def needs_double(case: Any) -> bool:
+    """Whether the white list asks for two more approvals of this visit: not off site, not on a lead."""
+    entry = None if case.off_site else known.white(case.enterprise_id, day_of(case))
+    lead = entry is not None and (case.trigger in catalogue.FOR_CAUSE or case.trigger in entry.exceptions)
+    return entry is not None and entry.double_approval and not lead
 
 
 def officer_refusals(case: Any) -> list[str]:
@@ -40,7 +48,7 @@ def officer_refusals(case: Any) -> list[str]:
     if case.off_site:
         return [] if case.officer_rows() else ["请先派员"]
     day, rows, bodies = day_of(case), case.item_rows(), case.body_rows()
-    asked = _request(case, day, rows, bodies, None, SAID, SAID)
+    asked = _request(case, day, rows, bodies, None, SAID)
     facts = gates.Facts(Subject(case.enterprise_id), names={row.body_id: row.body.organ.name for row in bodies})
     return [f"{r.text}{f'（{r.citation}）' if r.citation else ''}" for r in gates.officers(asked, facts) if r.hard]
 
@@ -58,7 +66,7 @@ def count_this_year(case: Any, on: date | None = None) -> int:
     return sum(1 for visit in rows if visit.on.year == day.year and not visit.off_site)
 
 
-def gather(case: Any, reason: str, double: str) -> tuple[gates.Request, gates.Facts]:
+def gather(case: Any, reason: str) -> tuple[gates.Request, gates.Facts]:
     """Everything the gates look at. What is known of the firm is asked once while a step is judged and taken."""
     day = day_of(case)
     rows, bodies = case.item_rows(), case.body_rows()
@@ -66,7 +74,7 @@ def gather(case: Any, reason: str, double: str) -> tuple[gates.Request, gates.Fa
     if held is None or held[0] != day:
         held = case._known = (day, *_facts(case, day, bodies))
     _, facts, fields = held
-    return _request(case, day, rows, bodies, fields, reason, double), facts
+    return _request(case, day, rows, bodies, fields, reason), facts
 
 
 def _facts(case: Any, day: date, bodies: list[Any]) -> tuple[gates.Facts, dict[str, Any]]:
@@ -87,7 +95,7 @@ def _facts(case: Any, day: date, bodies: list[Any]) -> tuple[gates.Facts, dict[s
 
 
 def _request(
-    case: Any, day: date, rows: list[Any], bodies: list[Any], fields: dict[str, Any] | None, reason: str, double: str
+    case: Any, day: date, rows: list[Any], bodies: list[Any], fields: dict[str, Any] | None, reason: str
 ) -> gates.Request:
     filed = planning.plan_in_force(case.plan_line_id) if case.plan_line_id else False
     special = case.trigger == "special" and filed
@@ -107,7 +115,7 @@ def _request(
         recheck_of=_parent(case),
         quiet_exception=case.quiet_exception,
         off_site=case.off_site,
-        double_approved=bool(case.double_approval or double),
+        double_approved=reviews.both(case),
         no_finding_reason=reason,
     )
 

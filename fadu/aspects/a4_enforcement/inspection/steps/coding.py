@@ -12,6 +12,7 @@ from fadu.kernel.today import CITY_TIME, now
 
 from .. import drawing, gate
 from ..models import Override, VisitOfficer
+from . import double
 from .items import officers as named
 from .shared import DESK, HEAD, OFFICER, STRICT, SUPERVISOR, by, row
 
@@ -28,8 +29,7 @@ def may_code(case: Any, actor: Actor) -> list[str]:
 def issue_code(taking: Taking) -> None:
     """A code for this visit; soft refusals need a reason and stay on file as overrides."""
     case, facts = taking.case, taking.facts
-    case.double_approval = facts["double_approval"] or case.double_approval
-    found = gate.refusals(case, reason="", double=case.double_approval)
+    found = gate.refusals(case, reason="")
     if hard := [r for r in found if r.hard and r.code != "no_finding"]:
         raise NotAllowed([r.text for r in hard])
     soft = [r for r in found if not r.hard or r.code == "no_finding"]
@@ -114,10 +114,10 @@ STEPS = (
          guard=may_assign, effect=assign, help="二人以上持证执法人员，随机抽取，依法回避"),
     Step("issue_code", "发检查码", ("approved", "coded", "assigned"), after_code, (OFFICER, HEAD), STRICT[""],
          (Ask("valid_until", "码有效至", "date", default=default_until),
-          Ask("double_approval", "双重审核意见", required=False, max_length=200, help="白名单企业要求双重审核的，填写意见文号"),
           Ask("reason", "理由", "longtext", required=False, max_length=500, help="有提示事项时必须说明")),
          guard=may_code, effect=issue_code, paper="notice"),
     Step("revoke_code", "作废检查码", ("coded", "assigned"), "approved", (OFFICER, HEAD, SUPERVISOR), None,
          (Ask("reason", "原因", "longtext", max_length=200),), guard=may_revoke, effect=revoke,
          help="码遗失、信息有误或者不应检查时作废；仍要检查的重新发码"),
+    *double.STEPS,
 )  # fmt: skip
