@@ -139,7 +139,8 @@ def test_one_indicator_decides_and_certain_pairs() -> None:
     data = table("a b c", "甲 100 50 50", "乙 10 51 50", "丙 50 50 51")
     found = assess(parse_scheme(three("", (50, 30, 20))), data, draws=200)
     assert any("指标 A " in warning and "一项指标左右结果" in warning for warning in found.checks["warnings"])
-    assert found.checks["groups"][""]["pairs"] == {"certain_share": 1.0, "proven_share": 1.0, "proven_delta": 0.1}
+    pairs = found.checks["groups"][""]["pairs"]
+    assert pairs == {"certain_share": 1.0, "turning": [], "proven_share": 1.0, "proven_delta": 0.1}
 
 
 def test_relative_rule_needs_three_units() -> None:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from fadu.kernel.declare import Entry
 
-from .views import campaign, checks, review, scheme, unit
+from .views import campaign, checks, review, scheme, unit, weights
 
 prefix = "assess/"
 menu = (Entry("法治建设考核", "assess", (), "a9"),)
@@ -18,6 +18,7 @@ urlpatterns = [
     path("unit/<int:pk>/", unit.detail, name="assess-unit"),
     path("unit/<int:pk>/self/", unit.self_score, name="assess-self"),
     path("unit/<int:pk>/item/<str:leaf>/", unit.item, name="assess-item"),
+    path("weights/", weights.page, name="assess-weights"),
     path("scheme/<int:pk>/", scheme.detail, name="assess-scheme"),
     path("review/<int:pk>/", review.detail, name="assess-review"),
 ]

@@ -29,6 +29,7 @@ from .stability import (
 MANY, FEW_DRAWS = 1000, 1000
 COMPARISONS = 200_000_000  # pairs × draws; more units get fewer draws, at least 100, and the result says how many
 PROVEN = 300  # units up to which every pair is settled without draws
+PAIRS = 60  # pairs named whose order turns, the least certain first
 HEAVY, DECIDES = Fraction(25), 0.5
 Weights = Mapping[str, Mapping[str, Fraction]]
 
@@ -138,4 +139,5 @@ def _intervals(units: Sequence[Unit], found: Any) -> dict[str, Any]:
         for u, a, b, c, d in zip(units, found.best, found.worst, found.low, found.high, strict=True)
     ]
     how = f"权重按狄利克雷分布围绕现值扰动（集中度 {CONCENTRATION:g}），{found.draws} 次，种子 {SEED}；low–high 为 95% 区间"
-    return {"rank_intervals": rows, "how": how, "pairs": {"certain_share": found.certain_share()}}
+    turning = [[units[a].name, units[b].name, round(share, 4)] for a, b, share in found.turning(PAIRS)]
+    return {"rank_intervals": rows, "how": how, "pairs": {"certain_share": found.certain_share(), "turning": turning}}

@@ -32,6 +32,14 @@ class Intervals:
         n = len(self.best)
         return float((self.ahead == 1).sum() / (n * (n - 1) / 2)) if n > 1 else 1.0
 
+    def turning(self, most: int) -> list[tuple[int, int, float]]:
+        """Pairs whose order turns (one more often ahead, the other, its share), those nearest to an even chance first."""
+        pairs = np.argwhere((self.ahead >= self.ahead.T) & (self.ahead < 1) & (self.ahead.T > 0))
+        rows = [
+            (int(a), int(b), float(self.ahead[a, b])) for a, b in pairs if self.ahead[a, b] > self.ahead[b, a] or a < b
+        ]
+        return sorted(rows, key=lambda row: (row[2], row[0], row[1]))[:most]
+
 
 def draw_weights(weights: np.ndarray, draws: int, concentration: float = CONCENTRATION, seed: int = SEED) -> np.ndarray:
     """Draws × leaves: Dirichlet vectors around `weights` (sum 1); a weight of 0 stays 0."""

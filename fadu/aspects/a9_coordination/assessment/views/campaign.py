@@ -12,7 +12,7 @@ from fadu.kernel.access import Actor
 from fadu.kernel.register import register
 from fadu.people.actors import actor_of
 
-from ..access import View
+from ..access import OFFICE, View
 from ..models import Assessment, Result, Review, Scheme, Sheet
 from ..results import distribution, grade_counts, results_of, shown
 from ..steps.readiness import wanting
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "schemes": list(Scheme.objects.for_user(actor).select_related("matter")[:NEWEST]),
         "states": {s.key: s for book in ("assessment", "assessment_unit", "assessment_review", "assessment_scheme")
                    for s in register(book).procedure.states},
-        "may_prepare": actor.has("coordinator"),
+        "may_prepare": actor.has("coordinator"), "office": actor.has(*OFFICE),
     }  # fmt: skip
     return render(request, "assessment/home.html", context)
 

@@ -82,6 +82,7 @@ def _group(group: str, found: dict[str, Any], names: dict[str, Any], titles: dic
     ]
     return {
         "group": group, "rows": rows, "how": found["how"], "pairs": found["pairs"], "reversals": turned,
+        "turning": [(_unit(a, names), _unit(b, names), share) for a, b, share in found["pairs"].get("turning", ())],
         "reversal": reversal.get("text", ""),
         "spread": [(leaf, titles.get(leaf, leaf), share) for leaf, share in spread if share > 0][:8],
     }  # fmt: skip

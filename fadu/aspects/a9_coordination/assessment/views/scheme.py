@@ -11,6 +11,7 @@ from fadu.kernel.register import register
 from fadu.people.actors import actor_of
 
 from ..rules.weighing import cautions, differences, lines, shares
+from ..scoring.rules import RULES
 from ..steps.scheme import faults_of
 from .common import scheme_or_404, signed_in, two
 
@@ -29,7 +30,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     old = scheme.supersedes.readable if scheme.supersedes else None
     context = {
         "two": two, "scheme": scheme, "plan": plan, "groups": groups, "group": group, "rows": rows,
-        "shares": shares(rows),
+        "shares": shares(rows), "kinds": RULES,
         "faults": faults_of(scheme.text), "cautions": cautions(plan, group) if plan else [],
         "differences": differences(old, plan) if old and plan else [],
         "state": register("assessment_scheme").procedure.by_state[scheme.state],  # type: ignore[union-attr]
