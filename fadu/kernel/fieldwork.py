@@ -51,7 +51,8 @@ class Sheet:
     sets: questions of the step that the choice of this sheet answers, e.g. {"item": "12"}: not asked, but sent.
     waived: answers with which no line need be filled, e.g. {"result": ("cannot",)}.
     done: whether it is reported complete (None: when any line is filled).
-    group: heading under which it stands, e.g. the organ it belongs to; about: above its lines, its first sentence in the list too;
+    group: heading under which it stands, e.g. the organ it belongs to;
+    about: above its lines, its first sentence in the list too;
     locked: why this actor does not fill it (somebody else does); empty when he does.
     """
 

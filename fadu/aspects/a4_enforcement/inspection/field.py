@@ -35,7 +35,7 @@ def pack(actor: Actor, day: date) -> Iterable[FieldCase]:
         | Q(trigger="emergency", state__in=("requested", "approved", "coded"))
     )
     due = ready & (Q(planned_on__lte=day + AHEAD) | Q(state="on_site"))
-    due |= Q(visited_on=day) | Q(makeup_due__gte=day, makeup_on=None, coded=False)
+    due |= Q(visited_on=day) | Q(refused_on=day) | Q(makeup_due__gte=day, makeup_on=None, coded=False)
     rows = Inspection.objects.for_user(actor).filter(mine & due).distinct()
     for case in rows.select_related("matter", "organ").order_by("place", "planned_on", "pk"):
         yield field_case(case, actor)
@@ -146,7 +146,7 @@ def waits(case: Any, step: str, actor: Actor) -> str:
 
 
 FIELD = FieldWork(
-    steps=("start", "answer", "prove", "finish", "break_off", "makeup"),
+    steps=("start", "answer", "prove", "finish", "turned_away", "break_off", "makeup"),
     pack=pack,
     capture={
         "scanned": "scan",
@@ -157,6 +157,7 @@ FIELD = FieldWork(
         "position": "position",
         "started_at": "moment",
         "ended_at": "moment",
+        "refused_at": "moment",
         "device": "device",
     },
     after_sheets=("finish",),

@@ -71,7 +71,7 @@ def _seen(case: Any) -> Seen:
 
 
 def _stage(case: Any) -> str:
-    if case.state == "cancelled":
+    if case.state in ("cancelled", "obstructed"):
         return "cancelled"
     if case.visited_on is None:
         return "coming"

@@ -53,6 +53,18 @@ def forms(case: Any, actor: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def refusals(case: Any, actor: Any) -> list[dict[str, Any]]:
+    """When nobody was let in, on which ground, and what followed."""
+    clear = _reads(case, actor)
+    return [
+        {
+            "on": row.on, "kind": row.get_kind_display(), "ground": row.get_ground_display(), "basis": row.basis,
+            "account": row.account if clear else COVERED, "outcome": row.get_outcome_display() or "待处理",
+        }
+        for row in case.refusals.order_by("id")
+    ]  # fmt: skip
+
+
 def warnings(case: Any, actor: Any) -> list[dict[str, Any]]:
     """Warnings and reasons given beside refusals."""
     found = [
@@ -114,6 +126,9 @@ PANELS = (
             "attended_by", "attended_as", "statement", "unsigned_reason",
         ),
     ),
+    Panel("refusals", "入企被拒", rows=refusals,
+          columns=(("on", "日期"), ("kind", "性质"), ("ground", "理由"), ("basis", "依据"), ("account", "经过"),
+                   ("outcome", "处理"))),
     Panel("proofs", "询问、勘验、抽样", rows=proofs,
           columns=(("kind", "种类"), ("title", "名称"), ("person", "人员"), ("amount", "数量"), ("on", "日期"))),
     Panel(

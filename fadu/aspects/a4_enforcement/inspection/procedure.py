@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fadu.kernel.declare import Clock, Procedure, State
 
-from .steps import breaking, coding, correcting, doubts, history, onsite, request, results, together, witness
+from .steps import breaking, coding, correcting, doubts, history, onsite, refusing, request, results, together, witness
 
 STATES = (
     State("requested", "待审批"),
@@ -12,6 +12,7 @@ STATES = (
     State("coded", "已发码，待派员"),
     State("assigned", "待入企"),
     State("on_site", "检查中", tone="soon"),
+    State("turned_away", "入企被拒，待处理", tone="hold"),
     State("recorded", "待告知结果"),
     State("told", "已告知，待公开"),
     State("ordering", "责令改正中", tone="hold"),
@@ -20,6 +21,7 @@ STATES = (
     State("closed", "已办结", closed=True, tone="ok"),
     State("refused", "不予批准", closed=True),
     State("cancelled", "已取消", closed=True),
+    State("obstructed", "拒绝、阻挠检查，已移送", closed=True),
 )
 CLOCKS = (
     Clock("publish", "公开检查结果", "penalty.publish_other", who="检查主体",
@@ -28,6 +30,6 @@ CLOCKS = (
     Clock("approval", "补办审批", "visit.approval_late", who="检查主体负责人",
           otherwise="按未经批准的检查统计，由行政执法监督机构责令改正"),
 )  # fmt: skip
-PARTS = (request, coding, onsite, together, breaking, results, correcting, doubts, history, witness)
+PARTS = (request, coding, onsite, together, refusing, breaking, results, correcting, doubts, history, witness)
 STEPS = tuple(step for part in PARTS for step in part.STEPS)
 PROCEDURE = Procedure(STATES, STEPS, CLOCKS)

@@ -14,7 +14,7 @@ from .models import CHILDREN, Inspection, SiteVisit
 from .pages import LOG_PAGES, PAGES
 from .procedure import PROCEDURE
 from .rules import vocab
-from .steps import log, witness
+from .steps import log, refusing, witness
 from .steps.shared import HEAD, OFFICER, STRICT, SUPERVISOR
 
 PRIVATE = ("attended_by", "told_to", "statement")
@@ -102,7 +102,7 @@ register = Register(
     Inspection,
     procedure=PROCEDURE,
     access=ACCESS,
-    indicators=(*INDICATORS, *witness.INDICATORS),
+    indicators=(*INDICATORS, *witness.INDICATORS, *refusing.INDICATORS),
     documents=DOCUMENTS,
     pages=PAGES,
     exchange=EXCHANGE,

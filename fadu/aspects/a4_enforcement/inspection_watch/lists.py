@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import CharField, Count, F, Max, Q, Value
 
 from fadu.kernel.access import Actor
 from fadu.kernel.figures import Period
@@ -65,6 +65,16 @@ CHOSEN = {
 }
 
 
+TURNS = {"late": ("publish_due", "", "gt"), "refused": ("refused_on", "-", "lt")}
+
+
+def refused(actor: Actor, period: Period, area: str = "") -> Any:
+    """How often nobody was let in, by whether the enterprise may refuse; the newest refusal of a visit counts."""
+    rows = chosen(actor, period, "refused", area).prefetch_related(None).order_by()
+    named = rows.values(rule=F("refusal"), rule_title=Value("", CharField()))
+    return named.annotate(n=Count("pk"), open=Count("pk", filter=Q(state="turned_away")))
+
+
 def chosen(actor: Actor, period: Period, kind: str, area: str = "", organ: int = 0, alike: Period | None = None) -> Any:
     """The visits that a number of the page counts, and no others. With a body: those it took part in, as it is counted
     there; a late result is that of the body that led. `alike`: only of bodies of both that period and a year
@@ -73,13 +83,16 @@ def chosen(actor: Actor, period: Period, kind: str, area: str = "", organ: int =
     if kind == "late":
         rows = rows.filter(overdue(), publish_due__range=(period.start, period.end))
         return rows.filter(organ_id=organ) if organ else rows
+    if kind == "refused":
+        rows = rows.filter(refused_on__range=(period.start, period.end)).prefetch_related("refusals")
+        return rows.filter(bodies__body__organ_id=organ) if organ else rows
     rows = rows.filter(CHOSEN[kind], visited_on__range=(period.start, period.end))
     return rows.filter(bodies__body__organ_id=organ) if organ else rows
 
 
 def turn(rows: Any, kind: str, mark: str = "") -> tuple[list[Any], str]:
     """One page of visits and the mark of the next: newest first, late results longest overdue first."""
-    dated, sign, side = ("publish_due", "", "gt") if kind == "late" else ("visited_on", "-", "lt")
+    dated, sign, side = TURNS.get(kind, ("visited_on", "-", "lt"))
     day, _, pk = mark.partition("_")
     if (start := _day(day)) and pk.isdecimal() and len(pk) < 19:
         rows = rows.filter(Q(**{f"{dated}__{side}": start}) | Q(**{dated: start, f"pk__{side}": int(pk)}))

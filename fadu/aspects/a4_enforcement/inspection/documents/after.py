@@ -50,15 +50,17 @@ def clue(case: Any, facts: Facts) -> Paper:
     """案件线索移送函."""
     body = (
         *paras(
-            f"{day(case.visited_on)}，本机关在对{case.enterprise_name}（{case.uscc}）的检查中发现下列案件线索，现移送你单位依法处理。"
+            f"{day(case.visited_on or case.refused_on)}，本机关在对{case.enterprise_name}（{case.uscc}）的检查中"
+            f"{'发现下列案件线索' if case.visited_on else '遇到拒绝、阻挠，没有能够检查'}，现移送你单位依法处理。"
         ),
         Para("线索", 1),
         *paras(str(facts["clue"])),
         *paras("请将是否立案和处理结果函告本机关。"),
     )
     return instrument(
-        case, facts, "案件线索移送函", body, to=(str(facts["to"]),), attachments=("现场检查笔录", "行政检查表单")
-    )
+        case, facts, "案件线索移送函", body, to=(str(facts["to"]),),
+        attachments=("现场检查笔录", "行政检查表单") if case.visited_on else ("入企被拒记录",),
+    )  # fmt: skip
 
 
 def correction(case: Any, facts: Facts) -> Paper:

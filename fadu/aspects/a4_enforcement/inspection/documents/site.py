@@ -8,7 +8,7 @@ from fadu.kernel.declare import Document
 from fadu.kernel.papers import Block, Fields, Paper, Para, Signatures, Table
 
 from .. import forms, sheets
-from ..rules import vocab
+from ..rules import refusing, vocab
 from ..steps.shared import STRICT
 from .common import Facts, day, items_table, moment, officers_table, paras, record
 
@@ -114,7 +114,25 @@ def survey(case: Any, facts: Facts) -> Paper:
     return record(case, facts, f"{kind}记录", body)
 
 
+def refusal(case: Any, facts: Facts) -> Paper:
+    """入企被拒记录."""
+    ground = refusing.BY_KEY[str(facts["ground"])]
+    items = (
+        ("日期", day(facts["on"])), ("时间", moment(facts["refused_at"])),
+        ("企业方人员", str(facts["person"] or "—")), ("性质", dict(refusing.KINDS)[ground.kind]),
+    )  # fmt: skip
+    body = (
+        Fields(items, 2),
+        officers_table(case),
+        *paras(f"理由：{ground.title}。", f"依据：{ground.cited(facts['on'])}。", f"经过：{facts['account']}"),
+        *paras("没有开始检查，不计入检查次数；检查码已经作废，重新检查须另行发码。"),
+        signers(case),
+    )
+    return record(case, facts, "入企被拒记录", body)
+
+
 DOCUMENTS = (
+    Document("refusal", "入企被拒记录", refusal, None, (), None, seal=False),
     Document("record", "现场检查笔录", site_record, None, ("enterprise",), STRICT[""], seal=False),
     Document("form", "行政检查表单", check_form, None, ("enterprise",), STRICT[""], seal=False),
     Document("interview", "询问笔录", interview, None, (), None, seal=False),

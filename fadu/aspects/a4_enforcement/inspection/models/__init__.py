@@ -4,6 +4,7 @@ from .codes import EnterpriseCode
 from .log import SiteVisit
 from .parts import (
     CHILDREN,
+    DoorRefusal,
     FormAnswer,
     Override,
     Proof,
@@ -18,6 +19,7 @@ from .visit import Inspection
 
 __all__ = [
     "CHILDREN",
+    "DoorRefusal",
     "EnterpriseCode",
     "FormAnswer",
     "Inspection",

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from fadu.kernel.access import Actor
 from fadu.kernel.models import OfMatter
 
-from ..rules import vocab
+from ..rules import refusing, vocab
 from .visit import Inspection, choice
 
 
@@ -122,6 +122,28 @@ class Proof(OfVisit):
     private_fields = ("person", "text")
 
 
+class DoorRefusal(OfVisit):
+    """The enterprise let nobody in: on which ground, whether it may, what followed. No visit was made."""
+
+    visit = models.ForeignKey(Inspection, models.PROTECT, related_name="refusals")
+    on = models.DateField("日期")
+    at = models.DateTimeField("时间", null=True, blank=True)
+    ground = choice("理由", tuple((ground.key, ground.title) for ground in refusing.GROUNDS))
+    kind = choice("性质", refusing.KINDS)
+    basis = models.CharField("依据", max_length=300, blank=True)
+    account = models.TextField("经过")
+    person = models.CharField("企业方人员", max_length=60, blank=True)
+    by = models.CharField("登记人", max_length=120)
+    on_device = models.BooleanField("移动端记录", default=False)
+    outcome = choice("处理", refusing.OUTCOMES)
+    settled_on = models.DateField("处理日期", null=True, blank=True)
+
+    private_fields = ("person", "account")
+
+    class Meta(OfVisit.Meta):
+        verbose_name = verbose_name_plural = "入企被拒"
+
+
 class Warning(OfVisit):
     """What a warning rule found: on the spot, as data. Evidence are the visits counted in its window."""
 
@@ -174,4 +196,6 @@ class PublicNote(OfVisit):
         verbose_name = verbose_name_plural = "公开内容的补充和更正"
 
 
-CHILDREN = (VisitBody, VisitItem, VisitOfficer, FormAnswer, Signature, Proof, Warning, Override, PublicNote)
+CHILDREN = (
+    VisitBody, VisitItem, VisitOfficer, FormAnswer, Signature, Proof, DoorRefusal, Warning, Override, PublicNote,
+)  # fmt: skip

@@ -13,7 +13,7 @@ from fadu.kernel.models import Case
 from fadu.registry.inspection_catalogue.rules import counting
 from fadu.registry.inspection_catalogue.rules import vocab as catalogue
 
-from ..rules import vocab
+from ..rules import refusing, vocab
 
 READINGS = tuple((key, reading.title) for key, reading in counting.READINGS.items()) + (("custom", "本市自定口径"),)
 COUNTED = ["matter", "off_site", "joint", "found", "trigger", "coded", "makeup_valid", "planned_ok", "published_on"]
@@ -121,6 +121,8 @@ class Inspection(Case):
     withdrawn_on = models.DateField("撤回公开日期", null=True, blank=True)
     withdrawn_why = models.CharField("撤回理由", max_length=300, blank=True)
     cancelled_why = models.CharField("取消原因", max_length=300, blank=True)
+    refused_on = models.DateField("入企被拒日期", null=True, blank=True)
+    refusal = choice("入企被拒", refusing.KINDS)
     imported = models.BooleanField("导入的历史记录", default=False)
     import_source = models.CharField("导入来源", max_length=120, blank=True)
     import_key = models.CharField("来源系统编号", max_length=80, blank=True)
@@ -133,6 +135,7 @@ class Inspection(Case):
             models.Index(fields=["enterprise", "visited_on"], name="visit_enterprise_day"),
             models.Index(fields=["visited_on"], name="visit_day"),
             models.Index(fields=["organ", "state", "opened_on"], name="visit_organ_state"),
+            models.Index(fields=["refused_on"], condition=Q(refused_on__isnull=False), name="visit_turned_away"),
             models.Index(fields=["publish_due"], condition=Q(published_on=None), name="visit_unpublished"),
             models.Index(
                 F("published_on").desc(nulls_last=True),

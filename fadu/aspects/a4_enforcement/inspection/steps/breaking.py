@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fadu.kernel.declare import Ask, Step
-from fadu.kernel.procedure import Taking
+from fadu.kernel.procedure import InvalidFacts, Taking
 from fadu.kernel.today import now
 
 from ..models import VisitItem
@@ -21,9 +21,15 @@ WHY = (
 )
 
 
+REFUSED = ("rightful", "refused")
+
+
 def break_off(taking: Taking) -> None:
     """Items without result become 无法检查 with the reason; the record is closed as it stands."""
     facts = taking.facts
+    items = taking.case.item_rows()
+    if facts["why"] in REFUSED and items and not any(item.result for item in items):
+        raise InvalidFacts({"why": "还没有查任何事项的，请用「入企被拒」登记：没有检查，不计入检查次数"})
     words = f"{vocab.label(WHY, facts['why'])}：{facts['reason']}"
     left = VisitItem._plain.filter(visit_id=taking.case.pk, result="")
     count = left.update(result="cannot", findings=words[:500], answered_at=now())

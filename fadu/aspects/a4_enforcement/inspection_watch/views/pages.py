@@ -51,12 +51,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     warnings = InspectionWarning.objects.for_user(actor).filter(raised_on__range=(period.start, period.end))
     warnings = warnings.filter(area__startswith=area) if area else warnings
     waiting = Count("pk", filter=~Q(state="resolved"))
-    by_rule = warnings.values("rule", "rule_title").annotate(n=Count("pk"), open=waiting)
+    by_rule = warnings.order_by().values("rule", "rule_title").annotate(n=Count("pk"), open=waiting)
+    listed = list(by_rule.union(lists.refused(actor, period, area), all=True).order_by("-n"))  # one query for both
     context = {
         "told": told, "period": period, "area": area, "words": month_words(period), "now_months": now,
         "before_months": before, "month_keys": _month_keys(whole), "whole_key": key_of(whole),
         "same_key": key_of(period), "part_month": whole.end.month if whole != Period.year(whole.end.year) else 0,
-        "voice": ratings(actor, period, area), "by_rule": list(by_rule.order_by("-n")), "areas": _areas(actor),
+        "voice": ratings(actor, period, area), "by_rule": [row for row in listed if row["rule_title"]],
+        "refused": {row["rule"]: row["n"] for row in listed if not row["rule_title"]}, "areas": _areas(actor),
         "rate": rate, "periods": _periods(request.GET.get("period", ""), period),
         "monthly": _monthly(request.GET.get("period", "")), "signed": signed, "fell": fell,
         "key": request.GET.get("period", ""), "past_key": key_of(told.past),
