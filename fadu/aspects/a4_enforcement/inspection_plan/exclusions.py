@@ -20,7 +20,7 @@ from fadu.registry.enterprises.models import Enterprise
 from fadu.registry.inspection_catalogue.models import Item
 
 from .files import PARTS, REPLACED, SUBJECTS, table
-from .models import PlanFile, PlanVisit, YearPlan
+from .models import PlanFile, YearPlan
 from .solver.frame import REASONS
 
 GONE = {"closed": "closed", "revoked": "closed", "suspended": "closed", "moved_out": "moved"}
@@ -109,17 +109,18 @@ def written(rows: Iterable[Exclusion], away: dict[int, str], subjects: pl.DataFr
 
 
 # -- for the plan's page -------------------------------------------------------------------------------------------
-def ahead(plan: YearPlan, on: date, fixed: set[tuple[str, str]]) -> list[dict[str, Any]]:
-    """What the next version will pass over among what is planned now, in words."""
-    found = exclusions(plan, on, fixed)
-    visits = PlanVisit._plain.filter(plan=plan, until=None, enterprise__in={one.enterprise for one in found})
-    planned = {(firm, item) for firm, items in visits.values_list("enterprise_id", "items") for item in items}
-    rows = [one for one in found if (one.enterprise, one.item_pk) in planned]
+def ahead(plan: YearPlan, on: date, fixed: set[tuple[str, str]], planned: dict[tuple[int, int], bool]
+          ) -> list[dict[str, Any]]:
+    """What the next version will pass over among what is planned now, in words. planned: {(enterprise, item): stays}"""
+    found, away = exclusions(plan, on, fixed), gone({firm for firm, _ in planned}, on)
+    rows = [one for one in found if (one.enterprise, one.item_pk) in planned and one.enterprise not in away]
+    rows += [Exclusion("", firm, "", item, away[firm]) for (firm, item), held in planned.items()
+             if firm in away and not held]  # fmt: skip
     firms = dict(Enterprise._plain.filter(pk__in={one.enterprise for one in rows}).values_list("pk", "name"))
     items = dict(Item._plain.filter(pk__in={one.item_pk for one in rows}).values_list("pk", "name"))
     return [
-        {"firm": firms[one.enterprise], "item": items[one.item_pk], "reason": REASONS[one.reason], "visit": one.visit,
-         "number": one.number, "on": one.on}
+        {"firm": firms[one.enterprise], "pk": one.enterprise, "item": items[one.item_pk],
+         "reason": REASONS[one.reason], "visit": one.visit, "number": one.number, "on": one.on}
         for one in rows
     ]  # fmt: skip
 

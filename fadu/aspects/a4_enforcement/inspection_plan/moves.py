@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from fadu.registry.enterprises.models import Enterprise
 from .common import ALL_MONTHS, name_of
 from .demanded import Words, loads_of, room_table
 from .framing import quiet_of
+from .framing.build import windows
 from .framing.caps import cited, classes_of, read_caps, yearly
 from .models import DemandLine, Move, PlanVisit, YearPlan
 from .rules.pricing import Cap, Firm, Limits, Price, Task, every_month, price
@@ -64,13 +66,18 @@ def _asked(plan: YearPlan, lines: list[PlanVisit]) -> list[DemandLine]:
 
 
 def _tasks(lines: list[PlanVisit], asked: list[DemandLine], words: Words) -> list[Task]:
-    found = {(row.item_id, row.demand.body_id): (row.window, row.minutes) for row in asked}
-    return [
-        Task(item, body, words.item(item), found.get((item, body), (0, 60))[1],
-             found.get((item, body), (ALL_MONTHS, 0))[0], line.month, line.pk, line.announced_on is not None,
-             line.visit_id is not None or line.done_on is not None)
-        for line in lines for item, body in zip(line.items, line.owners, strict=True)
-    ]  # fmt: skip
+    """What each visit does, with the months asked for: of an item several times a year those of its turn."""
+    found = {(row.item_id, row.demand.body_id): (windows(row.window, row.times), row.minutes) for row in asked}
+    turns: Counter[tuple[int, int]] = Counter()
+    told = []
+    for line in sorted(lines, key=lambda x: (x.month, x.pk)):
+        for pair in zip(line.items, line.owners, strict=True):
+            months, minutes = found.get(pair, ([ALL_MONTHS], 60))
+            turn = min(turns[pair], len(months) - 1)
+            turns[pair] += 1
+            told.append(Task(*pair, words.item(pair[0]), minutes, months[turn], line.month, line.pk,
+                             line.announced_on is not None, line.visit_id is not None or line.done_on is not None))
+    return told
 
 
 def _firm(plan: YearPlan, line: PlanVisit, who: Enterprise, tasks: list[Task], words: Words) -> Firm:

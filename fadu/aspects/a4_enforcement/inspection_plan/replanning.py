@@ -122,12 +122,13 @@ def _exclude(folder: Path, plan: YearPlan, subjects: pl.DataFrame, on: date, sta
 @dataclass
 class Standing:
     """before: months of all tasks of the frame now; fixed: those that stay; held {public identifier: months of visits
-    that are not touched}; told: months whose visits have been announced."""
+    that are not touched}; told: months whose visits have been announced; planned {(enterprise, item): stays}."""
 
     before: dict[Key, int]
     fixed: set[Key]
     held: dict[str, int]
     told: set[int]
+    planned: dict[tuple[int, int], bool]
 
 
 def standing_of(plan: YearPlan) -> Standing:
@@ -143,7 +144,7 @@ def _as_it_stands(plan: YearPlan, firms: dict[str, int], parts: pl.DataFrame) ->
     turns: dict[tuple[int, int], list[str]] = {}
     for row in parts.sort("item").iter_rows(named=True):
         turns.setdefault((row["item_pk"], row["body_pk"]), []).append(row["item"])
-    found = Standing({}, set(), {}, set())
+    found = Standing({}, set(), {}, set(), {})
     used: dict[tuple[int, int, int], int] = {}
     for line in PlanVisit._plain.filter(plan=plan, until=None).order_by("enterprise_id", "month", "pk"):
         name = public.get(line.enterprise_id)
@@ -152,6 +153,7 @@ def _as_it_stands(plan: YearPlan, firms: dict[str, int], parts: pl.DataFrame) ->
         if name and stays(line):
             found.held[name] = found.held.get(name, 0) | 1 << (line.month - 1)
         for item, owner in zip(line.items, line.owners, strict=True):
+            found.planned[line.enterprise_id, item] = stays(line)
             listed = turns.get((item, owner))
             if name is None or listed is None:
                 continue

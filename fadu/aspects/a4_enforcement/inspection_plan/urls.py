@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, ceremony, demand, public, redraw, report, years
+from .views import calendar, ceremony, demand, public, redraw, report, versions, years
 
 urlpatterns = [
     path("inspections/<int:pk>/report/", report.index, name="inspection-report"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("inspections/<int:pk>/ceremony/", ceremony.index, name="inspection-ceremony"),
     path("inspections/<int:pk>/redraw/", redraw.index, name="inspection-redraw"),
     path("inspections/<int:pk>/redraw/whole.json", redraw.whole, name="inspection-replaced"),
+    path("inspections/<int:pk>/versions/<int:no>/", versions.index, name="inspection-version"),
     path("inspections/<int:pk>/calendar/", calendar.index, name="inspection-calendar"),
     path("inspections/<int:pk>/calendar/undo", calendar.undo, name="inspection-undo"),
     path("inspections/<int:pk>/calendar/<int:line>/", calendar.visit, name="inspection-visit-line"),

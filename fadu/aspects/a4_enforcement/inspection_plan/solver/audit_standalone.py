@@ -271,7 +271,7 @@ def load(path: str) -> dict:
         with open(path, encoding="utf-8") as file:
             return json.load(file)
     except (OSError, ValueError) as error:
-        raise Unreadable(f"{path} 读不出：{error}") from error
+        raise Unreadable(f"{path} 读不出：不是完整的 JSON 抽取记录，或者没有这个文件") from error
 
 
 def main(words: list[str]) -> int:

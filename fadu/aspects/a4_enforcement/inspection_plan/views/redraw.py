@@ -27,7 +27,8 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_or_404(actor, pk)
     context = {"plan": plan, "tabs": TABS, "tab": "redraw", "named": actor.has(*SEES_ALL), "ahead": [], "redraw": None}
     if context["named"] and plan.frame_hash:
-        rows = exclusions.ahead(plan, today(), standing_of(plan).fixed) if plan.state == "in_force" else []
+        stands = standing_of(plan) if plan.state == "in_force" else None
+        rows = exclusions.ahead(plan, today(), stands.fixed, stands.planned) if stands else []
         context |= {"ahead": rows[:SHOWN], "ahead_count": len(rows), "redraw": exclusions.log(plan)}
     return render(request, "inspection_plan/redraw.html", context)
 
