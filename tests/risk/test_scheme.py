@@ -19,6 +19,7 @@ from fadu.aspects.a8_digital.risk_supervision.scoring import (
     shipped,
 )
 from fadu.aspects.a8_digital.risk_supervision.scoring.errors import BadTable
+from fadu.aspects.a8_digital.risk_supervision.scoring.numbers import numbers, rewritten
 
 GOOD = """
 key = "small"
@@ -243,3 +244,19 @@ def test_unreadable_files(tmp_path: Path) -> None:
         read_scheme(tmp_path / "latin.toml")
     with pytest.raises(ScoringError, match="随附方案：national-general"):
         read_scheme("missing.toml")
+
+
+def test_a_form_changes_numbers_and_nothing_else() -> None:
+    """Every number of the shipped scheme has a place of its own; one changed is one changed, nothing else moves."""
+    text = shipped()["national-general"].read_text(encoding="utf-8")
+    found = numbers(text)
+    assert len({n.slot for n in found}) == len(found) and all(text[n.start : n.end] == n.text for n in found)
+    assert rewritten(text, {n.slot: n.text for n in found}) == text
+    scheme = parse_scheme(text)
+    weights = {n.owner: int(n.text) for n in found if (n.section, n.name) == ("terms", "weight")}
+    assert weights == {t.key: t.factor // (t.dimension.weight if t.dimension else 1) for t in scheme.terms}
+    assert {n.owner: int(n.text) for n in found if n.name == "missing"} == {t.key: t.missing for t in scheme.terms}
+    changed = parse_scheme(rewritten(text, {"cuts..A.0": "85", "terms.address.weight.0": "31"}, "2026.9"))
+    assert changed.version == "2026.9" and changed.cuts[0] == 85 * scheme.scale and changed.cuts[1:] == scheme.cuts[1:]
+    moved = [a.key for a, b in zip(scheme.terms, changed.terms, strict=True) if a.factor != b.factor]
+    assert moved == ["address"] and "# 总分" in text

@@ -4,7 +4,7 @@ from django.urls import path
 
 from fadu.kernel.declare import Entry
 
-from .views import coverage, delivery, enterprise, pages
+from .views import adjust, coverage, delivery, enterprise, pages
 
 prefix = "risk/"
 READERS = ("risk.officer", "risk.head", "coordinator", "leader", "auditor")
@@ -15,6 +15,8 @@ menu = (
 urlpatterns = [
     path("", pages.overview, name="risk"),
     path("scheme/", pages.scheme, name="risk-scheme"),
+    path("scheme/adjust/", adjust.adjust, name="risk-scheme-adjust"),
+    path("scheme/<int:pk>/effect/", adjust.scheme_effect, name="risk-scheme-effect"),
     path("run/<int:pk>/changes/", pages.changes, name="risk-changes"),
     path("run/<int:pk>/progress", pages.progress, name="risk-progress"),
     path("enterprise/<int:pk>/", enterprise.explanation, name="risk-enterprise"),

@@ -15,8 +15,9 @@ from fadu.people.models import User
 
 from .. import running
 from ..delivery import columns_of
+from ..effects import effect
 from ..filling import CODE
-from ..models import CreditFacts
+from ..models import CreditFacts, RiskScheme
 from ..schemes import default_text, general
 from .conftest import DAY
 
@@ -43,7 +44,7 @@ def test_every_page_opens_and_says_what_it_is_for(city, client, django_assert_ma
         reverse("risk-changes", args=[run.pk]): "类别变动",
         reverse("risk-enterprise", args=[firm.pk]): "逐项之和等于留存的总分",
         reverse("risk-low-credit"): "还没有监管行为的",
-        reverse("risk-mobile"): "按事项",
+        reverse("risk-mobile"): "按监管事项",
         reverse("risk-facts"): "按时公示、无需报送、逾期公示、未公示",
         reverse("risk-progress", args=[run.pk]): "已完成",
     }
@@ -87,3 +88,24 @@ def test_a_refused_scheme_is_mended_by_uploading_it_again(city):
     assert "有 2 处要改" in refused.value.errors["file"] and "。；" not in refused.value.errors["file"]
     made = open_case(book, actor, {"file": [bad, good], "kind": "general"}, organ_id=city.organ.pk, step="file").case
     assert made.text == text
+
+
+def test_a_scheme_is_changed_by_a_form_whose_effect_is_seen_first(city, client):
+    """Weights and cuts are fields; the effect is reckoned on kept data; what is filed is a draft."""
+    run = running.complete(running.begin(general(DAY), SYSTEM, day=DAY))
+    form = reverse("risk-scheme-adjust")
+    assert "cuts..A.0" in client.get(form).content.decode()
+    wrong = client.post(form, {"cuts..A.0": "x", "version": "9", "action": "look"})
+    assert wrong.status_code == 422 and "80 → x：请填数字" in wrong.content.decode()
+    assert "请写一个新的版本号" in client.post(form, {"cuts..A.0": "99", "action": "look"}).content.decode()
+    seen = client.post(form, {"cuts..A.0": "99", "version": "9", "action": "look"}).content.decode()
+    assert "界线 A：80 → 99" in seen and not RiskScheme._plain.exists()
+    filed = client.post(form, {"cuts..A.0": "99", "version": "9", "action": "file"}, follow=True)
+    case = RiskScheme._plain.get()
+    assert (case.state, case.edition, case.kind) == ("draft", "9", "general")
+    found = effect(case.text, "general", "", DAY)
+    assert found and found.after[0] == ("A", 0) and found.kind("worse") == run.class_a > 0
+    assert f"<b>{run.class_a}</b>" in filed.content.decode()
+    rows, total = found.moved(city.officer, "A", "B")
+    assert total == run.class_a and all((row["class_before"], row["class_after"]) == ("A", "B") for row in rows)
+    assert effect(case.text, "professional", "食品", DAY) is None

@@ -20,7 +20,7 @@ from ..schemes import in_use
 from ..scored import parsed
 from ..showing import scheme_view
 from ..targeting import by_class, summary
-from ..vocab import CHANGES, GRADE_TONES
+from ..vocab import CHANGES, GRADE_TONES, OFFICER
 from .common import last_runs, page_of, period_of, readers, run_or_404
 
 MONTHS = 13
@@ -64,6 +64,7 @@ def scheme(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("field", "")
     chosen = next((u for u in used if u.field == wanted), used[0])
     context = {"used": used, "chosen": chosen, "view": scheme_view(chosen.scheme), "day": today()}
+    context["may_adjust"] = actor_of(request).has(OFFICER)
     return render(request, "risk_supervision/scheme.html", context)
 
 
