@@ -18,7 +18,7 @@ HEAD, INSPECTOR = "inspection.head", "inspection.officer"
 ORGANS = ("scjg", "xfzd", "huancui.scjg", "scjg", "huancui.scjg")
 STAGES = ("requested", "approved", "assigned", "on_site", "filled", "recorded", "told", "ordering", "rectified",
           "recheck", "transferred", "published", "cancelled", "refused", "emergency", "uncoded", "afar",
-          "afar_found", "mended", "corrected", "withdrawn")  # fmt: skip
+          "afar_found", "mended", "corrected", "withdrawn", "away", "again", "obstructed")  # fmt: skip
 ANSWERS = {"no_problem": "yes", "order": "no", "to_case": "no"}
 
 
@@ -209,11 +209,26 @@ def _withdrawn(w: Walker, case: Any) -> Any:
     return w.do(case, "withdraw", reason="被检查单位登记有误，核实后重新公开")
 
 
+def _away(w: Walker, case: Any) -> Any:
+    return w.do(w.ready(case), "turned_away", ground="certificate", account="一名检查人员没有带执法证，店长要求看证后拒绝")
+
+
+def _again(w: Walker, case: Any) -> Any:
+    case = w.do(w.ready(case), "turned_away", ground="code", account="手机没有电，亮不出检查码")
+    return w.do(case, "again", planned_on=w.world.ahead(w.world.today, 2), reason="备用手机和纸质检查码已带")
+
+
+def _obstructed(w: Walker, case: Any) -> Any:
+    case = w.do(w.ready(case), "turned_away", ground="obstruct", account="已出示检查码和证件，保安锁门，负责人电话拒绝")
+    return w.do(case, "hand_over", to="市公安局", clue="无正当理由阻挠检查，现场录像附后")
+
+
 COURSES: dict[str, Callable[[Walker, Any], Any]] = {
     "requested": _requested, "approved": _approved, "assigned": _assigned, "on_site": _on_site, "filled": _filled,
     "recorded": _recorded, "told": _told, "ordering": _ordering, "rectified": _rectified, "recheck": _recheck,
     "transferred": _transferred, "published": _published, "cancelled": _cancelled, "refused": _refused,
     "emergency": _emergency, "uncoded": _uncoded, "afar": _told, "afar_found": _afar_found,
+    "away": _away, "again": _again, "obstructed": _obstructed,
     "mended": _mended, "corrected": _corrected, "withdrawn": _withdrawn,
 }  # fmt: skip
 TODAY = ("requested", "approved", "assigned", "on_site", "emergency")

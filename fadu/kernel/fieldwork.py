@@ -108,6 +108,9 @@ class FieldWork:
     read(case, step, sent) -> facts, where the device sends something else than the step asks: a sheet arrives as
     {"sheet": key, "answers": {line: {"answer": …, "note": …, "photos": [upload ids]}}}; raises InvalidFacts;
     sheet_stamp(case, sheet key): the present stamp; without it every change of the case makes a queued step stale.
+    So that nothing is refused hours later for what the device could have asked:
+    when: question → (another question, answers): asked only then, and then it has to be answered;
+    either: {step: questions}: at least one of them has to be answered.
     For teams with several devices on one case:
     joins: {step: step}: when somebody else of the team has taken the first already, the second is taken instead;
     stands(case, step, actor, event): whether what another did since leaves a queued step as good as it was;
@@ -121,6 +124,8 @@ class FieldWork:
     adds: tuple[str, ...] = ()
     read: Callable[[Any, str, Mapping[str, Any]], Mapping[str, Any]] | None = None
     sheet_stamp: Callable[[Any, str], str] | None = None
+    when: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    either: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     joins: Mapping[str, str] = field(default_factory=dict)
     stands: Callable[[Any, str, Actor, Any], bool] | None = None
     waits: Callable[[Any, str, Actor], str] | None = None
@@ -128,11 +133,15 @@ class FieldWork:
 
 def faults(work: FieldWork, steps: Mapping[str, Any]) -> list[str]:
     """What does not hold together: unknown steps, questions that no field step asks, captures of the wrong kind."""
-    named = (*work.steps, *work.after_sheets, *work.adds, *work.joins, *work.joins.values())
+    named = (*work.steps, *work.after_sheets, *work.adds, *work.either, *work.joins, *work.joins.values())
     found = [f"外出办理的步骤 {key} 不存在" for key in named if key not in steps]
     taken = (*work.steps, *work.joins.values())
     found += [f"步骤 {key} 由系统办理，不能外出办理" for key in taken if key in steps and steps[key].by_system]
     asks = {ask.key: ask for key in work.steps if key in steps for ask in steps[key].asks}
+    wanted = {key for pair in work.when.items() for key in (pair[0], pair[1][0])} | {
+        key for keys in work.either.values() for key in keys
+    }
+    found += [f"外出办理的步骤没有问 {key}" for key in sorted(wanted - asks.keys())]
     for key, kind in work.capture.items():
         if kind not in CAPTURES:
             found.append(f"外出办理的采集方式 {kind} 不存在")

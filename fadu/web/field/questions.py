@@ -17,8 +17,14 @@ def asks_of(work: FieldWork, step: Step, case: Any) -> list[dict[str, Any]]:
         options = tuple(ask.options(case)) if ask.choices else ()
         if not ask.applies(case) or (ask.kind in WITHOUT_OPTIONS and not options):
             continue
-        found.append(_ask(ask, work.capture.get(ask.key, ""), options, case))
+        found.append(_ask(ask, work.capture.get(ask.key, ""), options, case) | {"when": _when(work, step, ask)})
     return found
+
+
+def _when(work: FieldWork, step: Step, ask: Ask) -> list[Any] | None:
+    """[question, answers] under which this one is asked; None: always."""
+    other, answers = work.when.get(ask.key, ("", ()))
+    return [other, list(answers)] if other in {each.key for each in step.asks} else None
 
 
 def _ask(ask: Ask, capture: str, options: tuple[tuple[Any, str], ...], case: Any) -> dict[str, Any]:
@@ -61,6 +67,7 @@ def steps_of(work: FieldWork, steps: dict[str, Step]) -> list[dict[str, Any]]:
             "final": step.final,
             "after_sheets": step.key in work.after_sheets,
             "adds": step.key in work.adds,
+            "either": list(work.either.get(step.key, ())),
             "sheet": next((ask.key for ask in step.asks if work.capture.get(ask.key) == "sheet"), ""),
         }
         for step in (steps[key] for key in work.steps)

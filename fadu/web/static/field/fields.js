@@ -14,7 +14,7 @@ export function field(ask, answers, touch, context) {
   const many = ["choice", "choices"].includes(ask.kind) && !long(ask);
   const described = ask.help ? `h-${ask.key}` : null;
   const control = controlOf(ask, id, answers, touch, { ...context, described });
-  const mark = ask.required && ask.kind !== "bool" ? null : h("span", { class: "must" }, "可不填");
+  const mark = (ask.required || ask.when) && ask.kind !== "bool" ? null : h("span", { class: "must" }, "可不填");
   const named = ask.kind === "bool" ? null : h(many ? "legend" : "label", many ? {} : { for: id }, ask.title, mark);
   const help = ask.help ? h("span", { class: "help", id: `h-${ask.key}` }, ask.help) : null;
   const error = h("span", { class: "error", id: `e-${ask.key}`, hidden: true });

@@ -30,12 +30,14 @@ export function form(job, done) {
   const context = { expect: job.item?.expect ?? "", moment };
   const top = h("div");
   const fields = asked.map((ask) => field(ask, answers, saver.touch, context));
+  const fit = () => asked.forEach((ask, i) => (fields[i].hidden = !applies(ask, asked, answers)));
+  fit();
   const lines = job.sheet ? sheetLines(job.sheet, answers.lines, saver.touch) : null;
   const organ = job.organs ? organField(job, answers, saver.touch) : null;
   const submit = async (event) => {
     event.preventDefault();
     const onLines = job.sheet ? sheetErrors(job.sheet, answers.lines, answers.values) : {};
-    const errors = { ...onLines, ...faults(asked, answers) };
+    const errors = { ...onLines, ...faults(asked, answers), ...neither(job.step, asked, answers) };
     if (job.organs && !answers.values.$organ) errors.$organ = "请选择";
     show(made, top, errors);
     if (Object.keys(errors).length || made.dataset.sent) return;
@@ -58,6 +60,7 @@ export function form(job, done) {
     actions(h("button", { class: "btn", type: "submit" }, job.step.title), push("不填了", drop, "quiet"), saver.told));
   made.addEventListener("input", mended);
   made.addEventListener("change", mended);
+  made.addEventListener("change", fit);
   made.flush = saver.flush; // for whoever leaves the page
   return made;
 }
@@ -98,11 +101,28 @@ function keeper(job, answers) {
   return { told, touch, stop, flush };
 }
 
-function faults(asked, { values }) {
+const answerOf = (ask, { values }) => values[ask.key] ?? ask.default ?? "";
+const isEmpty = (value) => (Array.isArray(value) ? !value.length : value === "" || value === null);
+
+/** Whether a question is asked with what is answered so far. */
+function applies(ask, asked, answers) {
+  const other = ask.when && asked.find((found) => found.key === ask.when[0]);
+  return !other || ask.when[1].includes(String(answerOf(other, answers)));
+}
+
+/** One of some questions has to be answered: the first of them says so. */
+function neither(step, asked, answers) {
+  const some = asked.filter((ask) => (step.either ?? []).includes(ask.key));
+  if (!some.length || some.some((ask) => !isEmpty(answerOf(ask, answers)))) return {};
+  return { [some[0].key]: `至少填一项：${some.map((ask) => ask.title).join("、")}` };
+}
+
+function faults(asked, answers) {
   const errors = {};
   for (const ask of asked) {
-    const value = values[ask.key] ?? ask.default ?? "";
-    const empty = Array.isArray(value) ? !value.length : value === "" || value === null;
+    if (!applies(ask, asked, answers)) continue;
+    const value = answerOf(ask, answers);
+    const empty = isEmpty(value);
     const message = empty ? missing(ask) : ask.kind === "int" ? outside(ask, String(value).trim()) : "";
     if (message) errors[ask.key] = message;
   }
@@ -110,7 +130,7 @@ function faults(asked, { values }) {
 }
 
 function missing(ask) {
-  if (!ask.required || ask.kind === "bool") return "";
+  if (!(ask.required || ask.when) || ask.kind === "bool") return "";
   return ["choice", "choices"].includes(ask.kind) ? "请选择" : "请填写";
 }
 
@@ -151,6 +171,7 @@ function actOf(job, asked, answers) {
   const sent = { ...(job.sheet?.sets ?? {}) };
   const files = [];
   for (const ask of asked) {
+    if (!applies(ask, asked, answers)) continue;
     const value = answers.values[ask.key] ?? ask.default;
     if (ask.kind === "file") files.push(...(value ?? []));
     if (value === undefined || value === null || value === "") continue;

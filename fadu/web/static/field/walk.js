@@ -72,7 +72,8 @@ function waitWords(open) {
 /** Cases by town in the order of the way: [[place, cases]]. */
 export function route() {
   const towns = new Map();
-  const order = (item) => [item.place_order, item.at, item.pk];
+  const over = (item) => Number(registerOf(item)?.states[stateOf(item)]?.closed ?? false);
+  const order = (item) => [over(item), item.place_order, item.at, item.pk];
   const sorted = [...book.cases.values()].sort((a, b) => compare(order(a), order(b)));
   for (const item of sorted) {
     const place = item.place || "未注明镇街";

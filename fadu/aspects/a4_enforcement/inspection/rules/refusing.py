@@ -30,6 +30,11 @@ class Ground:
     basis: Citation
     note: str = ""
 
+    @property
+    def named(self) -> str:
+        """The citation in short, for a choice."""
+        return "本平台口径" if self.basis is _OWN else f"{self.basis}{'' if self.basis.article else '，条款待核'}"
+
     def cited(self, on: date) -> str:
         """The citation with how sure it is, for people."""
         mark = _MARKS[self.basis.version(on).confidence]
@@ -51,7 +56,7 @@ GROUNDS: Final = (
 )
 BY_KEY: Final = {ground.key: ground for ground in GROUNDS}
 CHOICES: Final = tuple(
-    (g.key, f"{'可以拒绝' if g.kind == LAWFUL else '不得拒绝'}：{g.title}") for g in GROUNDS
+    (g.key, f"{'可以拒绝' if g.kind == LAWFUL else '不得拒绝'}：{g.title}（{g.named}）") for g in GROUNDS
 )  # fmt: skip
 OUTCOMES: Final = (("again", "重新安排检查"), ("clue", "移送线索"), ("given_up", "不再检查"))
 FOLLOWS: Final = {LAWFUL: ("again", "given_up"), UNLAWFUL: ("again", "clue", "given_up")}

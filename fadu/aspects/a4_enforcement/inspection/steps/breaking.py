@@ -33,7 +33,7 @@ def break_off(taking: Taking) -> None:
     words = f"{vocab.label(WHY, facts['why'])}：{facts['reason']}"
     left = VisitItem._plain.filter(visit_id=taking.case.pk, result="")
     count = left.update(result="cannot", findings=words[:500], answered_at=now())
-    if not facts["signatures"]:
+    if not facts.get("signatures"):
         facts["unsigned_reason"] = words[:200]
     taking.note(f"提前结束，{count} 个事项没有检查。{words}")
     finish(taking)

@@ -81,6 +81,12 @@ def officers(taking: Taking, text: str) -> None:
     seat(taking, [known[number] for number in dict.fromkeys(numbers)], drawn=True)
 
 
+def seat_own(taking: Taking) -> None:
+    """Whoever asks in an emergency goes himself: the visit is on his phone at once, the second officer is named next."""
+    own = Officer._plain.filter(user_id=taking.actor.id, state="active") if taking.actor.id else Officer._plain.none()
+    seat(taking, list(own.select_related("body")), drawn=False)
+
+
 def seat(taking: Taking, people: list[Officer], *, drawn: bool, seed: str = "") -> None:
     """Write who goes: the first of the initiating body leads."""
     lead = next((p for p in people if p.body_id == taking.case.initiator_id and p.kind == "officer"), None)

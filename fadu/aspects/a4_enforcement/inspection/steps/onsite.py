@@ -125,10 +125,10 @@ def finish(taking: Taking) -> None:
     case.ended_at = facts["ended_at"] or moment(taking)
     if case.started_at and case.ended_at and case.ended_at < case.started_at:
         raise InvalidFacts({"ended_at": "结束时间早于开始时间"})
-    if case.on_site and not facts["signatures"] and not facts["unsigned_reason"]:
+    if case.on_site and not facts.get("signatures") and not facts.get("unsigned_reason"):
         raise InvalidFacts({"signatures": "请企业在场人员签字；拒绝签字或者无人签字的，写明原因"})
     for name in ("attended_by", "attended_as", "statement", "unsigned_reason"):
-        setattr(case, name, facts[name])
+        setattr(case, name, facts.get(name, ""))
     case.recorded_on_device = case.recorded_on_device or bool(facts["device"])
     signatures(taking)
     summing.up(case)
@@ -143,7 +143,7 @@ def finish(taking: Taking) -> None:
 def signatures(taking: Taking) -> None:
     """First that of the person met, then the officers'."""
     facts, at = taking.facts, taking.facts["ended_at"] or taking.case.ended_at or now()
-    for n, file in enumerate(facts["signatures"]):
+    for n, file in enumerate(facts.get("signatures") or ()):
         who, name = ("officer", "") if n else ("enterprise", facts["attended_by"] or taking.case.attended_by)
         row(taking, Signature, who=who, name=name, attachment_id=file, signed_at=at)
 
@@ -170,6 +170,11 @@ def make_up(taking: Taking) -> None:
     taking.note("补扫有效" if case.makeup_valid else "补扫无效：没有正当原因或者超过期限，按未亮码检查统计")
 
 
+def met(case: Any) -> bool:
+    """Somebody of the enterprise is there to sign."""
+    return case is None or not case.off_site
+
+
 DEVICE = Ask("device", "移动端记录", "bool", required=False)
 SCANNED = Ask("scanned", "扫到的码", required=False, max_length=200, help="扫企业码时由相机填入，也可以手工输入")
 START_ASKS = (
@@ -193,8 +198,8 @@ FINISH_ASKS = (
     Ask("attended_by", "企业在场人", required=False, private=True, max_length=60),
     Ask("attended_as", "在场人职务", required=False, max_length=60),
     Ask("statement", "企业陈述和意见", "longtext", required=False, private=True),
-    Ask("signatures", "签名", "file", required=False, help="先企业在场人员，后检查人员"),
-    Ask("unsigned_reason", "未签字原因", required=False, max_length=200),
+    Ask("signatures", "签名", "file", required=False, help="先企业在场人员，后检查人员", show=met),
+    Ask("unsigned_reason", "未签字原因", required=False, max_length=200, show=met),
     Ask("ended_at", "结束时间", "datetime", required=False, help="不填即为现在"),
     DEVICE,
 )  # fmt: skip

@@ -83,6 +83,8 @@ def request(taking: Taking) -> None:
     write_lines(taking, list(dict.fromkeys([*lines, *chosen.along(case, facts["merged"], taking.on)])), own)
     planning.judge(case, taking.on)
     chosen.officers(taking, facts["officers"])
+    if case.emergency and not facts["officers"]:
+        chosen.seat_own(taking)
     planning.made(case)
     taking.notify(f"申请检查{firm.name}，请审批", role=HEAD, organ_id=case.organ_id)
 

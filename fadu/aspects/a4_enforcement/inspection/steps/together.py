@@ -49,8 +49,8 @@ def cosign(taking: Taking) -> None:
         case.statement = "\n".join(part for part in (case.statement, added) if part)
     for name in ("attended_by", "attended_as"):
         setattr(case, name, getattr(case, name) or facts[name])
-    why = f"，未签字：{facts['unsigned_reason']}" if facts["unsigned_reason"] else ""
-    taking.note(f"补充签字 {len(facts['signatures'])} 份{why}")
+    why = f"，未签字：{facts['unsigned_reason']}" if facts.get("unsigned_reason") else ""
+    taking.note(f"补充签字 {len(facts.get('signatures') or ())} 份{why}")
 
 
 STEPS = (

@@ -34,10 +34,10 @@ function steps(item) {
   const adding = allowed.filter(({ step }) => step.adds); // done again and again: first
   const leading = allowed.filter(({ step }) => step.target && !step.adds);
   const other = allowed.filter(({ step }) => !step.target && !step.adds);
-  const closes = found.some(({ step }) => step.after_sheets);
+  const main = (found.find(({ step }) => step.after_sheets) ?? leading[0])?.step;
   const button = ({ step, waits }) => {
     const draft = book.drafts.has(`${caseId(item)}/${step.key}/`);
-    const look = step.target && (step.after_sheets || !closes) ? "btn wide" : "btn alt wide";
+    const look = step === main ? "btn wide" : "btn alt wide";
     const words = draft ? h("small", {}, "未填完 · 本机已存") : null;
     const made = h("a", { class: look, href: `#/case/${caseId(item)}/${step.key}` }, step.title, words);
     return waits ? [made, h("p", { class: "small" }, waits)] : made;
