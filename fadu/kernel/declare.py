@@ -5,7 +5,7 @@ All are frozen dataclasses without behaviour; the procedure, the web and the exc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,8 @@ class Ask:
 
     kind: text, longtext, date, datetime, choice, choices, bool, int, money, organ, user, file, uscc, idcard, phone.
     private: the answer is personal data: kept in typed fields only, never in the event.
+    offer(case, actor) -> [(key, title)]: what this person may choose of a choice or choices; the step's own check or
+    effect judges what was chosen, since only it knows the person.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Ask:
     minimum: int | None = None
     maximum: int | None = None
     group: str = ""
+    offer: Callable[[Any, Any], Iterable[tuple[str, str]]] | None = None
 
     def options(self, case: Any) -> tuple[tuple[str, str], ...]:
         return self.choices(case) if callable(self.choices) else self.choices

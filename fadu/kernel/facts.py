@@ -164,14 +164,22 @@ READERS: dict[str, Callable[[Ask, Any], Any]] = {
 
 
 def _choice(ask: Ask, case: Any, value: Any) -> Any:
-    titles = {title: key for key, title in ask.options(case)}
-    keys = set(titles.values())
     wanted = value if isinstance(value, list | tuple) else [value]
     given = [v for v in wanted if v not in ("", None)]
+    if ask.offer:
+        return _offered(ask, given)
+    titles = {title: key for key, title in ask.options(case)}
+    keys = set(titles.values())
     chosen = [v if isinstance(v, str) and v in keys else titles.get(str(v).strip()) for v in given]
     if None in chosen or (not chosen and ask.kind == "choice"):
         raise Invalid("请在所列选项中选择：" + "、".join(titles))
     return chosen if ask.kind == "choices" else chosen[0]
+
+
+def _offered(ask: Ask, given: list[Any]) -> Any:
+    """What was chosen of an offer that depends on the person: text, for the step to judge."""
+    chosen = list(dict.fromkeys(_text(ask, v).strip() for v in given))
+    return chosen if ask.kind == "choices" else next(iter(chosen), "")
 
 
 def read(ask: Ask, case: Any, value: Any) -> Any:

@@ -45,6 +45,8 @@ class FieldView:
     def look(self) -> str:
         """Which macro draws it."""
         kind = self.ask.kind
+        if self.ask.offer and not self.options:
+            return "text"
         if kind == "choice":
             return "radio" if len(self.options) <= FEW else "select"
         if kind in ("choices", "bool", "longtext", "file", "organ"):
@@ -115,6 +117,8 @@ class StepForm:
         return view
 
     def _options(self, ask: Ask) -> tuple[tuple[Any, str], ...]:
+        if ask.offer:
+            return tuple(ask.offer(self.case, self.actor))
         if ask.kind in ("choice", "choices"):
             return ask.options(self.case)
         return tuple(ask.options(self.case)) or self._people() if ask.kind == "user" else ()

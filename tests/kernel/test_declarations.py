@@ -149,3 +149,15 @@ def test_an_upload_of_another_case_cannot_be_named(file, actor):
     assert read(ask, other, [kept.pk]) == [kept.pk]
     with pytest.raises(Invalid, match="附件未找到"):
         read(ask, mine, [kept.pk])
+
+
+def test_an_offer_that_depends_on_the_person_is_taken_as_text():
+    """The kernel does not know the person here: it cleans what was chosen, the step judges it."""
+    from fadu.kernel.declare import Ask
+    from fadu.kernel.facts import Invalid, read
+
+    several, one = (Ask("x", "事项", kind, required=False, max_length=4, offer=lambda c, a: ()) for kind in ("choices", "choice"))
+    assert read(several, None, ["甲", " 甲 ", "乙", ""]) == ["甲", "乙"]
+    assert (read(one, None, "甲"), read(one, None, "")) == ("甲", "")
+    with pytest.raises(Invalid):
+        read(one, None, "一二三四五")
