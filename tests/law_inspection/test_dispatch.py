@@ -14,6 +14,7 @@ from fadu.aspects.a9_coordination.annual_plan.loading import load_synthetic
 from fadu.aspects.a9_coordination.dispatch import course, digest, leading, promises
 from fadu.aspects.a9_coordination.dispatch.loading import adopt
 from fadu.aspects.a9_coordination.dispatch.models import EvidenceItem, EvidenceUse, PolicyDemand, Promise, Rating
+from fadu.aspects.a9_coordination.dispatch.steps.offers import open_matters, own_proofs
 from fadu.aspects.a9_coordination.dispatch.views import pages
 from fadu.aspects.a9_coordination.law_inspection.models import Problem
 from fadu.kernel.models import Event, Notification, NumberSeries, PaperRecord, Run
@@ -79,6 +80,21 @@ def test_one_proof_serves_many_uses_by_link(office: Office):
         give(office, "又一份", "一份记录")
     item = office.take(item, "accept", "coordinator")
     assert item.checked_on == office.day
+
+
+def test_a_proof_is_tied_to_what_is_open_at_the_own_unit_and_shows_there(office: Office):
+    load_synthetic(2026)
+    plan_task = register("plan_task")
+    task = plan_task.model._plain.filter(plan__year=2026, deliverables__isnull=False).order_by("order").first()
+    mine = Organ.objects.get(key="rongcheng")
+    plan_task.model._plain.filter(pk=task.pk).update(organ=mine)
+    offered = [key for key, _ in open_matters(None, office["unit"])]
+    wanted = [key for key in offered if key.startswith(f"{task.matter.number}#")]
+    assert len(wanted) == task.deliverables.count() and open_matters(None, office["coordinator"]) != offered
+    item = give(office, "验收单", "一份", wanted)
+    shown = [proof for row in task.deliverables.all() for proof in row.evidence.all()]
+    assert {(proof.record_id, proof.digest) for proof in shown} == {(item.pk, item.digest)} and len(shown) == len(wanted)
+    assert (item.matter.number, f"验收单（{office.day}）") in own_proofs(None, office["unit"])
 
 
 def test_whoever_gives_a_proof_does_not_check_it(office: Office):

@@ -8,6 +8,7 @@ from fadu.kernel.models import Event
 
 from .models import Task
 
+
 def _events(tasks: list[Task], keys: tuple[str, ...]) -> list[Event]:
     rows = Event._plain.filter(matter_id__in=[t.pk for t in tasks], kind="step", step__in=keys)
     return list(rows.order_by("id"))

@@ -14,6 +14,7 @@ from fadu.kernel.register import Register
 from .models import AdjustmentSheet, Plan, Task, UnitRole
 from .models.change import FIELDS
 from .models.plan import ANNOUNCED
+from .proving import REACTION
 from .steps import plan as plan_steps
 from .steps import sheet as sheet_steps
 from .steps import task as task_steps
@@ -149,6 +150,7 @@ TASKS = Register(
     key="plan_task",
     title="计划任务",
     model=Task,
+    reactions=(REACTION,),
     procedure=task_steps.PROCEDURE,
     access=TASK_ACCESS,
     aspect="a9",

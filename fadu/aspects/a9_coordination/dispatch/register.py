@@ -10,13 +10,14 @@ from fadu.kernel.access import Actor, Grant, everywhere, own_organ
 from fadu.kernel.declare import Column, Document, Exchange, Field, Filter, Pages, Panel
 from fadu.kernel.indicators import Count, Ratio, indicator
 from fadu.kernel.papers import Fields, Paper, Para, Table
-from fadu.kernel.register import Register
+from fadu.kernel.register import Reaction, Register
 from fadu.kernel.today import today
 
 from .models import DataRequest, EvidenceItem, EvidenceUse, PolicyDemand, Promise, UpperPolicy
 from .promises import figures
 from .steps import books
 from .steps.books import OWN
+from .steps.effects import used_by_task
 
 NUMBER, STATE = Column("matter.number", "编号"), Column("state", "状态")
 
@@ -108,6 +109,7 @@ EVIDENCE = Register(
     key="evidence_item",
     title="成果佐证",
     model=EvidenceItem,
+    reactions=(Reaction("plan_task", used_by_task, steps=("prove",)),),
     procedure=books.EVIDENCE,
     access=access(own_organ, ("give", "use", "withdraw"), party=False),
     indicators=(

@@ -53,6 +53,13 @@ class Task(Case):
         return standings(actor, day, year, units)
 
     @classmethod
+    def provable(cls, organs: Any) -> list[tuple[str, str]]:
+        """Deliverables of the running tasks that these organs lead or support: (number#id, words)."""
+        from ..proving import provable
+
+        return provable(organs)
+
+    @classmethod
     def colours(cls) -> Any:
         """(key, tone, title) of every colour that a task may have: see `overview.colours`."""
         from ..overview import colours

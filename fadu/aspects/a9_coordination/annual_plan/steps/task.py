@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 
+from ..proving import own_items
 from . import task_rules as rules
 from .task_rules import RETURNS
 
@@ -57,6 +58,10 @@ STEPS = (
         effect=rules.add_evidence,
         asks=(
             Ask("deliverable", "交付成果", "choice", rules.deliverables),
+            Ask(
+                "item", "已提交的成果佐证", "choice", required=False, max_length=80, offer=own_items,
+                help="同一份佐证可以证明几项任务，不必再传",
+            ),
             Ask("file", "文件", "file", required=False),
             Ask("record", "业务记录编号", required=False, max_length=80, help="系统已有的记录填编号即可，不必另传文件"),
             Ask("note", "说明", required=False, max_length=300),

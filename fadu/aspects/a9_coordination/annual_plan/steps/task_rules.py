@@ -17,6 +17,7 @@ from ..burden import already_asked, unanswered
 from ..figures import live_values
 from ..models import Deliverable, Evidence, Target, Task
 from ..models.plan import RUNNING
+from ..proving import ITEMS, digest_of, item_of
 
 RETURNS = (("definition", "口径不符"), ("evidence", "证据不足"), ("conflict", "数据矛盾"), ("scope", "超范围"))
 CLAIM = re.compile(r"^\s*([\w.\-]+)\s*[=：:]\s*(\S.*?)\s*$")
@@ -44,8 +45,14 @@ def open_evidence(task: Task) -> tuple[tuple[str, str], ...]:
 
 def check_evidence(task: Task, facts: Mapping[str, Any]) -> dict[str, str]:
     """A file or the number of a record; the record must exist."""
-    if not facts.get("file") and not facts.get("record"):
-        return {"file": "请上传文件，或者填写业务记录的编号"}
+    if not facts.get("file") and not facts.get("record") and not facts.get("item"):
+        return {"file": "请上传文件，选一份已提交的成果佐证，或者填写业务记录的编号"}
+    if facts.get("item") and not Matter.called(facts["item"]).filter(register=ITEMS).exists():
+        return {"item": f"没有编号为「{facts['item']}」的成果佐证"}
+    file = Attachment._plain.filter(pk__in=facts.get("file") or ()).first()
+    known = item_of(file.digest) if file else ""
+    if known:
+        return {"file": f"同一份文件已经提交过（{known}），请在「已提交的成果佐证」里选它，不必再传"}
     if facts.get("record") and not Matter.called(facts["record"]).exists():
         return {"record": f"没有编号为「{facts['record']}」的业务记录"}
     return {}
@@ -55,7 +62,8 @@ def add_evidence(taking: Taking) -> None:
     """Link a file or a record to a deliverable."""
     facts, ids = taking.facts, list(taking.facts.get("file") or ())
     file = Attachment._plain.filter(pk__in=ids).first()
-    record = Matter.called(facts["record"]).first() if facts.get("record") else None
+    number = facts.get("item") or facts.get("record")
+    record = Matter.called(number).first() if number else None
     adopt(ids, taking.case.pk)
     Evidence._plain.create(
         matter_id=taking.case.pk,
@@ -63,7 +71,7 @@ def add_evidence(taking: Taking) -> None:
         attachment=file,
         record=record,
         note=facts.get("note") or "",
-        digest=file.digest if file else "",
+        digest=file.digest if file else digest_of(record),
         added_on=taking.on,
         added_by=(taking.actor.label or taking.actor.name)[:120],
         added_by_id=taking.actor.id,

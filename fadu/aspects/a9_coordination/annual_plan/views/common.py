@@ -63,6 +63,7 @@ def task_or_404(actor: Actor, plan: Plan, no: str) -> Task:
         .filter(plan=plan, no=no)
         .select_related("plan", "aspect", "organ", "matter")
         .prefetch_related("targets", "units__organ", "adjustments__sheet", "deliverables__evidence__attachment")
+        .prefetch_related("deliverables__evidence__record")
         .first()
     )
     if task is None:

@@ -7,12 +7,15 @@ from fadu.law import law
 
 from ..models import DataRequest, UpperPolicy
 from ..promises import countable
+from . import asking, offers
 from . import effects as do
 
 OFFICE, UNIT, LEADER = ("coordinator",), ("unit_contact",), ("leader",)
 OWN = law("年度计划管理口径")[""]
 RECORD = Ask("record", "业务记录编号", required=False, max_length=80, help="系统已有的记录填编号即可，不必另传文件")
-PROOF = Ask("evidence", "成果佐证编号", required=False, max_length=80, help="同一份佐证可以引用多次，不必再传")
+PROOF = Ask("evidence", "成果佐证", "choice", required=False, max_length=80, offer=offers.own_proofs,
+            help="同一份佐证可以引用多次，不必再传；还没有的先提交成果佐证")  # fmt: skip
+TARGETS = "本单位正在办理的任务、承诺、上级要求和问题；一份佐证可以证明几项"
 
 EVIDENCE = Procedure(
     (
@@ -26,9 +29,11 @@ EVIDENCE = Procedure(
              starts=("proof",), sets=("title", "made_on", "person"), asks=(
                  Ask("title", "成果", max_length=200), Ask("made_on", "形成日期", "date"),
                  Ask("person", "经手人", required=False, max_length=60), Ask("file", "文件", "file", required=False),
-                 RECORD, Ask("target", "证明哪项任务或者事项（编号）", required=False, max_length=80))),
+                 RECORD, Ask("target", "证明哪些事项", "choices", required=False, max_length=80, offer=offers.open_matters,
+                             help=TARGETS))),
         Step("use", "引用到其他事项", ("linked", "accepted"), None, UNIT + OFFICE, effect=do.use,
-             asks=(Ask("target", "事项编号", max_length=80), Ask("note", "说明", required=False, max_length=200))),
+             asks=(Ask("target", "证明哪些事项", "choices", max_length=80, offer=offers.open_matters, help=TARGETS),
+                   Ask("note", "说明", required=False, max_length=200))),
         Step("accept", "核实", ("linked",), "accepted", OFFICE, guard=do.guard_other, effect=do.checked, basis=OWN,
              stops=("proof",), asks=(Ask("reason", "意见", required=False, max_length=300),)),
         Step("reject", "不采纳", ("linked",), "rejected", OFFICE, guard=do.guard_other, effect=do.checked, basis=OWN,
@@ -103,17 +108,17 @@ REQUEST = Procedure(
         State("withdrawn", "已撤回", closed=True),
     ),
     (
-        Step("ask", "向单位要材料", ("",), "asked", OFFICE, check=do.check_asked, effect=do.asked, basis=OWN,
+        Step("ask", "向单位要材料", ("",), "asked", OFFICE, check=asking.check_asked, effect=asking.asked, basis=OWN,
              starts=("answer",), sets=("kind", "key", "period", "question", "why"), asks=(
-                 Ask("unit", "单位", "choice", do.units), Ask("kind", "种类", "choice", DataRequest.KINDS),
+                 Ask("unit", "单位", "choice", asking.units), Ask("kind", "种类", "choice", DataRequest.KINDS),
                  Ask("key", "字段或者指标", max_length=100,
                      help="指标写“登记册.指标”，字段写“登记册.字段”，都没有的写简短名称；系统已有的不能再要"),
                  Ask("period", "期间", max_length=20, help="如 2026-11 或 2026"),
                  Ask("question", "要什么", max_length=300), Ask("why", "为什么要", max_length=300),
                  Ask("despite", "超出上限仍要的理由", required=False, max_length=300))),
-        Step("answer", "答复", ("asked",), "answered", UNIT, guard=do.guard_asked, effect=do.answer, stops=("answer",),
+        Step("answer", "答复", ("asked",), "answered", UNIT, guard=asking.guard_asked, effect=asking.answer, stops=("answer",),
              sets=("answer",), asks=(Ask("answer", "答复", "longtext"), Ask("file", "文件", "file", required=False))),
-        Step("withdraw", "撤回", ("asked",), "withdrawn", OFFICE, stops=("answer",), effect=do.unasked,
+        Step("withdraw", "撤回", ("asked",), "withdrawn", OFFICE, stops=("answer",), effect=asking.unasked,
              asks=(Ask("reason", "理由", max_length=300),)),
     ),
     (Clock("answer", "答复", "dispatch.request", who="被要求单位", public=False),),
