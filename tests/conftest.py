@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.db.backends.signals import connection_created
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from fadu.runtime.lease import Lease, external
@@ -42,8 +43,11 @@ def server() -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """pytest-django asks for this just before it creates the test database: start the server only when needed."""
+    from .sweeping import swept
+
     server()
     connection_created.connect(_note)
+    TransactionTestCase._fixture_teardown = swept
 
 
 def _note(connection: Any, **_: Any) -> None:

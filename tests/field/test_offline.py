@@ -9,13 +9,13 @@ from contextlib import suppress
 from urllib.request import Request, urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error
 
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.models import Attachment, Event
 from fadu.kernel.procedure import take
 from fadu.web.models import FieldDevice, FieldReceipt
+from tests.axe import complaints
 from tests.conftest import CHROMIUM, FLAGS
 
 from .errand.models import Errand, Line
@@ -62,8 +62,7 @@ def sound(phone, name, width=390):
     page = phone.page
     page.set_viewport_size({"width": width, "height": 844})
     phone.picture(f"{name}-{width}")
-    found = Axe().run(page).response["violations"]
-    serious = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in ("serious", "critical")]
+    serious = complaints(page)
     assert serious == [] and page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, serious)
     assert page.evaluate(SMALL) == [], name
     page.set_viewport_size(SIZE)

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from fadu.people.city import load_city
 from fadu.people.models import Post, User
 from fadu.registry.enterprise_voice.models import Ballot, BallotRoll, OpenedRating, RatingCell
 from fadu.registry.enterprise_voice.releasing import release_due
+from tests.axe import complaints
 from tests.enterprises.conftest import Town
 
 TOLD, RELEASE = date(2026, 10, 20), date(2026, 12, 10)
@@ -64,8 +64,7 @@ def test_an_enterprise_rates_and_the_body_cannot_tell_who(
 
 
 def _nothing_serious(page: Any) -> None:
-    found = Axe().run(page).response["violations"]
-    assert not [v["id"] for v in found if v["impact"] in ("serious", "critical")]
+    assert not complaints(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

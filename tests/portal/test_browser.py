@@ -7,6 +7,7 @@ import re
 import pytest
 
 from fadu.kernel.models import Matter
+from tests.axe import complaints
 
 from .conftest import answers
 
@@ -99,14 +100,11 @@ def test_no_page_is_wider_than_the_window(browser, live_server, city, width):
 
 
 def test_axe_finds_nothing_serious(browser, live_server, city):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     context = browser.new_context(bypass_csp=True, locale="zh-CN")
     page = context.new_page()
 
     def clean():
-        found = axe.Axe().run(page).response["violations"]
-        grave = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found if v["impact"] in ("serious", "critical")]
-        assert not grave, (page.url, grave)
+        assert not (grave := complaints(page)), (page.url, grave)
 
     for path in PAGES:
         page.goto(live_server.url + path)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.axe import complaints
 
 from .addresses import pages
 
@@ -28,7 +29,7 @@ READ = (
     "numbers",
     "import",
 )
-SERIOUS = {"serious", "critical"}
+WIDTHS = (390, 1440)  # loaded on a phone, then on a desk
 
 
 @pytest.fixture
@@ -48,31 +49,30 @@ def open_as(page, live_server, people):
     return enter
 
 
-def complaints(page) -> list[str]:
-    """Serious findings of axe on the open page."""
-    found = Axe().run(page).response["violations"]
-    return [f"{item['id']}: {item['nodes'][0]['html'][:160]}" for item in found if item["impact"] in SERIOUS]
+def looked_at(page, path) -> list[str]:
+    """What is wrong with a page on a phone, and then on a desk."""
+    wrong = []
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.goto(path)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wrong += [f"{width}: {words}" for words in complaints(page)]
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wrong.append(f"wider than {width}")
+    return wrong
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_axe_finds_nothing_serious_and_nothing_is_cut_off(open_as, file, width):
+def test_axe_finds_nothing_serious_and_nothing_is_cut_off(open_as, file):
     case = file(state="open")
     page = open_as("handler")
-    page.set_viewport_size({"width": width, "height": 900})
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
-    found = {}
-    for key, path in pages(case).items():
-        if key in READ:
-            page.goto(open_as.url + path)
-            found[key] = complaints(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{key} is wider than {width}"
+    found = {key: looked_at(page, open_as.url + path) for key, path in pages(case).items() if key in READ}
     assert {key: problems for key, problems in found.items() if problems} == {}
     assert refused == []
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_the_long_form_and_the_wide_list_pass_axe(open_as, people, organs, width):
+def test_the_long_form_and_the_wide_list_pass_axe(open_as, people, organs):
     """The register with the most questions, columns and figures."""
     from fadu.kernel.register import registers
     from fadu.people.models import Post
@@ -81,11 +81,8 @@ def test_the_long_form_and_the_wide_list_pass_axe(open_as, people, organs, width
     for role, _ in registers()[key].roles:
         Post.objects.create(user=people["idle"], organ=organs[0], role=role, from_date=date(2024, 1, 1))
     page = open_as("idle")
-    page.set_viewport_size({"width": width, "height": 900})
     for path in (f"/r/{key}/", f"/r/{key}/new/", f"/r/{key}/import/", "/i/"):
-        page.goto(open_as.url + path)
-        assert complaints(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert looked_at(page, open_as.url + path) == [], path
 
 
 def test_audit_pages_pass_axe(open_as, file):
