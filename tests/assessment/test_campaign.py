@@ -17,6 +17,7 @@ from fadu.kernel.figures import Period
 from fadu.kernel.indicators import indicator
 from fadu.kernel.models import PaperRecord
 from fadu.kernel.procedure import InvalidFacts, NotAllowed
+from fadu.kernel.today import frozen_today
 from fadu.kernel.uploads import store
 
 from . import people
@@ -207,3 +208,16 @@ def test_an_award_that_comes_late_is_counted_once_and_visibly(made):
 
 def test_a_step_of_another_state_is_refused(made):
     assert "已反馈" in refused(lambda: at(date(2026, 2, 2), made, "compute", "assessor"))
+
+
+def test_an_objection_brings_its_evidence_and_a_late_one_is_refused_with_the_day(made):
+    own, contact, day = sheet(made, "gaj"), people.who("c.gaj"), date(2026, 1, 16)
+    facts = {"ground": "evidence", "leaf": "A2.1", "text": "报告已公开", "record": "没有这一件"}
+    assert "没有编号为「没有这一件」" in refused(lambda: at(day, own, "object", "c.gaj", facts))
+    with frozen_today(day):
+        kept = store("公开页面.txt", "报告".encode(), contact, matter_id=own.pk)
+    facts |= {"record": made.matter.number, "file": [kept.pk]}
+    case = Objection._plain.get(sheet=at(day, own, "object", "c.gaj", facts))
+    assert (case.record_id, case.attachment_id) == (made.pk, kept.pk) and "公开页面.txt" in case.proof
+    late = date(2026, 1, 22)
+    assert "异议期已于 2026-01-21 届满" in refused(lambda: at(late, own, "object", "c.gaj", {**facts, "file": []}))

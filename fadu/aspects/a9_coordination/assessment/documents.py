@@ -259,6 +259,7 @@ def build_reply(case: Objection, facts: Facts) -> Paper:
     body = (
         Para(f"你单位对{case.sheet.assessment.title}结果提出的异议（{case.get_ground_display()}）收悉。"),
         Para("异议内容。" + case.text, level=1),
+        *((Para(f"所提证据：{case.proof}。"),) if case.proof else ()),
         Para("查明情况。" + case.finding, level=1),
         Para("结论。" + case.get_result_display() + "。", level=1),
     )

@@ -9,6 +9,7 @@ from django.apps import apps
 
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
+from fadu.kernel.models import Attachment, Matter, PaperRecord
 from fadu.kernel.taking import Taking
 from fadu.kernel.today import today
 
@@ -22,8 +23,11 @@ UPHELD = ("upheld", "partly")
 
 
 def filed(taking: Taking) -> None:
-    """The office learns of it."""
-    case = taking.case
+    """The office learns of it; what was put forward with it is linked, not copied."""
+    case, facts = taking.case, taking.facts
+    case.record = Matter.called(facts["record"]).first() if facts.get("record") else None
+    case.paper = PaperRecord.called(facts["paper"]).first() if facts.get("paper") else None
+    case.attachment = Attachment._plain.filter(pk=facts.get("file_id") or 0, matter_id=case.sheet_id).first()
     taking.notify(f"{case.sheet.assessment.title}收到异议", role="coordinator")
 
 
@@ -112,6 +116,8 @@ OPENING = (
     Ask("text", "异议内容", "longtext"),
     Ask("filed_by", "提出人", required=False),
 )
+PROOF = (Ask("record", "业务记录编号", required=False), Ask("paper", "文书文号", required=False),
+         Ask("file_id", "证据文件", "int", required=False))  # fmt: skip
 STATES = (
     State("filed", "待指定", tone="soon"),
     State("assigned", "核查中", tone="ok"),
@@ -119,7 +125,7 @@ STATES = (
     State("withdrawn", "已撤回", closed=True),
 )
 STEPS = (
-    Step("file", "提出异议", ("",), "filed", who=SYSTEM_WHO, asks=OPENING, effect=filed, starts=("answer",),
+    Step("file", "提出异议", ("",), "filed", who=SYSTEM_WHO, asks=(*OPENING, *PROOF), effect=filed, starts=("answer",),
          sets=tuple(ask.key for ask in OPENING)),
     Step("assign", "指定答复人", ("filed", "assigned"), "assigned", who=OFFICE, effect=assign,
          asks=(Ask("person", "答复人", "choice", people),)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.clocks import running
-from fadu.kernel.models import Attachment, Matter
+from fadu.kernel.models import Attachment, Matter, PaperRecord
 from fadu.kernel.procedure import open_case
 from fadu.kernel.taking import Taking
 from fadu.kernel.today import today
@@ -141,11 +141,22 @@ def tell(taking: Taking) -> None:
 
 
 def guard_object(case: Sheet, actor: Actor) -> list[str]:
-    """Within the period."""
-    run = running(case, "object").first()
+    """Within the period; afterwards the refusal names its last day and what is left to do."""
+    run = case.runs().filter(key="object").order_by("-pk").first()
     if run is None:
-        return ["没有在异议期内"]
-    return [f"异议期已于 {run.due_on} 届满"] if run.due_on and today() > run.due_on else []
+        return ["结果还没有反馈，异议期尚未开始"]
+    if run.due_on and today() > run.due_on:
+        return [f"异议期已于 {run.due_on} 届满，不再受理；业务记录确有错误的，由登记单位更正，更正后结果另行更正并告知"]
+    return ["结果已经审定"] if run.stopped_on else []
+
+
+def check_objection(case: Sheet, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Records and papers are named by numbers that exist; what says that evidence should count brings it."""
+    if facts.get("record") and not Matter.called(facts["record"]).exists():
+        return {"record": f"没有编号为「{facts['record']}」的业务记录"}
+    if facts.get("paper") and not PaperRecord.called(facts["paper"]).exists():
+        return {"paper": f"没有文号为「{facts['paper']}」的文书"}
+    return {}
 
 
 @once
@@ -160,6 +171,8 @@ def protest(taking: Taking) -> None:
     case, facts, who = taking.case, taking.facts, by(taking.actor)
     given = {"sheet_id": case.pk, "unit_id": case.unit_id, "leaf": facts.get("leaf") or "", "ground": facts["ground"],
              "text": facts["text"], "filed_by": who}  # fmt: skip
+    given |= {key: facts[key] for key in ("record", "paper") if facts.get(key)}
+    given |= {"file_id": ids[0]} if (ids := list(facts.get("file") or ())) else {}
     taking.after.append(lambda: open_case(book("objection"), SYSTEM, given, organ_id=case.organ_id, on=taking.on))
 
 

@@ -22,6 +22,7 @@ from fadu.people.actors import actor_of
 from ..access import EARLY, HIDDEN, View
 from ..collecting import Collected, submitted
 from ..computing import Glimpse, glimpse, points_of
+from ..explaining import scaled, why
 from ..models import (
     Correction,
     Evidence,
@@ -84,9 +85,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": list(PaperRecord.objects.for_user(view.actor).filter(matter_id=sheet.pk).order_by("-id")),
         "offers": [offer for offer in available(sheet, view.actor, blocked=False) if offer.step.key != "self_score"],
         "may_self": view.own(sheet) and view.assessment.state == "open" and sheet.state == "waiting",
-        "day": today(),
+        "day": today(), "period": _period(view, sheet),
     }  # fmt: skip
     return render(request, "assessment/unit.html", context)
+
+
+def _period(view: View, sheet: Sheet) -> dict[str, Any] | None:
+    """When the unit may object: its last day, and whether it is over. None before the result was told."""
+    run = sheet.runs().filter(key="object").order_by("-pk").first() if view.own(sheet) or view.office else None
+    if run is None or run.due_on is None:
+        return None
+    return {"until": run.due_on, "open": run.stopped_on is None and today() <= run.due_on, "own": view.own(sheet)}
 
 
 def _losses(view: View, sheet: Sheet, result: Result | None) -> list[Any]:
@@ -149,13 +158,18 @@ def item(request: HttpRequest, pk: int, leaf: str) -> HttpResponse:
     hides, early = view.hides(leaf, sheet), view.early(leaf)
     rule = node.rule or {}
     parts = [] if hides or early else [_part(view, sheet, source) for source in view.plan.sources_of(leaf)]
+    said, period = _self_scores(sheet).get(leaf), _period(view, sheet)
+    points = fraction(scored.points) if scored else None
     context = {
+        "gap": Fraction(said.points) - points if said and points is not None and not hides and not early else None,
+        "why": why(parts), "period": period, "may_object": bool(period and period["open"] and period["own"]),
+        "scaled": scaled(scored) if scored and points is not None else "",
         "two": two, "view": view, "sheet": sheet, "campaign": view.assessment, "node": node, "scored": scored,
         "hides": hides or early,
         "hidden": EARLY if early else HIDDEN, "kind": RULES[rule["type"]].title,
         "params": [(key, value) for key, value in rule.items() if key != "type"],
-        "points": fraction(scored.points) if scored else None, "weight": fraction(scored.weight) if scored else None,
-        "parts": parts, "said": _self_scores(sheet).get(leaf),
+        "points": points, "weight": fraction(scored.weight) if scored else None,
+        "parts": parts, "said": said,
         "corrections": list(Correction._plain.filter(sheet=sheet, column__in=_columns(view, leaf))),
         "objections": list(Objection._plain.filter(sheet=sheet, leaf=leaf).select_related("matter")),
     }  # fmt: skip
