@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from fadu.kernel.access import SYSTEM, Actor, PostView
 from fadu.kernel.taking import NotAllowed
@@ -31,6 +32,24 @@ def sheet(**columns: list) -> pl.DataFrame:
         "established_on": ["2020-01-02"] * n,
     }
     return pl.DataFrame(good | columns)
+
+
+def book(*rows: list) -> bytes:
+    """A workbook of one sheet."""
+    out = io.BytesIO()
+    made = xlsxwriter.Workbook(out)
+    page = made.add_worksheet()
+    for place, row in enumerate(rows):
+        page.write_row(place, 0, row)
+    made.close()
+    return out.getvalue()
+
+
+def parquet(**columns: list) -> bytes:
+    """A Parquet file."""
+    out = io.BytesIO()
+    pl.DataFrame(columns).write_parquet(out)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -95,11 +114,33 @@ def test_good_rows_are_taken_only_when_asked(city):
     ("name", "content", "words"),
     [("a.txt", b"x", "只能导入"), ("a.csv", b"", "空的"), ("a.csv", "名称\n甲".encode(), "缺少必需的列"),
      ("a.csv", "名称,电话号\n甲,1".encode(), "不认识"), ("a.parquet", b"PAR1xxxx", "Parquet"), ("a.xlsx", b"PK00", "打不开"),
-     ("a.csv", b"\xff\xfe\x00\x81\x20", "编码"), ("a.csv", "名称,名称 ,uscc,成立日期\n1,2,3,4".encode(), "两次")],
+     ("a.csv", b"\xff\xfe\x00\x81\x20", "编码"), ("a.csv", "名单,,\nuscc,名称,成立日期\n1,2,3".encode(), "删去标题行"),
+     ("a.csv", "uscc,名称,成立日期\n1,2,3\n1,2,3,4".encode(), "第 3 行有 4 格"),
+     ("a.xlsx", book(["uscc", "名称", "名称", "成立日期"], [1, 2, 3, 4]), "两次"),
+     ("a.xlsx", book(["uscc", "名称", "", "成立日期"], [1, 2, 3, 4]), "第 3 列有内容，没有表头"),
+     ("a.parquet", parquet(uscc=["1"], 名称=[["甲"]], 成立日期=["2020-01-02"]), "成组的数据"), ("a.csv", "名称,名称 ,uscc,成立日期\n1,2,3,4".encode(), "两次")],
 )  # fmt: skip
 def test_what_is_no_table_is_refused(name, content, words):
     with pytest.raises(BadFile, match=words):
         read(name, content)
+
+
+@pytest.mark.parametrize(("encoding", "between"), [("gbk", ","), ("utf-8-sig", ";"), ("utf-16", "\t")])
+def test_files_are_read_as_office_programs_save_them(encoding, between):
+    text = "信用代码,企业名称,成立日期\n1,威海甲公司,2020-01-02\n".replace(",", between)
+    assert read("a.csv", text.encode(encoding)).row(0) == ("1", "威海甲公司", "2020-01-02")
+
+
+def test_empty_rows_are_passed_over_and_the_others_keep_their_number(city):
+    """Also a day that a program has turned into its serial number is told as what it is."""
+    frame = sheet(name=["甲", " ", "乙", None, "丙"]).with_columns(
+        pl.when(pl.col("name").str.strip_chars() == "").then(None).otherwise(pl.col(key)).alias(key)
+        for key in ("uscc", "area", "established_on")
+    )
+    rows = [*frame.rows()[:4], (CODES[4], "丙", "环翠区", "43832")]
+    rows[3] = (None,) * 4
+    report = load(pl.DataFrame(rows, schema=frame.schema, orient="row"), SYSTEM, "名单")
+    assert report.rows == 3 and [(e.row, "日期序号" in e.message) for e in report.errors] == [(6, True)]
 
 
 def registrar(key: str) -> Actor:

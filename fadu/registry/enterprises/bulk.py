@@ -81,6 +81,7 @@ def load(
     report = Report(source, sha256 or _digest(rows), rows.height)
     say("检查", 0, rows.height)
     checked = check(rows, places(_allowed(actor)))
+    report.rows = checked.total
     report.errors, report.faults, report.bad_rows = checked.errors, checked.faults, checked.bad_rows
     if mode != "dry" and checked.good.height and (mode == "good" or not checked.bad_rows):
         _write(checked, set(rows.columns), actor, report, say)

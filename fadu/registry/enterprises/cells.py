@@ -12,6 +12,7 @@ from fadu.people.ids import normalise
 from .columns import Col, choices
 from .industries import EDITION, normal
 
+SERIAL = re.compile(r"[1-5]\d{4}")  # days since 1900
 DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 PHONE = re.compile(r"[\d+\-() ]{5,20}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -34,7 +35,8 @@ def day(text: Any) -> date:
     except ValueError:
         read = None
     if read is None or read < FIRST:
-        raise Wrong(f"「{text}」不是日期，请写成 2020-03-05 的样子")
+        serial = "，像是表格软件的日期序号，请把单元格格式改为日期" if SERIAL.fullmatch(str(text)) else ""
+        raise Wrong(f"「{text}」不是日期，请写成 2020-03-05 的样子{serial}")
     return read
 
 

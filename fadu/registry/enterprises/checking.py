@@ -49,6 +49,7 @@ class Sheet:
 
     columns: dict[str, list[Any]]
     size: int
+    rows: list[int] = field(default_factory=list)  # of the file, where empty ones lie between
     bad: set[int] = field(default_factory=set)
     errors: list[RowError] = field(default_factory=list)
     faults: int = 0
@@ -57,15 +58,20 @@ class Sheet:
         """Note a fault of one row."""
         self.bad.add(place)
         self.faults += 1
-        self.errors.append(RowError(place + FIRST_ROW, BY_KEY[key].title, message))
+        self.errors.append(RowError(self.row(place), BY_KEY[key].title, message))
+
+    def row(self, place: int) -> int:
+        """The row of the file."""
+        return self.rows[place] if self.rows else place + FIRST_ROW
 
     def cell(self, key: str, place: int) -> Any:
         return self.columns[key][place] if key in self.columns else None
 
 
 def check(frame: pl.DataFrame, places: Places) -> Checked:
-    """Judge every row of a file whose columns already carry our keys."""
-    sheet = Sheet({}, frame.height)
+    """Judge every row of a file whose columns already carry our keys. Rows without any value are passed over."""
+    frame, rows = _filled(frame)
+    sheet = Sheet({}, frame.height, rows)
     for key in frame.columns:
         sheet.columns[key] = _column(sheet, BY_KEY[key], frame[key].to_list())
     for key, col in BY_KEY.items():
@@ -76,6 +82,15 @@ def check(frame: pl.DataFrame, places: Places) -> Checked:
     _kinds(sheet)
     _times(sheet)
     return _result(sheet)
+
+
+def _filled(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[int]]:
+    """The rows that hold something, and where they stand in the file if any was passed over."""
+    words = (pl.col(name).cast(pl.String, strict=False).str.strip_chars() for name in frame.columns)
+    full = frame.select(held=pl.any_horizontal([word.fill_null("") != "" for word in words]))["held"]
+    if full.all():
+        return frame, []
+    return frame.filter(full), [place + FIRST_ROW for place in full.arg_true().to_list()]
 
 
 def _column(sheet: Sheet, col: Col, raw: list[Any]) -> list[Any]:
@@ -121,7 +136,7 @@ def _codes(sheet: Sheet) -> None:
     first: dict[str, int] = {}
     for place, code in enumerate(found) if twice else ():
         if code in twice and first.setdefault(code, place) != place:
-            sheet.wrong(place, "uscc", f"与第 {first[code] + FIRST_ROW} 行重复，同一代码只能出现一次")
+            sheet.wrong(place, "uscc", f"与第 {sheet.row(first[code])} 行重复，同一代码只能出现一次")
 
 
 def _where(sheet: Sheet, places: Places) -> None:
