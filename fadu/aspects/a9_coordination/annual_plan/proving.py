@@ -11,6 +11,7 @@ from fadu.kernel.access import Actor
 from fadu.kernel.models import Matter
 from fadu.kernel.register import Reaction, registers
 from fadu.kernel.taking import Taking
+from fadu.kernel.today import today
 
 from .models import Deliverable, Evidence, UnitRole
 from .models.plan import RUNNING
@@ -23,14 +24,16 @@ def _open(organs: Iterable[int]) -> Any:
     ids = list(organs)
     named = UnitRole._plain.filter(organ_id__in=ids).values("task_id")
     rows = Deliverable._plain.filter(Q(task__organ_id__in=ids) | Q(task__in=named), task__state__in=OPEN)
-    return rows.filter(task__plan__state__in=RUNNING).select_related("task__matter").order_by("task__order", "order", "pk")
+    rows = rows.filter(task__plan__state__in=RUNNING, task__plan__year__gte=today().year - 1)
+    return rows.select_related("task__matter", "task__plan").order_by("-task__plan__year", "task__order", "order", "pk")
 
 
 def provable(organs: Iterable[int]) -> list[tuple[str, str]]:
     """See `Task.provable`."""
+    found = [(row, row.task) for row in _open(organs)]
     return [
-        (f"{row.task.matter.number}#{row.pk}", f"计划任务 {row.task.no} {row.task.title}：{row.title}")
-        for row in _open(organs)
+        (f"{task.matter.number}#{row.title}", f"{task.plan.year}年任务 {task.no} {task.title}：{row.title}")
+        for row, task in found
     ]
 
 
@@ -41,7 +44,8 @@ def own_items(case: Any, actor: Actor) -> list[tuple[str, str]]:
         return []
     rows = book.model._plain.filter(organ_id__in=actor.organs("unit_contact") | actor.organs("coordinator"))
     rows = rows.filter(state__in=("linked", "accepted")).order_by("-made_on", "-pk")[:100]
-    return [(number, f"{title}（{on}）") for number, title, on in rows.values_list("matter__number", "title", "made_on")]
+    found = rows.values_list("matter__number", "title", "made_on")
+    return [(number, f"{title}（{on}）") for number, title, on in found]
 
 
 def digest_of(record: Matter | None) -> str:
@@ -63,12 +67,9 @@ def link(taking: Taking) -> None:
     """A proof was tied to deliverables of tasks: they show it, to be checked there for what it proves."""
     item = taking.case
     for chosen in taking.facts.get("target") or ():
-        part = chosen.partition("#")[2]
-        row = Deliverable._plain.filter(pk=int(part)).first() if part.isascii() and part.isdecimal() else None
-        number = chosen.partition("#")[0]
-        if row is None or not Matter.called(number).filter(pk=row.task_id).exists():
-            continue
-        if not Evidence._plain.filter(deliverable=row, record_id=item.pk).exclude(state="rejected").exists():
+        number, _, part = chosen.partition("#")
+        row = Deliverable._plain.filter(task__matter__in=Matter.called(number), title=part).first() if part else None
+        if row and not Evidence._plain.filter(deliverable=row, record_id=item.pk).exclude(state="rejected").exists():
             Evidence._plain.create(
                 matter_id=row.task_id, deliverable=row, record_id=item.pk, note=item.title[:300], digest=item.digest,
                 added_on=taking.on, added_by=(taking.actor.label or taking.actor.name)[:120],

@@ -125,7 +125,7 @@ EVIDENCE = Register(
                  Column("made_on", "形成日期", sort="made_on"), Column("source", "来源")),
         filters=(states(books.EVIDENCE), Filter("organ", "单位", "organ"), Filter("made_on", "形成日期", "date")),
         panels=(
-            Panel("facts", "成果", ("title", "made_on", "person", "source", "attachment", "record", "digest")),
+            Panel("facts", "成果", ("title", "made_on", "person", "source", "record", "digest")),
             Panel("uses", "用在哪里", rows=uses,
                   columns=(("target", "事项"), ("title", "名称"), ("on", "引用日期"), ("by", "引用人"))),
             Panel("check", "核实", ("checked_by", "checked_on", "reason")),
@@ -225,7 +225,7 @@ REQUESTS = Register(
         filters=(states(books.REQUEST), Filter("unit", "单位", "organ")),
         panels=(
             Panel("facts", "要求", ("unit", "kind", "key", "period", "question", "why", "over")),
-            Panel("answer", "答复", ("answer", "answered_on", "file")),
+            Panel("answer", "答复", ("answer", "answered_on")),
         ),
         path=("asked", "answered"),
         title=lambda case: case.question,

@@ -54,7 +54,7 @@ class Task(Case):
 
     @classmethod
     def provable(cls, organs: Any) -> list[tuple[str, str]]:
-        """Deliverables of the running tasks that these organs lead or support: (number#id, words)."""
+        """Deliverables of the running tasks that these organs lead or support: (number#title, words)."""
         from ..proving import provable
 
         return provable(organs)

@@ -29,10 +29,10 @@ EVIDENCE = Procedure(
              starts=("proof",), sets=("title", "made_on", "person"), asks=(
                  Ask("title", "成果", max_length=200), Ask("made_on", "形成日期", "date"),
                  Ask("person", "经手人", required=False, max_length=60), Ask("file", "文件", "file", required=False),
-                 RECORD, Ask("target", "证明哪些事项", "choices", required=False, max_length=80, offer=offers.open_matters,
+                 RECORD, Ask("target", "证明哪些事项", "choices", required=False, max_length=300, offer=offers.open_matters,
                              help=TARGETS))),
         Step("use", "引用到其他事项", ("linked", "accepted"), None, UNIT + OFFICE, effect=do.use,
-             asks=(Ask("target", "证明哪些事项", "choices", max_length=80, offer=offers.open_matters, help=TARGETS),
+             asks=(Ask("target", "证明哪些事项", "choices", max_length=300, offer=offers.open_matters, help=TARGETS),
                    Ask("note", "说明", required=False, max_length=200))),
         Step("accept", "核实", ("linked",), "accepted", OFFICE, guard=do.guard_other, effect=do.checked, basis=OWN,
              stops=("proof",), asks=(Ask("reason", "意见", required=False, max_length=300),)),

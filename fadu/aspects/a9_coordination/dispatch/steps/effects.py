@@ -64,6 +64,7 @@ def give(taking: Taking) -> None:
     case.record = matter(facts["record"], taking.actor, "record") if facts.get("record") else None
     case.digest = case.attachment.digest if case.attachment else ""
     case.given_by_id = taking.actor.id
+    case.person = case.person or taking.actor.name[:60]
     case.source = f"登记册：{case.record.register}" if case.record else "单位上传"
     for number in facts.get("target") or ():
         _use(taking, number, "")
