@@ -6,6 +6,7 @@ import math
 import tomllib
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 ORDER = "ABCD"
 
@@ -58,9 +59,15 @@ def holds(test: dict, value) -> bool:
     )
 
 
+@lru_cache(maxsize=4)
+def scheme_of(text: str) -> dict:
+    """What the text says, read once for all its records. Nobody changes it."""
+    return tomllib.loads(text, parse_float=Decimal)
+
+
 def reference(text: str, record: dict) -> tuple[int, str, str | None, dict[str, int]]:
     """Total, class, rule, contributions."""
-    scheme = tomllib.loads(text, parse_float=Decimal)
+    scheme = scheme_of(text)
     kinds = {field["name"]: field["kind"] for field in scheme["fields"]}
     values = {name: fraction(record[name]) if kind == "number" else record[name] for name, kind in kinds.items()}
     weights = {each["key"]: each["weight"] for each in scheme.get("dimensions", [])}
