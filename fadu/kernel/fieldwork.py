@@ -110,6 +110,7 @@ class FieldWork:
     sheet_stamp(case, sheet key): the present stamp; without it every change of the case makes a queued step stale.
     So that nothing is refused hours later for what the device could have asked:
     when: question → (another question, answers): asked only then, and then it has to be answered;
+    needs: question → (another question, answers): has to be answered then;
     either: {step: questions}: at least one of them has to be answered.
     For teams with several devices on one case:
     joins: {step: step}: when somebody else of the team has taken the first already, the second is taken instead;
@@ -125,6 +126,7 @@ class FieldWork:
     read: Callable[[Any, str, Mapping[str, Any]], Mapping[str, Any]] | None = None
     sheet_stamp: Callable[[Any, str], str] | None = None
     when: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    needs: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     either: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     joins: Mapping[str, str] = field(default_factory=dict)
     stands: Callable[[Any, str, Actor, Any], bool] | None = None
@@ -138,9 +140,8 @@ def faults(work: FieldWork, steps: Mapping[str, Any]) -> list[str]:
     taken = (*work.steps, *work.joins.values())
     found += [f"步骤 {key} 由系统办理，不能外出办理" for key in taken if key in steps and steps[key].by_system]
     asks = {ask.key: ask for key in work.steps if key in steps for ask in steps[key].asks}
-    wanted = {key for pair in work.when.items() for key in (pair[0], pair[1][0])} | {
-        key for keys in work.either.values() for key in keys
-    }
+    pairs = [(key, other) for rule in (work.when, work.needs) for key, (other, _) in rule.items()]
+    wanted = {key for keys in (*pairs, *work.either.values()) for key in keys}
     found += [f"外出办理的步骤没有问 {key}" for key in sorted(wanted - asks.keys())]
     for key, kind in work.capture.items():
         if kind not in CAPTURES:

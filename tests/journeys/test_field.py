@@ -66,7 +66,7 @@ def records(phone: Phone, photo: str) -> None:
     """Without network: the code is shown, the form filled with a photo, the record signed."""
     phone.open().unlock().see("今天的路线").picture("phone-list").press(FIRM).press("出示检查码").picture("phone-code")
     assert phone.page.locator("svg.qr").is_visible()
-    phone.press("开始检查（亮码）").see("亮码方式").press("开始检查（亮码）").see("检查中")
+    phone.press("开始检查").see("亮码方式").press("开始检查").see("检查中")
     phone.press("食品经营检查").see("通道畅通")
     phone.tick("l-1", "符合").tick("l-2", "不符合")
     phone.press("填检查表单").see("这个结论须附照片")

@@ -35,6 +35,7 @@ def test_a_sound_declaration_has_no_faults():
         ({"after_sheets": ("land",)}, "land 不存在"),
         ({"adds": ("swim",)}, "swim 不存在"),
         ({"when": {"reason": ("weather", ("rain",))}}, "没有问 weather"),
+        ({"needs": {"weather": ("reason", ("rain",))}}, "没有问 weather"),
         ({"either": {"hold": ("reason", "excuse")}}, "没有问 excuse"),
         ({"joins": {"hold": "walk"}}, "walk 不存在"),
         ({"joins": {"hold": "deem"}}, "deem 由系统办理"),

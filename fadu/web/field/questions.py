@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fadu.kernel.declare import Ask, Step
@@ -17,13 +18,14 @@ def asks_of(work: FieldWork, step: Step, case: Any) -> list[dict[str, Any]]:
         options = tuple(ask.options(case)) if ask.choices else ()
         if not ask.applies(case) or (ask.kind in WITHOUT_OPTIONS and not options):
             continue
-        found.append(_ask(ask, work.capture.get(ask.key, ""), options, case) | {"when": _when(work, step, ask)})
+        rests = {"when": _rests(work.when, step, ask), "needs": _rests(work.needs, step, ask)}
+        found.append(_ask(ask, work.capture.get(ask.key, ""), options, case) | rests)
     return found
 
 
-def _when(work: FieldWork, step: Step, ask: Ask) -> list[Any] | None:
-    """[question, answers] under which this one is asked; None: always."""
-    other, answers = work.when.get(ask.key, ("", ()))
+def _rests(rule: Mapping[str, tuple[str, tuple[str, ...]]], step: Step, ask: Ask) -> list[Any] | None:
+    """[question, answers] on which it rests whether this one is asked, or has to be answered; None: on nothing."""
+    other, answers = rule.get(ask.key, ("", ()))
     return [other, list(answers)] if other in {each.key for each in step.asks} else None
 
 

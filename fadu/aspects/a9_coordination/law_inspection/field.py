@@ -33,9 +33,13 @@ def pack(actor: Actor, day: date) -> Iterable[FieldCase]:
         yield FieldCase(case.pk, case.title, place=names[0] if len(names) == 1 else "多个单位", facts=facts)
 
 
+ADDING = ("note", "find", "sample", "beside")  # what others of the team write leaves one's own steps good
 FIELD = FieldWork(
     steps=("enter", "note", "sample", "find", "leave"),
     pack=pack,
     capture={"file": "photo"},
     adds=("note", "find", "sample"),
+    needs={"person": ("kind", ("talk",)), "persons": ("kind", ("test",))},
+    joins={"enter": "beside", "leave": "beside"},
+    stands=lambda case, step, actor, event: event.step in ADDING,
 )

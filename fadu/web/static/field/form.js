@@ -105,9 +105,12 @@ const answerOf = (ask, { values }) => values[ask.key] ?? ask.default ?? "";
 const isEmpty = (value) => (Array.isArray(value) ? !value.length : value === "" || value === null);
 
 /** Whether a question is asked with what is answered so far. */
-function applies(ask, asked, answers) {
-  const other = ask.when && asked.find((found) => found.key === ask.when[0]);
-  return !other || ask.when[1].includes(String(answerOf(other, answers)));
+const applies = (ask, asked, answers) => holds(ask.when, asked, answers) ?? true;
+
+/** Whether another question is answered as a rule says; undefined without rule. */
+function holds(rule, asked, answers) {
+  const other = rule && asked.find((found) => found.key === rule[0]);
+  return other ? rule[1].includes(String(answerOf(other, answers))) : undefined;
 }
 
 /** One of some questions has to be answered: the first of them says so. */
@@ -123,14 +126,14 @@ function faults(asked, answers) {
     if (!applies(ask, asked, answers)) continue;
     const value = answerOf(ask, answers);
     const empty = isEmpty(value);
-    const message = empty ? missing(ask) : ask.kind === "int" ? outside(ask, String(value).trim()) : "";
+    const message = empty ? missing(ask, holds(ask.needs, asked, answers)) : ask.kind === "int" ? outside(ask, String(value).trim()) : "";
     if (message) errors[ask.key] = message;
   }
   return errors;
 }
 
-function missing(ask) {
-  if (!(ask.required || ask.when) || ask.kind === "bool") return "";
+function missing(ask, needed) {
+  if (!(ask.required || ask.when || needed) || ask.kind === "bool") return "";
   return ["choice", "choices"].includes(ask.kind) ? "请选择" : "请填写";
 }
 

@@ -69,12 +69,17 @@ function waitWords(open) {
   return `${whose}的 ${theirs.length} 张检查表由他们填写。可以先记，等他们上报以后自动报成。`;
 }
 
+/** Whether nothing on this device leads the case on any more. */
+export function isOver(item) {
+  const state = stateOf(item);
+  return state !== "?" && !registerOf(item)?.steps.some((step) => step.target && step.source.includes(state));
+}
+
 /** Cases by town in the order of the way: [[place, cases]]. */
 export function route() {
   const towns = new Map();
-  const over = (item) => Number(registerOf(item)?.states[stateOf(item)]?.closed ?? false);
-  const order = (item) => [over(item), item.place_order, item.at, item.pk];
-  const sorted = [...book.cases.values()].sort((a, b) => compare(order(a), order(b)));
+  const order = (item) => [item.place_order, item.at, item.pk];
+  const sorted = [...book.cases.values()].filter((item) => !isOver(item)).sort((a, b) => compare(order(a), order(b)));
   for (const item of sorted) {
     const place = item.place || "未注明镇街";
     towns.set(place, [...(towns.get(place) ?? []), item]);

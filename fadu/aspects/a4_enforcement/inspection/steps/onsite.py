@@ -54,7 +54,7 @@ def moment(taking: Taking) -> Any:
 
 def _place(taking: Taking) -> None:
     """Latitude and longitude as the phone gives them; nothing when it gives none."""
-    parts = [part for part in str(taking.facts["position"]).replace("，", ",").split(",") if part.strip()]
+    parts = [part for part in str(taking.facts.get("position", "")).replace("，", ",").split(",") if part.strip()]
     try:
         latitude, longitude = (float(part) for part in parts)
     except ValueError:
@@ -184,7 +184,7 @@ START_ASKS = (
     Ask("makeup_reason", "未扫码原因", "choice", vocab.MAKEUP_REASONS, required=False,
         show=lambda case: not case.off_site),
     Ask("started_at", "开始时间", "datetime", required=False, help="不填即为现在"),
-    Ask("position", "位置", required=False, max_length=60, help="纬度,经度；由手机填入"),
+    Ask("position", "位置", required=False, max_length=60, help="纬度,经度；由手机填入", show=lambda case: not case.off_site),
     DEVICE,
 )  # fmt: skip
 ANSWER_ASKS = (
@@ -212,8 +212,8 @@ PROVE_ASKS = (
     Ask("files", "照片、录音录像截图", "file", required=False),
 )  # fmt: skip
 STEPS = (
-    Step("start", "开始检查（亮码）", ("requested", "approved", "coded", "assigned"), "on_site", ON_SITE, STRICT[""],
-         START_ASKS, guard=may_start, effect=start, help="出示任务码或者扫企业码后开始；企业可以用手机核验，无码可以拒绝"),
+    Step("start", "开始检查", ("requested", "approved", "coded", "assigned"), "on_site", ON_SITE, STRICT[""],
+         START_ASKS, guard=may_start, effect=start, help="到场的，出示任务码或者扫企业码后开始；企业可以用手机核验，无码可以拒绝。非现场检查不用亮码"),
     Step("answer", "填检查表单", ("on_site",), None, ON_SITE, STRICT[""], ANSWER_ASKS, guard=may_answer, effect=answer,
          group="现场"),
     Step("prove", "询问、勘验、抽样取证", ("on_site",), None, ON_SITE, None, PROVE_ASKS, effect=prove, group="现场"),

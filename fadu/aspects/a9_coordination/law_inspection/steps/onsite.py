@@ -7,15 +7,16 @@ from typing import Any
 
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import SYSTEM_ROLE, Ask, Step
-from fadu.kernel.taking import InvalidFacts, Taking
+from fadu.kernel.taking import InvalidFacts, NotAllowed, Taking
 from fadu.kernel.today import today
 from fadu.registry.burden import meter
 
-from ..models import Finding, InspectionObject, LawInspection, SiteNote
+from ..models import Finding, InspectionObject, LawInspection, SiteNote, TeamMember
 from ..rules import vocab
 from ..rules.checks import draw
 from .shared import (
     HEAD,
+    MEMBER,
     OFFICE,
     OWN,
     RULES,
@@ -61,7 +62,25 @@ def _enter(taking: Taking) -> None:
     taking.case.entered_on = taking.on
 
 
+def guard_beside(case: LawInspection, actor: Actor) -> list[str]:
+    """Only one of the team."""
+    serving = TeamMember._plain.filter(matter_id=case.pk, user_id=actor.id, recused_on=None, left_on=None)
+    return [] if actor.id is not None and serving.exists() else ["只有督察组成员可以登记"]
+
+
+def _beside(taking: Taking) -> None:
+    taking.note("同组人员在另一部手机上记下的进驻或者离开，并入本次督察")
+
+
+def on_time(taking: Taking) -> None:
+    """Notes of another phone may come after the team has left; what they tell was seen before. Raises NotAllowed."""
+    left = taking.case.left_on
+    if left is not None and taking.on > left:
+        raise NotAllowed([f"督察组已于 {left} 离开现场，此后不再补记现场情况"])
+
+
 def _note(taking: Taking) -> None:
+    on_time(taking)
     facts = taking.facts
     record = record_of(facts.get("record"), taking.actor, int(facts["unit"]))
     names = ("kind", "place", "person", "post", "content", "persons", "deductions")
@@ -84,6 +103,7 @@ def check_note(case: LawInspection, facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _sample(taking: Taking) -> None:
+    on_time(taking)
     facts = taking.facts
     try:
         drawn = draw(facts["population"], facts["size"], facts["seed"])
@@ -230,8 +250,10 @@ SAMPLE = (
 STEPS = (
     Step("enter", "进驻", ("noticed", "self_check"), "on_site", OFFICE, basis=RULES, guard=guard_enter, effect=_enter,
          stops=("self_check",)),
-    Step("note", "现场记录", ON_SITE, None, TEAM, basis=RULES, asks=NOTE, check=check_note, effect=_note, group="现场"),
-    Step("sample", "抽取案卷", ON_SITE, None, TEAM, basis=OWN, asks=SAMPLE, effect=_sample, group="现场"),
+    Step("beside", "同组到场、离开登记", DRAFTING, None, (*OFFICE, MEMBER), basis=OWN, guard=guard_beside, effect=_beside,
+         group="现场"),
+    Step("note", "现场记录", DRAFTING, None, TEAM, basis=RULES, asks=NOTE, check=check_note, effect=_note, group="现场"),
+    Step("sample", "抽取案卷", DRAFTING, None, TEAM, basis=OWN, asks=SAMPLE, effect=_sample, group="现场"),
     Step("find", "记录发现", DRAFTING, None, TEAM, basis=RULES, asks=FIND, effect=_find, group="现场"),
     Step("drop", "删去发现", DRAFTING, None, TEAM, effect=_drop, group="现场",
          guard=lambda case, actor: [] if findings(case) else ["还没有发现"],

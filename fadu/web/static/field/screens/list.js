@@ -3,7 +3,7 @@
 import { book, caseId, changed, pending, writeMeta } from "../book.js";
 import { badge, chip, clockWords, entry, h, heading, link, listed, note, push, row, small } from "../dom.js";
 import { line, run } from "../sync.js";
-import { route, stateWords, whereIs } from "../walk.js";
+import { isOver, route, stateWords, whereIs } from "../walk.js";
 
 const LONG = { month: "long", day: "numeric", weekday: "long", timeZone: "UTC" };
 
@@ -11,13 +11,22 @@ const LONG = { month: "long", day: "numeric", weekday: "long", timeZone: "UTC" }
 export function list(here) {
   const towns = route();
   const sections = towns.map(([place, items], i) => town(place, items, towns, i, here));
-  return h("div", {}, heading("今天的路线"), day(), report(), sections.length ? sections : empty(), loose(), openings());
+  return h("div", {}, heading("今天的路线"), day(), report(), sections.length ? sections : empty(), loose(), over(here),
+    openings());
+}
+
+/** What was done today, below what is still to be done. */
+function over(here) {
+  const found = [...book.cases.values()].filter(isOver);
+  const head = [h("h2", {}, "今天办过的"), small(`${found.length} 家`)];
+  return found.length ? listed(head, found.map((item) => visit(item, here))) : null;
 }
 
 function day() {
   if (!book.day) return null;
   const words = new Date(`${book.day}T00:00:00Z`).toLocaleDateString("zh-CN", LONG);
-  return h("p", { class: "small day" }, `${words} · ${book.cases.size} 家 · ${book.user.name}`);
+  const left = [...book.cases.values()].filter((item) => !isOver(item)).length;
+  return h("p", { class: "small day" }, `${words} · ${left} 家 · ${book.user.name}`);
 }
 
 function empty() {
