@@ -34,6 +34,9 @@ def test_what_only_the_leader_decides_cannot_be_reached_by_changing_the_measure(
         with pytest.raises((InvalidFacts, NotAllowed), match="负责人决定"):
             letter(office, kind, **more)
     assert letter(office, "inquiry", rung="talk").summoned == "deputy"
+    facts = {"unit": pk("scjg"), "rung": "circular", "outside": "event", "why": "群体事件"}
+    refused = office.take(office.open("law_measure", "officer", facts), "decline", "head", reason="先约谈")
+    assert refused.state == "declined" and refused.reason == "先约谈"
     chief = letter(office, "talk", "leader", summoned="chief")
     assert letter(office, "dispatch", "leader", rung="circular").rung == "circular"
     late = office.day + timedelta(days=10)

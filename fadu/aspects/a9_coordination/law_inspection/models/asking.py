@@ -28,7 +28,7 @@ class CheckItem(Child):
     text = models.CharField("问题", max_length=300)
     rule = models.CharField("违反的规定", max_length=200, blank=True)
     klass = models.CharField("类别", max_length=24, choices=vocab.CLASSES)
-    severity = models.PositiveSmallIntegerField("程度", default=2)
+    severity = models.PositiveSmallIntegerField("程度", choices=vocab.GRADES, default=2)
 
     def __str__(self) -> str:
         return f"{self.no}. {self.text}"

@@ -24,7 +24,7 @@ class Problem(Book):
     rule = models.CharField("违反的规定", max_length=200, blank=True)
     klass = models.CharField("类别", max_length=24, choices=vocab.CLASSES, blank=True)
     leaf = models.CharField("考核指标", max_length=60, blank=True)
-    severity = models.PositiveSmallIntegerField("程度", default=2)
+    severity = models.PositiveSmallIntegerField("程度", choices=vocab.GRADES, default=2)
     field = models.CharField("领域", max_length=40, blank=True)
     failed_step = models.CharField("失守环节", max_length=60, blank=True)
     source = models.CharField("来源", max_length=12, choices=vocab.SOURCES)

@@ -111,7 +111,7 @@ class Finding(Child):
     record = linked("业务记录")
     rule = models.CharField("违反的规定", max_length=200, blank=True)
     klass = models.CharField("类别", max_length=24, choices=vocab.CLASSES)
-    severity = models.PositiveSmallIntegerField("程度", default=2)
+    severity = models.PositiveSmallIntegerField("程度", choices=vocab.GRADES, default=2)
     state = models.CharField("状态", max_length=10, choices=STATES, default="found")
     objection = models.TextField("异议", blank=True)
     ruling = models.CharField("处理", max_length=300, blank=True)

@@ -62,6 +62,7 @@ CLASSES: Words = (
     ("dispute_data", "争议化解：数据不实、虚报瞒报"),
 )
 SEVERITY: Words = (("1", "轻微"), ("2", "一般"), ("3", "较重"), ("4", "严重"))
+GRADES = tuple((int(key), title) for key, title in SEVERITY)
 SOURCES: Words = (
     ("inspection", "督察发现"),
     ("warning", "系统预警"),

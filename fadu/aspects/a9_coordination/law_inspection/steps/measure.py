@@ -85,6 +85,11 @@ def _decide(taking: Taking) -> None:
         raise InvalidFacts({"summoned": "约谈主要负责人由市委依法治市委员会负责人决定；您可以决定约谈分管负责人"})
 
 
+def _decline(taking: Taking) -> None:
+    case = taking.case
+    case.decided_by, case.decided_on, case.reason = by(taking), taking.on, taking.facts["reason"]
+
+
 def _changed_rung(taking: Taking) -> None:
     """Another measure than the proposed one: noted; what only the leader decides cannot be reached this way either."""
     case, rung = taking.case, taking.facts.get("rung") or taking.case.rung
@@ -173,6 +178,13 @@ def check_why(case: Any, facts: Mapping[str, Any]) -> dict[str, str]:
     return {"why": "请写明来信来访、交办或者矛盾数据的内容"} if facts.get("outside") and not facts.get("why") else {}
 
 
+def facts_read(case: Measure) -> list[tuple[str, str]]:
+    """What one decides on: what is late, by which clock, how long, against which article."""
+    rows = case.of(MeasureGround)
+    told = (f"{n}. {row.text.rstrip('。')}（{row.basis or row.get_kind_display()}）" for n, row in enumerate(rows, 1))
+    return [("事实", "\n".join(told)), *([("提出理由", case.why)] if case.why else [])]
+
+
 WORDS = tuple((key, title) for key, title in vocab.GROUNDS if key in OUTSIDE)
 STEPS = (
     Step("propose", "提出督促措施", ("",), "proposed", (*OFFICE, COORDINATOR), basis=RULES, check=check_why,
@@ -182,11 +194,12 @@ STEPS = (
              Ask("why", "理由", max_length=300, required=False),
              Ask("digest", "事实摘要", required=False, max_length=64, show=lambda case: False))),
     Step("decide", "决定采取", ("proposed",), "approved", (HEAD, LEADER), basis=RULES, guard=guard_chief,
-         effect=_decide, asks=(
+         reads=facts_read, effect=_decide, asks=(
              reason("决定理由"), Ask("rung", "改为", "choice", vocab.RUNGS, required=False, help="可以跳过一级，也可以减轻"),
              Ask("summoned", "约谈对象", "choice", vocab.SUMMONED, required=False,
                  help="约谈才填，不填为分管负责人；约谈主要负责人由市委依法治市委员会负责人决定"))),
-    Step("decline", "不采取", ("proposed",), "declined", (HEAD, LEADER), asks=(reason(),), effect=_decide, basis=OWN,
+    Step("decline", "不采取", ("proposed",), "declined", (HEAD, LEADER), asks=(reason(),), effect=_decline, basis=OWN,
+         reads=facts_read,
          help="同样的事实在十个工作日内不再提出"),
     Step("issue", "发出", ("approved",), after_issue, OFFICE, basis=RULES, guard=guard_letter, effect=_issue,
          asks=(

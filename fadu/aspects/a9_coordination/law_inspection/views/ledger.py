@@ -80,9 +80,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @only(*PLANNERS)
 @require_safe
-def plan(request: HttpRequest, year: int) -> HttpResponse:
-    """Units by month: who comes when, whatever the regime."""
-    actor = actor_of(request)
+def plan(request: HttpRequest, year: int = 0) -> HttpResponse:
+    """Units by month: who comes when, whatever the regime; this year's where none is named."""
+    actor, year = actor_of(request), year or today().year
     if not MINYEAR + 1 < year < MAXYEAR:
         raise Http404(str(year))
     entries = OversightEntry.objects.for_user(actor).filter(year=year).select_related("matter", "organ")
