@@ -59,7 +59,7 @@ def notice(run: ScoringRun, facts: Facts) -> Paper:
 def reply(case: Objection, facts: Facts) -> Paper:
     """The handling of an objection, told to whoever raised it."""
     fixed = tuple(
-        (row.name if row.name != "register" else "登记册数据", row.before or "—", row.after or "—", row.basis)
+        (row.what, row.before or "—", row.after or "—", row.basis)
         for row in Correction._plain.filter(matter_id=case.pk).order_by("id")
     )
     changed = f"重新评分后的类别：{case.grade_after or '—'} 类（原为 {case.grade_before or '—'} 类）。"

@@ -218,7 +218,7 @@ OBJECTIONS = Register(
                 "corrections",
                 "更正",
                 rows=lambda case, actor: Correction._plain.filter(matter_id=case.pk).order_by("id"),
-                columns=(("name", "字段"), ("before", "原值"), ("after", "现值"), ("basis", "依据"), ("on", "日期")),
+                columns=(("what", "数据"), ("before", "原值"), ("after", "现值"), ("basis", "依据"), ("on", "日期")),
             ),
             Panel("result", "结果", ("grade_after", "reply", "told_on", "told_by")),
         ),

@@ -95,3 +95,9 @@ class Correction(OfMatter):
     basis = models.CharField("依据", max_length=400)
     by = models.CharField("更正人", max_length=120)
     on = models.DateField("更正日期")
+
+    @property
+    def what(self) -> str:
+        """The fact in words."""
+        known = {field.name: str(field.verbose_name) for field in CreditFacts._meta.fields}
+        return known.get(self.name, "登记册中的数据")

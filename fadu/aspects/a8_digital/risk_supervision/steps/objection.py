@@ -76,6 +76,7 @@ def _filed(taking: Taking) -> None:
     firm = Enterprise._plain.get(uscc=facts["uscc"])
     for name in ("about", "term", "claim", "contact", "phone"):
         setattr(case, name, facts.get(name) or "")
+    case.term = dict(_terms(case)).get(case.term, "")  # its title: a later scheme may name the term otherwise
     case.enterprise_id, case.uscc, case.company = firm.pk, firm.uscc, firm.name
     case.grade_before, case.filer = firm.grade, "enterprise" if taking.step.key == "file" else "officer"
     case.run_id = latest_run(firm.uscc)

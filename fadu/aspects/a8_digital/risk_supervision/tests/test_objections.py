@@ -15,6 +15,7 @@ from fadu.kernel.workbooks import BadTable
 from fadu.registry.enterprises.models import Enterprise
 
 from .. import delivery, running
+from ..documents import reply
 from ..models import Correction, CreditFacts, LowCredit, MobileReading, Objection, SupervisionAct
 from ..schemes import default_text, general
 from .conftest import DAY, code_of, person
@@ -51,6 +52,8 @@ def test_an_upheld_objection_corrects_the_data_and_the_class(city):
     assert list(Correction._plain.values_list("before", "after")) == [("5", "0"), ("是", "否"), ("200000.00", "0")]
     done = take(case, "tell", city.officer, {"reply": "已更正", "told_by": "书面"}, on=DAY)
     assert done.case.state == "told" and [p.key for p in done.papers] == ["reply"]
+    text = str(reply(done.case, {"on": DAY, "number": "x"}).to_json())
+    assert "近24个月行政处罚" in text and "penalties_24m" not in text and case.term == "近24个月行政处罚"
     assert indicator("risk_objection.timely").value(SYSTEM, Period.year(2026)).text == "100%"
 
 
@@ -114,6 +117,15 @@ def test_coverage_names_who_is_missing_and_the_reading_is_chosen(city):
         enterprise_id=entry.enterprise_id, uploaded_on=DAY, mobile=True, **same,
     )  # fmt: skip
     assert covered.value(SYSTEM, year).text == "100%"
+    calm = Enterprise._plain.filter(grade="A")
+    relief, lift = indicator("risk_supervision.relief"), indicator("risk_supervision.lift")
+    assert (relief.value(SYSTEM, year).hit, relief.value(SYSTEM, year).base) == (calm.count(),) * 2
+    assert (
+        lift.value(SYSTEM, year).value is None and lift.value(SYSTEM, year).base == 1
+    )  # nothing at A and B to compare
+    SupervisionAct._plain.update(trigger="plan", enterprise_id=calm.first().pk)
+    assert relief.records(SYSTEM, year, "miss").get() == calm.first()
+    SupervisionAct._plain.update(enterprise_id=entry.enterprise_id)
     mobile = indicator("risk_supervision.mobile")
     before = mobile.definition
     assert mobile.value(SYSTEM, year).text == "100%"

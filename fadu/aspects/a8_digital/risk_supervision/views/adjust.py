@@ -76,7 +76,8 @@ def adjust(request: HttpRequest) -> HttpResponse:
             errors = list(problem.errors.values())
     context = {
         "base": base, "groups": _groups(base.text), "wanted": wanted, "version": version, "errors": errors,
-        "found": found, "cuts": [n for n in numbers(base.text) if n.section == "cuts"], "told": _told(base.text, wanted),
+        "found": found, "cuts": [n for n in numbers(base.text) if n.section == "cuts"],
+        "told": _told(base.text, wanted),
         "tones": GRADE_TONES, "version_now": version_of(base.text), "of": request.GET.get("of", ""),
     }  # fmt: skip
     return render(request, "risk_supervision/adjust.html", context, status=422 if errors else 200)
