@@ -41,20 +41,28 @@ def fingerprint(special: SpecialPlan, firms: pl.DataFrame) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
-def drawn(special: SpecialPlan, firms: pl.DataFrame, seed: str) -> list[int]:
-    """The enterprises drawn: the first of SHA-256(seed|public identifier), as many as the ratio asks for."""
-    names = identify(key_of(special.plan), special.plan.year, firms["uscc"].to_list())
-    place = dict(zip(names, firms["matter"].to_list(), strict=True))
+def drawn(special: SpecialPlan, seed: str) -> list[int]:
+    """The enterprises drawn among those fixed before: the first of SHA-256(seed|public identifier), as many as the
+    ratio asks for; one that has closed since is passed over."""
+    rows = list(Enterprise._plain.filter(pk__in=special.listed).values_list("pk", "uscc", "status"))
+    names = identify(key_of(special.plan), special.plan.year, [uscc for _, uscc, _ in rows])
+    place = {name: pk for name, (pk, _, status) in zip(names, rows, strict=True) if status == "active"}
     wanted = -(-int(special.ratio * 10000) * len(names) // 10000)
     if special.control_number:
         wanted = min(wanted, special.control_number)
-    return [place[name] for name in ranked(seed, names)[:wanted]]
+    return [place[name] for name in ranked(seed, names) if name in place][:wanted]
+
+
+def months_left(special: SpecialPlan) -> list[int]:
+    """Months of the special plan that have not passed."""
+    first = today().month if special.plan.year == today().year else 1 if special.plan.year > today().year else 13
+    return [m for m in range(special.month_from, special.month_to + 1) if m >= first]
 
 
 def schedule(special: SpecialPlan) -> dict[str, int]:
     """Visits of the special plan: with a planned visit in its months where there is one, else a visit of its own, in a
     month that is not quiet there and, where one is left, far enough from the body's other visits."""
-    plan, months = special.plan, list(range(special.month_from, special.month_to + 1))
+    plan, months = special.plan, months_left(special)
     open_lines, taken = _around(special)
     items = [(item.pk, item.minutes) for item in special.items.all()]
     minutes, fresh = sum(m for _, m in items), []
@@ -88,12 +96,13 @@ def _around(special: SpecialPlan) -> tuple[dict[int, list[PlanVisit]], dict[int,
     """Planned visits that the special one may join, in order of month; months in which its body comes anyway."""
     rows = PlanVisit._plain.filter(plan=special.plan, until=None, enterprise_id__in=special.listed).order_by("month")
     joinable: dict[int, list[PlanVisit]] = {}
+    months = months_left(special)
     taken: dict[int, set[int]] = {}
     for line in rows:
         if special.body_id in line.bodies:
             taken.setdefault(line.enterprise_id, set()).add(line.month)
         free = line.done_on is None and line.visit_id is None and line.announced_on is None
-        if free and special.month_from <= line.month <= special.month_to:
+        if free and line.month in months:
             joinable.setdefault(line.enterprise_id, []).append(line)
     return joinable, taken
 

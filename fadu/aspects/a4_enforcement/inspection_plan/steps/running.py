@@ -84,6 +84,7 @@ def absorb(taking: Taking) -> None:
     plan.edition = working(plan)
     version_of(plan, "special", taking.facts["reason"], name_of(taking.actor), taking.on)
     taking.note(f"第 {plan.edition} 版：{taking.facts['reason']}")
+    taking.notify(f"{plan}已调整为第 {plan.edition} 版：{taking.facts['reason']}"[:300], role=PLANNER)
 
 
 def guard_close(plan: YearPlan, actor: Actor) -> list[str]:

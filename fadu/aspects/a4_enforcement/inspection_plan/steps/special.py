@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +17,10 @@ from ..common import HEAD, LEADER, MONTHS, OPINION, OWN, PLANNER, SUPERVISOR, na
 from ..models import PlanVisit, SpecialPlan, YearPlan
 from ..models.plan import GRADES, RUNNING
 from ..models.special import KINDS
-from ..specials import drawn, fingerprint, schedule, subjects
+from ..specials import drawn, fingerprint, months_left, schedule, subjects
 from .demand import body_of, listed, share
 
-CONTENT = ("title", "problem", "kind", "superior_document", "urgent", "control_number", "announced")
+CONTENT = ("title", "problem", "kind", "superior_document", "urgent")
 
 
 def plans(case: Any) -> tuple[tuple[str, str], ...]:
@@ -67,15 +67,16 @@ def set_objects(taking: Taking) -> None:
     if named:
         special.listed, special.subject, special.frame_hash = named, len(named), ""
     else:
-        firms = subjects(special)
-        special.listed, special.subject, special.frame_hash = [], firms.height, fingerprint(special, firms)
+        firms = subjects(special)  # fixed from here on: who knows the beacon changes nobody any more
+        special.listed, special.subject = firms["matter"].to_list(), firms.height
+        special.frame_hash = fingerprint(special, firms)
     taking.public = {"subject": special.subject, "frame_hash": special.frame_hash}
     taking.note(f"对象 {special.subject} 家")
 
 
 def needs_lot(special: SpecialPlan) -> bool:
     """Whether only some of the subjects are visited."""
-    return not special.listed and (special.ratio < 1 or bool(special.control_number))
+    return bool(special.frame_hash) and (special.ratio < 1 or bool(special.control_number))
 
 
 def guard_submit(special: SpecialPlan, actor: Actor) -> list[str]:
@@ -88,7 +89,7 @@ def guard_submit(special: SpecialPlan, actor: Actor) -> list[str]:
     if special.kind == "superior" and not special.superior_document:
         reasons.append("上级部署的专项须填写上级文号")
     if needs_lot(special) and not special.announced:
-        reasons.append("只查一部分对象的，须事先公告采用哪一个尚未产生的公共信标")
+        reasons.append("只查一部分对象的，须事先公告采用哪一个尚未产生的公共信标：在“确定事项和对象”中填写")
     return reasons
 
 
@@ -123,7 +124,7 @@ def file_special(taking: Taking) -> None:
 
 def check_publish(special: SpecialPlan, facts: Mapping[str, Any]) -> dict[str, str]:
     """The lot needs the beacon that was announced."""
-    if needs_lot(special) and not (facts.get("beacon") or "").strip():
+    if needs_lot(special) and not special.seed and not (facts.get("beacon") or "").strip():
         return {"beacon": f"请填写事先公告的公共信标「{special.announced}」的内容"}
     return {}
 
@@ -135,12 +136,10 @@ def publish(taking: Taking) -> None:
     if PlanVisit._plain.filter(special=special).exists():  # an amended plan: its visits are planned already
         taking.note(f"第 {special.edition} 版")
         return
-    if not special.listed or special.frame_hash:
-        firms = subjects(special)
-        special.subject, special.frame_hash = firms.height, fingerprint(special, firms)
+    if special.frame_hash:
         special.beacon = " ".join((taking.facts.get("beacon") or "").split())
         special.seed = hashlib.sha256(f"{special.frame_hash}\n{special.beacon}".encode()).hexdigest()
-        special.listed = drawn(special, firms, special.seed)
+        special.listed = drawn(special, special.seed)
     if special.plan.state == "in_force":
         told = schedule(special)
         take(special.plan, "absorb", SYSTEM, {"reason": f"专项检查：{special.title}"[:200]}, on=taking.on)
@@ -150,14 +149,23 @@ def publish(taking: Taking) -> None:
 
 def guard_publish(special: SpecialPlan, actor: Actor) -> list[str]:
     """The year's plan takes it in only while it is not being computed anew."""
-    return ["年度计划正在调整计算，请稍后再公布"] if special.plan.state == "replanning" else []
+    reasons = ["年度计划正在调整计算，请稍后再公布"] if special.plan.state == "replanning" else []
+    if not months_left(special) and not PlanVisit._plain.filter(special=special).exists():
+        reasons.append(f"检查月份 {special.month_from} 月至 {special.month_to} 月已经过去：请紧急修改并重新备案，或者撤回")
+    return reasons
+
+
+def check_amend(special: SpecialPlan, facts: Mapping[str, Any]) -> dict[str, str]:
+    """The months stay in order."""
+    return {"month_to": "结束月份早于开始月份"} if int(facts["month_to"]) < special.month_from else {}
 
 
 def amend(taking: Taking) -> None:
-    """An urgent change: next edition, filed at once, to be published again."""
+    """An urgent change of name, problem or last month: next edition, filed at once, to be published again."""
     special = taking.case
     special.edition += 1
     special.filed_on, special.published_on = taking.on, None
+    special.month_to = int(taking.facts["month_to"])
     taking.note(f"第 {special.edition} 版：{taking.facts['reason']}")
 
 
@@ -172,26 +180,42 @@ CLOCKS = (
 )
 WRITERS = (PLANNER, HEAD)
 REASON = Ask("reason", "理由", "longtext")
+
+
+def kept(name: str, otherwise: Any = "") -> Callable[[Any], Any]:
+    """What the plan says already, as the form's first answer."""
+    return lambda case: getattr(case, name) if case else otherwise
+
+
+CONTENT_ASKS = (
+    Ask("title", "名称", max_length=200, default=kept("title")),
+    Ask("problem", "针对的突出问题", "longtext", help="专项检查针对某一地区、领域的突出问题", default=kept("problem")),
+    Ask("kind", "部署层级", "choice", choices=KINDS, default=kept("kind", "own")),
+    Ask("superior_document", "上级文号", required=False, max_length=80, default=kept("superior_document")),
+    Ask("urgent", "紧急", "bool", required=False, default=kept("urgent", False)),
+)
 STEPS = (
-    Step("open", "编写专项检查计划", ("",), "draft", who=WRITERS, basis=OPINION, effect=open_special, sets=CONTENT,
+    Step("open", "编写专项检查计划", ("",), "draft", who=WRITERS, basis=OPINION, effect=open_special,
+         sets=(*CONTENT, "control_number", "announced"),
          asks=(
              Ask("plan_id", "列入哪一年度", "choice", choices=plans),
-             Ask("title", "名称", max_length=200),
-             Ask("problem", "针对的突出问题", "longtext", help="专项检查针对某一地区、领域的突出问题"),
-             Ask("kind", "部署层级", "choice", choices=KINDS, default="own"),
-             Ask("superior_document", "上级文号", required=False, max_length=80),
-             Ask("urgent", "紧急", "bool", required=False),
+             *CONTENT_ASKS,
              Ask("control_number", "数量控制（户次）", "int", required=False, minimum=1),
              Ask("announced", "事先公告的公共信标", required=False, max_length=300, help="只查一部分对象时填写"),
          )),
+    Step("edit", "修改名称、问题和部署层级", ("draft",), None, who=WRITERS, basis=OPINION, sets=CONTENT, asks=CONTENT_ASKS),
     Step("objects", "确定事项和对象", ("draft",), None, who=WRITERS, basis=OPINION, check=check_objects,
-         effect=set_objects,
+         effect=set_objects, sets=("control_number", "announced"), help="对象由此固定，公布时从中抽取；再次办理即为修改。",
          asks=(
              Ask("items", "事项", "choices", choices=items),
              Ask("month_from", "自（月）", "choice", choices=MONTHS), Ask("month_to", "至（月）", "choice", choices=MONTHS),
              Ask("grades", "对象类别", "choices", choices=GRADES, required=False, help="不选的，各类都查"),
              Ask("ratio", "抽查比例", required=False, default="100%", max_length=12),
              Ask("listed", "名单（统一社会信用代码）", "longtext", required=False, help="按名单检查时填写，不再抽取"),
+             Ask("control_number", "数量控制（户次）", "int", required=False, minimum=1,
+                 default=kept("control_number", None)),
+             Ask("announced", "事先公告的公共信标", required=False, max_length=300, help="只查一部分对象时填写：公布以前才产生",
+                 default=kept("announced")),
          )),
     Step("submit", "报请批准", ("draft",), after_submit, who=(HEAD,), basis=OPINION, guard=guard_submit, effect=submit),
     Step("approve", "批准", ("submitted",), "approved", who=(LEADER, SUPERVISOR), basis=OPINION, effect=approve,
@@ -206,7 +230,13 @@ STEPS = (
          asks=(Ask("beacon", "公共信标的内容", required=False, max_length=300,
                    help="只查一部分对象的，填写事先公告的信标；种子由总体指纹和信标算出"),)),
     Step("amend", "紧急修改并重新备案", ("filed", "published"), "filed", who=(HEAD, SUPERVISOR), basis=OWN, effect=amend,
-         restarts=("publish",), asks=(REASON,)),
+         check=check_amend, restarts=("publish",), sets=("title", "problem"),
+         asks=(
+             REASON, Ask("title", "名称", max_length=200, default=kept("title")),
+             Ask("problem", "针对的突出问题", "longtext", default=kept("problem")),
+             Ask("month_to", "至（月）", "choice", choices=MONTHS,
+                 default=lambda case: str(case.month_to) if case else "12"),
+         )),
     Step("finish", "完成", ("published",), "done", who=(HEAD, SUPERVISOR), sets=("result",),
          asks=(Ask("result", "结果", "longtext"),)),
     Step("withdraw", "撤回", ("draft", "submitted", "approved", "filed"), "withdrawn", who=(HEAD, SUPERVISOR),

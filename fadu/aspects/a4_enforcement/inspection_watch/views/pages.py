@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import Any
 
@@ -93,6 +94,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     spread = lists.spread(actor, period, area)
     context = {
         "words": month_words(period), "figures": figures, "over": (over := lists.over_caps(actor, period, area)),
+        "by_rule": Counter((o.title, bool(o.rule)) for o in over).most_common(),
         "top": (top := together(over, lists.SHOWN)), "rest": together(over, lists.MOST)[len(top) :],
         "often": lists.often(actor, period, area), "spread": spread, "visited": sum(spread.values()),
         "share": share, "kinds": KINDS, "area": area, "key": request.GET.get("period", ""), "year": period.start.year,
