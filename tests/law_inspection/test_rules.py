@@ -138,6 +138,13 @@ def test_clash(case):
     assert clashes(planned, [Stay(2, 8, "他单位", other.start, other.end)], 10, 1, workdays) == []
 
 
+def test_a_clash_says_whether_days_overlap():
+    first = Stay(1, 7, "本次", date(2026, 12, 7), date(2026, 12, 11), "law", False)
+    for start, words in ((date(2026, 12, 11), "时间重叠"), (date(2026, 12, 14), "相隔 0 个工作日")):
+        other = Stay(2, 7, "他次", start, start + timedelta(days=3), "law", False)
+        assert words in clashes(first, [other], 10, 1, workdays)[0].text
+
+
 DAYS = st.dates(date(2026, 1, 5), date(2026, 12, 20))
 
 

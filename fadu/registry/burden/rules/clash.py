@@ -49,7 +49,8 @@ def near(planned: Stay, others: Iterable[Stay], days: int, gap: Gap) -> list[Cla
             continue
         between = apart(planned, other, gap)
         if between < days:
-            words = "时间重叠" if between == 0 else f"相隔 {between} 个工作日"
+            meet = planned.start <= other.end and other.start <= planned.end
+            words = "时间重叠" if meet else f"相隔 {between} 个工作日"
             text = f"与“{other.title}”（{other.start}至{other.end}）{words}，不足 {days} 个工作日，建议合并"
             found.append(Clash("near", planned.unit, other, text))
     return found

@@ -181,7 +181,7 @@ def check_why(case: Any, facts: Mapping[str, Any]) -> dict[str, str]:
 def facts_read(case: Measure) -> list[tuple[str, str]]:
     """What one decides on: what is late, by which clock, how long, against which article."""
     rows = case.of(MeasureGround)
-    told = (f"{n}. {row.text.rstrip('。')}（{row.basis or row.get_kind_display()}）" for n, row in enumerate(rows, 1))
+    told = (f"{n}. {row.text.rstrip('。')}。依据：{row.basis or row.get_kind_display()}" for n, row in enumerate(rows, 1))
     return [("事实", "\n".join(told)), *([("提出理由", case.why)] if case.why else [])]
 
 
