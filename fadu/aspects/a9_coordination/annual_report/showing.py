@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,13 +132,50 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def table(report: Report, actor: Actor = SYSTEM) -> list[dict[str, Any]]:
-    """Every row of the table of 138, with the report's numbers or the register that is waited for."""
+STATES = (("have", "有数"), ("none", "无记录"), ("waits", "等登记册"), ("external", "外部数据"))
+
+
+def table(report: Report, actor: Actor = SYSTEM, live: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Every row of the table of 138, with the report's numbers or the register that is waited for.
+
+    A number's state: `have`, `external`, `none` (its register holds nothing of the year), `waits` (no register yet).
+    """
     kept = ReportFigure._plain.filter(matter_id=report.pk).select_related("frozen", "proof")
     there = {row.key: row for row in covered(report, actor, kept)}
     found = []
     for group in catalogue.groups():
-        rows = [{"row": row, "parts": [(part, there.get(part.key)) for part in row.parts]} for row in group.rows]
-        have = sum(any(figure for _, figure in one["parts"]) for one in rows)
-        found.append({"group": group, "rows": rows, "have": have})
+        rows = []
+        for row in group.rows:
+            parts = [(part, there.get(part.key)) for part in row.parts]
+            rows.append({"row": row, "parts": [(part, f, _state(part.key, f, live)) for part, f in parts]})
+        found.append({"group": group, "rows": rows, "have": sum(any(f for _, f, _ in one["parts"]) for one in rows)})
+    return found
+
+
+def _state(key: str, figure: ReportFigure | None, live: Collection[str]) -> str:
+    if figure is not None:
+        return "external" if figure.external else "have"
+    return "none" if key in live else "waits"
+
+
+def counted(groups: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
+    """(state, title, how many numbers) for the filter, without those that there are none of."""
+    states = [state for group in groups for one in group["rows"] for _, _, state in one["parts"]]
+    return [(key, title, states.count(key)) for key, title in STATES if key in states]
+
+
+def narrowed(groups: list[dict[str, Any]], show: str, words: str) -> list[dict[str, Any]]:
+    """Groups with the rows asked for: numbers of a state, rows whose key, name or register hold the words."""
+    found = []
+    for group in groups:
+        rows = []
+        for one in group["rows"]:
+            row = one["row"]
+            parts = [p for p in one["parts"] if show in ("", p[2])]
+            if words:
+                parts = [p for p in parts if words.lower() in f"{p[0].key} {row.title} {p[0].title} {row.waits}".lower()]
+            if parts:
+                rows.append({"row": row, "parts": parts})
+        if rows:
+            found.append({**group, "rows": rows, "n": len(group["rows"])})
     return found

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+CONNECTED = "（已接入）"
 RESTRICTED = "限制"
 
 
@@ -31,6 +32,11 @@ class Row:
     parts: tuple[Part, ...]
     note: str
     group: str
+
+    @property
+    def waiting(self) -> str:
+        """Registers that are not there yet: what is connected is left out."""
+        return "；".join(name for name in self.waits.split("；") if CONNECTED not in name) or self.waits
 
     @property
     def restricted(self) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from .. import showing
 from ..rules import bound, catalogue, comparing, drafting, identities, numbers
 
 HERE = Path(__file__).parent
@@ -91,3 +92,16 @@ def test_a_sentence_needs_all_its_figures_and_a_chapter_without_any_says_so() ->
         [problem], [], []
     )
     assert "某局" in drafting.next_year([problem], [unmet]) and "覆盖率" in drafting.next_year([problem], [unmet])
+
+
+def test_the_table_is_narrowed_by_state_and_words():
+    row = catalogue.rows()["F136"]
+    assert row.waiting == "满意度调查"  # not the register that is there already
+    states = dict(zip((part.key for part in row.parts), ("have", "none", "have", "waits"), strict=True))
+    rows = [{"row": row, "parts": [(part, None, states[part.key]) for part in row.parts]}]
+    groups = [{"group": catalogue.groups()[0], "rows": rows, "have": 1}]
+    assert showing.counted(groups) == [("have", "有数", 2), ("none", "无记录", 1), ("waits", "等登记册", 1)]
+    (waits,) = showing.narrowed(groups, "waits", "")
+    assert [part.key for part, _, _ in waits["rows"][0]["parts"]] == ["F136d"] and waits["n"] == 1
+    assert showing.narrowed(groups, "", "f136") and not showing.narrowed(groups, "external", "")
+    assert not showing.narrowed(groups, "have", "社会公众")

@@ -71,12 +71,17 @@ def table(request: HttpRequest) -> HttpResponse:
     rows = Report.objects.for_user(actor).select_related("matter", "organ__area").order_by("-year", "-pk")
     chosen = rows.filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 12 else rows.first()
     known = counting.live()
-    live = [key for key, (_, part) in catalogue.parts().items() if counting.connected(part, known)]
+    live = {key for key, (_, part) in catalogue.parts().items() if counting.connected(part, known)}
+    groups = showing.table(chosen or Report(year=0), actor, live)
+    show, words = request.GET.get("show", ""), request.GET.get("q", "").strip()[:40]
     context = {
         "report": chosen,
         "reports": rows[:12],
-        "groups": showing.table(chosen, actor) if chosen else showing.table(Report(year=0)),
-        "live": set(live),
+        "groups": showing.narrowed(groups, show, words),
+        "counts": showing.counted(groups),
+        "show": show,
+        "words": words,
+        "opened": request.GET.get("g", ""),
         "rows": len(catalogue.rows()),
         "connected": sum(any(counting.connected(p, known) for p in row.parts) for row in catalogue.rows().values()),
     }
