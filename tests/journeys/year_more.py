@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from fadu.aspects.a9_coordination.annual_plan.models import Target
 from fadu.aspects.a9_coordination.annual_plan.rules import Measure, TaskFacts, colour_of, course_of, judge, lint
-from fadu.aspects.a9_coordination.annual_plan.rules.aggregation import Part, aggregate
+from fadu.aspects.a9_coordination.annual_plan.rules.aggregation import Held, Part, add_up
 from fadu.aspects.a9_coordination.assessment.models import Assessment, Sheet
 from fadu.aspects.a9_coordination.assessment.scoring import Row, Table, assess
 from fadu.aspects.a9_coordination.demonstration.folders import flags_of
@@ -88,7 +88,9 @@ def counted_two_ways(plan: Any, part: Any) -> None:
     assert target.ambiguous and target.numerator == own["numerator"]
     parts = [Part("市直", Fraction(900), Fraction(1000), target.numerator),
              Part("荣成", Fraction(70), Fraction(100), own["numerator"].replace("行为", "人员"))]  # fmt: skip
-    assert "口径不一致，不能相加" in aggregate(parts).reason  # type: ignore[union-attr]
+    assert "口径不一致，不能相加" in add_up("970/1100", parts, None).reason  # type: ignore[union-attr]
+    register = Held("监管行为", "88%", Fraction(900))
+    assert "不接受填报的汇总数" in add_up("970/1100", parts, register).reason  # type: ignore[union-attr]
 
 
 def without_baseline(plan: Any) -> None:

@@ -23,7 +23,7 @@ from fadu.aspects.a9_coordination.annual_plan.rules import (
     lint,
     softened,
 )
-from fadu.aspects.a9_coordination.annual_plan.rules.aggregation import Refused
+from fadu.aspects.a9_coordination.annual_plan.rules.aggregation import Held, Refused, add_up, amount, told
 from fadu.aspects.a9_coordination.annual_plan.rules.forecast import elapsed
 
 from .tables import rows
@@ -249,3 +249,20 @@ def test_soft_wording_is_never_failed_automatically() -> None:
     assert colour_of(late).word == "争取中"
     done = TaskFacts(date(2027, 2, 1), YEAR_END, True, NEW_YEAR, True, verdicts=soft, deliverables=(2, 2))
     assert colour_of(done).key == "blue"
+
+
+def parts_of(text: str) -> list[Part]:
+    """甲 7 按件；乙 3/5 按件"""
+    found = []
+    for unit, number, definition in (piece.split() for piece in text.split("；") if piece):
+        hit, base = amount(number)  # type: ignore[misc]
+        found.append(Part(unit, hit, base, definition))
+    return found
+
+
+@pytest.mark.parametrize(("typed", "claims", "register", "expected"), rows("六、单位申报的汇总数"))
+def test_what_units_claim_is_never_added_in_place_of_a_register(typed, claims, register, expected) -> None:
+    held = Held("登记册", f"{register}件", Fraction(register)) if register else None
+    found = add_up(typed, parts_of(claims), held)
+    assert expected in (found.reason if isinstance(found, Refused) else told(found))
+    assert isinstance(found, Refused) == (expected != typed)

@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 
+from fadu.aspects.a9_coordination.annual_plan.claiming import compared, sum_typed
+from fadu.aspects.a9_coordination.annual_plan.figures import bound, view
 from fadu.aspects.a9_coordination.annual_plan.models import (
     Deliverable,
     Evidence,
+    Target,
 )
 from fadu.aspects.a9_coordination.annual_plan.overview import overview
 from fadu.kernel.access import SYSTEM, Actor
@@ -137,3 +140,19 @@ def test_an_outcome_needs_its_own_proof(plan, office) -> None:
         ids = [str(e.pk) for e in Evidence._plain.filter(state="linked")]
         take(work, "check", office, {"evidence": ids, "result": "accepted"})
         assert verdict() == expected
+
+
+def test_claims_of_units_stand_beside_the_register_and_their_sum_is_refused_in_its_place(plan, office) -> None:
+    target = next(t for t in Target._plain.filter(task__plan=plan).exclude(value="") if bound(t))
+    work = target.task
+    if work.state == "not_started":
+        work = take(work, "start", office, {}).case
+    unit = contact(work)
+    for said in ("5", "7"):
+        take(work, "claim", unit, {"target": str(target.pk), "amount": said, "definition": "按件"})
+    with pytest.raises(InvalidFacts, match="不是数"):
+        take(work, "claim", unit, {"target": str(target.pk), "amount": "约七", "definition": "按件"})
+    shown = view(target, office, plan.year, DAY)
+    ((line,), words) = compared(shown, office)
+    assert (line.said, line.claim.organ_id) == ("7", work.organ_id) and line.gap and "未经登记册核实" in words
+    assert "不接受填报的汇总数" in sum_typed(shown, "7").reason

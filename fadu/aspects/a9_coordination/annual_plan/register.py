@@ -53,7 +53,7 @@ PLAN_ACCESS = (
 TASK_ACCESS = (
     Grant("coordinator", rows=everywhere),
     *(Grant(r, rows=everywhere, steps=()) for r in READERS),
-    Grant("unit_contact", rows=own_tasks, steps=("start", "prove", "submit", "answer")),
+    Grant("unit_contact", rows=own_tasks, steps=("start", "prove", "claim", "submit", "answer")),
     Grant("unit_contact", rows=of_announced, steps=()),
     Grant("public", rows=of_announced, steps=(), list_rows=False),
 )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("import/<int:pk>/", review.index, name="plan-review"),
     path("import/<int:pk>/task/<str:no>/", review.task, name="plan-review-task"),
     path("target/<int:pk>/", targets.detail, name="plan-target"),
+    path("target/<int:pk>/add-up", targets.add_up, name="plan-add-up"),
     path("target/<int:pk>/freeze", targets.freeze, name="plan-freeze"),
     path("unit/<str:key>/", pages.unit, name="plan-unit"),
     path("<int:year>/", pages.year, name="plan-year"),

@@ -2,7 +2,7 @@
 
 from .change import AdjustmentItem, AdjustmentSheet
 from .plan import Aspect, Commitment, Plan, PlanVersion
-from .target import ChangedWithoutSheet, Target
+from .target import ChangedWithoutSheet, Claim, Target
 from .work import Deliverable, Evidence, Task, UnitRole
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "AdjustmentSheet",
     "Aspect",
     "ChangedWithoutSheet",
+    "Claim",
     "Commitment",
     "Deliverable",
     "Evidence",

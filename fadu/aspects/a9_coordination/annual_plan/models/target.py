@@ -149,6 +149,23 @@ class Target(OfMatter):
         return demand_text(self.comparator, self.value, self.high, self.unit, self.period, self.direction)
 
 
+class Claim(OfMatter):
+    """What a unit says of a target itself, beside the register: never added to the figure, shown with the difference."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    target = models.ForeignKey(Target, models.PROTECT, related_name="claims", verbose_name="目标")
+    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="+", verbose_name="申报单位")
+    hit = models.DecimalField("申报数", max_digits=14, decimal_places=2)
+    base = models.DecimalField("分母", max_digits=14, decimal_places=2, null=True)
+    definition = models.CharField("口径", max_length=200)
+    on = models.DateField("申报日期")
+    by = models.CharField("申报人", max_length=120)
+
+    class Meta(OfMatter.Meta):
+        default_manager_name = "_plain"  # rows reached from a row that was opened for its reader
+        ordering = ["id"]
+
+
 def demand_text(comparator: str, value: str, high: str, unit: str, period: str, direction: str) -> str:
     """See `Target.demand`."""
     signs = {"=": "", ">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "约 "}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 
+from .. import claiming
 from ..proving import own_items
 from . import task_rules as rules
 from .task_rules import RETURNS
@@ -65,6 +66,22 @@ STEPS = (
             Ask("file", "文件", "file", required=False),
             Ask("record", "业务记录编号", required=False, max_length=80, help="系统已有的记录填编号即可，不必另传文件"),
             Ask("note", "说明", required=False, max_length=300),
+        ),
+    ),
+    Step(
+        "claim",
+        "申报本单位数",
+        ("not_started", "in_progress"),
+        None,
+        who=UNIT,
+        guard=rules.guard_claim,
+        check=claiming.check,
+        effect=claiming.claim,
+        help="登记册算得出的不必申报；与登记册不一致时可以申报，两个数并列显示，不相加",
+        asks=(
+            Ask("target", "目标", "choice", claiming.targets_of),
+            Ask("amount", "申报数", max_length=30, help="本单位的数，如 12；比率写成 49/72"),
+            Ask("definition", "按什么口径", max_length=200, help="如“按执法人员数”“按执法行为件数”"),
         ),
     ),
     Step(

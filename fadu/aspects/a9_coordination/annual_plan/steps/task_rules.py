@@ -28,6 +28,12 @@ def guard_running(task: Task, actor: Actor) -> list[str]:
     return [] if task.plan.state in RUNNING else [f"计划现为「{task.plan.state}」，不在执行中"]
 
 
+def guard_claim(task: Task, actor: Actor) -> list[str]:
+    """Only where a number is demanded."""
+    some = Target._plain.filter(task=task).exclude(value="").exists()
+    return guard_running(task, actor) + ([] if some else ["这项任务没有写明数量的目标"])
+
+
 def deliverables(task: Task) -> tuple[tuple[str, str], ...]:
     """What evidence may be given for."""
     return tuple((str(d.pk), d.title) for d in Deliverable._plain.filter(task=task))

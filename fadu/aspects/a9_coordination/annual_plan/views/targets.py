@@ -7,19 +7,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from fadu.kernel import freezing
 from fadu.kernel.access import Actor
+from fadu.kernel.audit import record
 from fadu.kernel.figures import percent
 from fadu.kernel.register import registers
 from fadu.people.actors import actor_of
 
+from ..claiming import compared, sum_typed
 from ..drawing import heading
 from ..figures import TargetView, bound, monthly, period_of, published, view
 from ..models import Target, Task
+from ..rules.aggregation import Refused, told
 from .common import reader, signed_in
 from .pages import overview_day
 
@@ -55,6 +60,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_list": bool(shown.ind) and _may_list(shown, actor),
         "heading": heading(shown, plan.year, day) if shown.course else None,
         "adjustments": [i for i in target.adjustments.select_related("sheet__matter") if i.sheet.state == "approved"],
+        "claims": compared(shown, actor) if not actor.is_public else ([], ""),
+        "may_add": actor.has("coordinator"),
         "basis": shown.ind.basis.text(day) if shown.ind and shown.ind.basis else "",
     }
     return render(request, "annual_plan/target.html", context)
@@ -88,6 +95,27 @@ def _months(shown: TargetView, actor: Actor) -> dict[str, Any] | None:
         "ratio": ratio,
         "names": [f"{m}月" for m in range(1, len(values) + 1)],
     }
+
+
+@signed_in
+@require_POST
+def add_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody types the sum of what the units claim: never in place of a register; otherwise only if it is the sum."""
+    actor = actor_of(request)
+    target = _target(actor, pk)
+    if not actor.has("coordinator"):
+        raise PermissionDenied("只有法治办统筹可以汇总。")
+    plan = target.task.plan
+    typed = request.POST.get("total", "")
+    found = sum_typed(view(target, actor, plan.year, overview_day(plan)), typed)
+    if isinstance(found, Refused):
+        messages.error(request, found.reason, extra_tags="late")
+    else:
+        words = f"{target.key} 各单位申报之和 {told(found)}，未经登记册核实"
+        with transaction.atomic():
+            record(actor, "plan.claims", words, matter_id=target.task_id, facts={"target": target.key, "sum": told(found)})
+        messages.success(request, f"{words}，已留痕；不用于评价")
+    return redirect(f"{reverse('plan-target', args=[pk])}#claims")
 
 
 @signed_in
