@@ -17,6 +17,7 @@ from fadu.kernel.models import Event, Matter, Notification, PaperRecord, Run
 from fadu.kernel.register import register
 from fadu.kernel.taking import NotAllowed
 from fadu.people.models import User
+from fadu.web.api.models import ApiToken
 from fadu.web.shell import navigation
 
 from .acts import find, findings, noticed, pk
@@ -181,3 +182,21 @@ def test_auditors_have_no_sight_of_party_papers(office: Office):
     assert not Problem.objects.for_user(office["auditor"]).exists()
     assert Problem.objects.for_user(office["unit"]).count() == 1
     assert not Problem.objects.for_user(office["other"]).exists()
+
+
+def test_no_export_paper_or_interface_gives_a_clue_to_others(office: Office, clue: Clue):
+    """Each address is one that answers the discipline organ: for others it does not exist, or says nothing."""
+    paper = PaperRecord._plain.get(matter_id=clue.pk, key="transfer")
+    case = f"/api/v1/registers/law_clue/cases/{clue.pk}"
+    closed = [reverse("dossier", args=["law_clue", clue.pk]), reverse("paper", args=["law_clue", clue.pk, paper.pk, "pdf"]),
+              reverse("paper", args=["law_clue", clue.pk, paper.pk, "docx"])]  # fmt: skip
+    told = [case, f"{case}/papers", f"{case}/papers/{paper.pk}.pdf", f"{case}/events", f"{case}/clocks"]
+    for name, status in (("jiwei", 200), ("leader", 404), ("coordinator", 404), ("officer", 404), ("unit", 404)):
+        user, client = User.objects.get(pk=office[name].id), Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        token = {"HTTP_AUTHORIZATION": f"Bearer {ApiToken.issue(user, '测试', ['read', 'private'], 9)[1]}"}
+        assert [client.get(path).status_code for path in closed] == [status] * 3, name
+        assert [client.get(path, **token).status_code for path in told] == [status] * 5, name
+        for path in ("/api/v1/due", "/api/v1/registers/law_clue/cases"):
+            body = client.get(path, **token).content.decode()
+            assert (clue.matter.number in body) == (status == 200 and "law_clue" in path), (name, path)
