@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -17,10 +18,12 @@ from fadu.registry.enterprise_voice import ballots, releasing
 from fadu.registry.enterprise_voice.models import Ballot, BallotKey, BallotRoll, OpenedRating, RatingCell
 from fadu.registry.enterprise_voice.rules import blind
 from fadu.registry.enterprise_voice.visits import rateable
+from fadu.web.api.models import ApiToken
 
 from .conftest import somebody
 
 TEXT = "检查人员讲得很清楚唯一句"
+OWN_DOING = re.compile(r'name="(csrfmiddlewaretoken|token)" value="[^"]*"|<summary>查阅记录.*?</details>', re.S)
 OCTOBER, RELEASE = date(2026, 10, 20), date(2026, 12, 10)
 
 
@@ -215,6 +218,38 @@ def test_bodies_reach_neither_texts_nor_single_ratings(town, client, django_user
         assert answer.status_code == 200, path
         assert TEXT not in answer.content.decode("utf-8", "ignore")
     assert client.get(f"/voice/{cell.pk}/texts/").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["inspection.officer", "auditor"])
+def test_what_a_body_can_open_is_the_same_whether_somebody_rated_or_not(town, client, django_user_model, role):
+    """Byte for byte: pages, exports, search, interface. So no order, draft, count or link gives a rater away."""
+    from fadu.people.models import Post
+
+    visits = [town.visit(firm, OCTOBER) for firm in town.firms[:8]]
+    user = django_user_model.objects.create_user("sees.x", name="某甲")
+    Post.objects.create(user=user, role=role, organ=town.organ, title="", from_date=date(2025, 1, 1))
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    bearer = {"HTTP_AUTHORIZATION": f"Bearer {ApiToken.issue(user, '程序', ['read', 'private'], 30)[1]}"}
+    case, firm = visits[0], town.firms[0]
+    here, books = f"/r/inspection/{case.pk}/", "/api/v1/registers"
+    paths = ["/desk/", "/voice/", "/voice/offers/", "/r/visit_rating/", "/r/visit_rating/export.csv", here,
+             f"{here}dossier/", "/r/inspection/export.csv", f"/r/enterprise/{firm.pk}/", f"/search?q={firm.uscc}",
+             f"{books}/visit_rating/cases", f"{books}/inspection/cases", f"{books}/inspection/cases/{case.pk}/events"]  # fmt: skip
+
+    def seen():
+        told = {}
+        for path in paths:
+            answer = client.get(path, **(bearer if path.startswith("/api/") else {}))
+            words = answer.getvalue().decode("utf-8", "replace")
+            told[path] = (answer.status_code, re.sub(OWN_DOING, "", words))
+        return told
+
+    seen()  # what a first look leaves behind (a reading on record, a figure kept) is there before the comparison
+    before = seen()
+    assert sum(status == 200 for status, _ in before.values()) >= 11
+    town.vote(case, 1, TEXT, ("long",))
+    town.vote(visits[3], 2, TEXT)
+    assert seen() == before
 
 
 def test_supervision_reads_texts_with_a_warning(town, client, django_user_model):
