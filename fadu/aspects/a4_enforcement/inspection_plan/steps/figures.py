@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from ..models import Load, PlanVersion, PlanVisit, YearPlan
+from ..rules.differing import differences
 
 COUNT = """
 SELECT count(*), coalesce(sum(cardinality(items)), 0), count(DISTINCT enterprise_id),
@@ -29,15 +31,25 @@ def count_again(plan: YearPlan) -> None:
 
 
 def version_of(plan: YearPlan, kind: str, reason: str, by: str, on: date, **values: Any) -> PlanVersion:
-    """Write down a version with what it changes against the one before."""
-    kept = PlanVisit._plain.filter(plan=plan, until=None, since__lt=plan.edition).count()
-    new = PlanVisit._plain.filter(plan=plan, until=None, since=plan.edition).count()
-    gone = PlanVisit._plain.filter(plan=plan, until=plan.edition).count()
-    told = {"kept": kept, "moved": min(new, gone), "added": max(0, new - gone), "dropped": max(0, gone - new)} | values
+    """Write down a version with what it changes against the one before, in tasks."""
     count_again(plan)
+    told = changed(plan)
     plan.lines_kept = told["kept"] if plan.edition > 1 else None
     plan.lines_before = told["kept"] + told["moved"] + told["dropped"] if plan.edition > 1 else None
     return PlanVersion._plain.create(
         matter_id=plan.pk, plan=plan, no=plan.edition, kind=kind, made_on=on, made_by=by[:120], reason=reason[:600],
-        tasks=plan.tasks or 0, visits=plan.visits or 0, **told,
+        tasks=plan.tasks or 0, visits=plan.visits or 0, **told, **values,
     )  # fmt: skip
+
+
+def changed(plan: YearPlan) -> dict[str, int]:
+    """Tasks kept, moved, added and dropped by the version in use."""
+    tasks = plan.tasks or 0
+    if plan.edition == 1:
+        return {"kept": 0, "moved": 0, "added": tasks, "dropped": 0}
+    rows, columns = PlanVisit._plain.filter(plan=plan), ("enterprise_id", "month", "items", "owners")
+    gone, new = rows.filter(until=plan.edition), rows.filter(until=None, since=plan.edition)
+    found = differences(gone.values_list(*columns).iterator(), new.values_list(*columns).iterator())
+    count = Counter(kind for kind, *_ in found)
+    told = {kind: count[kind] for kind in ("moved", "added", "dropped")}
+    return {"kept": tasks - told["moved"] - told["added"]} | told

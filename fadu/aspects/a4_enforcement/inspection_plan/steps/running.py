@@ -59,15 +59,14 @@ def replanned(taking: Taking) -> None:
     again = plan_again(plan, taking.on)
     rewrite(plan, again)
     note(plan)
-    plan.edition, change = working(plan), again.change
+    plan.edition = working(plan)
     if again.log:
         content = redraw.whole(plan.edition, salt(plan), again.log)
         keep(plan, f"{REPLACED}{plan.edition}.json", content, public=False)
         told = json.dumps(redraw.summary(plan.edition, content), ensure_ascii=False, indent=1)
         keep(plan, f"{REDRAW}{plan.edition}.json", told.encode(), public=True)
     reason = plan.reason or "逐月调整"
-    version = version_of(plan, "replan", reason, plan.organ.name, taking.on, kept=change.kept, moved=len(change.moved),
-                         added=len(change.added), dropped=len(change.dropped), broken=len(change.broken),
+    version = version_of(plan, "replan", reason, plan.organ.name, taking.on, broken=len(again.change.broken),
                          notes="\n".join(sentences(again)))  # fmt: skip
     taking.public = {"version": version.no, "kept": version.kept, "moved": version.moved, "added": version.added,
                      "dropped": version.dropped}  # fmt: skip

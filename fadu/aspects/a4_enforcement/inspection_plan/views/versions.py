@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +19,12 @@ from fadu.registry.enterprises.models import Enterprise
 from ..demanded import Words
 from ..files import PARTS, REPLACED, table
 from ..models import Move, PlanFile, PlanVersion, PlanVisit, Subject, YearPlan
+from ..rules.differing import Line, Task, differences
 from ..solver.frame import REASONS
 from .common import plan_or_404, signed_in
 
 SHOWN = 200
 KINDS = (("moved", "改月份"), ("added", "新增"), ("dropped", "取消"))
-Task = tuple[int, int, int]  # enterprise, item, body
 
 
 @dataclass(frozen=True)
@@ -46,28 +45,15 @@ def differing(plan: YearPlan, actor: Actor, no: int) -> tuple[list[PlanVisit], l
     return [x for x in found if x.until == no], [x for x in found if x.since == no and x.until != no]
 
 
-def _months(lines: Iterable[PlanVisit]) -> dict[Task, list[int]]:
-    found: dict[Task, list[int]] = {}
-    for line in lines:
-        for item, owner in zip(line.items, line.owners, strict=True):
-            found.setdefault((line.enterprise_id, item, owner), []).append(line.month)
-    return found
-
-
 def changes(plan: YearPlan, no: int, gone: list[PlanVisit], new: list[PlanVisit]) -> list[Changed]:
-    """Task by task; a line that only lost or gained others is no change for those that stayed in their month."""
-    before, after = _months(gone), _months(new)
+    """Every task that is elsewhere, new or gone, with the reason that the records give."""
     why = _reasons(plan, no, new)
-    told = []
-    for task in sorted(before.keys() | after.keys()):
-        was = Counter(before.get(task, ())) - Counter(after.get(task, ()))
-        now = Counter(after.get(task, ())) - Counter(before.get(task, ()))
-        old, fresh = sorted(was.elements()), sorted(now.elements())
-        pairs = list(zip(old, fresh, strict=False))
-        told += [Changed("moved", task, a, b, why.get(("moved", task), "重新合并、排月")) for a, b in pairs]
-        told += [Changed("added", task, 0, b, why.get(("added", task), "重新合并、排月")) for b in fresh[len(pairs):]]
-        told += [Changed("dropped", task, a, 0, why.get(("dropped", task), "重新合并、排月")) for a in old[len(pairs):]]
-    return told
+    found = differences(map(_line, gone), map(_line, new))
+    return [Changed(kind, task, a, b, why.get((kind, task), "重新合并、排月")) for kind, task, a, b in found]
+
+
+def _line(line: PlanVisit) -> Line:
+    return line.enterprise_id, line.month, line.items, line.owners
 
 
 def _reasons(plan: YearPlan, no: int, new: list[PlanVisit]) -> dict[tuple[str, Task], str]:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 from fadu.people.models import Area
 from fadu.registry.enterprises.models import Enterprise
@@ -31,6 +32,15 @@ def _months(rows: Any) -> list[tuple[int, int, int]]:
     return [(m, *every.get(m, (0, 0))) for m in range(1, 13)]
 
 
+def _month(request: HttpRequest, plan: YearPlan, months: list[tuple[int, int, int]]) -> int:
+    """The month asked for (0: the whole year); else the running one, or the first that holds a visit."""
+    if asked := request.GET.get("month", ""):
+        return whole(asked, 1, 12)
+    now = today().month if plan.year == today().year else 0
+    busy = [month for month, n, _ in months if n]
+    return now if now in busy else next((m for m in busy if m > now), busy[0] if busy else 0)
+
+
 def _listed(rows: Any, month: int) -> list[PlanVisit]:
     """Visits of a month, or the first ones of the year."""
     rows = (rows.filter(month=month) if month else rows).select_related("town")
@@ -44,7 +54,8 @@ def body(request: HttpRequest, pk: int, body: int) -> HttpResponse:
     actor = actor_of(request)
     plan = plan_or_404(actor, pk)
     rows = mine(plan, actor).filter(bodies__contains=[body])
-    month, months = whole(request.GET.get("month", ""), 1, 12), _months(rows)
+    months = _months(rows)
+    month = _month(request, plan, months)
     listed, items = _listed(rows, month), _items(plan, body)
     words = Words(set(), {b for line in listed for b in line.bodies} | {body})
     total = sum(n for _, n, _ in months)
@@ -78,7 +89,8 @@ def town(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if place is None:
         raise Http404(code)
     rows = mine(plan, actor).filter(town=place)
-    month, months = whole(request.GET.get("month", ""), 1, 12), _months(rows)
+    months = _months(rows)
+    month = _month(request, plan, months)
     context = {"plan": plan, "title": place.name, "months": months, "month": month, "items": [], "load": {},
                "rows": shown(_listed(rows, month)), "kind": "town", "self": request.path,
                "total": sum(n for _, n, _ in months)}  # fmt: skip
