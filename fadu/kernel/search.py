@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -117,14 +118,14 @@ def _reads_private(register: Register, actor: Actor) -> Q | None:
     return rows & Q(pk__in=register.model.objects.as_system().filter(condition(full, actor)).values("matter_id"))
 
 
-def find(actor: Actor, text: str) -> Any:
-    """Matters that the actor may see and whose text holds every piece of `text`, newest first.
+def find(actor: Actor, text: str, also: Iterable[str] = ()) -> Any:
+    """Matters that the actor may see and whose text holds every piece of `text`, or one of `also`, newest first.
 
     A whole number finds its own matter alone.
     Private text (names of persons) is searched only in rows whose private fields the actor may read, and never for the
     public: a hit by name would tell who stands behind a masked decision.
     """
-    query = _tsquery(text[:100])
+    query = " | ".join(f"({each})" for each in (_tsquery(text[:100]), *map(_tsquery, also)) if each)
     if not query:
         return Matter.objects.for_user(actor).none()
     seen = Matter.objects.for_user(actor).order_by("-opened_on", "-id")

@@ -211,10 +211,20 @@ class StepForm:
             )
 
 
+def organs_spelt(words: str) -> list[str]:
+    """Names, short ones too, of the organs meant by pinyin initials; none for anything but three letters and more."""
+    spelt = words.isascii() and words.isalpha() and len(words) > 2
+    return [name for _, *names in find_organs(words, limit=8) for name in names] if spelt else []
+
+
 def find_organs(words: str, limit: int = 12) -> list[tuple[int, str, str]]:
-    """(id, name, short) of organs in force whose name, short name or pinyin initials hold `words`."""
+    """(id, name, short) of organs in force whose name, short name or the pinyin initials of either hold `words`.
+
+    One letter is where the initials begin: somewhere in them it stands in nearly all.
+    """
     organ, day = apps.get_model("people.Organ"), today()
-    named = Q(name__contains=words) | Q(short__contains=words) | Q(sort_key__startswith=words.lower())
+    spelt = Q(sort_key__contains=words.lower()) if len(words) > 1 else Q(sort_key__startswith=words.lower())
+    named = Q(name__contains=words) | Q(short__contains=words) | spelt
     standing = (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gt=day))
     found = organ._base_manager.filter(named, standing).order_by("order", "key")
     return list(found.values_list("pk", "name", "short")[:limit])

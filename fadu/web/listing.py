@@ -17,6 +17,7 @@ from fadu.kernel.models import Run
 from fadu.kernel.register import Register
 from fadu.kernel.today import today
 from fadu.web import show
+from fadu.web.forms import organs_spelt
 from fadu.web.paging import Order
 
 COUNT_CAP = 10_000
@@ -109,7 +110,7 @@ class Listing:
             rows = rows.filter(self._condition(spec, control))
         words = self.query.get("q", "").strip()
         if words:
-            found = search.find(self.actor, words).filter(register=self.register.key)
+            found = search.find(self.actor, words, organs_spelt(words)).filter(register=self.register.key)
             rows = rows.filter(pk__in=found.order_by().values("pk"))
         return rows
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from fadu.kernel.models import Event
 from fadu.people import organs
 from fadu.people.models import Organ
+from fadu.web.forms import find_organs
 
 pytestmark = pytest.mark.django_db
 D = date
@@ -31,8 +32,14 @@ def test_the_name_of_the_day(system, justice):
         (D(2026, 3, 2), "威海市司法和法治局"),
     ):
         assert found.name_on(day) == name
-    assert found.sort_key.startswith("whssfhfzj")
+    assert found.sort_key == "whssfhfzj ssfhfzj"
     assert Event._plain.filter(kind="people.organ.renamed").count() == 2
+
+
+@pytest.mark.parametrize("words", ["司法", "whssfj", "ssfj", "SFJ", "w"])
+def test_an_organ_is_found_by_initials_of_either_name_from_any_sign_on(justice, words):
+    assert [pk for pk, _, _ in find_organs(words) if pk == justice.pk] == [justice.pk]
+    assert find_organs("s") == [], "one letter is where they begin"
 
 
 @pytest.mark.parametrize(

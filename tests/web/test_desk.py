@@ -11,6 +11,7 @@ from django.http import QueryDict
 from fadu.kernel.models import Event, Run
 from fadu.kernel.notify import tell
 from fadu.kernel.register import register
+from fadu.people.models import Organ
 from fadu.web.desk import GROUPS, Desk
 
 
@@ -148,6 +149,12 @@ def test_a_notice_of_a_case_that_has_gone_elsewhere_is_text(signed_in, office, p
 def test_search_finds_by_name_word_initials_number_phone(signed_in, office, words):
     body = signed_in("handler").get("/search", {"q": words}).content.decode()
     assert office["late"].matter.number in body and office["other"].matter.number not in body
+
+
+def test_search_finds_what_tells_of_an_organ_by_its_initials(signed_in, office, organs):
+    Organ.objects.create(key="web.bh", name="滨海许可", short="许可", kind="department", area=organs[0].area)
+    assert office["late"].matter.number in signed_in("handler").get("/search", {"q": "bhxk"}).content.decode()
+    assert "没有找到" in signed_in("handler").get("/search", {"q": "bhyk"}).content.decode()
 
 
 def test_search_by_a_name_is_only_for_those_who_may_read_names(signed_in, office):

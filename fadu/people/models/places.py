@@ -146,8 +146,8 @@ class Organ(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        """Keep the pinyin key in step with the name."""
-        self.sort_key = initials(self.name)
+        """Keep the pinyin key in step with name and short name: people type either."""
+        self.sort_key = f"{initials(self.name)} {initials(self.short)}"[:80]
         super().save(*args, **kwargs)
 
     @property

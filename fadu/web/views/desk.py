@@ -12,6 +12,7 @@ from fadu.kernel.register import registers
 from fadu.kernel.today import now
 from fadu.web.desk import Desk
 from fadu.web.drafts import mine as my_drafts
+from fadu.web.forms import organs_spelt
 from fadu.web.paging import Order, turn
 from fadu.web.shell import actor_of
 from fadu.web.titles import covered_titles
@@ -58,22 +59,23 @@ def read_notices(request: HttpRequest) -> HttpResponse:
 @staff
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """Search by number, name, words or pinyin initials; what the person may not see is not found."""
+    """Search by number, name, words or pinyin initials, of organs too; what the person may not see is not found."""
     actor, words = actor_of(request), request.GET.get("q", "").strip()[:100]
     kind = request.GET.get("r", "")
-    found = search.find(actor, words).select_related("organ")
+    also = organs_spelt(words)
+    found = search.find(actor, words, also).select_related("organ")
     if kind:
         found = found.filter(register=kind)
     page = turn(found, Order("opened_on", True), request.GET.get("after", ""), 40, lambda m: (m.opened_on, m.pk))
     books = {key: book for key, book in registers().items() if may_list(book, actor)}
     titles = covered_titles([{"register": m.register, "matter_id": m.pk, "title": m.title} for m in page.rows])
     rows = [(matter, books.get(matter.register), titles.get(matter.pk, "")) for matter in page.rows]
-    per_register = _per_register(actor, words) if words else []
+    per_register = _per_register(actor, words, also) if words else []
     context = {"words": words, "kind": kind, "page": page, "rows": rows, "per_register": per_register}
     return render(request, "desk/search.html", context)
 
 
-def _per_register(actor: Actor, words: str) -> list[tuple[str, str, int]]:
-    found = search.find(actor, words).order_by().values("register").annotate(n=Count("pk"))
+def _per_register(actor: Actor, words: str, also: list[str]) -> list[tuple[str, str, int]]:
+    found = search.find(actor, words, also).order_by().values("register").annotate(n=Count("pk"))
     titles = {key: book.title for key, book in registers().items()}
     return sorted((row["register"], titles.get(row["register"], row["register"]), row["n"]) for row in found)
