@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -64,6 +65,17 @@ def told(value: Any, choices: Any = (), path: str = "") -> str | Markup:
     if not isinstance(value, dict) and value in titles:
         return str(titles[value])
     return str(value) if path.rpartition(".")[2] == "year" else _plain(value)
+
+
+def answered(kind: str, value: Any, choices: Any = ()) -> str:
+    """An answer as an event keeps it, in words: plain text, a moment to the minute; whoever draws it escapes it."""
+    if value is True:
+        return "是"
+    if kind == "datetime" and isinstance(value, str):
+        with suppress(ValueError):
+            value = dt.datetime.fromisoformat(value)
+    shown = told(value, choices)
+    return shown.unescape() if isinstance(shown, Markup) else shown
 
 
 def _plain(value: Any) -> str | Markup:

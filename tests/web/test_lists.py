@@ -199,3 +199,9 @@ def test_a_column_of_amounts_stands_right_aligned(texts, amount):
 def test_a_year_is_no_amount():
     assert (show.told(2026, path="year"), show.told(2026, path="plan.year")) == ("2026", "2026")
     assert show.told(2026, path="minutes") == "2,026"
+
+
+def test_answers_of_an_event_are_told_in_words():
+    assert show.answered("longtext", '{"1": "<b>"}') == '{"1": "<b>"}'  # escaped once, by whoever draws it
+    assert show.answered("datetime", "2026-11-24T03:34:02.034000+08:00") == "2026-11-24 03:34"
+    assert show.answered("choice", "yes", (("yes", "符合"),)) == "符合" and show.answered("bool", True) == "是"

@@ -151,7 +151,7 @@ class RecordPart(CaseBase):
             value = event.facts.get(key)
             hidden = ask.kind in ("file", "organ", "user") or ask.private
             if value not in (None, "", [], False) and not hidden:
-                pairs.append((ask.title, "是" if value is True else str(show.told(value, self._choices(ask)))))
+                pairs.append((ask.title, show.answered(ask.kind, value, self._choices(ask))))
         return Told(event, pairs, str(event.facts.get("note", "")))
 
     def _choices(self, ask: Ask) -> Any:

@@ -111,6 +111,16 @@ def fill(taking: Taking) -> None:
     taking.note(f"{part.body.organ.short}：{part.title}")
     _results(part, found, given, facts["findings"])
     _answers(taking, part, given, photos)
+    facts["answers"] = words(given)  # the event tells it to people; the rows hold it
+
+
+def words(given: dict[int, Given]) -> str:
+    """The answers in one line for the timeline: 1 符合；2 不符合 通道堆物."""
+    shown = dict(YES_NO)
+    return "；".join(
+        " ".join(part for part in (str(no), shown.get(one.answer, one.answer) or "见照片", one.note) if part)
+        for no, one in sorted(given.items())
+    )
 
 
 def results(part: sheets.Part, given: dict[int, Given], apart: dict[int, str], result: str) -> dict[int, str]:

@@ -173,6 +173,8 @@ def test_one_cover_for_the_simple_items_of_a_body(desk: Desk) -> None:
     assert told == {"计量检查": ("no_problem", ""), "明码标价检查": ("order", "原价不实")}
     kept = FormAnswer._plain.filter(visit_item__in=cover.rows).order_by("visit_item", "line")
     assert [(row.line, row.asked) for row in kept] == [(1, 1), (2, 2), (1, 1), (2, 2), (3, 3)]
+    said = Event._plain.filter(matter_id=case.pk, step="answer").latest("id").facts
+    assert said["answers"] == "1 符合；2 符合；3 不符合 原价不实" and said["note"] == "市场局：一表通查（2 个事项）"
     assert cover.done and cover.result() == "order" and cover.apart() == {}
     words = str(site.cover_table(cover))
     assert "合并自" in words and words.count("通道畅通") == 1 and "全部" in words
