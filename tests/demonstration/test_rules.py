@@ -80,6 +80,6 @@ def test_points_count_only_when_all_are_published():
 
 @pytest.mark.parametrize("row", rows("S-"), ids=lambda row: row[0])
 def test_a_share_is_told_with_its_interval(row):
-    assert survey.share(int(row[1]), int(row[2])).text == row[3]
+    assert survey.share(int(row[1]), int(row[2])) == row[3]
     with pytest.raises(ValueError):
         survey.share(int(row[2]) + 1, int(row[2]))

@@ -39,6 +39,12 @@ class Row:
         return "；".join(name for name in self.waits.split("；") if CONNECTED not in name) or self.waits
 
     @property
+    def giving(self) -> str:
+        """Registers that are there, where the row says which."""
+        names = [name.replace(CONNECTED, "") for name in self.waits.split("；") if CONNECTED in name]
+        return "；".join(names) or self.waits
+
+    @property
     def restricted(self) -> bool:
         """Counted, never published."""
         return RESTRICTED in self.waits

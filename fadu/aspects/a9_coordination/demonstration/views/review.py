@@ -64,7 +64,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     gaps = Gap._plain.filter(folder__application=row, source="outside").select_related("folder__node", "owner")
     context = {
         "row": row, "state": _state(row), "way": way(row), "day": today(),
-        "stages": [(one, share(one.satisfied, one.asked).text if one.asked else "") for one in stages],
+        "stages": [(one, share(one.satisfied, one.asked) if one.asked else "") for one in stages],
         "gaps": list(gaps), "remarks": list(row.remarks.all()) if (office := actor.has(*OFFICE)) else [],
         "told": 0 if office else row.remarks.count(),
         "offers": [offer for offer in available(row, actor, blocked=True) if offer.step.key in OWN_STEPS],
