@@ -88,14 +88,14 @@ def page(case: Any) -> str:
         if note.whole:
             wholes = [(note.on, note.whole)] if note.covers else [*wholes, (note.on, note.whole)]
     lines = [wholes[-1][1]]
-    lines += [f"【{note.on} {note.get_kind_display()}】{note.text}" for note in notes]
+    lines += [f"【{note.on} {note.get_kind_display()}】{note.text.rstrip('。')}。" for note in notes]
     lines += [f"【{on} 公开、现已更正的内容】{words}" for on, words in reversed(wholes[:-1]) if words]
     return "\n".join(line for line in lines if line)
 
 
 def mending(case: Any) -> str:
     """How far what was ordered has been mended; empty where nothing was ordered."""
-    if case.order_due is None:
+    if case.order_due is None or not case.found:  # an order falls with what it rested on
         return ""
     if case.recheck_passed:
         return f"{case.rechecked_on} 复查合格"

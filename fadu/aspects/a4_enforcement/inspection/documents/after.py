@@ -73,6 +73,7 @@ def correction(case: Any, facts: Facts) -> Paper:
             f"理由：{facts['reason']}",
         ),
         *((items_table(case, results=True),) if not taken_back else ()),
+        *(paras("此前的责令改正通知不再执行。") if case.order_on and not case.found and not taken_back else ()),
         *(paras("公开页面已经同时更正。") if case.published_on and not taken_back else ()),
     )
     return instrument(case, facts, "检查结果更正告知书", body, to=(case.enterprise_name,), basis=STRICT[""].text(on))

@@ -62,7 +62,7 @@ def outcome(taking: Taking, passed: bool) -> None:
     """The re-check is on file, and below the result where that has been published."""
     case = taking.case
     case.rechecked_on, case.recheck_passed = taking.on, passed
-    words = "责令改正的问题已经改正，复查合格" if passed else "复查不合格，仍在责令改正"
+    words = "责令改正的问题已经改正" if passed else "问题没有改正到位，仍在责令改正"
     publishing.add(case, "passed" if passed else "failed", taking.on, words)
 
 

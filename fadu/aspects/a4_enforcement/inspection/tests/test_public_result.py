@@ -62,6 +62,7 @@ def test_a_corrected_result_keeps_the_first_text_and_moves_the_figures(desk: Des
     desk.do(case, "correct", on=later(DAY, 2), **facts)
     assert (case.state, case.result, case.found, case.problems) == ("closed", "no_problem", False, 0)
     page, data, listed = seen(case, later(DAY, 2))
+    assert "改正情况" not in data["facts"], "the order fell with what it rested on"
     assert data["text"].startswith(publishing.text(case)) and "未发现问题" in publishing.text(case)
     assert first in page and "现已更正的内容" in page and "原认定有误" in listed and case.published_text == first
     assert case.papers().filter(key="correction").exists()
