@@ -15,6 +15,7 @@ from fadu.law import Citation
 from .offered import Advice as Advice
 from .offered import PartyAccess as PartyAccess
 from .offered import Portal as Portal
+from .standing import Pending as Pending
 
 if TYPE_CHECKING:
     from .access import Actor
@@ -175,6 +176,7 @@ class Document:
 
     build(case, facts) -> fadu.kernel.papers.Paper; publish: "" or "masked". closed(case, actor): why this reader may not
     open papers of the kind as the case stands now ("" when he may), for kinds that not all readers of the case may read.
+    issuer(case): whose series numbers it, where that is not the organ of the case (a unit's reply to an office's letter).
     """
 
     key: str
@@ -186,6 +188,7 @@ class Document:
     seal: bool = True
     publish: str = ""
     closed: Callable[[Any, Any], str] | None = None
+    issuer: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -242,7 +245,8 @@ class Panel:
 @dataclass(frozen=True)
 class Pages:
     """How a register is shown. path: state keys drawn as the procedure's main line; field: work done on site;
-    unit: what its rows are counted in (件 for cases, 条 for records when not said)."""
+    unit: what its rows are counted in (件 for cases, 条 for records when not said); pending: states told otherwise until
+    a day."""
 
     columns: tuple[Column, ...] = ()
     filters: tuple[Filter, ...] = ()
@@ -253,6 +257,7 @@ class Pages:
     portal: Portal | None = None
     field: FieldWork | None = None
     unit: str = ""
+    pending: tuple[Pending, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ def draw_up(register: Register, case: Any, key: str, facts: dict[str, Any], on: 
     Raises KeyError for an undeclared kind, NotAllowed for a paper that may not go out (GB/T 9704 checks).
     """
     declared = register.document(key)
-    number = next_number(f"{register.key}.{key}", declared.number, case.organ, on) if declared.number else ""
+    issuer = declared.issuer(case) if declared.issuer else case.organ
+    number = next_number(f"{register.key}.{key}", declared.number, issuer, on) if declared.number else ""
     paper: Paper = declared.build(case, {**facts, "on": on, "number": number})
     if faults := [f"《{declared.title}》{f.message}" for f in check(paper) if f.level == "block"]:
         raise NotAllowed(faults)
