@@ -16,7 +16,9 @@ from fadu.aspects.a9_coordination.dispatch.loading import adopt
 from fadu.aspects.a9_coordination.dispatch.models import EvidenceItem, EvidenceUse, PolicyDemand, Promise, Rating
 from fadu.aspects.a9_coordination.dispatch.steps.offers import open_matters, own_proofs
 from fadu.aspects.a9_coordination.dispatch.views import pages
+from fadu.aspects.a9_coordination.law_inspection.facts import late_demands
 from fadu.aspects.a9_coordination.law_inspection.models import Problem
+from fadu.aspects.a9_coordination.law_inspection.rules.ladder import rung_of
 from fadu.kernel.models import Event, Notification, NumberSeries, PaperRecord, Run
 from fadu.kernel.register import register
 from fadu.kernel.taking import InvalidFacts, NotAllowed
@@ -165,9 +167,13 @@ def test_a_policy_from_above_is_split_reported_and_assessed(office: Office):
         office.take(case, "split", "coordinator", demands="做一件事｜没有的局｜2026-06-30")
     case = office.take(case, "split", "coordinator", demands="做一件事｜荣成市政府｜2026-06-30")
     row = PolicyDemand._plain.get(matter_id=case.pk)
+    (late,) = late_demands(date(2026, 7, 9))[row.lead_id]  # the seventh working day after its day
+    assert (late.kind, late.late, late.number, rung_of(late)) == ("policy", 7, case.matter.number, "inquiry")
+    assert not late_demands(date(2026, 6, 30))
     with pytest.raises(NotAllowed, match="须由"):
         office.take(case, "report", "coordinator", demand=str(row.pk), result="x")
     case = office.take(case, "report", "unit", demand=str(row.pk), result="已办")
+    assert not late_demands(date(2026, 7, 9))
     case = office.take(case, "assess", "coordinator", grade="landed", conclusion="已落地")
     assert PaperRecord._plain.get(matter_id=case.pk).title == "上级政策落实评估表"
 

@@ -143,10 +143,24 @@ def late_problems(day: date) -> Grounds:
     return found
 
 
+def late_demands(day: date) -> Grounds:
+    """Demands of policies from above whose day has passed and that the unit has not carried out."""
+    found: Grounds = defaultdict(list)
+    book = registers().get("upper_policy")
+    for row in book.model.late_demands(day)[:MOST] if book else ():
+        days, policy = workdays_late(row.due_on, day), row.matter
+        text = f"上级政策 {policy.number}：要求“{row.text[:120]}”应于 {row.due_on} 前落实，已逾期 {days} 个工作日"
+        found[row.lead_id].append(
+            Ground("policy", text, policy.pk, policy.number, "upper_policy", row.due_on, days, policy.title[:200])
+        )
+    return found
+
+
 def all_grounds(day: date, tasks: list[Any] | None = None) -> Grounds:
     """Every fact of every unit; tasks: standings of all tasks, where they are at hand."""
     found: Grounds = defaultdict(list)
-    for part in (late_clocks(day), late_tasks(day, tasks), late_answers(day), late_problems(day)):
+    for part in (late_clocks(day), late_tasks(day, tasks), late_answers(day), late_problems(day),
+                 late_demands(day)):  # fmt: skip
         for unit, grounds in part.items():
             found[unit] += grounds
     return found
@@ -154,7 +168,7 @@ def all_grounds(day: date, tasks: list[Any] | None = None) -> Grounds:
 
 def grounds_of(unit: int, day: date) -> list[Ground]:
     """The facts of one unit, those that speak for the gravest measure first."""
-    every = [late_clocks(day, unit), late_tasks(day), late_answers(day), late_problems(day)]
+    every = [late_clocks(day, unit), late_tasks(day), late_answers(day), late_problems(day), late_demands(day)]
     found = [ground for part in every for ground in part.get(unit, ())]
     made = propose(unit, found)
     return list(made.grounds) if made else found

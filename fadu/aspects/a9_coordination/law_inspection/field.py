@@ -16,9 +16,9 @@ AHEAD = timedelta(days=1)
 
 
 def pack(actor: Actor, day: date) -> Iterable[FieldCase]:
-    """Inspections in whose team the actor serves: under way, or beginning until tomorrow."""
+    """Inspections in whose team the actor serves: under way, findings being drafted, or beginning until tomorrow."""
     serving = TeamMember._plain.filter(user_id=actor.id, recused_on=None, left_on=None)
-    due = Q(state="on_site") | Q(state__in=("noticed", "self_check"), starts__lte=day + AHEAD)
+    due = Q(state__in=("on_site", "draft_findings")) | Q(state__in=("noticed", "self_check"), starts__lte=day + AHEAD)
     rows = LawInspection.objects.for_user(actor).filter(due, pk__in=serving.values("matter_id"))
     for case in rows.select_related("matter", "organ").order_by("starts", "pk"):
         units = case.of(InspectionObject).select_related("organ")

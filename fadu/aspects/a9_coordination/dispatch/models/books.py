@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -77,6 +78,13 @@ class UpperPolicy(Book):
 
     class Meta(Book.Meta):
         verbose_name = verbose_name_plural = "上级政策落实"
+
+    @classmethod
+    def late_demands(cls, day: date) -> Any:
+        """Demands of policies not assessed yet whose day has passed and that nobody has reported on, the oldest first."""
+        running = cls._plain.filter(closed_on=None).values("pk")
+        rows = PolicyDemand._plain.filter(matter__in=running, done_on=None, due_on__lt=day)
+        return rows.select_related("matter", "lead").order_by("due_on", "pk")
 
 
 class PolicyDemand(OfMatter):

@@ -77,13 +77,13 @@ def circular(case: Measure, facts: Facts) -> Paper:
 
 
 def reply(case: Measure, facts: Facts) -> Paper:
-    """回复函, of the unit: it carries the number of the letter that it answers."""
+    """回复函, of the unit, numbered in its own series; it names the letter that it answers."""
     on = facts["on"]
     asked = case.papers().filter(key=case.rung).last()
     proof = (case.answer_file.name,) if case.answer_file else ()
     body = (Para(f"{asked.title if asked else ''}（{asked.number if asked else ''}）收悉，答复如下。"),
             *paras(case.answer), Para(f"签发：{case.answer_signed_by}。"))  # fmt: skip
-    return Paper(head=name(case.unit, on), kind="函", number="", title="关于有关事项的回复函", layout="letter",
+    return Paper(head=name(case.unit, on), kind="函", number=facts["number"], title="关于有关事项的回复函", layout="letter",
                  to=(name(case.organ, on),), body=body, signer=name(case.unit, on), date=on,
                  attachments=proof, basis=RULES.text())  # fmt: skip
 
@@ -127,7 +127,8 @@ DOCUMENTS = (
     Document("inquiry", "函询函", inquiry, "{prefix}函询〔{year}〕{n}号", ("unit_contact",), RULES),
     Document("listed", "挂牌督办通知", listed, "{prefix}挂牌〔{year}〕{n}号", ("unit_contact",), RULES),
     Document("circular", "通报", circular, "{prefix}通报〔{year}〕{n}号", ("unit_contact",), RULES),
-    Document("reply", "回复函", reply, None, ("unit_contact",), RULES),
+    Document("reply", "回复函", reply, "{prefix}函复〔{year}〕{n}号", ("unit_contact",), RULES,
+             issuer=lambda case: case.unit),
     Document("summons", "约谈通知书", summons, "{prefix}约谈〔{year}〕{n}号", ("unit_contact",), RULES),
     Document("minutes", "约谈纪要", minutes, "{prefix}约纪〔{year}〕{n}号", ("unit_contact",), RULES, seal=False),
     Document("delisting", "摘牌审批表", delisting, "{prefix}摘牌〔{year}〕{n}号", basis=OWN, seal=False),

@@ -129,6 +129,7 @@ def _of_conflict(ground: Ground, p: Parameters) -> str:
 
 READ = {
     "clock": _of_clock,
+    "policy": _of_clock,  # a day set from above is taken like a period
     "target": _of_target,
     "answer": _of_answer,
     "problem": _of_problem,

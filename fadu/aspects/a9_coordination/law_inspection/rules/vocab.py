@@ -32,6 +32,7 @@ GROUNDS: Words = (
     ("indicator", "指标未达标"),
     ("answer", "督促未答复"),
     ("problem", "整改逾期"),
+    ("policy", "上级要求逾期未落实"),
     ("conflict", "数据矛盾"),
     ("complaint", "投诉举报或者交办"),
     ("event", "重大法治事件"),

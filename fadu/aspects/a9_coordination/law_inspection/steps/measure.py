@@ -15,6 +15,7 @@ from fadu.registry.burden import meter
 
 from ..models import Measure, MeasureGround
 from ..rules import vocab
+from ..rules.ladder import Proposal
 from .answering import ANSWER_TERMS
 from .answering import STEPS as ANSWERING
 from .shared import (
@@ -66,7 +67,7 @@ def _propose(taking: Taking) -> None:
             {"unit": "按现有记录，该单位没有超期、滞后或者未达标的事项；如有来信来访或者交办，请写明来源"}
         )
     case.by_system = bool(grounds)
-    case.digest = facts.get("digest") or ""
+    case.digest = Proposal(case.unit_id, case.rung, "", tuple(grounds)).digest if grounds else ""
     case.after_id = next((g.matter for g in grounds if g.kind == "answer"), None)
     keep(case.pk, grounds)
     if outside:
@@ -191,8 +192,7 @@ STEPS = (
          effect=_propose, sets=("why",), asks=(
              Ask("unit", "对象", "choice", organs), Ask("rung", "措施", "choice", vocab.RUNGS),
              Ask("outside", "记录以外的来源", "choice", WORDS, required=False),
-             Ask("why", "理由", max_length=300, required=False),
-             Ask("digest", "事实摘要", required=False, max_length=64, show=lambda case: False))),
+             Ask("why", "理由", max_length=300, required=False))),
     Step("decide", "决定采取", ("proposed",), "approved", (HEAD, LEADER), basis=RULES, guard=guard_chief,
          reads=facts_read, effect=_decide, asks=(
              reason("决定理由"), Ask("rung", "改为", "choice", vocab.RUNGS, required=False, help="可以跳过一级，也可以减轻"),

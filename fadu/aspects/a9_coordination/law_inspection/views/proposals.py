@@ -115,7 +115,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         messages.warning(request, "事实已有变化，这一建议不再成立")
         return redirect("law-proposals")
     home = organ_at("fazhiban").pk if actor.has(COORDINATOR) else next(iter(actor.organs(*PROPOSERS)), None)
-    given = {"unit": unit, "rung": rung, "why": made.why, "digest": made.digest}
+    given = {"unit": unit, "rung": rung, "why": made.why}
     try:
         case = open_case(register("law_measure"), actor, given, organ_id=home or 0).case
     except (NotAllowed, InvalidFacts) as refused:
