@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -215,6 +216,12 @@ def test_terms(row: dict[str, str]) -> None:
     assert (str(found.due), str(found.alert)) == (row["届满"], row["提醒"])
 
 
+@pytest.mark.parametrize("row", rows("逾期", "迟（日）"))
+def test_days_late(row: dict[str, str]) -> None:
+    late = (day(row["办理"]) - due(row["逾期"], day(row["自"])).due).days
+    assert max(0, late) == int(row["迟（日）"])
+
+
 @pytest.mark.parametrize("row", rows("最近实施", "列入清理"))
 def test_idle(row: dict[str, str]) -> None:
     used, shown = (day(row[name]) if row[name] else None for name in ("最近实施", "公布"))
@@ -259,3 +266,12 @@ def test_clues_add_up(row: dict[str, str]) -> None:
     other = [warnings.ClueFact(99, "B", day("2026-01-01"), "other")]
     found = warnings.raised(rule, (), (), facts + other)
     assert [str(hit.on) for hit in found] == row["预警"].split() and {hit.subject for hit in found} <= {"B"}
+
+
+@pytest.mark.parametrize(("letter", "last"), [("I", 22), ("O", 16), ("C", 15)])
+def test_no_worked_example_is_missing(letter: str, last: int) -> None:
+    """Each example of inspections, planning and classes has a row in a table that a test reads."""
+    folders = (FILE.parent, FILE.parent.parent / "inspections", FILE.parent.parent / "risk")
+    text = "\n".join((folder / "examples.md").read_text(encoding="utf-8") for folder in folders)
+    told = {int(n) for n in re.findall(rf"^\| {letter}-(\d\d)", text, re.MULTILINE)}
+    assert told >= set(range(1, last + 1)), set(range(1, last + 1)) - told

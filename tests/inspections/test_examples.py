@@ -128,6 +128,7 @@ def test_numbers_to_draw(row: dict[str, str], tmp_path: Path) -> None:
     most = row["方式"] == "不超过"
     told = [number_to_draw(r, n, at_most=most) for r, n in zip(ratios, sizes, strict=True)]
     assert told == [int(x) for x in row["各类应抽"].split()] and sum(told) == int(row["合计"])
+    assert f"{sum(told) * 100 / sum(sizes):.2f}%" == row["占总体"]
     if not most and len(sizes) == 4 and sum(sizes) < 2000:
         classes = np.repeat(list("ABCD"), sizes)
         firms = [(f"E{i:04d}", str(c), 0) for i, c in enumerate(classes)]
