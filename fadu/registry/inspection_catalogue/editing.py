@@ -87,9 +87,11 @@ def end(row: Ruled, actor: Actor, *, on: date, reason: str, **facts: Any) -> Rul
     with transaction.atomic():
         set_actor(actor)
         old = _locked(row)
-        old.valid_to, old.reason = on - DAY, reason
+        old.valid_to = on - DAY
         if isinstance(old, WhiteEntry):
             old.removed_reason = reason[:200]
+        else:
+            old.reason = f"{old.reason}；停用：{reason}".lstrip("；")[:300]
         old.save()
         _event(actor, "catalogue.rule.ended", old, {"before": old.pk, "reason": reason, **facts})
     return old
