@@ -97,7 +97,7 @@ def aspects(tasks: list[Any]) -> list[AspectLine]:
 
 def decisions(actor: Actor, day: date, tasks: list[Any]) -> list[Decision]:
     """At most five, the gravest first, at most two of one kind; what waits for the leader before what is proposed."""
-    every = [*waiting(actor, day), *proposed(actor, day, tasks), *red(tasks)]
+    every = [*waiting(actor, day), *proposed(actor, day, tasks), *failing(tasks)]
     chosen: list[Decision] = []
     for one in sorted(every, key=lambda d: -d.weight):
         if sum(d.kind == one.kind for d in chosen) < EACH:
@@ -205,14 +205,17 @@ def proposed(actor: Actor, day: date, tasks: list[Any]) -> Iterator[Decision]:
                            120 + len(made.grounds))  # fmt: skip
 
 
-def red(tasks: list[Any]) -> Iterator[Decision]:
-    """Tasks that will not be met as things stand."""
+def failing(tasks: list[Any]) -> Iterator[Decision]:
+    """Tasks that will not be met as things stand: the red ones, then those whose forecast stays below the target."""
     for task in tasks:
-        if task.colour == "red":
+        short = task.worst is not None and task.worst.forecast_share is not None and task.worst.forecast_share < 1
+        if task.colour == "red" or (task.colour == "yellow" and short):
             href = reverse("plan-task", args=[task.year, task.no])
             title = f"{task.no} {task.title}（{task.unit}）"
-            yield Decision(title, f"{task.reason}。加大力度、调整目标还是结转，需要决定。", href, task.number, "task",
-                           60 + min(task.lag, 50))  # fmt: skip
+            ahead = course.forecast_words(task.worst)
+            why = f"{task.reason}{'，' + ahead if ahead else ''}"
+            weight = (60 if task.colour == "red" else 20) + min(task.lag, 39)
+            yield Decision(title, f"{why}。加大力度、调整目标还是结转，需要决定。", href, task.number, "task", weight)
 
 
 def numbers(actor: Actor, day: date) -> list[tuple[int, str, str, str, bool]]:
