@@ -238,9 +238,8 @@ def narrow(listing: Listing, rows: QuerySet[Any]) -> QuerySet[Any]:
     if wanted is None:
         return rows.select_related("matter", "organ", *listing.register.pages.select)
     sort = listing.order.field
-    return rows.values(
-        *dict.fromkeys(["pk", "state", sort, *wanted] if listing.register.procedure else ["pk", sort, *wanted])
-    )
+    standing = ["state", *(each.until for each in listing.register.pages.pending)] if listing.register.procedure else []
+    return rows.values(*dict.fromkeys(["pk", *standing, sort, *wanted]))
 
 
 def cells(listing: Listing, row: Any, *, plain: bool = True) -> list[Any]:

@@ -18,6 +18,7 @@ from fadu.kernel.access import Actor, Sight, sight
 from fadu.kernel.audit import plain, record
 from fadu.kernel.models import Attachment, Event, PaperRecord, Run
 from fadu.kernel.register import Register
+from fadu.kernel.standing import state_of
 from fadu.web import listing as lists
 from fadu.web import show
 from fadu.web.api.auth import READ, actor_of, reads_private
@@ -88,7 +89,7 @@ def _text(value: Any) -> str:
 
 def _row(listing: lists.Listing, case: Any, run: Run | None) -> dict[str, Any]:
     book = listing.register
-    state = book.procedure.by_state.get(case.state) if book.procedure else None
+    state = state_of(book, case)
     columns = zip(listing.columns, _cells(listing, case), strict=True)
     return {
         "id": case.pk,

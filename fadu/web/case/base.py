@@ -7,6 +7,7 @@ from typing import Any
 from fadu.kernel.access import Actor, Sight, sight_of
 from fadu.kernel.models import Event
 from fadu.kernel.register import Register
+from fadu.kernel.standing import state_of
 from fadu.web import show
 from fadu.web.titles import cover_values, private_columns
 
@@ -27,9 +28,8 @@ class CaseBase:
 
     @cached_property
     def state(self) -> Any:
-        """The declared state the case is in, None for a register without procedure."""
-        procedure = self.register.procedure
-        return procedure.by_state.get(self.case.state) if procedure else None
+        """The state the case is in, as it stands today; None for a register without procedure."""
+        return state_of(self.register, self.case)
 
     @cached_property
     def events(self) -> list[Event]:

@@ -87,7 +87,7 @@ class ClockPart(CaseBase):
         return [self._stop(key, n, walked.index(here), since) for n, key in enumerate(line)]
 
     def _stop(self, key: str, n: int, place: int, since: dict[str, dt.date]) -> PathStop:
-        state = self.register.procedure.by_state[key]  # type: ignore[union-attr]
+        state = self.state if n == place else self.register.procedure.by_state[key]  # type: ignore[union-attr]
         if n == place:
             return PathStop(state.title, "now", since.get(key), state.tone)
         return PathStop(state.title, "next" if n > place else "done", since.get(key))

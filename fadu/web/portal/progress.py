@@ -10,6 +10,7 @@ from fadu.kernel.clocks import compute, trace_json
 from fadu.kernel.declare import Procedure
 from fadu.kernel.models import Event, PaperRecord, Run
 from fadu.kernel.register import Register
+from fadu.kernel.standing import state_of
 from fadu.web.figures import PathStop
 from fadu.web.portal.visitor import Visit
 
@@ -119,7 +120,7 @@ def path_stops(register: Register, case: Any, events: list[Event]) -> list[PathS
     for event in sorted(moves, key=lambda event: (event.on, event.pk)):
         reached.setdefault(event.to_state, event.on)
     main = [key for key in line if key in procedure.by_state]
-    here = procedure.by_state[case.state]
+    here = state_of(register, case) or procedure.by_state[case.state]
     passed = [key for key in main if key in reached and key != here.key]
     last = max((main.index(key) for key in (*passed, here.key) if key in main), default=-1)
     ahead = [] if here.closed else main[last + 1 :]

@@ -25,6 +25,7 @@ from fadu.kernel.declare import Step
 from fadu.kernel.models import Matter
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, Offer, Stale, available, refusals, take
 from fadu.kernel.register import Register, registers
+from fadu.kernel.standing import state_of
 from fadu.web.portal import progress, visitor
 from fadu.web.portal.common import is_draft, page, personal
 from fadu.web.portal.forms import PublicForm, public_form
@@ -150,7 +151,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         register=register,
         case=found,
         matter=found.matter,
-        state=register.procedure.by_state[found.state] if register.procedure else None,
+        state=state_of(register, found),
         stops=progress.path_stops(register, found, events),
         dates=[d for d in dates if not d.stopped],
         past=[d for d in dates if d.stopped],

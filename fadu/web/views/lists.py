@@ -12,6 +12,7 @@ from fadu.kernel import exchange, uploads
 from fadu.kernel.access import Actor
 from fadu.kernel.audit import record
 from fadu.kernel.register import Register
+from fadu.kernel.standing import state_of
 from fadu.web import listing as lists
 from fadu.web.creation import creating_steps, organ_choices
 from fadu.web.paging import turn
@@ -73,10 +74,7 @@ def _key(listing: lists.Listing) -> Any:
 
 
 def _row(listing: lists.Listing, row: Any, runs: dict[int, Any]) -> dict[str, Any]:
-    procedure = listing.register.procedure
-    state = None
-    if procedure:
-        state = procedure.by_state.get(row["state"] if isinstance(row, dict) else row.state)
+    state = state_of(listing.register, row)
     return {"pk": _pk(row), "cells": lists.cells(listing, row), "state": state, "run": runs.get(_pk(row))}
 
 

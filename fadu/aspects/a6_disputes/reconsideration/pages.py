@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fadu.kernel.declare import Column, Filter, Pages, PartyAccess, Portal
+from fadu.kernel.declare import Column, Filter, Pages, PartyAccess, Pending, Portal
 
 from . import adapter, advice, third
 from .models import (
@@ -47,6 +47,7 @@ PAGES = Pages(
     ),
     panels=PANELS,
     path=("received", "accepted_ord", "await_answer", "review", "draft_decision", "decided", "served", "archived"),
+    pending=(Pending("served", "effective_on", "公告期间，{day}起视为送达"),),
     title=adapter.case_title,
     select=("respondent",),
     portal=Portal(

@@ -8,6 +8,8 @@ import pytest
 
 from fadu.kernel.models import Attachment
 from fadu.kernel.procedure import InvalidFacts, NotAllowed
+from fadu.kernel.standing import state_of
+from fadu.kernel.today import frozen_today
 
 from ..documents import closing
 from .conftest import SOUND
@@ -43,6 +45,10 @@ def test_nothing_is_served_before_it_is_made_or_ahead_of_today(desk, decided, fa
 def test_a_public_notice_must_run_out_before_the_decision_binds(desk, decided):
     desk.do(decided, "serve", "clerk", D(2026, 3, 24), way="notice", event_on=D(2026, 3, 24), circumstances="查无下落")
     assert decided.effective_on == D(2026, 4, 23)
+    for day, words in ((D(2026, 4, 22), "公告期间，4月23日起视为送达"), (D(2026, 4, 23), "已送达生效")):
+        with frozen_today(day):
+            row = {"state": decided.state, "effective_on": decided.effective_on}
+            assert {state_of(type(decided).register(), each).title for each in (decided, row)} == {words}
     desk.do(decided, "propose_mask", "handler", D(2026, 4, 1), source="撤销")
     for step, by, facts in (("publish", "head", MASK), ("begin_performance", "handler", {"what": "重作"})):
         with pytest.raises(NotAllowed, match="发生法律效力"):
