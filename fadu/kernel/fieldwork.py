@@ -81,7 +81,7 @@ class FieldCase:
 
     place: town by which the route is grouped (place_order: towns in the order of the way); at: planned time "09:30".
     code, code_url: what the officer shows (the address is drawn as a QR code);
-    expect: what a scanned code must contain.
+    expect: what a scanned code must contain; owed: what is still to be made up, so that nobody overlooks it.
     """
 
     pk: int
@@ -94,6 +94,7 @@ class FieldCase:
     code: str = ""
     code_url: str = ""
     expect: str = ""
+    owed: str = ""
     sheets: tuple[Sheet, ...] = ()
 
 

@@ -83,6 +83,7 @@ def _case(book: Register, work: FieldWork, row: Any, item: FieldCase, actor: Act
         "code": item.code,
         "qr": _qr(urljoin(base, item.code_url)) if item.code_url else [],
         "expect": item.expect,
+        "owed": item.owed,
         "sheets": [sheet_of(sheet) for sheet in item.sheets],
         "offers": {key: offers[key] for key in work.steps if key in offers},
         "asks": {key: asks_of(work, steps[key], row) for key in work.steps if not steps[key].opens},

@@ -57,6 +57,7 @@ def field_case(case: Any, actor: Actor) -> FieldCase:
     return FieldCase(
         pk=case.pk, title=case.enterprise_name, place=place_name(case), address=case.site_address, facts=facts,
         code=code_of(case), code_url=code_url(case), expect=known_part(enterprise_code_of(case.enterprise_id)),
+        owed=f"待补扫，{case.makeup_due:%m-%d} 前" if case.makeup_due and not (case.coded or case.makeup_on) else "",
         sheets=tuple(sorted(found, key=lambda one: bool(one.locked))),
     )  # fmt: skip
 

@@ -72,7 +72,7 @@ function waitWords(open) {
 /** Whether nothing on this device leads the case on any more. */
 export function isOver(item) {
   const state = stateOf(item);
-  return state !== "?" && !registerOf(item)?.steps.some((step) => step.target && step.source.includes(state));
+  return state !== "?" && !item.owed && !registerOf(item)?.steps.some((step) => step.target && step.source.includes(state));
 }
 
 /** Cases by town in the order of the way: [[place, cases]]. */

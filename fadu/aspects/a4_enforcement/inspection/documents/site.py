@@ -125,7 +125,9 @@ def refusal(case: Any, facts: Facts) -> Paper:
         Fields(items, 2),
         officers_table(case),
         *paras(f"理由：{ground.title}。", f"依据：{ground.cited(facts['on'])}。", f"经过：{facts['account']}"),
-        *paras(f"没有开始检查，不计入检查次数；{'检查码已经作废，' if case.code_issued_at else ''}重新检查须另行发码。"),
+        *paras(
+            f"没有开始检查，不计入检查次数；{'检查码已经作废，' if case.code_issued_at else ''}重新检查须另行发码。"
+        ),
         signers(case),
     )
     return record(case, facts, "入企被拒记录", body)

@@ -132,10 +132,11 @@ def test_a_code_shown_in_time_by_the_other_counts(desk: Desk) -> None:
     one.report(one.act(mine, "start", {"scan_mode": "none", "makeup_reason": "network"}))
     case.refresh_from_db()
     assert not case.coded and case.makeup_due
+    assert one.pack()["owed"] == f"待补扫，{case.makeup_due:%m-%d} 前"
     early = datetime(2026, 4, 24, 9, 20, tzinfo=CITY_TIME).isoformat()
     two.report(two.act(theirs, "start", {"scan_mode": "task_code"}) | {"captured_at": early})
     case.refresh_from_db()
-    assert case.coded and case.makeup_due is None
+    assert case.coded and case.makeup_due is None and one.pack()["owed"] == ""
 
 
 def test_each_body_fills_its_own(desk: Desk) -> None:

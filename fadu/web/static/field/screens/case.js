@@ -10,7 +10,7 @@ export function casePage(item) {
   const about = [["地址", item.address], ["时间", item.at], ...number, ...item.facts];
   const ahead = h("p", { class: "small" }, "以上是本机记下的状态，上报以后以平台为准。");
   return h("div", {}, back("#/", "今天的路线"), heading(item.title),
-    row(chip(state.tone, state.title), small(registerOf(item)?.title ?? "")),
+    row(chip(state.tone, state.title), item.owed ? chip("soon", item.owed) : null, small(registerOf(item)?.title ?? "")),
     stateOf(item) === item.state ? null : ahead,
     codeCard(item), sheets(item), steps(item), records(item),
     h("section", { class: "card" }, h("h2", {}, "基本情况"), pairs(about.filter(([, value]) => value))));

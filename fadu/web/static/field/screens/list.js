@@ -83,7 +83,8 @@ function town(place, items, towns, index, here) {
 function visit(item, here) {
   const [id, state, where] = [caseId(item), stateWords(item), whereIs(item)];
   const about = small([item.at, item.address].filter(Boolean).join(" · "));
-  const marks = row(chip(state.tone, state.title), where ? badge(where) : null);
+  const owed = item.owed ? chip("soon", item.owed) : null;
+  const marks = row(chip(state.tone, state.title), owed, where ? badge(where) : null);
   const made = entry(`#/case/${id}`, item.title, about, marks);
   if (id === here) made.setAttribute("aria-current", "true");
   return made;
