@@ -27,7 +27,7 @@ class Held:
 def held(key: str, organ: int, period: Period) -> Held | None:
     """The figure of an indicator, or the rows of a register's field, for one unit; None when no register holds it."""
     try:
-        ind = indicator(key)
+        ind = indicator(named(key) or key)
     except KeyError:
         return _field(key, organ, period)
     if ind.kind == "awaiting":
@@ -48,6 +48,34 @@ def _field(key: str, organ: int, period: Period) -> Held | None:
         return None
     rows = book.model.objects.as_system().filter(organ_id=organ, opened_on__gte=period.start, opened_on__lte=period.end)
     return Held(key, str(getattr(field, "verbose_name", column)), f"{rows.count()} 条记录", book.title)
+
+
+def plain(words: str) -> str:
+    """Words without spaces and signs, and without what people add to a figure's name."""
+    bare = "".join(sign for sign in words if sign.isalnum())
+    return bare.removesuffix("情况").removesuffix("数据").removesuffix("数量")
+
+
+def named(words: str) -> str:
+    """The indicator that somebody means by its title, alone or with its register's: "行政复议新收"; "" for none."""
+    wanted = plain(words)
+    for book in registers().values():
+        for ind in book.indicators:
+            whole = plain(book.title) + plain(ind.title), plain(ind.title) + plain(book.title)
+            if ind.kind != "awaiting" and wanted in whole:
+                return ind.name
+    return ""
+
+
+def near(words: str) -> list[tuple[str, list[str]]]:
+    """Registers whose name stands in what is asked for, each with the figures it holds: look there first."""
+    bare = plain(words)
+    found = [
+        (book.title, [ind.title for ind in book.indicators if ind.kind != "awaiting"])
+        for book in registers().values()
+        if len(book.title) > 2 and plain(book.title) in bare
+    ]
+    return [(title, held) for title, held in found if held]
 
 
 def asked(organ: int, key: str, period: str) -> Demand | None:

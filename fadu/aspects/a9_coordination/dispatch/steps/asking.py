@@ -50,6 +50,10 @@ def check_asked(case: Any, facts: Mapping[str, Any]) -> dict[str, str]:
     before = once.asked(unit, facts["key"], facts["period"])
     if before:
         return {"key": f"{before.on} 已就同一事项问过（{before.matter.number}），不得重复要"}
+    close = once.near(f"{facts['key']} {facts['question']}")
+    if close and not facts.get("despite"):
+        title, figures = close[0]
+        return {"despite": f"登记册「{title}」里可能已有：{'、'.join(figures[:8])}。确实没有的，请写明还缺什么"}
     over = meter.would_exceed(unit, facts["kind"], today())
     if over and not facts.get("despite"):
         return {"despite": f"{'；'.join(over)}。确需要的，请写明理由"}
