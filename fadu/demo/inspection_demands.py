@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 
 from fadu.aspects.a4_enforcement.inspection_plan.announcing import working_days
+from fadu.aspects.a4_enforcement.inspection_plan.framing import all_firms
 from fadu.aspects.a4_enforcement.inspection_plan.framing.build import build, opened
 from fadu.aspects.a4_enforcement.inspection_plan.models import Demand, DemandCapacity, DemandLine, YearPlan
+from fadu.aspects.a4_enforcement.inspection_plan.previewing import preview, remember
 from fadu.aspects.a4_enforcement.inspection_plan.versions import copy_visits
 from fadu.demo.world import World
+from fadu.kernel.today import today
 from fadu.registry.inspection_catalogue.bulk import cards
 from fadu.registry.inspection_catalogue.models import Body, Item
 
@@ -49,6 +52,14 @@ def ask(world: World, plan: YearPlan, on: date, state: str, bodies: dict[Body, l
     DemandLine._plain.bulk_create(lines)
     _room(plan, made, lines)
     return made
+
+
+def weighed(plan: YearPlan, made: list[Demand]) -> None:
+    """What each of these demands costs enterprises, as its own page says it when it is handed in."""
+    firms = all_firms(today(), plan.ungraded, plan.year)
+    for demand in made:
+        remember(demand, *preview(demand, firms))
+        demand.save()
 
 
 def _line(demand: Demand, item: Item, n: int) -> DemandLine:

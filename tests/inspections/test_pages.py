@@ -214,3 +214,14 @@ def test_odd_addresses_are_no_fault(stood):
         for path in (f"/inspections/{plan.pk}/calendar/", f"/inspections/{plan.pk}/conflicts/",
                      f"/inspections/{plan.pk}/body/{place['bodies'][0].pk}/"):  # fmt: skip
             assert office.get(path, query).status_code < 500, (path, odd)
+
+
+def test_who_asks_for_what_stands_together_before_the_draw(db):
+    place = small.city()
+    plan = small.called(place)
+    with frozen_today(date(2025, 11, 20)):
+        small.demand(plan, place["bodies"][0], [(place["items"][0], small.RATIO)])
+        page = client("inspection.supervisor", place["office"]).get(f"/inspections/{plan.pk}/report/").content.decode()
+        own = client("inspection.planner", place["bodies"][1].organ).get(f"/inspections/{plan.pk}/report/")
+    assert "各主体的申报" in page and "2 个已公布的检查主体还没有申报" in page
+    assert "各主体的申报" not in own.content.decode()

@@ -199,7 +199,7 @@ def _next_year(world: World, bodies: dict[Any, list[Item]]) -> None:
         plan = open_case(register(BOOK), chief, facts, organ_id=world.organs["sfj"].pk, on=on).case
     plan = office.take(plan, "collect", "jiandu", on, demands_due=world.ahead(world.today, 14))
     ready = {body: items for body, items in bodies.items() if body.organ.key in ("sthj", "jtj", "xfzd", "wjw")}
-    asked.ask(world, plan, world.back(world.today, 3), "filed", ready, "B")
+    asked.weighed(plan, asked.ask(world, plan, world.back(world.today, 3), "filed", ready, "B"))
     body = next((b for b in bodies if b.organ.key == "huancui.scjg"), None)
     if body is None:
         return

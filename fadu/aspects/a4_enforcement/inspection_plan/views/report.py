@@ -13,18 +13,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fadu.kernel.access import Actor
-from fadu.kernel.today import now
+from fadu.kernel.today import now, today
 from fadu.people.actors import actor_of
 from fadu.registry.enterprises.models import Enterprise
 
+from ..demanded import unfiled
 from ..documents.tables import Tables
 from ..files import laid_out
 from ..identity import PUBLIC_ID
 from ..jobs import latest
 from ..keeping import KINDS
-from ..models import Conflict, Job, PlanVersion, YearPlan
+from ..models import Conflict, Demand, Job, PlanVersion, YearPlan
 from ..solver.frame import read_frame
 from ..solver.savings import savings
+from ..steps.demand import STATES as DEMAND_STATES
 from ..writing import report_of
 from .common import SEES_ALL, TABS, plan_or_404, signed_in
 
@@ -99,7 +101,19 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
         names = {row.body.organ.key: row.body.organ.short or row.body.organ.name for row in tables.loads}
         context |= {"loads": loads(tables), "names": names, "months": tables.by_month(), "teams": tables.teams(8)}
         context |= kept(plan, actor)
+    else:
+        context |= asked(plan, actor)
     return render(request, "inspection_plan/report.html", context)
+
+
+def asked(plan: YearPlan, actor: Actor) -> dict[str, Any]:
+    """Before the draw: what each body asks for and what it would cost, and who has asked for nothing yet."""
+    rows = Demand.objects.for_user(actor).filter(plan=plan).exclude(state="withdrawn").select_related("organ")
+    demands = list(rows.order_by("organ__order", "pk"))
+    titles = {state.key: state.title for state in DEMAND_STATES}
+    silent = unfiled(plan, today()) if actor.has(*SEES_ALL) and plan.state == "collecting" else []
+    return {"demands": demands, "demand_states": titles, "silent": silent,
+            "tasks": sum(d.tasks or 0 for d in demands), "alone": sum(d.cost_visits or 0 for d in demands)}
 
 
 def kept(plan: YearPlan, actor: Actor) -> dict[str, Any]:
