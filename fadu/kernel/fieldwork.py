@@ -94,8 +94,8 @@ class FieldCase:
     code: str = ""
     code_url: str = ""
     expect: str = ""
-    owed: str = ""
     sheets: tuple[Sheet, ...] = ()
+    owed: str = ""
 
 
 @dataclass(frozen=True)
