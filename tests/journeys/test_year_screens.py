@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from fadu.aspects.a9_coordination.annual_plan.loading import draft, from_table, table, through
 from fadu.aspects.a9_coordination.assessment.models import Assessment, Sheet
@@ -30,24 +32,37 @@ Windows = Callable[..., Screen]
 
 @pytest.fixture
 def year(town: World, day: SharedDay, window: Windows) -> Any:
-    """Signed-in windows by name, opened once; the town; the day."""
+    """The screen at which everybody sits down in turn; the town; the day."""
     return Year(town, day, window)
 
 
 class Year:
-    """The town, its day, and one window for each person."""
+    """The town, its day, and one window at which people take turns, each with the session of his own.
+
+    Signing in has journeys of its own; nine browsers that do it here cost a third of the year.
+    """
 
     def __init__(self, town: World, day: SharedDay, window: Windows) -> None:
         self.town, self.day, self._window = town, day, window
         self.acts = Inspectorate(town)
-        self._open: dict[str, Screen] = {}
+        self._screen: Screen | None = None
+        self._sessions: dict[str, str] = {}
 
     def at(self, name: str, case: Any = None, path: str = "") -> Screen:
-        """Somebody's window, on a case or an address."""
-        if name not in self._open:
-            self._open[name] = self._window(name)
+        """Somebody at the window, on a case or an address."""
+        screen = self._screen = self._screen or self._window()
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self._session(name), "url": screen.base}
+        screen.page.context.add_cookies([cookie])
         key = case.register().key if case is not None else ""
-        return self._open[name].open(path or f"/r/{key}/{case.pk}/")
+        return screen.open(path or f"/r/{key}/{case.pk}/")
+
+    def _session(self, name: str) -> str:
+        """The session of somebody who has signed in."""
+        if name not in self._sessions:
+            client = Client()
+            client.force_login(self.town.users[name], backend="django.contrib.auth.backends.ModelBackend")
+            self._sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return self._sessions[name]
 
     def on(self, *day: int) -> date:
         """Move the calendar."""
