@@ -168,6 +168,21 @@ def test_an_uploaded_file_survives_an_error_and_hangs_on_the_case(signed_in, fil
         assert signed_in(name).get(reverse("file", args=["permit", case.pk, saved.pk])).status_code == status
 
 
+def test_a_file_that_was_refused_is_not_sent_again_with_its_successor(signed_in, file, asking, monkeypatch):
+    """The step looked at the first file: the mended one was never read."""
+    from fadu.kernel.declare import Ask
+
+    asking(Ask("proof", "证明", "file"))
+    step = register("permit").procedure.by_step["hold"]
+    monkeypatch.setattr(step, "check", lambda case, facts: {"proof": "第 4 行有误"})
+    case = file(state="open")
+    proof = SimpleUploadedFile("证明.pdf", b"%PDF-1.7 x", "application/pdf")
+    sent = {"reason": "鉴定", "version": case.version, "proof": proof}
+    body = signed_in("handler").post(step_of(case, "hold"), sent).content.decode()
+    line = next(line for line in body.splitlines() if "proof__kept" in line)
+    assert "第 4 行有误" in body and "checked" not in line and "不再用" in line
+
+
 def test_a_bad_file_is_named_and_anothers_mark_is_worth_nothing(signed_in, file, asking, actor):
     from fadu.kernel.declare import Ask
     from fadu.kernel.uploads import store

@@ -140,7 +140,10 @@ def edit(request: HttpRequest, pk: int, section: str) -> HttpResponse:
 def _saved(request: HttpRequest, report: Report, section: str, text: str) -> bool:
     try:
         take(report, "edit", actor_of(request), {"section": section, "text": text})
-    except (InvalidFacts, NotAllowed) as error:
+    except InvalidFacts as error:
+        messages.error(request, "；".join(error.errors.values()), extra_tags="late")
+        return False
+    except NotAllowed as error:
         messages.error(request, str(error), extra_tags="late")
         return False
     messages.success(request, "已保存")

@@ -76,7 +76,9 @@ def _done(request: HttpRequest, row: Application, step: str, facts: Mapping[str,
     """Take the step; what stands in the way is told on the next page."""
     try:
         take(row, step, actor_of(request), facts)
-    except (InvalidFacts, NotAllowed) as error:
+    except InvalidFacts as error:
+        messages.error(request, "；".join(error.errors.values()), extra_tags="late")
+    except NotAllowed as error:
         messages.error(request, str(error), extra_tags="late")
     else:
         messages.success(request, said)
