@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from fadu import law
 from fadu.kernel.access import SYSTEM, Actor
-from fadu.kernel.models import Run
+from fadu.kernel.models import Notification, Run
 from fadu.kernel.models.cards import hidden
 from fadu.kernel.notify import tell
 from fadu.kernel.register import registers
@@ -23,6 +23,7 @@ from fadu.registry.burden.rules.limits import Load
 from .course import standings
 
 AHEAD = timedelta(days=7)
+BEGINS = "本周："
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Week:
             (len(self.problems), "个问题待整改"), (len(self.measures), "项督促待答复"),
         ]  # fmt: skip
         words = "、".join(f"{n} {what}" for n, what in parts if n)
-        return f"本周：{words}" if words else ""
+        return f"{BEGINS}{words}" if words else ""
 
 
 @cache
@@ -125,14 +126,25 @@ def week_of(organ: Any, actor: Actor, day: date, tasks: list[Any] | None = None)
 
 
 def send(day: date) -> int:
-    """One line on the desk of the contact of each unit that has something to do; returns how many."""
+    """One line a week on the desk of the contact of each unit that has something to do; returns how many were sent.
+
+    A second run in the same week sends to nobody who has the week's line already.
+    """
     post = apps.get_model("people.Post")
     held = post._base_manager.filter(role="unit_contact", from_date__lte=day).exclude(to_date__lt=day)
-    ids = sorted(set(held.values_list("organ_id", flat=True)))
-    every, sent = standings(SYSTEM, day), 0
-    for organ in apps.get_model("people.Organ")._base_manager.filter(pk__in=ids):
+    ids = set(held.values_list("organ_id", flat=True)) - told(day)
+    every, sent = standings(SYSTEM, day) if ids else [], 0
+    for organ in apps.get_model("people.Organ")._base_manager.filter(pk__in=sorted(ids)):
         words = week_of(organ, SYSTEM, day, every).line
         if words:
             tell(words, role="unit_contact", organ_id=organ.pk)
             sent += 1
     return sent
+
+
+def told(day: date) -> set[int]:
+    """Units that have the line of this week."""
+    monday = day - timedelta(days=day.weekday())
+    rows = Notification.objects.filter(role="unit_contact", matter=None, text__startswith=BEGINS)
+    week = rows.filter(at__date__gte=monday, at__date__lt=monday + AHEAD)
+    return set(week.values_list("organ_id", flat=True))
