@@ -44,7 +44,10 @@ def _started(clock: Clock, case: Any, on: dt.date) -> str:
 
 
 def closes(register: Register, step: Step) -> bool:
-    """Whether the step is marked final or leads to a closed state: then the person confirms."""
+    """Whether the step is marked final or leads to a closed state: then the person confirms.
+
+    What is entered at one go (an officer on duty, a visit logged) begins there, nothing is closed.
+    """
     procedure = register.procedure
     target = procedure.by_state.get(step.target) if procedure and isinstance(step.target, str) else None
-    return step.final or bool(target and target.closed)
+    return step.final or bool(target and target.closed and set(step.source) != {""})
