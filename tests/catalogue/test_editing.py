@@ -216,3 +216,9 @@ def test_an_entry_of_the_white_list_from_form_to_removal(client_of, firms, item)
     assert boss.post(f"{path}{row.pk}/end/", end | {"seen": seen}).status_code == 302
     row.refresh_from_db()
     assert row.removed_reason == "发生事故" and row.over and lookups.white_for(firms[0].pk, DAY) is None
+
+
+def test_changes_are_told_in_words_not_in_codes():
+    assert editing.differences(WarningRule(window="natural", action="flag", limit=2), {
+        "window": "rolling", "action": "block", "limit": 1,
+    }) == {"窗口": ["自然周期", "滚动"], "处置": ["提示", "阻断"], "次数": ["2", "1"]}  # fmt: skip

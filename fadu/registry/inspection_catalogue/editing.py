@@ -33,12 +33,15 @@ def differences(row: Ruled | None, values: dict[str, Any]) -> dict[str, list[str
     for name, after in values.items():
         before = getattr(row, name) if row else ""
         if before != after and not (before in ("", None) and after in ("", None)):
-            title = str(model._meta.get_field(name).verbose_name) if model else name
-            found[title] = [_said(before), _said(after)]
+            field: Any = model._meta.get_field(name) if model else None
+            titles = dict(getattr(field, "flatchoices", ()) or ())
+            found[str(field.verbose_name) if field else name] = [_said(before, titles), _said(after, titles)]
     return found
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, titles: dict[Any, Any]) -> str:
+    if isinstance(value, str) and value in titles:
+        return str(titles[value])
     if isinstance(value, list | tuple):
         return "、".join(dict(TRIGGERS).get(one, str(one)) for one in value) or "无"
     return (
