@@ -34,7 +34,7 @@ def in_force(taking: Taking) -> None:
 def check_announce(plan: YearPlan, facts: Mapping[str, Any]) -> dict[str, str]:
     """A month that has not passed and holds visits that nobody has been told of."""
     month = int(facts["month"])
-    if plan.year == today().year and month < today().month:
+    if (plan.year, month) < (today().year, today().month):
         return {"month": f"{month} 月已经过去"}
     rows = PlanVisit._plain.filter(plan=plan, until=None, month=month, announced_on=None, done_on=None)
     return {} if rows.exists() else {"month": f"{month} 月没有还未通知的到访"}
