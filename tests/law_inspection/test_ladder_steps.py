@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from fadu.aspects.a9_coordination.law_inspection.documents.common import dated, ended, paras
-from fadu.aspects.a9_coordination.law_inspection.models import Measure
-from fadu.kernel.models import Notification, PaperRecord, Run
+from fadu.aspects.a9_coordination.law_inspection.models import ClassHit, Measure, Problem
+from fadu.kernel.models import Matter, Notification, PaperRecord, Run
 from fadu.kernel.taking import InvalidFacts, NotAllowed
+from fadu.people.models import Organ
 
 from .acts import pk
 
@@ -74,3 +75,24 @@ def test_lines_become_a_list_or_paragraphs():
     assert [(p.text, p.level) for p in paras("复议\n应诉，")] == [("复议；", 3), ("应诉。", 3)]
     assert [(p.text, p.level) for p in paras("查了案卷。\n问了人")] == [("查了案卷。", 0), ("问了人。", 0)]
     assert ended("好！") == "好！" and paras("") == ()
+
+
+def test_hits_become_problems_of_units_that_the_office_inspects(office):
+    """A county's bureau answers through its government; what the city government shows is dismissed with a reason."""
+    case = office.open("law_class", "officer", {"title": "逾期", "klass": "lead_plan", "pattern": "ledger"})
+    case = office.take(case, "search", "officer")
+    organs = {key: Organ.objects.get(key=key) for key in ("weihai", "rongcheng", "rongcheng.gaj")}
+    hits = {}
+    for n, (key, organ) in enumerate(organs.items()):
+        card = Matter._plain.create(register="reconsideration", number=f"测复〔2026〕{n}号", organ=organ,
+                                    opened_on=office.day, area=organ.area.code)  # fmt: skip
+        hits[key] = ClassHit._plain.create(matter_id=case.pk, record=card, organ=organ, text="至今未办理",
+                                           found_on=office.day)  # fmt: skip
+    with pytest.raises(InvalidFacts, match="hits|排查结果|所列选项"):
+        office.take(case, "take_in", "officer", hits=[str(hits["weihai"].pk)], rule="某条")
+    both = [str(hits[key].pk) for key in ("rongcheng", "rongcheng.gaj")]
+    office.take(case, "take_in", "officer", hits=both, rule="某条")
+    assert [p.unit.key for p in Problem._plain.filter(same_class_id=case.pk)] == ["rongcheng", "rongcheng"]
+    with pytest.raises(NotAllowed, match="不是本办公室督察的单位"):
+        office.take(case, "take_in", "officer", hits=[str(hits["weihai"].pk)], rule="某条")
+    office.take(case, "dismiss", "officer", hits=[str(hits["weihai"].pk)], reason="由省级督察")

@@ -16,7 +16,7 @@ from fadu.kernel.today import today
 from ..alike import MOST, alike, half_year, new_problems, patterns
 from ..models import ClassCase, ClassHit
 from ..rules import vocab
-from .shared import COORDINATOR, HEAD, OFFICE, OWN, organs, reason
+from .shared import COORDINATOR, HEAD, OFFICE, OWN, inspectable, organs, reason
 
 STATES = (
     State("opened", "已立类"),
@@ -55,13 +55,33 @@ def guard_waiting(case: ClassCase, actor: Actor) -> list[str]:
     return [] if waiting(case) else ["没有待处理的排查结果"]
 
 
+def answerable(row: ClassHit) -> int | None:
+    """Whose problem a hit is: the unit's, or of the government it belongs to; None where this office inspects neither."""
+    may = {organ.pk for organ in inspectable()}
+    return next((pk for pk in (row.organ_id, row.organ.parent_id) if pk in may), None)
+
+
+def takeable(case: ClassCase) -> tuple[tuple[str, str], ...]:
+    """Hits that may become problems: what the city government itself shows is for the inspectors of the province."""
+    judged = dict(waiting(case))
+    rows = case.of(ClassHit, pk__in=[int(pk) for pk in judged]).select_related("organ")
+    return tuple((str(row.pk), judged[str(row.pk)]) for row in rows if answerable(row))
+
+
+def guard_takeable(case: ClassCase, actor: Actor) -> list[str]:
+    """There is a hit of a unit that this office inspects."""
+    if guard_waiting(case, actor) or takeable(case):
+        return guard_waiting(case, actor)
+    return ["待处理的结果都不是本办公室督察的单位，请逐项写明不列入的理由"]
+
+
 def _take_in(taking: Taking) -> None:
     """Chosen hits become problems of the ledger, each with its own record."""
     case = taking.case
     chosen = [int(pk) for pk in taking.facts["hits"]]
-    for row in case.of(ClassHit, pk__in=chosen).select_related("record"):
+    for row in case.of(ClassHit, pk__in=chosen).select_related("record", "organ"):
         facts = {
-            "unit": str(row.organ_id), "text": f"{case.title}：{row.text}", "rule": taking.facts["rule"],
+            "unit": str(answerable(row)), "text": f"{case.title}：{row.text}", "rule": taking.facts["rule"],
             "klass": case.klass, "failed_step": case.failed_step, "severity": "2", "source": "class",
             "origin": str(case.matter.number), "record": str(row.record.number),
         }  # fmt: skip
@@ -115,8 +135,8 @@ STEPS = (
     Step("search", "排查同类", ("opened", "searched", "guided"), "searched",
          (*OFFICE, COORDINATOR), effect=_search, basis=OWN,
          help="由系统查询各登记册，不向单位发文排查"),
-    Step("take_in", "列入问题台账", ("searched", "guided"), None, OFFICE, guard=guard_waiting, effect=_take_in, basis=OWN,
-         asks=(Ask("hits", "排查结果", "choices", waiting), Ask("rule", "违反的规定", max_length=200))),
+    Step("take_in", "列入问题台账", ("searched", "guided"), None, OFFICE, guard=guard_takeable, effect=_take_in, basis=OWN,
+         asks=(Ask("hits", "排查结果", "choices", takeable, help="只列本办公室督察的单位；其他的写明理由不列入"), Ask("rule", "违反的规定", max_length=200))),
     Step("dismiss", "不列入", ("searched", "guided"), None, OFFICE, guard=guard_waiting, effect=_dismiss, basis=OWN,
          asks=(Ask("hits", "排查结果", "choices", waiting), Ask("reason", "理由", max_length=200))),
     Step("guide", "提出解决办法", ("searched",), "guided", (HEAD,), effect=_guide, basis=OWN, paper="guidance",
