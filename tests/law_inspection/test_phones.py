@@ -1,4 +1,4 @@
-"""On-site notes of a team with several phones: both enter, both note, one leaves first; nothing is lost or a conflict."""
+"""On-site notes of a team with several phones: both enter, both note, one leaves first; nothing is lost or stale."""
 
 from __future__ import annotations
 

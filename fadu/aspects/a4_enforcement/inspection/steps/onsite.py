@@ -10,7 +10,7 @@ from fadu.kernel.procedure import InvalidFacts, NotAllowed, Taking
 from fadu.kernel.today import CITY_TIME, now, today
 from fadu.law import due
 
-from .. import alerts, codes, followup, forms, gate, planning, summing
+from .. import alerts, codes, followup, forms, gate, planning, sheets, summing
 from ..models import EnterpriseCode, Proof, Signature
 from ..rules import vocab
 from .shared import AFTER_SITE, HEAD, OFFICER, STRICT, row
@@ -115,7 +115,8 @@ def prove(taking: Taking) -> None:
 
 def may_finish(case: Any, actor: Actor) -> list[str]:
     """The record is closed when every item has its result."""
-    waiting = [found.item.name for found in case.item_rows() if not found.result]
+    open_ = [part for part in sheets.parts(case) if not part.done]
+    waiting = [f"{part.title}（{part.body.organ.short}）" if case.joint else part.title for part in open_]
     return [f"检查表单没有填完：{'、'.join(waiting)}"] if waiting else []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -137,6 +138,15 @@ def test_a_code_shown_in_time_by_the_other_counts(desk: Desk) -> None:
     two.report(two.act(theirs, "start", {"scan_mode": "task_code"}) | {"captured_at": early})
     case.refresh_from_db()
     assert case.coded and case.makeup_due is None and one.pack()["owed"] == ""
+
+
+def test_an_emergency_is_on_the_phone_of_whoever_asks(desk: Desk) -> None:
+    one = Phone(desk, desk.city.market, "M001")
+    desk.city.actors["officer"] = replace(desk.city.actors["officer"], id=one.user.pk)
+    case = desk.request(DAY, trigger="emergency", trigger_reason="泄漏")
+    assert one.pack()["pk"] == case.pk and [row.certificate for row in case.officer_rows()] == ["M001"]
+    (told,) = one.report(one.act(one.pack(), "start", {"scan_mode": "none", "makeup_reason": "emergency"}))
+    assert told["result"] == "done" and told["case"]["state"] == "on_site"
 
 
 def test_each_body_fills_its_own(desk: Desk) -> None:
