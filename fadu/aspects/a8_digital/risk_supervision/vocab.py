@@ -17,7 +17,7 @@ RESULTS = (
     ("no_problem", "未发现问题"),
     ("fixed_on_site", "当场改正"),
     ("order", "责令改正"),
-    ("to_case", "转立案"),
+    ("to_case", "移送有权机关处理"),
     ("cannot", "无法检查"),
     ("recorded", "仅登记"),
 )
