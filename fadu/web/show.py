@@ -61,7 +61,9 @@ def told(value: Any, choices: Any = (), path: str = "") -> str | Markup:
         return "—"
     titles = dict(choices or ())
     if isinstance(value, list | tuple | set):
-        return "、".join(str(titles.get(item, item)) for item in value) or "—"
+        deep = (dict, list, tuple, set)
+        words = (told(item) if isinstance(item, deep) else str(titles.get(item, item)) for item in value)
+        return "、".join(words) or "—"
     if not isinstance(value, dict) and value in titles:
         return str(titles[value])
     return str(value) if path.rpartition(".")[2] == "year" else _plain(value)

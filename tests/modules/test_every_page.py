@@ -24,7 +24,10 @@ from fadu.kernel.today import frozen_today
 from .conftest import DAY, signed_in
 
 pytestmark = pytest.mark.django_db
-WHO = ("", "coordinator", "inspector", "spj.contact")
+WHO = (
+    *("", "coordinator", "inspector", "spj.contact", "leader", "decider", "head", "expert", "auditor", "jiwei.witness"),
+    *("xitong", "anquan", "shenji"),
+)
 ELSEWHERE = {"step", "new", "new_any", "import", "import_template", "dossier", "counted", "indicator", "login"}
 HOME = "http://city.test"
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#][^"]*)"')

@@ -201,6 +201,10 @@ def test_a_year_is_no_amount():
     assert show.told(2026, path="minutes") == "2,026"
 
 
+def test_lists_within_lists_are_told():
+    assert show.told([{"件": 3}, ["甲", "乙"], "a"], (("a", "丙"),)) == "件：3、甲、乙、丙"
+
+
 def test_answers_of_an_event_are_told_in_words():
     assert show.answered("longtext", '{"1": "<b>"}') == '{"1": "<b>"}'  # escaped once, by whoever draws it
     assert show.answered("datetime", "2026-11-24T03:34:02.034000+08:00") == "2026-11-24 03:34"

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fadu.kernel.audit import record
 from fadu.kernel.models import Run
 from fadu.kernel.today import today
+from fadu.law.reckoning import add_months
 from fadu.people.actors import actor_of
 
 from ..models import Body, CheckForm, FormLine, Item, Officer
@@ -34,7 +35,8 @@ def attention(request: HttpRequest) -> HttpResponse:
     ending = officers.filter(certificate_until__lte=day + SOON).select_related("body__organ", "matter")
     ending = ending.order_by("certificate_until", "pk")
     items = Item.objects.for_user(actor).filter(state="published").select_related("organ", "matter")
-    five = day.replace(year=day.year - 5, day=min(day.day, 28)) + timedelta(days=4)
+    # The database narrows, the rule decides. The five years of a leap day end on 28 February, hence one day more.
+    five = add_months(day, -60) + timedelta(days=1)
     old = items.filter(Q(last_used_on__lte=five) | Q(last_used_on=None, published_on__lte=five))
     idle_items = [item for item in old.order_by("code") if idle.is_idle(item.last_used_on, item.published_on, day)]
     runs = Run.objects.for_user(actor).filter(register="inspection_item", stopped_on=None).select_related("matter")
