@@ -215,14 +215,18 @@ def test_who_was_checked_or_is_under_case_is_replaced_as_the_records_say(place, 
     version = PlanVersion._plain.get(plan=plan, no=2)
     assert version.added == sum(len(one["added"]) for one in log) and "本年度已检查过" in version.notes
     with frozen_today(date(2026, 1, 26)):
-        page = client.get(f"/inspections/{plan.pk}/versions/2/").content.decode()
-        assert "由下一个号码递补" in page and "本年度已检查过同一事项" in page and "谁会知道" in page
-        assert page.count("取消 ") >= 2 and client.get(f"/inspections/{plan.pk}/versions/9/").status_code == 404
+        the_version_tells_what_changed_and_why(client, plan)
         assert "到第 2 版，2 项抽中的任务依法不再检查" in redraw_page(client, place, plan)
         plan = take(plan, "replan", chief(place), {"reason": "再调整"}).case
         take(plan, "replanned", SYSTEM)
     again = PlanVersion._plain.get(plan=plan, no=3)
     assert (again.added, again.dropped, again.moved) == (0, 0, 0)
+
+
+def the_version_tells_what_changed_and_why(client, plan) -> None:
+    page = client.get(f"/inspections/{plan.pk}/versions/2/").content.decode()
+    assert "由下一个号码递补" in page and "本年度已检查过同一事项" in page and "谁会知道" in page
+    assert page.count("取消 ") >= 2 and client.get(f"/inspections/{plan.pk}/versions/9/").status_code == 404
 
 
 def redraw_page(client, place, plan) -> str:

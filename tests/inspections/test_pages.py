@@ -60,7 +60,8 @@ def paths(place: dict[str, Any], plan: Any) -> dict[str, str]:
         "report": f"{own}/report/", "calendar": f"{own}/calendar/?month={line.month}",
         "visit": f"{own}/calendar/{line.pk}/",
         "conflicts": f"{own}/conflicts/", "savings": f"{own}/savings/", "ceremony": f"{own}/ceremony/",
-        "progress": f"{own}/progress/", "version": f"{own}/versions/1/", "redraw": f"{own}/redraw/", "body": f"{own}/body/{place['bodies'][0].pk}/",
+        "progress": f"{own}/progress/", "version": f"{own}/versions/1/",
+        "redraw": f"{own}/redraw/", "body": f"{own}/body/{place['bodies'][0].pk}/",
         "town": f"{own}/town/371002001/", "enterprise": f"{own}/enterprise/{line.enterprise_id}/",
     }  # fmt: skip
 
