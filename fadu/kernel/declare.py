@@ -174,9 +174,9 @@ class Procedure:
 class Document:
     """A kind of official paper. number: pattern with {prefix} {year} {n}, None for unnumbered records.
 
-    build(case, facts) -> fadu.kernel.papers.Paper; publish: "" or "masked". closed(case, actor): why this reader may not
-    open papers of the kind as the case stands now ("" when he may), for kinds that not all readers of the case may read.
-    issuer(case): whose series numbers it, where that is not the organ of the case (a unit's reply to an office's letter).
+    build(case, facts) -> fadu.kernel.papers.Paper; publish: "" or "masked". closed(case, actor): why this reader may
+    not open papers of the kind as the case stands now, "" when he may. issuer(case): whose series numbers it, where
+    that is not the organ of the case (a unit's reply to an office's letter).
     """
 
     key: str

@@ -173,7 +173,8 @@ def narrowed(groups: list[dict[str, Any]], show: str, words: str) -> list[dict[s
             row = one["row"]
             parts = [p for p in one["parts"] if show in ("", p[2])]
             if words:
-                parts = [p for p in parts if words.lower() in f"{p[0].key} {row.title} {p[0].title} {row.waits}".lower()]
+                about = f"{row.title} {row.waits}"
+                parts = [p for p in parts if words.lower() in f"{p[0].key} {p[0].title} {about}".lower()]
             if parts:
                 rows.append({"row": row, "parts": parts})
         if rows:

@@ -10,7 +10,7 @@ from .scoring import show
 
 
 def scaled(item: ResultItem) -> str:
-    """How the rule's points became the leaf's share where scale and weight differ, as when weights were renormalised."""
+    """How the rule's points became the leaf's share where scale and weight differ (renormalised weights)."""
     value, full, weight = (fraction(text) for text in (item.value, item.full, item.weight))
     if value is None or full is None or weight is None or full == weight:
         return ""

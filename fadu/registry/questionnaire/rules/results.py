@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fadu.kernel.wilson import words
+from fadu.kernel.wilson import tenths, words
 
 from .questions import UNSURE, Question
 
@@ -28,11 +28,11 @@ class Result:
 
     @property
     def share(self) -> str:
-        """The better half of a scale: 满意率 and its interval."""
+        """The better half of a scale: 满意率, cut and not rounded, and its interval."""
         if self.question.kind != "scale" or not self.n:
             return ""
         good = sum(n for _, n in self.counts[: len(self.counts) // 2])
-        return f"{float(Fraction(good * 100, self.n)):.1f}%（{words(good, self.n)}）"
+        return f"{tenths(good * 1000 // self.n)}（{words(good, self.n)}）"
 
 
 def points(steps: int) -> list[Fraction]:

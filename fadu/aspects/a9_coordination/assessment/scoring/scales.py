@@ -1,4 +1,4 @@
-"""Data on another scale than the scheme: 80% beside 95, or 0.8 where the scheme counts to 100: a wrong score in silence."""
+"""Data on another scale than the scheme: 80% beside 95, or 0.8 where it counts to 100: a wrong score in silence."""
 
 from __future__ import annotations
 

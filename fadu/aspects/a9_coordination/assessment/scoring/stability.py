@@ -33,7 +33,7 @@ class Intervals:
         return float((self.ahead == 1).sum() / (n * (n - 1) / 2)) if n > 1 else 1.0
 
     def turning(self, most: int) -> list[tuple[int, int, float]]:
-        """Pairs whose order turns (one more often ahead, the other, its share), those nearest to an even chance first."""
+        """Pairs whose order turns (one more often ahead, the other, its share), the least certain first."""
         pairs = np.argwhere((self.ahead >= self.ahead.T) & (self.ahead < 1) & (self.ahead.T > 0))
         rows = [
             (int(a), int(b), float(self.ahead[a, b])) for a, b in pairs if self.ahead[a, b] > self.ahead[b, a] or a < b

@@ -37,7 +37,8 @@ def page(request: HttpRequest) -> HttpResponse:
         raise Http404("weights")
     given = {key: request.POST.get(key, default)[:LONGEST] for key, default in FIELDS.items()}
     context: dict[str, Any] = {
-        "given": given, "methods": METHODS, "ways": HOW, "objectives": METHODS[1:3], "tables": tuple(RI_TITLES.items()), "error": "",
+        "given": given, "methods": METHODS, "ways": HOW, "objectives": METHODS[1:3], "error": "",
+        "tables": tuple(RI_TITLES.items()),
         "orders": tuple(PRIORITISATION.items()), "normalisations": tuple(NORMALISE.items()), "found": None,
         "example": EXAMPLE, "index": [(key, RI_TITLES[key], RI[key]) for key in RI],
     }  # fmt: skip
