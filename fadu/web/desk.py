@@ -145,7 +145,7 @@ class Desk:
 
     @property
     def folded(self) -> bool:
-        """Whether clocks of one kind are one line: not where one kind, or what cuts across the groups, was asked for."""
+        """Whether clocks of one kind are one line: not where one kind, or what cuts across groups, was asked for."""
         return not self.query.get("clock") and self.query.get("when", "") != "draft"
 
     @cached_property

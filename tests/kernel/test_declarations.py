@@ -156,7 +156,8 @@ def test_an_offer_that_depends_on_the_person_is_taken_as_text():
     from fadu.kernel.declare import Ask
     from fadu.kernel.facts import Invalid, read
 
-    several, one = (Ask("x", "事项", kind, required=False, max_length=4, offer=lambda c, a: ()) for kind in ("choices", "choice"))
+    more = {"required": False, "max_length": 4, "offer": lambda case, actor: ()}
+    several, one = (Ask("x", "事项", kind, **more) for kind in ("choices", "choice"))
     assert read(several, None, ["甲", " 甲 ", "乙", ""]) == ["甲", "乙"]
     assert (read(one, None, "甲"), read(one, None, "")) == ("甲", "")
     with pytest.raises(Invalid):

@@ -13,7 +13,7 @@ from fadu.kernel.access import SYSTEM
 from fadu.kernel.figures import Period
 from fadu.kernel.procedure import InvalidFacts, take
 from fadu.kernel.today import frozen_today
-from fadu.registry.burden import meter
+from fadu.registry.burden import meter, once
 from fadu.registry.burden.inforce import limits_on, set_limits
 from fadu.registry.burden.rules.limits import fields
 
@@ -60,10 +60,24 @@ def test_a_limit_of_the_city_holds_from_its_day_and_earlier_ones_stay(plan, offi
 
 @pytest.mark.parametrize(
     ("given", "field"),
-    [({"answer.a_month": "-1"}, "answer.a_month"), ({"gap_workdays": "²"}, "gap_workdays"), ({"since": "2026-11-01"}, "since"),
-     ({"since": "明天"}, "since"), ({"reason": " "}, "reason"), ({"minutes_a_month": "99999999"}, "minutes_a_month")],
+    [({"answer.a_month": "-1"}, "answer.a_month"), ({"gap_workdays": "²"}, "gap_workdays"),
+     ({"since": "2026-11-01"}, "since"), ({"since": "明天"}, "since"),
+     ({"reason": " "}, "reason"), ({"minutes_a_month": "99999999"}, "minutes_a_month")],
 )  # fmt: skip
 def test_what_is_no_limit_is_refused_beside_its_field(given, field) -> None:
     whole = {key: str(low) for key, (_, low, _) in fields().items()} | {"since": "2026-12-01", "reason": "减负年"}
     assert read_limits(whole, date(2026, 11, 24))[2] == {}
     assert list(read_limits(whole | given, date(2026, 11, 24))[2]) == [field]
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [("行政复议新收", "reconsideration.received"), (" 行政复议 · 新收 数量", "reconsideration.received"),
+     ("新收（行政复议）", "reconsideration.received"), ("新收", ""), ("行政复议新收过多少", ""), ("", "")],
+)  # fmt: skip
+def test_a_figure_asked_for_by_its_title_is_known(words: str, key: str):
+    assert once.named(words) == key
+
+
+def test_a_register_named_in_a_question_is_looked_into_first():
+    assert "行政复议" in dict(once.near("各区市行政复议收件情况")) and once.near("会议室照片") == []

@@ -150,7 +150,7 @@ class Target(OfMatter):
 
 
 class Claim(OfMatter):
-    """What a unit says of a target itself, beside the register: never added to the figure, shown with the difference."""
+    """What a unit says of a target itself: never added to the register's figure, shown beside it."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
     target = models.ForeignKey(Target, models.PROTECT, related_name="claims", verbose_name="目标")

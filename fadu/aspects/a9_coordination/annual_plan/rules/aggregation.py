@@ -11,7 +11,7 @@ from .comparators import Measure, plain
 
 @dataclass(frozen=True)
 class Part:
-    """What one unit contributes: numerator, denominator (none of a plain number), by which definition it was counted."""
+    """What one unit contributes: numerator, denominator (none of a plain number), by which definition."""
 
     unit: str
     hit: Fraction

@@ -113,7 +113,8 @@ def add_up(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         words = f"{target.key} 各单位申报之和 {told(found)}，未经登记册核实"
         with transaction.atomic():
-            record(actor, "plan.claims", words, matter_id=target.task_id, facts={"target": target.key, "sum": told(found)})
+            facts = {"target": target.key, "sum": told(found)}
+            record(actor, "plan.claims", words, matter_id=target.task_id, facts=facts)
         messages.success(request, f"{words}，已留痕；不用于评价")
     return redirect(f"{reverse('plan-target', args=[pk])}#claims")
 

@@ -81,7 +81,7 @@ class UpperPolicy(Book):
 
     @classmethod
     def late_demands(cls, day: date) -> Any:
-        """Demands of policies not assessed yet whose day has passed and that nobody has reported on, the oldest first."""
+        """Demands of policies still open whose day has passed and that nobody has reported on, the oldest first."""
         running = cls._plain.filter(closed_on=None).values("pk")
         rows = PolicyDemand._plain.filter(matter__in=running, done_on=None, due_on__lt=day)
         return rows.select_related("matter", "lead").order_by("due_on", "pk")

@@ -40,7 +40,8 @@ def _tasks(actor: Actor, mine: frozenset[int]) -> Offer:
 
 def _promises(mine: frozenset[int]) -> Offer:
     rows = Promise._plain.filter(organ_id__in=mine, closed_on=None).order_by("key", "pk")
-    return [(number, f"公开承诺 {key} {title}") for number, key, title in rows.values_list("matter__number", "key", "title")]
+    found = rows.values_list("matter__number", "key", "title")
+    return [(number, f"公开承诺 {key} {title}") for number, key, title in found]
 
 
 def _demands(mine: frozenset[int]) -> Offer:

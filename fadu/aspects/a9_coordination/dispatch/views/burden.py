@@ -59,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @staff(*OFFICE, "unit_contact")
 @require_safe
 def unit(request: HttpRequest, key: str) -> HttpResponse:
-    """Every entry of one unit: month=2026-11 or the year so far; kind= one kind. Texts follow the gate of the matter."""
+    """Every entry of one unit: month=2026-11 or the year so far; kind= one kind. Texts follow the matter's gate."""
     actor, day = actor_of(request), today()
     organ = apps.get_model("people.Organ")._base_manager.filter(key=key).first()
     if organ is None or not (actor.has(*OFFICE) or organ.pk in actor.organs("unit_contact")):
@@ -116,8 +116,8 @@ def limits(request: HttpRequest) -> HttpResponse:
             return redirect("burden")
     asks = fields().items()
     shown = [(key, title, given.get(key, value_of(bounds, key)), low, top) for key, (title, low, top) in asks]
-    context = {"fields": shown, "errors": errors, "given": given, "day": day,
-               "names": {key: title for key, (title, _, _) in fields().items()} | {"since": "施行日期", "reason": "理由"}}  # fmt: skip
+    names = {key: title for key, (title, _, _) in asks} | {"since": "施行日期", "reason": "理由"}
+    context = {"fields": shown, "errors": errors, "given": given, "day": day, "names": names}
     return render(request, "dispatch/burden_limits.html", context, status=422 if errors else 200)
 
 
