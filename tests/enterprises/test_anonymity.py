@@ -232,9 +232,10 @@ def test_what_a_body_can_open_is_the_same_whether_somebody_rated_or_not(town, cl
     bearer = {"HTTP_AUTHORIZATION": f"Bearer {ApiToken.issue(user, '程序', ['read', 'private'], 30)[1]}"}
     case, firm = visits[0], town.firms[0]
     here, books = f"/r/inspection/{case.pk}/", "/api/v1/registers"
-    paths = ["/desk/", "/voice/", "/voice/offers/", "/r/visit_rating/", "/r/visit_rating/export.csv", here,
-             f"{here}dossier/", "/r/inspection/export.csv", f"/r/enterprise/{firm.pk}/", f"/search?q={firm.uscc}",
-             f"{books}/visit_rating/cases", f"{books}/inspection/cases", f"{books}/inspection/cases/{case.pk}/events"]  # fmt: skip
+    api = [f"{books}/visit_rating/cases", f"{books}/inspection/cases", f"{books}/inspection/cases/{case.pk}/events"]
+    paths = ["/desk/", "/voice/", "/voice/offers/", "/r/visit_rating/", "/r/visit_rating/export.csv", here, *api,
+             f"{here}dossier/", "/r/inspection/export.csv", f"/r/enterprise/{firm.pk}/",
+             f"/search?q={firm.uscc}"]  # fmt: skip
 
     def seen():
         told = {}

@@ -114,11 +114,13 @@ def test_good_rows_are_taken_only_when_asked(city):
     ("name", "content", "words"),
     [("a.txt", b"x", "只能导入"), ("a.csv", b"", "空的"), ("a.csv", "名称\n甲".encode(), "缺少必需的列"),
      ("a.csv", "名称,电话号\n甲,1".encode(), "不认识"), ("a.parquet", b"PAR1xxxx", "Parquet"), ("a.xlsx", b"PK00", "打不开"),
-     ("a.csv", b"\xff\xfe\x00\x81\x20", "编码"), ("a.csv", "名单,,\nuscc,名称,成立日期\n1,2,3".encode(), "删去标题行"),
+     ("a.csv", b"\xff\xfe\x00\x81\x20", "编码"),
+     ("a.csv", "名单,,\nuscc,名称,成立日期\n1,2,3".encode(), "删去标题行"),
      ("a.csv", "uscc,名称,成立日期\n1,2,3\n1,2,3,4".encode(), "第 3 行有 4 格"),
      ("a.xlsx", book(["uscc", "名称", "名称", "成立日期"], [1, 2, 3, 4]), "两次"),
      ("a.xlsx", book(["uscc", "名称", "", "成立日期"], [1, 2, 3, 4]), "第 3 列有内容，没有表头"),
-     ("a.parquet", parquet(uscc=["1"], 名称=[["甲"]], 成立日期=["2020-01-02"]), "成组的数据"), ("a.csv", "名称,名称 ,uscc,成立日期\n1,2,3,4".encode(), "两次")],
+     ("a.parquet", parquet(uscc=["1"], 名称=[["甲"]], 成立日期=["2020-01-02"]), "成组的数据"),
+     ("a.csv", "名称,名称 ,uscc,成立日期\n1,2,3,4".encode(), "两次")],
 )  # fmt: skip
 def test_what_is_no_table_is_refused(name, content, words):
     with pytest.raises(BadFile, match=words):
