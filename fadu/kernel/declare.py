@@ -81,6 +81,7 @@ class Step:
     reads(case) -> [(title, text)]: what one has to have read before deciding; shown above the questions.
     whose(taking): of whom it stops the clocks where several have their own (None: of everybody), after the effect.
     unnumbered: opens a case that takes its number only with the first step into another state (a draft).
+    aside: an exception to the ordinary course (early end): offered, but never as what leads on.
     """
 
     key: str
@@ -108,6 +109,7 @@ class Step:
     help: str = ""
     reads: Callable[[Any], list[tuple[str, str]]] | None = None
     unnumbered: bool = False
+    aside: bool = False
     whose: Callable[[Taking], str | None] | None = None
 
     @property
@@ -176,7 +178,8 @@ class Document:
 
     build(case, facts) -> fadu.kernel.papers.Paper; publish: "" or "masked". closed(case, actor): why this reader may
     not open papers of the kind as the case stands now, "" when he may. issuer(case): whose series numbers it, where
-    that is not the organ of the case (a unit's reply to an office's letter).
+    that is not the organ of the case (a unit's reply to an office's letter). replaces: a later paper of the kind stands
+    in the place of the earlier ones of its case, which stay in the file and are marked.
     """
 
     key: str
@@ -189,6 +192,7 @@ class Document:
     publish: str = ""
     closed: Callable[[Any, Any], str] | None = None
     issuer: Callable[[Any], Any] | None = None
+    replaces: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,14 @@ def closed(register: Register, key: str, case: Any, actor: Actor) -> str:
     return "" if rule is None or actor.is_system else rule(case, actor)
 
 
+def replaced(register: Register, papers: Iterable[Any]) -> dict[int, Any]:
+    """By id, the paper of the same kind that stands in an earlier one's place, for kinds that say so."""
+    kinds = {document.key for document in register.documents if document.replaces}
+    mine = sorted((paper for paper in papers if paper.key in kinds), key=lambda paper: paper.pk)
+    last = {paper.key: paper for paper in mine}
+    return {paper.pk: last[paper.key] for paper in mine if last[paper.key] is not paper}
+
+
 def digest(content: dict[str, Any]) -> str:
     """SHA-256 of a paper's content."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from fadu import law
-from fadu.kernel import calendars, notify, search, uploads
+from fadu.kernel import calendars, documents, notify, search, uploads
 from fadu.kernel.access import PUBLIC, SYSTEM, Actor, PostView
 from fadu.kernel.checks import register_faults
-from fadu.kernel.declare import Clock, Procedure, State, Step
+from fadu.kernel.declare import Clock, Document, Procedure, State, Step
 from fadu.kernel.models import Event, HolidayNoticeRow, Run
 from fadu.kernel.procedure import take
 from fadu.kernel.register import register, registers
@@ -26,6 +27,13 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("key", sorted(registers()))
 def test_every_register_holds_together(key):
     assert register_faults(registers()[key]) == []
+
+
+def test_the_last_paper_of_a_kind_stands_for_the_earlier_ones_where_the_kind_says_so():
+    kinds = tuple(Document(key, key, lambda case, facts: None, replaces=key == "record") for key in ("record", "note"))
+    book = replace(register("permit"), documents=kinds)
+    held = [SimpleNamespace(pk=pk, key=key) for pk, key in ((3, "record"), (1, "record"), (2, "note"), (4, "note"))]
+    assert documents.replaced(book, held) == {1: held[0]}
 
 
 @pytest.mark.parametrize("key", sorted(registers()))
