@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, TruncDate
 
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Step
-from fadu.kernel.documents import closed
+from fadu.kernel.documents import closed, replaced
 from fadu.kernel.figures import Period
 from fadu.kernel.indicators import Indicator
 from fadu.kernel.models import Attachment, Event, Matter, PaperRecord
@@ -31,7 +31,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A paper or an uploaded file in the list beside a case. `detail`: number of a paper, kind of a file."""
+    """A paper or an uploaded file in the list beside a case. `detail`: number of a paper, kind of a file.
+
+    later: the paper that stands in its place.
+    """
 
     pk: int
     name: str
@@ -39,6 +42,7 @@ class Sheet:
     on: dt.date
     size: int
     key: str = ""
+    later: "Sheet | None" = None
 
 
 class RecordPart(CaseBase):
@@ -66,7 +70,8 @@ class RecordPart(CaseBase):
         """Issued papers, newest first; a party finds only those that it may read."""
         found = [self._sheet(row) for row in self._sheets if row["bytes"] < 0]
         mine = [sheet for sheet in found if not self.sight.party or self.reads_paper(sheet)]
-        return sorted(mine, key=lambda sheet: -sheet.pk)
+        later = replaced(self.register, mine)
+        return sorted((replace(sheet, later=later.get(sheet.pk)) for sheet in mine), key=lambda sheet: -sheet.pk)
 
     @property
     def files(self) -> list[Sheet]:

@@ -39,10 +39,10 @@ class StepPart(ClockPart):
     def leads_on(self, offer: Offer) -> bool:
         """Whether a step ends the pressing clock or goes to a later state of the main line.
 
-        One that closes the case beside the main line (termination, rejection) never stands first.
+        One that closes the case beside the main line (termination, rejection) or is `aside` never stands first.
         """
         run, main = self.pressing(), self.register.pages.path
-        if self._breaks_off(offer):
+        if offer.step.aside or self._breaks_off(offer):
             return False
         if run and self._ends(offer, run.key):
             return True

@@ -156,6 +156,7 @@ def _visit(request: HttpRequest, firm: Enterprise, found: Any, status: int = 200
         "taken": taken,
     }
     context["papers"] = mending.papers(found)
+    context["later"] = documents.replaced(found.register(), context["papers"])
     context |= {"errors": {}, "titles": mending.TITLES, "key": visitor.fresh_key()} | more
     return page(request, "enterprise_visit", "enterprise", status=status, **context)
 

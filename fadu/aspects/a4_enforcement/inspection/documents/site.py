@@ -39,9 +39,16 @@ def site_record(case: Any, facts: Facts) -> Paper:
         *paras("检查人员已出示行政执法证件，告知检查依据、内容和企业享有的权利。"),
         items_table(case, results=True),
         *paras(f"企业陈述和意见：{case.statement or '无'}", signed or ""),
+        *paras(earlier(case)),
         signers(case),
     )
     return record(case, facts, "现场检查笔录", body, STRICT[""].text(facts["on"]))
+
+
+def earlier(case: Any) -> str:
+    """Which record this one stands in for: somebody of the team has signed afterwards."""
+    last = case.papers().filter(key="record").last() if case.pk else None
+    return f"本笔录并入同组人员的补充签字和陈述，替代{day(last.made_on)}制作的现场检查笔录。" if last else ""
 
 
 def check_form(case: Any, facts: Facts) -> Paper:
@@ -135,7 +142,7 @@ def refusal(case: Any, facts: Facts) -> Paper:
 
 DOCUMENTS = (
     Document("refusal", "入企被拒记录", refusal, None, (), None, seal=False),
-    Document("record", "现场检查笔录", site_record, None, ("enterprise",), STRICT[""], seal=False),
+    Document("record", "现场检查笔录", site_record, None, ("enterprise",), STRICT[""], seal=False, replaces=True),
     Document("form", "行政检查表单", check_form, None, ("enterprise",), STRICT[""], seal=False),
     Document("interview", "询问笔录", interview, None, (), None, seal=False),
     Document("survey", "勘验、抽样取证记录", survey, None, (), None, seal=False),

@@ -47,6 +47,6 @@ ASKS = (
 )
 STEPS = (
     Step("break_off", "提前结束（拒绝、无法继续）", ("on_site",), "recorded", ON_SITE, STRICT[""], ASKS, effect=break_off,
-         paper=("record", "form"), group="现场",
+         paper=("record", "form"), group="现场", aside=True,
          help="查过的照记，没有查的记为无法检查；应当再查的另行申请"),
 )  # fmt: skip

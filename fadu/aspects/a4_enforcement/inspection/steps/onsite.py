@@ -219,7 +219,7 @@ STEPS = (
          group="现场"),
     Step("prove", "询问、勘验、抽样取证", ("on_site",), None, ON_SITE, None, PROVE_ASKS, effect=prove, group="现场"),
     Step("finish", "结束检查（笔录签字）", ("on_site",), "recorded", ON_SITE, STRICT[""], FINISH_ASKS, guard=may_finish,
-         effect=finish, paper=("record", "form")),
+         effect=finish, paper=("record", "form"), group="现场"),
     Step("makeup", "补扫检查码", ("on_site", *AFTER_SITE, "closed"), None, ON_SITE, None, (SCANNED,), guard=may_make_up,
          effect=make_up, stops=("makeup",), group="现场", help="系统故障、没有网络或者紧急情况未能扫码的，在期限内补扫"),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from fadu.kernel.procedure import InvalidFacts, NotAllowed
 from fadu.kernel.today import CITY_TIME, frozen_today
 from fadu.people.models import Post, User
 from fadu.registry.inspection_catalogue.models import CheckForm, FormLine, Item, Officer
+from fadu.web.casepage import CasePage
 
 from .. import field, sheets
 from ..documents import site
@@ -103,6 +104,21 @@ def test_two_phones_without_network_end_in_one_record(desk: Desk) -> None:
     )
     steps = Event._plain.filter(matter_id=case.pk, kind="step", id__gt=0).order_by("id").values_list("step", flat=True)
     assert list(steps)[-6:] == ["start", "answer", "join", "answer", "finish", "cosign"]
+    held = CasePage(desk.city.book, case, desk.city.actors["officer"]).papers
+    later, first = [paper for paper in held if paper.key == "record"]
+    assert first.later == later and later.later is None and not any(p.later for p in held if p.key != "record")
+    assert "替代2026年4月24日制作的现场检查笔录" in str(case.papers().filter(key="record").last().content)
+
+
+def test_the_forms_lead_on_while_one_is_missing_and_an_early_end_never_does(desk: Desk) -> None:
+    case, officer = desk.started(DAY), desk.city.actors["officer"]
+    page = CasePage(desk.city.book, case, officer)
+    assert not any(page.leads_on(offer) for offer in page.main_offers())
+    assert [offer.step.key for offer in page.wanting()] == ["finish"] and page.helping()[0].step.key == "answer"
+    desk.fill(case)
+    page = CasePage(desk.city.book, case, officer)
+    assert [(o.step.key, page.leads_on(o)) for o in page.main_offers()][0] == ("finish", True)
+    assert [o.step.key for o in page.main_offers() if page.leads_on(o)] == ["finish"]
 
 
 def test_what_the_other_body_fills_leaves_the_queued_close_standing(desk: Desk) -> None:
