@@ -86,7 +86,7 @@ def _case(book: Register, work: FieldWork, row: Any, item: FieldCase, actor: Act
         "owed": item.owed,
         "sheets": [sheet_of(sheet) for sheet in item.sheets],
         "offers": {key: offers[key] for key in work.steps if key in offers},
-        "asks": {key: asks_of(work, steps[key], row) for key in work.steps if not steps[key].opens},
+        "asks": {key: asks_of(work, steps[key], row, actor) for key in work.steps if not steps[key].opens},
     }
 
 
@@ -113,5 +113,5 @@ def _openings(book: Register, work: FieldWork, actor: Actor) -> Iterator[dict[st
                 "step": step.key,
                 "title": step.title,
                 "organs": [[str(pk), name] for pk, name in organs],
-                "asks": asks_of(work, step, None),
+                "asks": asks_of(work, step, None, actor),
             }

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.fieldwork import FieldWork, Sheet
 
 WITHOUT_OPTIONS = ("organ", "user")  # asked at the desk, where there is a search
 
 
-def asks_of(work: FieldWork, step: Step, case: Any) -> list[dict[str, Any]]:
+def asks_of(work: FieldWork, step: Step, case: Any, actor: Actor) -> list[dict[str, Any]]:
     """The questions of a step that the device can ask."""
     found = []
     for ask in step.asks:
-        options = tuple(ask.options(case)) if ask.choices else ()
+        options = tuple(ask.offer(case, actor)) if ask.offer else tuple(ask.options(case)) if ask.choices else ()
         if not ask.applies(case) or (ask.kind in WITHOUT_OPTIONS and not options):
             continue
         rests = {"when": _rests(work.when, step, ask), "needs": _rests(work.needs, step, ask)}
@@ -30,7 +31,7 @@ def _rests(rule: Mapping[str, tuple[str, tuple[str, ...]]], step: Step, ask: Ask
 
 
 def _ask(ask: Ask, capture: str, options: tuple[tuple[Any, str], ...], case: Any) -> dict[str, Any]:
-    kind = "choice" if ask.kind in WITHOUT_OPTIONS else ask.kind
+    kind = "text" if ask.offer and not options else "choice" if ask.kind in WITHOUT_OPTIONS else ask.kind
     return {
         "key": ask.key,
         "title": ask.title,

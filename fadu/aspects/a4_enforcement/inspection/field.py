@@ -147,7 +147,7 @@ def waits(case: Any, step: str, actor: Actor) -> str:
 
 
 FIELD = FieldWork(
-    steps=("start", "answer", "prove", "finish", "turned_away", "break_off", "makeup"),
+    steps=("urgent", "start", "answer", "prove", "finish", "turned_away", "break_off", "makeup"),
     pack=pack,
     capture={
         "scanned": "scan",
@@ -165,7 +165,11 @@ FIELD = FieldWork(
     adds=("prove",),
     read=read,
     sheet_stamp=sheet_stamp,
-    when={"makeup_reason": ("scan_mode", ("none",)), "scanned": ("scan_mode", ("enterprise_code",))},
+    when={
+        "makeup_reason": ("scan_mode", ("none",)),
+        "scanned": ("scan_mode", ("enterprise_code",)),
+        "uscc": ("scan_mode", ("none",)),
+    },
     either={"finish": ("signatures", "unsigned_reason")},
     joins={"start": "join", "finish": "cosign"},
     stands=stands,

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from fadu.kernel.declare import Clock, Procedure, State
 
-from .steps import breaking, coding, correcting, doubts, history, onsite, refusing, request, results, together, witness
+from .steps import (
+    breaking,
+    coding,
+    correcting,
+    doubts,
+    history,
+    onsite,
+    refusing,
+    request,
+    results,
+    together,
+    urgent,
+    witness,
+)
 
 STATES = (
     State("requested", "待审批"),
@@ -30,6 +43,6 @@ CLOCKS = (
     Clock("approval", "补办审批", "visit.approval_late", who="检查主体负责人",
           otherwise="按未经批准的检查统计，由行政执法监督机构责令改正"),
 )  # fmt: skip
-PARTS = (request, coding, onsite, together, refusing, breaking, results, correcting, doubts, history, witness)
+PARTS = (request, urgent, coding, onsite, together, refusing, breaking, results, correcting, doubts, history, witness)
 STEPS = tuple(step for part in PARTS for step in part.STEPS)
 PROCEDURE = Procedure(STATES, STEPS, CLOCKS)

@@ -18,10 +18,10 @@ from fadu.people.models import Post, User
 from fadu.registry.inspection_catalogue.models import CheckForm, FormLine, Item, Officer
 from fadu.web.casepage import CasePage
 
-from .. import field, sheets
+from .. import field, sheets, showing
 from ..documents import site
-from ..models import FormAnswer
-from .city import Desk, item
+from ..models import FormAnswer, Inspection
+from .city import USCC, Desk, item
 
 DAY = date(2026, 4, 24)
 LINES = {str(no): {"answer": "yes", "note": ""} for no in (1, 2)}
@@ -42,6 +42,11 @@ class Phone:
         """The only case it carries."""
         (case,) = self.client.get("/field/pack", {"device": self.mark}).json()["cases"]
         return case
+
+    def opening(self) -> list[dict[str, Any]]:
+        """What may be opened with it."""
+        found = self.client.get("/field/pack", {"device": self.mark}).json()["openings"]
+        return [opening for opening in found if opening["register"] == "inspection"]
 
     def act(self, case: dict[str, Any], step: str, sent: dict[str, Any], **rests: Any) -> dict[str, Any]:
         """What is recorded, resting on the case as it was seen."""
@@ -163,6 +168,37 @@ def test_an_emergency_is_on_the_phone_of_whoever_asks(desk: Desk) -> None:
     assert one.pack()["pk"] == case.pk and [row.certificate for row in case.officer_rows()] == ["M001"]
     (told,) = one.report(one.act(one.pack(), "start", {"scan_mode": "none", "makeup_reason": "emergency"}))
     assert told["result"] == "done" and told["case"]["state"] == "on_site"
+
+
+def test_an_emergency_is_asked_for_and_begun_on_the_phone(desk: Desk) -> None:
+    one = Phone(desk, desk.city.market, "M001")
+    (asked,) = [o for o in one.opening() if o["step"] == "urgent"]
+    assert {ask["key"]: ask["choices"] for ask in asked["asks"]}["items"] == [["M1", "食品经营检查"], ["M2", "计量检查"]]
+    code = showing.enterprise_code(showing.issue_for(desk.city.firm.pk))
+    new = {"pk": None, "version": None}
+    sent = {"scan_mode": "enterprise_code", "scanned": "X", "trigger_reason": "燃气泄漏", "items": ["M1"]}
+    act = one.act(new, "urgent", sent, organ=int(asked["organs"][0][0]))
+    (told,) = one.report(act)
+    assert told["result"] == "invalid" and "不是企业码" in told["errors"]["扫到的码"]
+    (told,) = one.report(act | {"sent": sent | {"scanned": code}})
+    assert told["result"] == "done" and told["case"]["state"] == "on_site" and len(told["case"]["sheets"]) == 1
+    case = Inspection._plain.get()
+    assert (case.trigger, case.coded, case.planned_on) == ("emergency", True, DAY) and case.recorded_on_device
+    assert case.started_at.astimezone(CITY_TIME).hour == 9 and case.enterprise_id == desk.city.firm.pk
+    desk.do(case, "approve", "head")
+    assert case.approval_late and case.state == "on_site"
+    bare = {"scan_mode": "none", "trigger_reason": "燃气泄漏", "items": ["M1"]}
+    (told,) = one.report(one.act(new, "urgent", bare, organ=desk.city.market.pk))
+    assert told["result"] == "invalid" and "统一社会信用代码" in told["errors"]
+    (told,) = one.report(one.act(new, "urgent", bare | {"uscc": USCC}, organ=desk.city.market.pk))
+    assert told["result"] == "done" and Inspection._plain.get(pk=told["matter"]).makeup_due
+
+
+def test_nobody_who_is_no_officer_begins_an_emergency(desk: Desk) -> None:
+    one = Phone(desk, desk.city.market, "nobody")
+    sent = {"scan_mode": "none", "uscc": USCC, "trigger_reason": "燃气泄漏", "items": ["M1"]}
+    (told,) = one.report(one.act({"pk": None, "version": None}, "urgent", sent, organ=desk.city.market.pk))
+    assert told["result"] == "refused" and "名录" in told["detail"] and not Inspection._plain.exists()
 
 
 def test_each_body_fills_its_own(desk: Desk) -> None:
