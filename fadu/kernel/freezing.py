@@ -83,7 +83,7 @@ def freeze(
         saved = Frozen(
             indicator=ind.name,
             definition=ind.definition,
-            formula=ind.formula or ind.title,
+            formula=ind.meaning,
             start=period.start,
             end=period.end,
             organ_id=organ,

@@ -22,6 +22,7 @@ from .figures import Figure, Period
 from .register import Register, registers
 
 Condition = Any
+OrganRow = tuple[int, str, int, int]
 
 
 class MonthOf(Func):
@@ -61,6 +62,11 @@ class Indicator:
     @property
     def name(self) -> str:
         return f"{self.register_key}.{self.key}"
+
+    @property
+    def meaning(self) -> str:
+        """The definition in words as it holds today, as every page, paper and frozen value tells it."""
+        return self.formula or self.title
 
     @property
     def register(self) -> Register:
@@ -272,9 +278,6 @@ def values(shown: Sequence[Indicator], actor: Actor, period: Period) -> dict[str
         else:
             found[ind.name] = ind.value(actor, period)
     return found
-
-
-OrganRow = tuple[int, str, int, int]
 
 
 def by_organs(shown: Sequence[Indicator], actor: Actor, period: Period) -> dict[str, list[OrganRow]]:

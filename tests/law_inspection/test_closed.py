@@ -188,8 +188,8 @@ def test_no_export_paper_or_interface_gives_a_clue_to_others(office: Office, clu
     """Each address is one that answers the discipline organ: for others it does not exist, or says nothing."""
     paper = PaperRecord._plain.get(matter_id=clue.pk, key="transfer")
     case = f"/api/v1/registers/law_clue/cases/{clue.pk}"
-    closed = [reverse("dossier", args=["law_clue", clue.pk]), reverse("paper", args=["law_clue", clue.pk, paper.pk, "pdf"]),
-              reverse("paper", args=["law_clue", clue.pk, paper.pk, "docx"])]  # fmt: skip
+    papers = [reverse("paper", args=["law_clue", clue.pk, paper.pk, kind]) for kind in ("pdf", "docx")]
+    closed = [reverse("dossier", args=["law_clue", clue.pk]), *papers]
     told = [case, f"{case}/papers", f"{case}/papers/{paper.pk}.pdf", f"{case}/events", f"{case}/clocks"]
     for name, status in (("jiwei", 200), ("leader", 404), ("coordinator", 404), ("officer", 404), ("unit", 404)):
         user, client = User.objects.get(pk=office[name].id), Client()

@@ -77,7 +77,7 @@ def described(ind: Indicator) -> dict[str, Any]:
         "register_key": ind.register_key,
         "kind": ind.kind,
         "unit": ind.unit,
-        "formula": ind.formula,
+        "formula": ind.meaning,
         "version": ind.version,
         "basis": ind.basis.text(today()) if ind.basis else "",
         "good": ind.good,

@@ -77,4 +77,4 @@ def lines(told: Summary) -> list[Line]:
 
 def _line(key: str, value: str, made: str, before: str, change: str) -> Line:
     ind = indicator(f"inspection.{key}")
-    return Line(key, ind.title, value, made, before, change, ind.formula)
+    return Line(key, ind.title, value, made, before, change, ind.meaning)

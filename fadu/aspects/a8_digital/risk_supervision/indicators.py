@@ -46,13 +46,9 @@ class Chosen(Ratio):
         return self.of.register
 
     @property
-    def formula(self) -> str:  # type: ignore[override]
+    def meaning(self) -> str:
         """The formula of the reading in use, and that it was chosen: whoever reads or freezes the figure is told."""
         return f"按选定的口径「{self.of.title}」：{self.of.formula}；三种口径和选定记录见移动监管覆盖页"
-
-    @formula.setter
-    def formula(self, value: str) -> None:
-        """A reading has its own formula; what is declared here is nothing."""
 
     @property
     def definition(self) -> str:  # type: ignore[override]
@@ -103,6 +99,7 @@ ACT_INDICATORS = (
         dated="opened_on",
         good="up",
         public=True,
+        formula="按三种口径中城市选定的一种；选定了哪一种、依据什么，见移动监管覆盖页",
     ),
     MOBILE_ACTS,
     MOBILE_ITEMS,

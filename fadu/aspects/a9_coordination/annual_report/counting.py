@@ -122,7 +122,7 @@ def _counted(
         unit=ind.unit,
         indicator=ind.name,
         definition=ind.definition,
-        formula=ind.formula or ind.title,
+        formula=ind.meaning,
         basis=ind.basis.text(period.end)[:300] if ind.basis else "",
         book=ind.register.title,
         text=now.text,

@@ -119,7 +119,7 @@ def take_reading(
     period, figure = period_of(source, starts, until), found.figure
     return Reading(
         matter_id=sheet.pk, sheet=sheet, source=source.id, indicator=ind.name, definition=ind.definition,
-        formula=ind.formula or ind.title, by=source.by, start=period.start, end=period.end,
+        formula=ind.meaning, by=source.by, start=period.start, end=period.end,
         hit="" if figure.hit is None else str(figure.hit), base=str(figure.base), value=found.value, text=figure.text,
         hits=found.hits, records=found.records, frozen_at=now(),
         frozen_by="系统" if actor.is_system else (actor.label or actor.name)[:120], **more,

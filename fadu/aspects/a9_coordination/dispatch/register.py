@@ -61,7 +61,7 @@ def counted(case: Promise, actor: Actor) -> list[dict[str, Any]]:
     if figure is None:
         return []
     ind = indicator(case.indicator)
-    return [{"title": f"{ind.register.title}：{ind.title}", "text": figure.text, "formula": ind.formula}]
+    return [{"title": f"{ind.register.title}：{ind.title}", "text": figure.text, "formula": ind.meaning}]
 
 
 def demands(case: Any, actor: Actor) -> list[dict[str, Any]]:

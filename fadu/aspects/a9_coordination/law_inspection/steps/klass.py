@@ -56,7 +56,7 @@ def guard_waiting(case: ClassCase, actor: Actor) -> list[str]:
 
 
 def answerable(row: ClassHit) -> int | None:
-    """Whose problem a hit is: the unit's, or of the government it belongs to; None where this office inspects neither."""
+    """Whose problem a hit is: the unit's or of the government above it; None where this office inspects neither."""
     may = {organ.pk for organ in inspectable()}
     return next((pk for pk in (row.organ_id, row.organ.parent_id) if pk in may), None)
 
@@ -136,7 +136,8 @@ STEPS = (
          (*OFFICE, COORDINATOR), effect=_search, basis=OWN,
          help="由系统查询各登记册，不向单位发文排查"),
     Step("take_in", "列入问题台账", ("searched", "guided"), None, OFFICE, guard=guard_takeable, effect=_take_in, basis=OWN,
-         asks=(Ask("hits", "排查结果", "choices", takeable, help="只列本办公室督察的单位；其他的写明理由不列入"), Ask("rule", "违反的规定", max_length=200))),
+         asks=(Ask("hits", "排查结果", "choices", takeable, help="只列本办公室督察的单位；其他的写明理由不列入"),
+               Ask("rule", "违反的规定", max_length=200))),
     Step("dismiss", "不列入", ("searched", "guided"), None, OFFICE, guard=guard_waiting, effect=_dismiss, basis=OWN,
          asks=(Ask("hits", "排查结果", "choices", waiting), Ask("reason", "理由", max_length=200))),
     Step("guide", "提出解决办法", ("searched",), "guided", (HEAD,), effect=_guide, basis=OWN, paper="guidance",
