@@ -72,5 +72,5 @@ ASKS = (
 )  # fmt: skip
 STEPS = (
     Step("urgent", "紧急检查（先行入企）", ("",), "on_site", (OFFICER,), STRICT[""], ASKS, effect=urgent,
-         help="突发紧急情况来不及先申请的，到场即记；主体负责人在期限内补办审批，第二名检查人员随后派定"),
+         help="突发紧急情况来不及先申请的，到场即记；主体负责人在期限内补办审批"),
 )  # fmt: skip
