@@ -18,6 +18,7 @@ from django.db.models import Sum as SqlSum
 from fadu.law import Citation
 
 from .access import SYSTEM, Actor
+from .conditions import worded
 from .figures import Figure, Period
 from .register import Register, registers
 
@@ -75,7 +76,7 @@ class Indicator:
     @cached_property
     def definition(self) -> str:
         """Hash of what the number means; a frozen figure keeps it."""
-        parts = (self.name, self.kind, self.version, self.formula, self.dated, repr(self.conditions()))
+        parts = (self.name, self.kind, self.version, self.formula, self.dated, worded(self.conditions()))
         return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
     def conditions(self) -> tuple[Condition, ...]:
