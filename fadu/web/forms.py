@@ -1,5 +1,6 @@
 """A step's form: fields made from its questions, answers read back, nothing lost when something is wrong."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,6 +107,14 @@ class StepForm:
         for ask in self.asks():
             value = ask.initial(self.case)
             self.fields.append(self._field(ask, "" if value is None else value))
+        return self
+
+    def preset(self, named: Mapping[str, str]) -> "StepForm":
+        """Choices that the link here names (?leaf=A1), where nothing is chosen yet; anything else in it is ignored."""
+        for item in self.fields:
+            wanted = named.get(item.ask.key, "")
+            if item.ask.kind == "choice" and not item.value and wanted in {str(key) for key, _ in item.options}:
+                item.value = wanted
         return self
 
     def _field(self, ask: Ask, value: Any) -> FieldView:

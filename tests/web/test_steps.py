@@ -149,6 +149,16 @@ def asking(monkeypatch):
     return add
 
 
+def test_a_link_names_a_choice_and_nothing_else(signed_in, file, asking):
+    from fadu.kernel.declare import Ask
+
+    asking(Ask("leaf", "指标", "choice", (("A1", "甲项"), ("A2", "乙项"))))
+    client, path = signed_in("handler"), step_of(file(state="open"), "hold")
+    body = client.get(path, {"leaf": "A2", "reason": "从链接来的话"}).content.decode()
+    assert body.count("checked") + body.count("selected") == 1 and "从链接来的话" not in body
+    assert client.get(path, {"leaf": "A9"}).status_code == 200
+
+
 def test_an_uploaded_file_survives_an_error_and_hangs_on_the_case(signed_in, file, asking):
     from fadu.kernel.declare import Ask
 

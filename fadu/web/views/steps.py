@@ -40,7 +40,7 @@ def step(request: HttpRequest, register: str, pk: int, step: str) -> HttpRespons
     if request.method == "POST":
         return _submit(request, form)
     reasons = refusals(book, case, chosen, actor, sight(book, actor, case.pk))
-    return _page(request, drafts.start(form), reasons=reasons, status=409 if reasons else 200)
+    return _page(request, drafts.start(form).preset(request.GET), reasons=reasons, status=409 if reasons else 200)
 
 
 @staff
