@@ -15,6 +15,9 @@ from fadu.aspects.a9_coordination.law_inspection.models import (
     Problem,
     TeamMember,
 )
+from fadu.kernel.access import SYSTEM
+from fadu.kernel.figures import Period
+from fadu.kernel.indicators import indicator
 from fadu.kernel.models import Run
 from fadu.kernel.taking import InvalidFacts, NotAllowed
 from fadu.people.models import Organ, Post
@@ -100,6 +103,8 @@ def test_a_finding_on_what_is_being_mended_joins_the_open_problem(office: Office
     project = noticed(office, ("rongcheng",), date(2026, 4, 13))
     office.until(date(2026, 4, 13))
     project = office.take(project, "enter", "officer")
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    assert indicator("law_inspection.comprehensive").value(SYSTEM, year).value == 1  # the plan's target T26-a
     for fact in ("同一件", "又是同一件"):
         project = office.take(project, "find", "officer", unit=pk("rongcheng"), fact=fact, severity="2",
                               record=known.matter.number, rule="x", klass="dispute_reconsideration")  # fmt: skip

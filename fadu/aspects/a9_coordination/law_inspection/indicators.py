@@ -36,6 +36,9 @@ ENTRY = (
 PROJECT = (
     Count("entered", "实地督察", dated="entered_on", where=Q(entered_on__isnull=False), unit="次", basis=RULES,
           formula="期间内进驻的法治督察次数"),
+    # One inspection of the year is one, however many units it covers; the plan asks for the inspection (T26-a).
+    Count("comprehensive", "综合性年度督察", dated="entered_on", where=Q(kind="comprehensive") & ~Q(state="cancelled"),
+          unit="次", basis=RULES, formula="期间内进驻的年度综合督察次数，不论督察多少个单位；已取消的不计"),
 )  # fmt: skip
 MEASURE = (
     Count("decided", "督促措施", dated="decided_on", where=~Q(state__in=("declined", "withdrawn")), unit="次",

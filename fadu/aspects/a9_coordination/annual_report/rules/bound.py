@@ -20,6 +20,9 @@ PLAIN = re.compile(
     r"\d+\s*[号条款]|十四五|12345|C\d\d|T\d\d|[“\"]\d+[”\"]"
 )
 DIGITS = re.compile(r"\d[\d,，.]*\s*[%％‰万亿]?[^\s，。；、）】]{0,2}")
+# A count in words is a figure too; ordinals (第二十次) and small ones (两件) are prose.
+WORDS = re.compile(r"百分之[零〇一二两三四五六七八九十百点]+|(?<![第零〇一二两三四五六七八九十百千万])"
+                   r"[零〇一二两三四五六七八九十百千万亿]{2,}[多余]?[件人次起份名家宗]")  # fmt: skip
 VAGUE = re.compile(r"(约|近|大约|将近)\s*【F\d{3}|】\s*(多|余|左右|上下)")
 PENDING = "（待补"
 CLOSED = "（来源登记册不在您的查看范围）"
@@ -132,7 +135,7 @@ def _bare(text: str) -> str:
 def loose(stored: str) -> list[str]:
     """Numbers in the text that belong to no figure and are not marked."""
     bare = PLAIN.sub("", STORED.sub("", MANUAL.sub("", stored)))
-    return [found.strip() for found in DIGITS.findall(bare)]
+    return [found.strip() for found in (*DIGITS.findall(bare), *WORDS.findall(bare))]
 
 
 def unfinished(stored: str) -> bool:
