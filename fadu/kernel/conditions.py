@@ -15,7 +15,7 @@ def worded(condition: Any) -> str:
     """A condition in words that are the same in every process: a subquery is told by its table and its own
     conditions. Its repr names a place in memory, so that each start of the program would change the definition.
     """
-    inner = iter([f"<{s.query.model._meta.label} {s.query.where!r}>" for s in _subqueries(condition)])
+    inner = iter([f"<{s.query.get_meta().label} {s.query.where!r}>" for s in _subqueries(condition)])
     return ADDRESS.sub("<>", ADDRESS.sub(lambda found: next(inner, "<>"), repr(condition)))
 
 

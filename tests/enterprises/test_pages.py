@@ -70,7 +70,7 @@ def test_a_small_file_is_imported_at_once_with_its_faults(places, signed):
     answer = browser.post("/enterprises/import/", {"file": as_csv(bad), "mode": "good"}, follow=True).content.decode()
     assert "新增 29 户" in answer
     assert (
-        "不认识"
+        "没有认识的表头"
         in browser.post(
             "/enterprises/import/", {"file": as_csv(pl.DataFrame({"甲": [1]})), "mode": "all"}
         ).content.decode()

@@ -113,7 +113,7 @@ def dispatched(office: Office, late: Any) -> None:
     fact = next(g for g in made.grounds if g.matter == late.pk)
     assert fact.number == late.matter.number and "行政复议法" in fact.basis and fact.late > 0
     assert "荣成" in page(office, "coordinator", reverse("dispatch"))
-    case = office.open("law_measure", "officer", {"unit": str(made.unit), "rung": "dispatch", "digest": made.digest})
+    case = office.open("law_measure", "officer", {"unit": str(made.unit), "rung": "dispatch"})
     case = office.take(case, "decide", "head", reason="先书面调度")
     case = office.take(case, "issue", "officer", questions="")
     case = office.take(case, "answer", "unit", answer="人手不足", answer_signed_by="某市长")

@@ -60,6 +60,8 @@ def after_code(case: Any, facts: Any) -> str:
 def assign(taking: Taking) -> None:
     """Draw by lot, or seat those named with a reason; recusal and certificate are checked for each."""
     case, facts = taking.case, taking.facts
+    if case.state == "on_site" and facts["way"] == "draw":
+        raise InvalidFacts({"way": "已经到场，不再抽取：请选「指定」，写明到场的全部执法人员"})
     for seated in case.officer_rows():
         seated.left_on, seated.left_why = taking.on, facts["reason"] or "重新派员"
         seated.save(update_fields=["left_on", "left_why"])
@@ -75,7 +77,9 @@ def assign(taking: Taking) -> None:
 
 
 def after_assign(case: Any, facts: Any) -> str:
-    """The code comes first or the officers: both make the visit ready."""
+    """The code comes first or the officers: both make the visit ready; whoever is on site stays there."""
+    if case.state == "on_site":
+        return "on_site"
     return "assigned" if live_code(case) else "approved"
 
 
@@ -85,8 +89,8 @@ def live_code(case: Any) -> bool:
 
 
 def may_assign(case: Any, actor: Actor) -> list[str]:
-    """Off-site checks need officers as well; nothing else stands in the way."""
-    return []
+    """Off-site checks need officers as well. Once on site only an emergency that went ahead still names its people."""
+    return ["已经到场，不再派员"] if case.state == "on_site" and not case.emergency else []
 
 
 def may_revoke(case: Any, actor: Actor) -> list[str]:
@@ -106,7 +110,7 @@ def default_until(case: Any) -> Any:
 
 WAYS = (("draw", "随机抽取"), ("name", "指定"))
 STEPS = (
-    Step("assign", "派员", ("approved", "coded", "assigned"), after_assign, DESK, STRICT[""],
+    Step("assign", "派员", ("approved", "coded", "assigned", "on_site"), after_assign, DESK, STRICT[""],
          (Ask("way", "方式", "choice", WAYS, default="draw"),
           Ask("number", "人数", "int", default=2, minimum=2, maximum=12, help="每个参加主体至少二人的，按主体分别抽取"),
           Ask("officers", "执法证号", required=False, max_length=400, help="指定人员时填写，用顿号隔开"),

@@ -82,7 +82,7 @@ def officers(taking: Taking, text: str) -> None:
 
 
 def seat_own(taking: Taking) -> None:
-    """Whoever asks in an emergency goes himself: the visit is on his phone at once, the second one is named next."""
+    """Whoever asks in an emergency goes himself: it is on his phone at once, the second one is named before the end."""
     own = Officer._plain.filter(user_id=taking.actor.id, state="active") if taking.actor.id else Officer._plain.none()
     seat(taking, list(own.select_related("body")), drawn=False)
 

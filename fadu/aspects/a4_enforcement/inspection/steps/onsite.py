@@ -114,10 +114,11 @@ def prove(taking: Taking) -> None:
 
 
 def may_finish(case: Any, actor: Actor) -> list[str]:
-    """The record is closed when every item has its result."""
+    """Every item has its result; an emergency that went ahead has by now its two officers on record."""
     open_ = [part for part in sheets.parts(case) if not part.done]
     waiting = [f"{part.title}（{part.body.organ.short}）" if case.joint else part.title for part in open_]
-    return [f"检查表单没有填完：{'、'.join(waiting)}"] if waiting else []
+    unmanned = gate.officer_refusals(case) if case.emergency and case.on_site else []
+    return [*([f"检查表单没有填完：{'、'.join(waiting)}"] if waiting else []), *unmanned]
 
 
 def finish(taking: Taking) -> None:

@@ -14,11 +14,11 @@ from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, Taking
 from fadu.kernel.register import register
-from fadu.registry.inspection_catalogue.models import Item
+from fadu.registry.inspection_catalogue.models import Item, Officer
 
 from .. import codes
 from ..rules import vocab
-from .items import LISTED
+from .items import LISTED, seat
 from .onsite import START_ASKS, start
 from .request import REQUEST_ASKS, request
 from .shared import OFFICER, STRICT
@@ -30,6 +30,13 @@ def own_items(case: Any, actor: Actor) -> Iterable[tuple[str, str]]:
     """Published items of the bodies for which the actor inspects."""
     rows = Item._plain.filter(state__in=LISTED, bodies__organ__in=actor.organs(OFFICER)).distinct()
     return rows.order_by("code").values_list("code", "name")
+
+
+def colleagues(case: Any, actor: Actor) -> Iterable[tuple[str, str]]:
+    """Certified officers of the bodies for which the actor inspects, without the actor."""
+    rows = Officer._plain.filter(kind="officer", state="active", body__organ__in=actor.organs(OFFICER))
+    rows = rows.exclude(user_id=actor.id).order_by("body_id", "certificate_no")
+    return [(number, f"{name}（{number}）") for number, name in rows.values_list("certificate_no", "name")]
 
 
 def _which(facts: Any) -> str:
@@ -56,6 +63,8 @@ def urgent(taking: Taking) -> None:
     taking.facts = facts | given
     if not taking.case.officer_rows():
         raise NotAllowed(["执法人员名录里没有您的在岗信息，不能在现场开始检查；请由本主体其他检查人员办理"])
+    with_me = Officer._plain.select_related("body").filter(certificate_no__in=facts["colleagues"])
+    seat(taking, list(with_me), drawn=False)
     start(taking)
 
 
@@ -67,6 +76,8 @@ ASKS = (
     replace(ASKED["trigger_reason"], title="什么紧急情况", required=True, group="",
             help="什么危险、为什么来不及先申请；主体负责人据此补办审批"),
     Ask("items", "检查事项", "choices", offer=own_items, max_length=4000),
+    Ask("colleagues", "同去的执法人员", "choices", offer=colleagues, required=False, max_length=4000,
+        help="现场检查不少于二人；这里没有选的，结束检查前由办公端「派员」指明"),
     replace(ASKED["site_address"], group=""),
     *(replace(ASKED[key], show=None) for key in ("started_at", "position", "device")),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from fadu.kernel.today import frozen_today
 
 from .. import publishing
 from ..models import Inspection
+from ..steps.onsite import may_finish
 from .city import ALL_YES, USCC, Desk, later
 
 DAY = date(2026, 4, 24)
@@ -121,6 +122,18 @@ def test_an_emergency_starts_first_and_is_approved_afterwards(desk: Desk) -> Non
     desk.do(case, "approve", "head", on=later(DAY, 1))
     assert case.approval_late and case.state == "on_site"
     assert not case.runs().filter(stopped_on=None).exists()
+
+
+def test_an_emergency_does_not_end_with_one_officer(desk: Desk) -> None:
+    case = desk.request(DAY, trigger="emergency", trigger_number="", trigger_reason="燃气泄漏")
+    desk.do(case, "start", scan_mode="none", makeup_reason="emergency")
+    with pytest.raises(InvalidFacts, match="不再抽取"):
+        desk.do(case, "assign", way="draw", number=2)
+    with pytest.raises(NotAllowed, match="不得少于 2 名"):
+        desk.do(case, "assign", way="name", officers="M001", reason="当时在场")
+    assert any("不得少于 2 名" in text for text in may_finish(case, SYSTEM))
+    desk.do(case, "assign", way="name", officers="M001、M002", reason="当时在场")
+    assert case.state == "on_site" and not any("不得少于 2 名" in text for text in may_finish(case, SYSTEM))
 
 
 def _enterprise_code(case: Inspection) -> str:

@@ -177,14 +177,17 @@ def test_an_emergency_is_asked_for_and_begun_on_the_phone(desk: Desk) -> None:
     code = showing.enterprise_code(showing.issue_for(desk.city.firm.pk))
     new = {"pk": None, "version": None}
     sent = {"scan_mode": "enterprise_code", "scanned": "X", "trigger_reason": "燃气泄漏", "items": ["M1"]}
+    people = {ask["key"]: ask["choices"] for ask in asked["asks"]}["colleagues"]
+    assert "M002" in dict(people) and "M001" not in dict(people)
     act = one.act(new, "urgent", sent, organ=int(asked["organs"][0][0]))
     (told,) = one.report(act)
     assert told["result"] == "invalid" and "不是企业码" in told["errors"]["扫到的码"]
-    (told,) = one.report(act | {"sent": sent | {"scanned": code}})
+    (told,) = one.report(act | {"sent": sent | {"scanned": code, "colleagues": ["M002"]}})
     assert told["result"] == "done" and told["case"]["state"] == "on_site" and len(told["case"]["sheets"]) == 1
     case = Inspection._plain.get()
     assert (case.trigger, case.coded, case.planned_on) == ("emergency", True, DAY) and case.recorded_on_device
     assert case.started_at.astimezone(CITY_TIME).hour == 9 and case.enterprise_id == desk.city.firm.pk
+    assert [row.certificate for row in case.officer_rows()] == ["M001", "M002"]
     desk.do(case, "approve", "head")
     assert case.approval_late and case.state == "on_site"
     bare = {"scan_mode": "none", "trigger_reason": "燃气泄漏", "items": ["M1"]}
