@@ -154,7 +154,7 @@ SHOTS = (
     Shot("handler-search", "handler", "/search?q=罚款"),
     Shot("head-desk", "head", "/desk/"),
     Shot("head-extend", "head", RECON + "?state=review", (FIRST_ROW,), "extend"),
-    Shot("head-draft", "head", "/desk/?clock=reconsideration.decide", (FIRST_ROW,), "approve", height=520),
+    Shot("head-draft", "head", "/desk/?when=today&clock=reconsideration.decide", (FIRST_ROW,), "approve", height=520),
     Shot("head-opinion", "head", RECON + "?state=served", (FIRST_ROW,), "issue_opinion"),
     Shot("decider-decide", "decider", RECON + "?state=draft_decision", (FIRST_ROW,)),
     Shot("officer-desk", "scjg.officer", "/desk/"),
