@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers
+from django.http import HttpRequest, HttpResponse
 
 from fadu.kernel.access import Actor
 from fadu.people.actors import actor_of
+from fadu.people.guards import View, only
 
 from ..steps.shared import HEAD, OFFICER, PLANNER, SUPERVISOR
 
 READERS = (SUPERVISOR, PLANNER, HEAD, OFFICER, "coordinator", "leader", "auditor")
-View = Callable[..., HttpResponse]
 
 
-def readers(view: View) -> View:
-    """Only for signed-in people with a role of inspections; for others the page does not exist."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = actor_of(request)
-        if actor.id is None:
-            return redirect_to_login(request.get_full_path())
-        if not actor.has(*READERS):
-            raise Http404("catalogue")
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    return guarded
+readers = only(*READERS)  # people with a role of inspections
 
 
 def may_edit(actor: Actor) -> bool:

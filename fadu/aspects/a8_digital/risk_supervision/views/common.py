@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers
+from django.http import Http404, HttpRequest
 
 from fadu.kernel.access import Actor
 from fadu.kernel.figures import Period
 from fadu.kernel.today import today
-from fadu.people.actors import actor_of
+from fadu.people.guards import admitted
 from fadu.registry.enterprises.models import Enterprise
 
 from ..models import ScoringRun
 from ..register import RUNS
 
-View = Callable[..., HttpResponse]
 FIRST_YEAR = 2000
 SIZE = 50
 
 
-def readers(view: View) -> View:
-    """Only for signed-in people who may open the book of runs; for others the page does not exist."""
+def _reads(actor: Actor) -> bool:
+    return any(actor.has(grant.role) and grant.list_rows for grant in RUNS.access)
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = actor_of(request)
-        if actor.id is None:
-            return redirect_to_login(request.get_full_path())
-        if not any(actor.has(grant.role) and grant.list_rows for grant in RUNS.access):
-            raise Http404("risk")
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
 
-    return guarded
+readers = admitted(_reads)  # those who may open the book of runs
 
 
 def run_or_404(actor: Actor, pk: int) -> ScoringRun:

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
-from functools import wraps
-from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers
+from django.http import Http404
 
 from fadu.kernel.access import Actor
-from fadu.people.actors import actor_of
+from fadu.people.guards import signed_in as signed_in
 
 from ..access import View
 from ..models import Assessment, Review, Scheme, Sheet
 from ..scoring import rounded
-
-Page = Callable[..., HttpResponse]
-
-
-def signed_in(page: Page) -> Page:
-    """Only for signed-in people; what they see is kept by no browser or proxy."""
-
-    @wraps(page)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if actor_of(request).id is None:
-            return redirect_to_login(request.get_full_path())
-        response = page(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    return guarded
 
 
 def campaign_or_404(actor: Actor, pk: int) -> View:

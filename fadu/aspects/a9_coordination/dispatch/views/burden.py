@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,17 +17,18 @@ from fadu.kernel.figures import Period
 from fadu.kernel.models import Matter
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
+from fadu.people.guards import only
 from fadu.registry.burden import meter
 from fadu.registry.burden.inforce import limits_on, set_limits
 from fadu.registry.burden.models import Demand, SetLimit
 from fadu.registry.burden.rules.limits import KINDS, fields, value_of, warnings
 
-from .pages import OFFICE, staff
+from .pages import OFFICE, unit_or_404
 
 SIZE = 50
 
 
-@staff(*OFFICE)
+@only(*OFFICE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What every unit was asked for this month and this year, and who asks."""
@@ -56,14 +57,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "dispatch/burden.html", context)
 
 
-@staff(*OFFICE, "unit_contact")
+@only(*OFFICE, "unit_contact")
 @require_safe
 def unit(request: HttpRequest, key: str) -> HttpResponse:
     """Every entry of one unit: month=2026-11 or the year so far; kind= one kind. Texts follow the matter's gate."""
     actor, day = actor_of(request), today()
-    organ = apps.get_model("people.Organ")._base_manager.filter(key=key).first()
-    if organ is None or not (actor.has(*OFFICE) or organ.pk in actor.organs("unit_contact")):
-        raise Http404(key)
+    organ = unit_or_404(actor, key)
     month = _month(request.GET.get("month", ""), day)
     period = meter.month_of(month) if month else Period.year(day.year).until(day)
     kind = request.GET.get("kind", "")
@@ -101,7 +100,7 @@ def _mark(text: str) -> tuple[date, int] | None:
         return None
 
 
-@staff("coordinator")
+@only("coordinator")
 @require_http_methods(["GET", "POST"])
 def limits(request: HttpRequest) -> HttpResponse:
     """Set limits from a day on, with a reason; earlier ones stay."""

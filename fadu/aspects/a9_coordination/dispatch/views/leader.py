@@ -10,15 +10,15 @@ from django.views.decorators.http import require_safe
 
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
+from fadu.people.guards import only
 
 from .. import course
 from ..leading import meeting
-from .pages import staff
 
 READERS = ("leader", "coordinator", "law_inspection.head")
 
 
-@staff(*READERS)
+@only(*READERS)
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """?since=2026-10-31 compares with another kept day; ?view=projector fills a wall."""

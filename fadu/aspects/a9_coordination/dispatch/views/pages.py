@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import wraps
 from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import CharField, Count, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from fadu.kernel.access import Actor
@@ -22,6 +19,7 @@ from fadu.kernel.models import Run
 from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
+from fadu.people.guards import only
 from fadu.registry.burden import meter
 from fadu.registry.burden.inforce import limits_on
 from fadu.registry.burden.rules.limits import warnings
@@ -31,28 +29,15 @@ from ..digest import own_side, week_of
 from ..models import EvidenceItem, PolicyDemand, Rating, UpperPolicy
 from ..rules.course import hurried
 
-View = Callable[..., HttpResponse]
 OFFICE = meter.READERS
 
 
-def staff(*roles: str) -> Callable[[View], View]:
-    """Only for these roles; for everybody else the page does not exist."""
-
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            actor = actor_of(request)
-            if actor.id is None:
-                return redirect_to_login(request.get_full_path())
-            if not actor.has(*roles):
-                raise Http404
-            response = view(request, *args, **kwargs)
-            add_never_cache_headers(response)
-            return response
-
-        return guarded
-
-    return wrap
+def unit_or_404(actor: Actor, key: str) -> Any:
+    """A unit by its key: any for the office, its own for a unit's contact."""
+    organ = apps.get_model("people.Organ")._base_manager.filter(key=key).first()
+    if organ is None or not (actor.has(*OFFICE) or organ.pk in actor.organs("unit_contact")):
+        raise Http404(key)
+    return organ
 
 
 def counted(actor: Actor, books: Mapping[str, tuple[str, ...]]) -> dict[str, dict[int, int]]:
@@ -86,7 +71,7 @@ def overdue_demands(actor: Actor, day: date, **where: Any) -> list[PolicyDemand]
     return list(rows.select_related("matter", "lead").order_by("due_on", "pk")[:20])
 
 
-@staff(*OFFICE)
+@only(*OFFICE)
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Every unit with its tasks, periods, problems and what was asked of it: nobody had to be asked for this."""
@@ -120,14 +105,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "dispatch/desk.html", context)
 
 
-@staff(*OFFICE, "unit_contact")
+@only(*OFFICE, "unit_contact")
 @require_safe
 def unit(request: HttpRequest, key: str) -> HttpResponse:
     """The week of one unit. A unit's contact opens its own alone."""
     actor, day = actor_of(request), today()
-    organ = apps.get_model("people.Organ")._base_manager.filter(key=key).first()
-    if organ is None or not (actor.has(*OFFICE) or organ.pk in actor.organs("unit_contact")):
-        raise Http404(key)
+    organ = unit_or_404(actor, key)
     week = week_of(organ, actor, day)
     proofs = list(EvidenceItem.objects.for_user(actor).filter(organ=organ).values_list("made_on", flat=True))
     context = {
@@ -145,7 +128,7 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "dispatch/unit.html", context)
 
 
-@staff("unit_contact")
+@only("unit_contact")
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The week of one's own unit."""
@@ -153,7 +136,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return redirect("dispatch-unit", apps.get_model("people.Organ")._base_manager.get(pk=own).key)
 
 
-@staff("coordinator", "unit_contact")
+@only("coordinator", "unit_contact")
 @require_POST
 def rate(request: HttpRequest, pk: int) -> HttpResponse:
     """This month's rating of one's own side."""

@@ -17,12 +17,13 @@ from fadu.kernel.exchange import FORMULA
 from fadu.kernel.taking import InvalidFacts, NotAllowed
 from fadu.kernel.uploads import BadUpload, store
 from fadu.people.actors import actor_of
+from fadu.people.guards import only
 
 from ..models import Checklist, Claim, FormCell, FormReply, OnlineForm
 from ..rules import forms
 from ..steps import checklist, form
 from ..steps.shared import UNIT
-from .common import READERS, only
+from .common import READERS
 
 
 def opened(model: type[Any], actor: Actor, pk: int) -> Any:

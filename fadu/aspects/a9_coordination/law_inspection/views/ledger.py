@@ -16,6 +16,7 @@ from fadu.kernel.documents import render as draw
 from fadu.kernel.models import PaperRecord
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
+from fadu.people.guards import only
 from fadu.registry.burden.models import Window
 
 from ..models import EntryObject, LawInspection, OversightEntry, Problem
@@ -23,7 +24,7 @@ from ..rules import checks, vocab
 from ..rules.ledger import Ledger, Row, ledger
 from ..steps.entry import refusals
 from ..steps.shared import UNIT, organ
-from .common import PLANNERS, READERS, only
+from .common import PLANNERS, READERS
 
 PAPERS = ("notice", "working_sheet", "feedback")
 MEDIA = {"pdf": "application/pdf",

@@ -18,13 +18,14 @@ from fadu.kernel.register import register
 from fadu.kernel.taking import InvalidFacts, NotAllowed
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
+from fadu.people.guards import only
 
 from .. import facts
 from ..models import Measure
 from ..rules import vocab
 from ..rules.ladder import Ground, Proposal, parameters
 from ..steps.shared import COORDINATOR, organ_at
-from .common import PROPOSERS, READERS, only
+from .common import PROPOSERS, READERS
 
 SHOWN = 4
 FEW, SIZE = 8, 25  # proposals of a rung on the page of all, and on the page of that rung
