@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Avg, BooleanField, Case, CharField, DateField, F, Func, Q, QuerySet, Value, When
+from django.db.models import Avg, BooleanField, Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models import Count as SqlCount
 from django.db.models import Sum as SqlSum
 
@@ -19,24 +18,12 @@ from fadu.law import Citation
 
 from .access import SYSTEM, Actor
 from .conditions import worded
+from .expressions import MonthOf
 from .figures import Figure, Period
 from .register import Register, registers
 
 Condition = Any
 OrganRow = tuple[int, str, int, int]
-
-
-class MonthOf(Func):
-    """First day of a date's month. Unlike TruncMonth it asks no time zone, and groups by what the database truncates
-    to; each saves a tenth of a yearly table.
-    """
-
-    template = "DATE_TRUNC('month', %(expressions)s::timestamp)"
-    output_field = DateField()
-
-    def convert_value(self, value: datetime | None, expression: Any, connection: Any) -> date | None:
-        """The database's midnight as a day."""
-        return value and value.date()
 
 
 @dataclass(frozen=True)
@@ -261,11 +248,15 @@ def indicator(name: str) -> Indicator:
     return found
 
 
-def values(shown: Sequence[Indicator], actor: Actor, period: Period) -> dict[str, Figure]:
-    """Figures of many indicators: ratios and counts by one query together, the others one by one."""
+def values(shown: Sequence[Indicator], actor: Actor, period: Period, *, whole: bool = False) -> dict[str, Figure]:
+    """Figures of many indicators: ratios and counts by one query together, the others one by one.
+
+    whole: public figures count every row, whoever reads; all others what the actor may see.
+    """
+    who = {ind.name: SYSTEM if whole and ind.public else actor for ind in shown}
     together = [ind for ind in shown if ind.kind in ("ratio", "count")]
     counted: dict[str, tuple[int, int]] = {}
-    branches = [_sums(ind, actor, period) for ind in together]
+    branches = [_sums(ind, who[ind.name], period) for ind in together]
     if branches:
         for row in branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]:
             counted[row["figure"]] = (row["hits"], row["rows"])
@@ -277,7 +268,7 @@ def values(shown: Sequence[Indicator], actor: Actor, period: Period) -> dict[str
         elif ind.kind == "count":
             found[ind.name] = Figure(rows, rows, rows, ind.unit)
         else:
-            found[ind.name] = ind.value(actor, period)
+            found[ind.name] = ind.value(who[ind.name], period)
     return found
 
 

@@ -256,7 +256,7 @@ def test_what_the_pages_ask_does_not_grow_with_targets(office: Office):
     client, targets = client_of(office, "leader"), register("plan_task").model.targets.rel.related_model
     rows = targets._plain.filter(task__plan=plan)
     before = {path: asked(client, path) for path in ("/leader/", "/dispatch/")}
-    assert max(before.values()) <= 26, before
+    assert max(before.values()) <= 25, before
     live = ("reconsideration.timely", "inspection.published", "risk_supervision.mobile")
     for n, key in enumerate(live * 5):  # more targets on ratios of live registers
         row = rows.filter(indicator="reconsideration.timely").first()

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from fadu.kernel.access import Actor
 from fadu.kernel.documents import labelled
 from fadu.kernel.figures import Period
 from fadu.kernel.papers import render_docx, render_pdf
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
+from fadu.people.guards import admitted
 
 from . import statistics
 from .register import ACCESS
@@ -26,21 +22,11 @@ YEARS = 4
 MOST = 500
 
 
-def readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only for signed-in people with a role of the register; for others the page does not exist."""
+def _reads(actor: Actor) -> bool:
+    return any(actor.has(grant.role) and grant.list_rows for grant in ACCESS)
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = actor_of(request)
-        if actor.id is None:
-            return redirect_to_login(request.get_full_path())
-        if not any(actor.has(grant.role) and grant.list_rows for grant in ACCESS):
-            raise Http404("statistics")
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
 
-    return guarded
+readers = admitted(_reads)  # people with a role of the register
 
 
 def _year(text: str) -> int:

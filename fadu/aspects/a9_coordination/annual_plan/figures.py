@@ -147,9 +147,7 @@ class Readings:
 
     def _together(self, inds: list[Indicator], period: Period) -> dict[str, Figure]:
         if period not in self._figures:
-            open_ = [i for i in inds if i.public]
-            own = [i for i in inds if not i.public]
-            self._figures[period] = values(open_, SYSTEM, period) | values(own, self.actor, period)
+            self._figures[period] = values(inds, self.actor, period, whole=True)
         return self._figures[period]
 
     def fixed(self, ind: Indicator, period: Period) -> bool:

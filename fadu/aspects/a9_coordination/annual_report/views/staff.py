@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fadu.kernel.access import Actor
@@ -21,6 +17,7 @@ from fadu.kernel.procedure import InvalidFacts, NotAllowed, available, take
 from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
+from fadu.people.guards import admitted
 
 from .. import adding_up, counting, showing, sight
 from ..documents import paper
@@ -31,21 +28,11 @@ from ..rules import bound, catalogue
 FORMS = {"pdf": (render_pdf, "application/pdf"), "docx": (render_docx, "application/octet-stream")}
 
 
-def readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only for signed-in people with a role of the register; for others the page does not exist."""
+def _reads(actor: Actor) -> bool:
+    return any(actor.has(grant.role) and grant.list_rows for grant in ACCESS)
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = actor_of(request)
-        if actor.id is None:
-            return redirect_to_login(request.get_full_path())
-        if not any(actor.has(grant.role) and grant.list_rows for grant in ACCESS):
-            raise Http404("report")
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
 
-    return guarded
+readers = admitted(_reads)  # people with a role of the register
 
 
 def report_or_404(actor: Actor, pk: int) -> Report:

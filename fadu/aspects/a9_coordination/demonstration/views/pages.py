@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from fractions import Fraction
-from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from fadu.kernel.access import Actor
@@ -23,6 +19,7 @@ from fadu.kernel.procedure import available
 from fadu.kernel.register import register, registers
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
+from fadu.people.guards import signed_in
 
 from ..archive import lines_of, pack
 from ..folders import flags_of, items_by_folder
@@ -38,20 +35,6 @@ from ..steps.shared import GRADER
 SUMS = (*GRADES, ("", "未自评"))
 SHOWN = ("met", "partly", "unmet", "none", "open", "blank")
 TONES = {"met": "ok", "partly": "soon", "unmet": "late", "none": "none", "": "draft"}
-
-
-def signed_in(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only for signed-in people; what they see is kept by no browser or proxy."""
-
-    @wraps(page)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if actor_of(request).id is None:
-            return redirect_to_login(request.get_full_path())
-        response = page(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    return guarded
 
 
 def _application(actor: Actor, pk: int) -> Application:
