@@ -147,7 +147,6 @@ def test_measures_are_proposed_from_what_is_late_and_decided_by_a_person(office:
     made = next(p for p in proposals(office.day) if p.unit == unit.pk)
     assert made.rung == "inquiry" and made.grounds[0].kind == "problem" and made.grounds[0].late == 7
     case = office.open("law_measure", "officer", {"unit": str(unit.pk), "rung": made.rung})
-    assert case.digest == made.digest
     rows = list(MeasureGround._plain.filter(matter_id=case.pk))
     assert rows[0].record_id == problem.pk and rows[0].due_on == date(2026, 12, 1) and rows[0].basis
     assert not [p for p in proposals(office.day) if p.unit == unit.pk]  # one waits for a decision

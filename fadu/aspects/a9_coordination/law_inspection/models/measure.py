@@ -21,7 +21,6 @@ class Measure(Book):
     unit = unit("督促对象", null=True)
     rung = models.CharField("措施", max_length=10, choices=vocab.RUNGS)
     why = models.CharField("提出理由", max_length=300, blank=True)
-    digest = models.CharField("事实摘要", max_length=64, blank=True)
     by_system = models.BooleanField("由事实算出", default=True)
     reason = models.TextField("决定理由", blank=True)
     decided_by = models.CharField("决定人", max_length=120, blank=True)

@@ -6,7 +6,6 @@ measure is left alone until its quiet time is over, unless a graver fact has com
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -80,17 +79,12 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A measure that the facts speak for. `digest` names the facts, so that a refusal to act is remembered for them."""
+    """A measure that the facts speak for."""
 
     unit: int
     rung: str
     why: str
     grounds: tuple[Ground, ...] = field(default=())
-
-    @property
-    def digest(self) -> str:
-        parts = sorted(f"{g.kind}:{g.matter}:{g.due}:{g.level}" for g in self.grounds)
-        return hashlib.sha256("|".join([str(self.unit), self.rung, *parts]).encode()).hexdigest()[:16]
 
 
 def _of_clock(ground: Ground, p: Parameters) -> str:

@@ -15,7 +15,6 @@ from fadu.registry.burden import meter
 
 from ..models import Measure, MeasureGround
 from ..rules import vocab
-from ..rules.ladder import Proposal
 from .answering import ANSWER_TERMS
 from .answering import STEPS as ANSWERING
 from .shared import (
@@ -67,7 +66,6 @@ def _propose(taking: Taking) -> None:
             {"unit": "按现有记录，该单位没有超期、滞后或者未达标的事项；如有来信来访或者交办，请写明来源"}
         )
     case.by_system = bool(grounds)
-    case.digest = Proposal(case.unit_id, case.rung, "", tuple(grounds)).digest if grounds else ""
     case.after_id = next((g.matter for g in grounds if g.kind == "answer"), None)
     keep(case.pk, grounds)
     if outside:
@@ -126,7 +124,7 @@ def _issue(taking: Taking) -> None:
     name = case.get_rung_display()
     if case.rung in vocab.ANSWERED:
         taking.start("answer")
-        meter.ask(case.pk, [case.unit_id], "answer", f"{name}：{case.matter.title}", taking.on, office=case.organ_id)
+        meter.ask(case.pk, [case.unit_id], "answer", title(case), taking.on, office=case.organ_id)
     tell_unit(taking, case.unit_id, f"收到{name}：{case.matter.number}")
 
 
@@ -140,7 +138,7 @@ def _notice(taking: Taking) -> None:
     latest = latest_notice_day("law_measure.talk_notice", facts["talk_on"])
     if taking.on > latest:
         raise InvalidFacts({"talk_on": f"约谈须提前三个工作日通知（本平台口径），最迟 {latest} 通知"})
-    meter.ask(case.pk, [case.unit_id], "meeting", f"约谈：{case.matter.title}", taking.on, office=case.organ_id)
+    meter.ask(case.pk, [case.unit_id], "meeting", title(case), taking.on, office=case.organ_id)
     tell_unit(taking, case.unit_id, f"约谈通知：{facts['talk_on']}")
 
 
