@@ -142,7 +142,7 @@ def test_the_seed_follows_from_what_was_published(place):
     assert plan.state == "drawing"
     assert ceremony_of(plan).seed() == plan.seed
     public = set(PlanFile._plain.filter(plan=plan, public=True).values_list("name", flat=True))
-    assert "subjects.parquet" not in public and {"enterprises.parquet", "applies.parquet"} <= public
+    assert "subjects.parquet" not in public and {"frame.json", "items.parquet"} <= public
 
 
 def test_an_interrupted_job_goes_on_and_gives_the_same_plan(place, monkeypatch):

@@ -131,7 +131,7 @@ def _plan(arguments: argparse.Namespace, seed: str, step: Fraction, begin: float
     tell("抽取、合并、排月……")
     plan = make_plan(frame, seed, arguments.max_bodies, method)
     tell("汇总、写出……")
-    record = draw_record(plan, earlier, _ceremony(arguments.ceremony))
+    record = draw_record(plan.frame, plan.drawn, earlier, _ceremony(arguments.ceremony))
     _fits(record)
     figures = report(plan)
 

@@ -16,6 +16,7 @@ from typing import Any
 from fadu.kernel.today import now
 
 from .files import FRAME, OPEN_RESULTS, RESULTS, TREE, has, keep, laid_out, read
+from .identity import month_secret
 from .models import CeremonyPart, Job, YearPlan
 from .publishing import method_of
 from .solver.audit import audit_folder
@@ -62,8 +63,8 @@ def _compute(plan: YearPlan, say: Tell) -> None:
         say(0)
         frame = read_frame(folder, plan.spacing)
         say(1)
-        made = make_plan(frame, plan.seed, plan.most_bodies, method_of(plan))
-        record = draw_record(made, earlier(plan), ceremony_of(plan).as_dict())
+        made = make_plan(frame, plan.seed, plan.most_bodies, method_of(plan), month_secret(plan))
+        record = draw_record(made.frame, made.drawn, earlier(plan), ceremony_of(plan).as_dict())
         say(2)
         figures = report(made) | {"frame_hash": record["frame_hash"], "merkle_root": record["merkle_root"]}
         figures |= _classes(made) | {"seed": plan.seed, "year": plan.year}

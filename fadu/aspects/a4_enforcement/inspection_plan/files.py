@@ -15,13 +15,15 @@ from fadu.kernel.today import today
 from .models import PlanFile, YearPlan
 
 FRAME = ("enterprises", "applies", "items", "capacity", "caps", "body_caps", "item_caps", "pair_caps", "apart")
+# of one enterprise everybody reads only what decides the draw (frame.json, draw.json): no quiet months, no caps
+OPEN_FRAME = ("items", "capacity", "caps", "body_caps", "item_caps", "apart")
+WHOLE = "frame.json"
 RESULTS = ("tasks.parquet", "visits.parquet", "draw.json", "report.json")
 OPEN_RESULTS = ("draw.json", "report.json")  # months stay inside: a published result would tell whose they are
 REDRAW, REPLACED = "redraw-", "replaced-"  # of each version: numbers for everybody, the whole log for auditors
 SUBJECTS, PARTS, TREE = "subjects.parquet", "parts.parquet", "tree.bin"
 ABOUT = {
-    "enterprises.parquet": "参加抽取的企业：公开编号、类别、静默月",
-    "applies.parquet": "哪些企业适用哪些事项",
+    WHOLE: "参加抽取的总体：企业的公开编号、类别、适用的事项，各事项的比例，抽取办法",
     "items.parquet": "事项：主体、检查月份、用时、各类比例",
     "capacity.parquet": "各主体每月工作量",
     "caps.parquet": "各类企业每年到访上限",

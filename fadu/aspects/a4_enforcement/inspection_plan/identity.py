@@ -54,6 +54,14 @@ def salt(plan: Any) -> str:
     return hmac.digest(key, f"fadu-redraw|{plan.edition}".encode(), "sha256").hex()
 
 
+def month_secret(plan: Any) -> str:
+    """What decides the order among equals when months are given out: who knows the draw does not know the months."""
+    from .models import Secret
+
+    key = bytes.fromhex(Secret.objects.get(plan=plan).key)
+    return hmac.digest(key, b"fadu-months-1", "sha256").hex()
+
+
 def code_of(matter_id: int, year: int) -> str:
     """The code of one enterprise for the year's draw, "" when it took no part."""
     from fadu.registry.enterprises.models import Enterprise

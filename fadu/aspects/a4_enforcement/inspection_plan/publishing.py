@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,13 +11,14 @@ import polars as pl
 from django.db.models import Q
 
 from .demanded import lines_of, room_of
-from .files import FRAME, PARTS, SUBJECTS, keep_table
+from .files import FRAME, OPEN_FRAME, PARTS, SUBJECTS, WHOLE, keep, keep_table
 from .framing import Built, build, opened
 from .identity import new_key
 from .models import Conflict, Secret, YearPlan
 from .solver.canon import frame_hash
 from .solver.conflicts import conflicts
 from .solver.draw import Method
+from .solver.files import frame_record
 from .solver.frame import Frame
 from .solver.pilot import choose
 from .weighing import clashes, floor_sums, named, silent
@@ -50,9 +52,11 @@ def publish(plan: YearPlan, day: date, firms: pl.DataFrame | None = None) -> Pub
     plan.tier, plan.least = method.tier, method.least
     plan.frame_hash, plan.frozen_on, plan.round = frame_hash(frame, method), day, plan.round + 1
     for name in FRAME:
-        if name in built.tables:  # towns and single caps decide nothing, and would tell who is who
+        if name in built.tables:
             told = built.tables[name].drop("town", strict=False)
-            keep_table(plan, f"{name}.parquet", told, public=name != "pair_caps")
+            keep_table(plan, f"{name}.parquet", told, public=name in OPEN_FRAME)
+    whole = json.dumps(frame_record(frame, method), ensure_ascii=False, separators=(",", ":"))
+    keep(plan, WHOLE, whole.encode(), public=True)
     keep_table(plan, SUBJECTS, _subjects(built), public=False)
     keep_table(plan, PARTS, _parts(built), public=False)
     plan.floors_due, plan.floors_done = floor_sums(built, frame)

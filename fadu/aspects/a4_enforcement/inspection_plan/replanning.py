@@ -17,6 +17,7 @@ from .exclusions import exclusions, gone, written
 from .files import PARTS, REPLACED, SUBJECTS, laid_out, table
 from .framing import all_firms
 from .framing.firms import has_quiet_months
+from .identity import month_secret
 from .models import PlanFile, PlanVisit, YearPlan
 from .publishing import method_of
 from .solver.check import over_body_cap, over_cap
@@ -61,7 +62,7 @@ def plan_again(plan: YearPlan, on: date) -> Again:
         lot = draw(frame, plan.seed, method_of(plan))
         drawn, pins, told = _settle(now, lot, stands)
         pinned = months_by_pair(now, pins)
-        solved = arrange(now, drawn, plan.most_bodies, pinned, months_by_pair(now, stands.before))
+        solved = arrange(now, drawn, plan.most_bodies, pinned, months_by_pair(now, stands.before), month_secret(plan))
         over = _capped(solved, stands.before)
         if not len(over):
             break

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """抽取核验：独立脚本，只用 Python 标准库，无需安装。
 
-    python3 audit_standalone.py draw.json [其他 draw.json …] [--frame-hash 公布的总体指纹] [--seed 公布的种子] [--json]
+    python3 audit_standalone.py draw.json|frame.json [其他 draw.json …] [--frame-hash 总体指纹] [--seed 种子] [--json]
 
 Recomputes a draw of inspections from its published record and names what differs. Shares no code with the program that
 draws: whoever does not trust that one reads these lines. Exit status 0: right; 1: not right; 2: unreadable.
@@ -24,7 +24,6 @@ from collections import Counter
 from fractions import Fraction
 
 CLASSES = "ABCD"
-MONTHS = (1 << 12) - 1
 REASONS = ("closed", "case", "checked", "moved", "capped")
 SHOWN = 5  # names shown per difference
 
@@ -42,31 +41,32 @@ class Record:
     """A published draw, with its enterprises and items spread out into plain lists."""
 
     def __init__(self, data: dict) -> None:
-        if not isinstance(data, dict) or data.get("format") != "fadu-draw-1":
-            raise Unreadable("不是 fadu-draw-1 格式的抽取记录")
+        if not isinstance(data, dict) or data.get("format") not in ("fadu-draw-2", "fadu-frame-2"):
+            raise Unreadable("不是 fadu-draw-2 格式的抽取记录或者 fadu-frame-2 格式的总体")
         try:
-            self.data, self.seed, self.method = data, data["seed"], data["method"]
-            firms, self.items = data["enterprises"], data["items"]
+            self.data, self.method, firms, self.items = data, data["method"], data["enterprises"], data["items"]
+            self.seed = data["seed"] if data["format"] == "fadu-draw-2" else None  # a frame waits for its draw
             self.ids, self.names = [str(x) for x in firms["id"]], [str(x["id"]) for x in self.items]
-            self.classes, self.quiet, flat = firms["class"], firms["quiet"], firms["items"]
+            self.classes, flat = firms["class"], firms["items"]
             self.of, at = [], 0
             for count in firms["count"]:
                 self.of.append(flat[at:at + count])
                 at += count
             self.code = [CLASSES.index(c) for c in self.classes]
-            if {len(self.code), len(self.quiet), len(self.of)} != {len(self.ids)} or at != len(flat):
+            if {len(self.code), len(self.of)} != {len(self.ids)} or at != len(flat):
                 raise ValueError("企业各列长短不一")
+            self.shut = set(zip(*firms["shut"]))  # without an open month: they take no part
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise Unreadable(f"抽取记录缺项或者格式有误：{error}") from error
 
     def frame_hash(self) -> str:
         """The fingerprint of everything that decides the draw besides the seed."""
-        names = self.names
-        lines = ["\t".join(["fadu-frame-1", *(str(self.method[key]) for key in ("tier", "least", "year", "step"))])]
+        names, shut = self.names, self.shut
+        lines = ["\t".join(["fadu-frame-2", *(str(self.method[key]) for key in ("tier", "least", "year", "step"))])]
         lines += ["\t".join(("item", str(x["id"]), str(x["body"]), str(x["window"]), *map(repr, x["ratios"])))
                   for x in self.items]
-        lines += [f"{i}\t{c}\t{q}\t" + "\t".join([names[k] for k in of])
-                  for i, c, q, of in zip(self.ids, self.classes, self.quiet, self.of)]
+        lines += [f"{i}\t{c}\t" + "\t".join([names[k] + "\x1f" * (bool(shut) and (e, k) in shut) for k in of])
+                  for e, (i, c, of) in enumerate(zip(self.ids, self.classes, self.of))]
         return sha("\n".join(lines) + "\n")
 
     def numbers(self) -> list[bytes]:
@@ -82,12 +82,10 @@ class Record:
     def sizes(self) -> tuple[list[int], list[int], list[int], list[list[int]]]:
         """Per stratum (item × 4 + class): subject, able, to draw; and per enterprise the items that can be drawn."""
         subject, able, possible = [0] * (4 * len(self.items)), [0] * (4 * len(self.items)), []
-        plain = [x["window"] & MONTHS for x in self.items]
-        shut = not all(plain)
-        for c, quiet, of in zip(self.code, self.quiet, self.of):
+        for e, (c, of) in enumerate(zip(self.code, self.of)):
             for i in of:
                 subject[4 * i + c] += 1
-            of = [i for i in of if plain[i] & ~quiet] if quiet or shut else of
+            of = [i for i in of if (e, i) not in self.shut] if self.shut else of
             for i in of:
                 able[4 * i + c] += 1
             possible.append(of)
@@ -238,7 +236,7 @@ def check_ceremony(record: Record, frame: str) -> list[str]:
 
 def check_seed(record: Record, frame: str, others: list[dict], seed: str | None, published: str | None) -> list[str]:
     """The seed is the published one and was never used before; the frame is the published one."""
-    wrong = ["总体指纹不符：企业、类别、事项、窗口、静默月或者抽查比例有改动"] if record.data.get("frame_hash") != frame else []
+    wrong = ["总体指纹不符：企业、类别、事项、窗口、可抽的月份或者抽查比例有改动"] if record.data.get("frame_hash") != frame else []
     wrong += ["总体指纹与公布的不符"] if published and published != frame else []
     wrong += ["种子与公布的不符"] if seed and seed != record.seed else []
     for x in [*record.data.get("earlier", []), *others]:
@@ -255,6 +253,8 @@ def audit(data: dict, others: list[dict] = (), seed: str | None = None, publishe
     try:
         frame, numbers = record.frame_hash(), record.numbers()
         findings = check_seed(record, frame, list(others), seed, published) + check_ceremony(record, frame)
+        if record.seed is None:
+            return {"ok": not findings, "findings": findings, "enterprises": len(record.ids), "frame_hash": frame}
         drawn, tasks, sizes = draw(record, numbers)
         findings += compare_strata(record, drawn, sizes) + compare_redraw(record, drawn, tasks)
         root = merkle_root(record, numbers, tasks)
@@ -290,7 +290,7 @@ def main(words: list[str]) -> int:
         return 2
     found["seconds"] = round(time.perf_counter() - begin, 3)
     told = [f"不符：{line}" for line in found["findings"]] + [
-        f"核验{'通过' if found['ok'] else '不通过'}：企业 {found['enterprises']} 家，抽中 {found['drawn']} 户次，"
+        f"核验{'通过' if found['ok'] else '不通过'}：企业 {found['enterprises']} 家，抽中 {found.get('drawn', '—')} 户次，"
         f"用时 {found['seconds']} 秒，总体指纹 {found['frame_hash']}"]
     print(json.dumps(found, ensure_ascii=False) if "--json" in words else "\n".join(told))
     return 0 if found["ok"] else 1

@@ -1,4 +1,7 @@
-"""Fingerprints: the frame before the draw, and the tree of every enterprise's draw."""
+"""Fingerprints: the frame before the draw, and the tree of every enterprise's draw.
+
+Only what decides the draw goes into them. Quiet months do not: whether an item has a month left does.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,9 @@ import polars as pl
 from .draw import Draw, Method
 from .frame import CLASSES, Frame
 
+FRAME = "fadu-frame-2"
+SHUT = "\x1f"  # behind an item without an open month; no identifier holds a control character
+
 
 def class_text(frame: Frame) -> str:
     """Classes of all enterprises as one string."""
@@ -19,7 +25,7 @@ def class_text(frame: Frame) -> str:
 
 def frame_text(frame: Frame, method: Method) -> str:
     """What decides the draw besides the seed, one line each: method, items, enterprises, sorted by identifier."""
-    head = f"fadu-frame-1\t{method.tier}\t{method.least}\t{method.year}\t{method.step}"
+    head = f"{FRAME}\t{method.tier}\t{method.least}\t{method.year}\t{method.step}"
     bodies = frame.bodies
     items = ["\t".join(("item", name, bodies[frame.body[i]], str(frame.window[i]), *map(repr, frame.ratio[i].tolist())))
              for i, name in enumerate(frame.items)]
@@ -27,16 +33,17 @@ def frame_text(frame: Frame, method: Method) -> str:
 
 
 def firm_lines(frame: Frame) -> list[str]:
-    """One line per enterprise: identifier, class, quiet months, its items."""
-    names = pl.Series(frame.items, dtype=pl.String)
-    mine = (pl.DataFrame({"e": frame.e, "name": names.gather(frame.it.astype(np.uint32))})
+    """One line per enterprise: identifier, class, its items, those that cannot be drawn marked."""
+    shut = np.where(frame.possible, 0, len(frame.items)).astype(np.uint32)
+    names = pl.Series([*frame.items, *(name + SHUT for name in frame.items)], dtype=pl.String)
+    mine = (pl.DataFrame({"e": frame.e, "name": names.gather(frame.it.astype(np.uint32) + shut)})
             .group_by("e", maintain_order=True).agg(pl.col("name").str.join("\t")))
     told = pl.Series([""], dtype=pl.String).new_from_index(0, len(frame.cls))
     told = told.scatter(mine["e"].cast(pl.UInt32), mine["name"]) if len(mine) else told
     table = pl.DataFrame({
         "id": frame.id_column.cast(pl.String), "class": pl.Series(list(class_text(frame)), dtype=pl.String),
-        "quiet": pl.Series(frame.quiet).cast(pl.String), "items": told})
-    return table.select(pl.concat_str(["id", "class", "quiet", "items"], separator="\t"))["id"].to_list()
+        "items": told})
+    return table.select(pl.concat_str(["id", "class", "items"], separator="\t"))["id"].to_list()
 
 
 def frame_hash(frame: Frame, method: Method) -> str:

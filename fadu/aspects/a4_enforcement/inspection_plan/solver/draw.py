@@ -16,7 +16,7 @@ import numpy as np
 
 from .frame import CLASSES, Frame
 
-SCHEME = "fadu-draw-1"
+SCHEME = "fadu-draw-2"
 TIER = 0.8
 LEAST = 4.0
 WORD = 1 << 64

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from .canon import class_text, frame_hash, leaves
-from .draw import SCHEME, Draw
+from .canon import FRAME, class_text, frame_hash, leaves
+from .draw import SCHEME, Draw, Method
 from .frame import CLASSES, REASONS, Frame
 from .merkle import Tree
 from .plan import YearPlan
@@ -41,21 +41,25 @@ def visits_table(plan: YearPlan) -> pl.DataFrame:
     return grouped.sort("visit").select("enterprise", "month", pl.col("item").alias("items"))
 
 
-def draw_record(plan: YearPlan, earlier: list[dict], ceremony: dict | None) -> dict:
-    """Everything an audit needs, in plain lists."""
-    frame, drawn = plan.frame, plan.drawn
-    method = drawn.method
+def frame_record(frame: Frame, method: Method) -> dict:
+    """What decides the draw besides the seed, in plain lists: published before the seed can be known."""
     return {
-        "format": SCHEME, "seed": drawn.seed, "frame_hash": frame_hash(frame, method),
-        "merkle_root": Tree(leaves(frame, drawn)).root,
+        "format": FRAME, "frame_hash": frame_hash(frame, method),
         "method": {"tier": method.tier, "least": method.least, "year": method.year, "step": str(method.step)},
-        "earlier": earlier, "ceremony": ceremony, "reasons": REASONS, "strata": _strata(plan),
+        "items": _items(frame), "enterprises": _enterprises(frame)}
+
+
+def draw_record(frame: Frame, drawn: Draw, earlier: list[dict], ceremony: dict | None) -> dict:
+    """Everything an audit needs, in plain lists."""
+    return {
+        "format": SCHEME, "seed": drawn.seed, "merkle_root": Tree(leaves(frame, drawn)).root,
+        "earlier": earlier, "ceremony": ceremony, "reasons": REASONS, "strata": _strata(frame, drawn),
         "barred": _log(frame, np.flatnonzero(frame.barred)), "excluded": _log(frame, drawn.excluded),
-        "added": _log(frame, drawn.added), "items": _items(frame), "enterprises": _enterprises(frame)}
+        "added": _log(frame, drawn.added),
+    } | {key: told for key, told in frame_record(frame, drawn.method).items() if key != "format"}  # fmt: skip
 
 
-def _strata(plan: YearPlan) -> list[dict]:
-    frame, drawn = plan.frame, plan.drawn
+def _strata(frame: Frame, drawn: Draw) -> list[dict]:
     subject, able, wanted = frame.sizes
     rank = np.empty(len(drawn.order), np.int64)
     rank[drawn.order] = np.arange(len(drawn.order))
@@ -101,8 +105,10 @@ def _items(frame: Frame) -> list[dict]:
 
 
 def _enterprises(frame: Frame) -> dict:
-    return {"id": frame.id_column.to_list(), "class": class_text(frame), "quiet": frame.quiet.tolist(),
-            "count": np.bincount(frame.e, minlength=len(frame.cls)).tolist(), "items": frame.it.tolist()}
+    shut = np.flatnonzero(~frame.possible)
+    return {"id": frame.id_column.to_list(), "class": class_text(frame),
+            "count": np.bincount(frame.e, minlength=len(frame.cls)).tolist(), "items": frame.it.tolist(),
+            "shut": [frame.e[shut].tolist(), frame.it[shut].tolist()]}
 
 
 def write(plan: YearPlan, record: dict, folder: Path, figures: Callable[[], dict]) -> dict:

@@ -13,6 +13,8 @@ from .ties import Ties, arrangements, inside
 ROUNDS = 8
 OVER = 1000.0
 CLOSE = 0.5
+EVEN = 0.5  # of a month's capacity: what a secret may make a month seem fuller
+LEVEL = [0.0] * 12
 SPACING = 2
 MONTHS_OF = [[m for m in range(12) if s >> m & 1] for s in range(1 << 12)]
 NEAR = [sum(1 for a in months for b in months if 0 < b - a < SPACING) for months in MONTHS_OF]
@@ -38,10 +40,14 @@ def loads(frame: Frame, merged: Merged, month: np.ndarray) -> np.ndarray:
 
 
 class Balancer:
-    """Gives each unit one of its smallest month sets, keeping bodies' months even and within capacity."""
+    """Gives each unit one of its smallest month sets, keeping bodies' months even and within capacity.
 
-    def __init__(self, frame: Frame, merged: Merged, fixed: np.ndarray | None = None, ties: Ties | None = None):
+    nudges [units, 12] 0..1: a month counts as fuller for a unit by this much of EVEN; no overload comes of it."""
+
+    def __init__(self, frame: Frame, merged: Merged, fixed: np.ndarray | None = None, ties: Ties | None = None,
+                 nudges: np.ndarray | None = None):
         self.frame, self.merged, self.ties = frame, merged, ties or Ties()
+        self.nudges = None if nudges is None else (nudges * EVEN).tolist()
         self.capacity = frame.capacity.tolist()
         self.scale = [[1.0 / max(c, 1) for c in row] for row in self.capacity]
         self.load = [[0] * 12 for _ in frame.bodies]
@@ -68,11 +74,15 @@ class Balancer:
         for v in np.flatnonzero(self.held).tolist():
             self.put(v, told[v])
 
-    def price(self, body: int, month: int, minutes: int) -> float:
+    def nudge(self, v: int) -> list[float]:
+        """How much fuller each month counts for a unit."""
+        return self.nudges[v] if self.nudges else LEVEL
+
+    def price(self, body: int, month: int, minutes: int, nudge: float = 0.0) -> float:
         """What it costs to put minutes there: overload counts a thousandfold, fill rises squared."""
         load, scale = self.load[body][month], self.scale[body][month]
         over = load + minutes - self.capacity[body][month]
-        fill = minutes * (2 * load + minutes) * scale * scale
+        fill = minutes * ((2 * load + minutes) * scale + 2 * nudge) * scale
         return fill + (OVER * min(over, minutes) * scale if over > 0 else 0.0)
 
     def tied(self, v: int) -> list[int]:
@@ -82,20 +92,20 @@ class Balancer:
         loose = [t for t in range(lo, hi) if not any(t in parts for _, parts in rules)]
         best, chosen = float("inf"), []
         for option in self.merged.options[v]:
-            total, picked = self._cheapest(loose, option)
+            total, picked = self._cheapest(loose, option, self.nudge(v))
             for rule, _ in rules:
                 sets = inside(option, rule.masks, rule.most, rule.spacing)
-                cost, where = min((self._cheapest(rule.parts, s) for s in sets), key=lambda told: told[0])
+                cost, where = min((self._cheapest(rule.parts, s, self.nudge(v)) for s in sets), key=lambda told: told[0])
                 total, picked = total + cost, picked | where
             if total < best:
                 best, chosen = total, [picked[t] for t in range(lo, hi)]
         return chosen
 
-    def _cheapest(self, parts, option: int) -> tuple[float, dict[int, int]]:
+    def _cheapest(self, parts, option: int, nudge: list[float]) -> tuple[float, dict[int, int]]:
         """The cheapest months of some parts within a set of months that meets them all."""
         total, picked = 0.0, {}
         for t in parts:
-            cost, picked[t] = min((self.price(self.body[t], m, self.minutes[t]), m)
+            cost, picked[t] = min((self.price(self.body[t], m, self.minutes[t], nudge[m]), m)
                                   for m in MONTHS_OF[option] if self.mask[t] >> m & 1)
             total += cost
         return total, picked
@@ -103,7 +113,7 @@ class Balancer:
     def group(self, units: tuple[int, ...]) -> None:
         """Place the visits of a split enterprise in which a body comes several times: far enough apart if possible."""
         months = {v: tuple(o.bit_length() - 1 for o in self.merged.options[v]) for v in units}
-        cost = {(v, m): sum(self.price(self.body[t], m, self.minutes[t])
+        cost = {(v, m): sum(self.price(self.body[t], m, self.minutes[t], self.nudge(v)[m])
                             for t in range(self.start[v], self.start[v + 1])) for v in units for m in months[v]}
         for spacing in range(self.ties.spacing, -1, -1):
             found = arrangements(units, months, self.ties.beside, spacing)
@@ -117,7 +127,7 @@ class Balancer:
         """Months of the parts of unit v in its cheapest option; visits of one enterprise close together cost extra."""
         if v in self.ties.within:
             return self.tied(v)
-        lo, hi = self.start[v], self.start[v + 1]
+        lo, hi, nudge = self.start[v], self.start[v + 1], self.nudge(v)
         beside = self.beside.get(self.firm[v], ())
         best, chosen = float("inf"), []
         for option in self.merged.options[v]:
@@ -125,7 +135,7 @@ class Balancer:
             total, picked = CLOSE * (NEAR[option] + (sum(beside[m] for m in months) if beside else 0)), []
             for t in range(lo, hi):
                 body, minutes, mask = self.body[t], self.minutes[t], self.mask[t]
-                cost, m = min((self.price(body, m, minutes), m) for m in months if mask >> m & 1)
+                cost, m = min((self.price(body, m, minutes, nudge[m]), m) for m in months if mask >> m & 1)
                 total += cost
                 picked.append(m)
                 if total >= best:
@@ -175,12 +185,12 @@ class Balancer:
         """A unit of one part: the month in which it overloads least, then the emptiest."""
         t = self.start[v]
         body, minutes = self.body[t], self.minutes[t]
-        load, capacity, scale = self.load[body], self.capacity[body], self.scale[body]
+        load, capacity, scale, nudge = self.load[body], self.capacity[body], self.scale[body], self.nudge(v)
         best, chosen = (1 << 60, 0.0), 0
         for option in self.merged.options[v]:
             m = option.bit_length() - 1
             full = load[m] + minutes
-            key = (max(0, full - max(capacity[m], load[m])), full * scale[m])
+            key = (max(0, full - max(capacity[m], load[m])), full * scale[m] + nudge[m])
             if key < best:
                 best, chosen = key, m
         self.put(v, [chosen])

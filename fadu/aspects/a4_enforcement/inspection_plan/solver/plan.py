@@ -61,20 +61,23 @@ class YearPlan:
         return np.array([self.bounds.least(b, int(x)) for b, x in enumerate(self.overload)], np.int64)
 
 
-def make_plan(frame: Frame, seed: str, most_bodies: int | None = None, method: Method | None = None) -> YearPlan:
+def make_plan(frame: Frame, seed: str, most_bodies: int | None = None, method: Method | None = None,
+              secret: str = "") -> YearPlan:
     """Draw and plan. Deterministic: the same frame, seed and settings give the same plan. method: chosen by trials on
-    the frame when not given."""
+    the frame when not given; secret: see `arrange`."""
     drawn = draw(frame, seed, method or choose(frame))
-    return arrange(frame, drawn, most_bodies)
+    return arrange(frame, drawn, most_bodies, secret=secret)
 
 
 def arrange(frame: Frame, drawn: Draw, most_bodies: int | None = None, pinned: np.ndarray | None = None,
-            before: np.ndarray | None = None) -> YearPlan:
+            before: np.ndarray | None = None, secret: str = "") -> YearPlan:
     """Months for a draw. pinned [P]: announced months (1..12, 0 none); before [P]: months of an earlier version that
-    are kept where they still hold and nothing is overloaded by them."""
+    are kept where they still hold and nothing is overloaded by them; secret: hex, spreads the visits over months about
+    equally full, so that who can compute the published draw again does not get the months with it."""
     merged, ties = tie(frame, merge(frame, drawn.tasks, most_bodies, pinned))
     bounds = Bounds(frame, merged)
-    balancer = Balancer(frame, merged, None if before is None else kept(merged, before[drawn.tasks]), ties)
+    nudges = np.random.default_rng(int(secret, 16)).random((len(merged.firm), 12)) if secret else None
+    balancer = Balancer(frame, merged, None if before is None else kept(merged, before[drawn.tasks]), ties, nudges)
     months = balancer.run()
     repair = Repair(frame, merged, months, bounds, ties)
     repair.run()
