@@ -82,6 +82,9 @@ def test_freezing_keeps_and_restatement_shows(file, actor):
         freeze(ind, YEAR, actor, restates=frozen)
     again = freeze(ind, YEAR, actor, restates=frozen, reason="补录一件")
     assert again.restates == frozen and latest("permit.timely", YEAR) == again and restatement(again) is None
+    assert (frozen.before, again.before) == ("", "100%")
+    frozen.definition = "an earlier one"
+    assert again.before == "100%，口径不同"
     nowhere = freeze(ind, YEAR, actor, area="99")
     assert (nowhere.base, nowhere.area) == (0, "99") and latest("permit.timely", YEAR, area="99") == nowhere
     assert latest("permit.timely", YEAR) == again and restatement(nowhere) is None

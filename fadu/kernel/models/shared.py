@@ -35,6 +35,12 @@ class Frozen(models.Model):
         indexes = [models.Index(fields=["indicator", "start", "end"])]
         ordering = [F("frozen_at").desc()]
 
+    @property
+    def before(self) -> str:
+        """The value that this one corrects, marked where it was computed by another definition; empty if none."""
+        last = self.restates
+        return f"{last.text}{'' if last.definition == self.definition else '，口径不同'}" if last else ""
+
 
 class HolidayNoticeRow(models.Model):
     """A State Council holiday notice entered by staff; the built-in ones live in fadu.law."""

@@ -65,7 +65,7 @@ def _notes(view: Shown) -> Table:
     rows = []
     for no, row in view.notes:
         said = f"外部数据：{row.said_by}，{row.dated}" if row.external else source_of(row)
-        restated = f"（更正前 {row.frozen.restates.text}）" if row.frozen and row.frozen.restates else ""
+        restated = f"（更正前 {row.frozen.before}）" if row.frozen and row.frozen.before else ""
         last = f"{row.last_text}（口径不同）" if row.redefined else row.last_text or "—"
         rows.append((str(no), row.title, row.text + restated, last, row.formula, said, row.basis or "—"))
     header = ("序号", "名称", "数值", "上年", "口径", "来源", "依据")

@@ -105,7 +105,7 @@ def plain(row: ReportFigure, year: int) -> dict[str, Any]:
         "basis": row.basis or None,
         "frozen_at": row.frozen.frozen_at.isoformat() if row.frozen else None,
         "records": len(row.frozen.records) if row.frozen else None,
-        "restates": row.frozen.restates.text if row.frozen and row.frozen.restates else None,
+        "restates": (row.frozen.before or None) if row.frozen else None,
         "dated": row.dated.isoformat() if row.dated else None,
     }
 
