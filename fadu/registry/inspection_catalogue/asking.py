@@ -99,6 +99,10 @@ QUESTIONS: dict[str, tuple[Ask, ...]] = {
         Ask("release_day", "开箱日（每月几日）", "int", minimum=1, maximum=28, default=10),
         Ask("satisfied", "几分以上算满意", "int", minimum=1, maximum=5, default=4),
     ),
+    "upload": (
+        TITLE, Ask("days", "工作日", "int", minimum=0, maximum=60, default=3,
+            help="检查之日不计；0 为当日。新规则只管生效以后的检查，以前的仍按当时的规则"),
+    ),
 }  # fmt: skip
 MODELS: dict[str, type[Ruled]] = {model.family: model for model in RULE_MODELS}
 

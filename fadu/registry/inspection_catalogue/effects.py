@@ -12,9 +12,20 @@ from fadu.kernel.models import Matter
 from fadu.kernel.register import registers
 from fadu.kernel.today import today
 
-from . import alerting, history, lookups, reach
+from . import alerting, history, lookups, reach, uploading
 from .conflicts import clashes
-from .models import AlertRule, Body, DrawRatio, FrequencyRule, QuietPeriod, RatingRule, Ruled, WarningRule, WhiteEntry
+from .models import (
+    AlertRule,
+    Body,
+    DrawRatio,
+    FrequencyRule,
+    QuietPeriod,
+    RatingRule,
+    Ruled,
+    UploadRule,
+    WarningRule,
+    WhiteEntry,
+)
 from .rules import warnings
 
 SHOWN = 30
@@ -54,6 +65,7 @@ def effect_of(old: Ruled | None, new: Ruled) -> Effect:
         WarningRule: _warning,
         AlertRule: _alert,
         RatingRule: _rating,
+        UploadRule: _upload,
     }
     return run[type(new)](old, new)  # type: ignore[no-any-return]
 
@@ -240,3 +252,15 @@ def _rating(old: RatingRule | None, new: RatingRule) -> Effect:
     told = ["已经封存的评价仍按检查当月的规则公布：改小不追溯，改大立即有效"]
     return Effect([Part("本年已公布、按新规则要再合并的批次", small, before=0 if old else None,
                         note=f"本年公布 {rows.count():,} 批")], told)  # fmt: skip
+
+
+def _upload(old: UploadRule | None, new: UploadRule) -> Effect:
+    """The checks of this year so far judged by the old and the new number of days: how many would not be in time."""
+    start = date(today().year, 1, 1)
+
+    def count(rule: UploadRule | None) -> int:
+        return uploading.missed(start, today(), rule.days) if rule is not None and rule.active else 0
+
+    told = ["只管生效以后的检查；已经作出的评价按检查当日的规则，不变"]
+    return Effect([Part("本年的检查如果都按新规则，迟报和未报的监管行为", count(new), before=count(old) if old else None)],
+                  told)  # fmt: skip

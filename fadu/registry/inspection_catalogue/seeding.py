@@ -90,9 +90,15 @@ def rating() -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def upload() -> Iterator[dict[str, Any]]:
+    """Until when the record of a check has to be on the platform."""
+    for days, *rest in table("upload"):
+        yield _common(rest) | {"days": int(days)}
+
+
 FAMILIES = {
     "FrequencyRule": frequency, "DrawRatio": ratio, "QuietPeriod": quiet, "WarningRule": warning, "AlertRule": alert,
-    "RatingRule": rating,
+    "RatingRule": rating, "UploadRule": upload,
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .models import AlertRule, DrawRatio, FrequencyRule, QuietPeriod, RatingRule, Ruled, WarningRule, WhiteEntry
+from .models import AlertRule, DrawRatio, FrequencyRule, QuietPeriod, RatingRule, Ruled, UploadRule, WarningRule, WhiteEntry
 from .rules import vocab
 from .rules.counting import every
 from .steps.shared import chosen
@@ -20,6 +20,7 @@ def value(row: Ruled) -> str:
         WarningRule: _warning,
         AlertRule: _alert,
         RatingRule: _rating,
+        UploadRule: lambda r: f"检查之日后 {r.days} 个工作日内" if r.days else "检查当日",
     }
     return str(tell[type(row)](row))
 

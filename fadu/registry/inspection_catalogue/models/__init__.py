@@ -3,10 +3,20 @@
 from .bodies import Body
 from .items import CheckForm, FormLine, Item, ItemBasis
 from .officers import Officer, Recusal
-from .ruled import AlertRule, DrawRatio, FrequencyRule, QuietPeriod, RatingRule, Ruled, WarningRule, WhiteEntry
+from .ruled import (
+    AlertRule,
+    DrawRatio,
+    FrequencyRule,
+    QuietPeriod,
+    RatingRule,
+    Ruled,
+    UploadRule,
+    WarningRule,
+    WhiteEntry,
+)
 
 RULE_MODELS: tuple[type[Ruled], ...] = (
-    FrequencyRule, DrawRatio, QuietPeriod, WhiteEntry, WarningRule, AlertRule, RatingRule,
+    FrequencyRule, DrawRatio, QuietPeriod, WhiteEntry, WarningRule, AlertRule, RatingRule, UploadRule,
 )  # fmt: skip
 
 __all__ = [
@@ -24,6 +34,7 @@ __all__ = [
     "RatingRule",
     "Recusal",
     "Ruled",
+    "UploadRule",
     "WarningRule",
     "WhiteEntry",
 ]

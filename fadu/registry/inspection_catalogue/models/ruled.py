@@ -235,3 +235,14 @@ class RatingRule(Ruled):
         constraints = [
             models.CheckConstraint(condition=Q(k__gte=5) & Q(spare__gte=2), name="insp_rating_floor"),
         ]
+
+
+class UploadRule(Ruled):
+    """Within how many working days after a check its record has to be on the platform. No text fixes the number."""
+
+    family = "upload"
+
+    days = models.PositiveSmallIntegerField("工作日", default=3)
+
+    class Meta(Ruled.Meta):
+        verbose_name = verbose_name_plural = "数据上传期限"
