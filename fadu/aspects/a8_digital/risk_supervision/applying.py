@@ -15,6 +15,7 @@ from .tables import fetched
 
 CLASSES, ENTERPRISES = EnterpriseClass._meta.db_table, Enterprise._meta.db_table
 CHANGES = ClassChange._meta.db_table
+COUNTED = 10_000
 SAME = "c.kind = %(kind)s AND c.field = %(field)s AND c.until IS NULL"
 
 
@@ -65,6 +66,13 @@ def _write(run: ScoringRun, moved: pl.DataFrame) -> None:
         with cursor.copy("COPY risk_moved FROM STDIN") as copy:
             for row in moved.select(columns).iter_rows():
                 copy.write_row(row)
+        cursor.execute("CREATE INDEX ON risk_moved (enterprise)")
+        # A city's first run meets tables that nobody has counted yet: a loop over a loop would take hours.
+        cursor.execute(f"ANALYZE risk_moved{f', {CLASSES}' if moved.height > COUNTED else ''}")
+        # A list of unknown size is taken for a short one: at 462,000 enterprises the joins below would loop for minutes.
+        cursor.execute("ANALYZE risk_moved")
+        if not run.only:
+            cursor.execute(f"ANALYZE {CLASSES}")
         for statement in STATEMENTS if run.kind == "general" else STATEMENTS[:-1]:
             cursor.execute(statement, _scope(run))
         cursor.execute("DROP TABLE risk_moved")
