@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from random import Random
 from typing import Any
-from zlib import crc32
 
+from fadu.demo import visits_lots as lots
 from fadu.demo.world import World
 from fadu.kernel.today import CITY_TIME
 from fadu.registry.enterprises.models import Enterprise
@@ -27,14 +27,6 @@ TRIGGERS = ("complaint",) * 45 + ("transfer",) * 15 + ("data",) * 18 + ("request
 TERM = "penalty.publish_other"
 FOUND = {"A": 0.7, "B": 0.9, "C": 1.6, "D": 2.2, "": 1.0}  # a riskier firm has more to be found
 PROBLEMS = ("fixed_on_site", "fixed_on_site", "order", "order", "order", "to_case")
-FINDINGS = (
-    "部分台账记录不完整",
-    "安全出口堆放杂物",
-    "个别从业人员证明过期",
-    "公示信息与实际不符",
-    "设备未按期检定",
-    "标签标识不规范",
-)
 
 
 @dataclass(frozen=True)
@@ -180,6 +172,7 @@ def visit(
     off_site = more.pop("off_site", False)
     result = rng.choice(PROBLEMS) if rng.random() < year.found * FOUND[firm["grade"]] else "no_problem"
     listed = [_listed(maker, pair, result if n == 0 else "no_problem") for n, pair in enumerate(items)]
+    problems = int(result != "no_problem") + lots.also(firm, day, listed)
     found, kind = result != "no_problem", vocab.TYPE_OF[trigger]
     row = {
         **_card(firm, lead), "opened_on": min(day, maker.world.back(day, 3)),
@@ -188,35 +181,14 @@ def visit(
         "item_count": len(items), "items": listed, "people": maker.seats(bodies), "kind": kind, "trigger": trigger,
         "off_site": off_site, "counts_toward_cap": not off_site and trigger not in ("superior", "recheck"),
         "blocked_by_cap": not off_site and trigger in ("plan", "special"), "reading": "ministry",
-        "visited_on": day, "planned_on": day, "result": result, "found": found, "problems": int(found),
+        "visited_on": day, "planned_on": day, "result": result, "found": found, "problems": problems,
         "told_on": day, "version": 9, "imported": False,
     }  # fmt: skip
     row |= _code(maker, year, row, day) | _time(maker, year, day) | _publication(maker, year, day)
-    row |= _said(maker, row, day)
-    row |= _mended(row, day, maker.world.today)
+    row |= lots.said(maker, row, day) | {"received_on": lots.received(maker, row, bodies[0], day)}
+    row |= lots.mended(row, day, maker.world.today)
     row["published_text"] = _text(row, bodies, items) if row["published_on"] else ""
     return row | more
-
-
-def _said(maker: Maker, row: dict[str, Any], day: date) -> dict[str, Any]:
-    """What the enterprise said about the code: some confirm it, a few deny it, most say nothing. Drawn from code and
-    day, so that the rest of the city stays what it was."""
-    lot = crc32(f"{row['uscc']}{day}".encode()) % 1000
-    if not row["coded"] or lot >= 420:
-        return {"enterprise_said": "", "enterprise_said_on": None}
-    until = maker.world.today
-    return {"enterprise_said": "no" if lot < 4 else "yes", "enterprise_said_on": min(day + timedelta(lot % 4), until)}
-
-
-def _mended(row: dict[str, Any], day: date, today: date) -> dict[str, Any]:
-    """An order is re-checked before it is published, where that day has come; drawn from code and day."""
-    lot = crc32(f"{row['uscc']}{day}".encode())
-    checked = min(day + timedelta(3 + lot % 8), row["published_on"] or date.max)
-    if row["result"] != "order" or checked > today:
-        return {"order_on": None, "order_due": None, "rectified_on": None, "rechecked_on": None, "recheck_passed": None}
-    words = {"order_text": "；".join(line["findings"] for line in row["items"] if line["findings"])}
-    mended = {"rectified_on": max(day, checked - timedelta(lot % 3)), "rechecked_on": checked, "recheck_passed": True}
-    return words | mended | {"order_on": day, "order_due": day + timedelta(15)}
 
 
 def _card(firm: dict[str, Any], lead: Any) -> dict[str, Any]:
@@ -231,7 +203,7 @@ def _card(firm: dict[str, Any], lead: Any) -> dict[str, Any]:
 def _listed(maker: Maker, pair: tuple[Any, Any], result: str) -> dict[str, Any]:
     """One item of the visit; the first one carries what was found."""
     item, body = pair
-    found = maker.rng.choice(FINDINGS) if result != "no_problem" else ""
+    found = maker.rng.choice(lots.FINDINGS) if result != "no_problem" else ""
     form = {"form_id": item.form_id, "form_version": "2" if item.form_id else ""}
     return {"item_id": item.pk, "body_id": body.pk, "result": result, "findings": found} | form
 

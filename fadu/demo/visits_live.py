@@ -220,6 +220,8 @@ def _again(w: Walker, case: Any) -> Any:
 
 def _obstructed(w: Walker, case: Any) -> Any:
     case = w.do(w.ready(case), "turned_away", ground="obstruct", account="已出示检查码和证件，保安锁门，负责人电话拒绝")
+    case = w.do(case, "duty")
+    case = w.do(case, "help", to="市公安局", what="再次检查时到场维持秩序")
     return w.do(case, "hand_over", to="市公安局", clue="无正当理由阻挠检查，现场录像附后")
 
 
@@ -231,6 +233,7 @@ COURSES: dict[str, Callable[[Walker, Any], Any]] = {
     "away": _away, "again": _again, "obstructed": _obstructed,
     "mended": _mended, "corrected": _corrected, "withdrawn": _withdrawn,
 }  # fmt: skip
+FORGOTTEN = 6  # working days: beyond every period for reporting
 TODAY = ("requested", "approved", "assigned", "on_site", "emergency")
 
 
@@ -244,6 +247,10 @@ def load(world: World, maker: Maker, scale: float) -> None:
             walker = Walker(world, maker, ORGANS[(turn + number) % len(ORGANS)] if rounds > 1 else "scjg", turn)
             walker.on(0 if key in TODAY else 2 + turn % 5)
             _walk(walker, key)
+    for number, key in enumerate(("on_site", "on_site", "assigned")):  # begun and never reported, gone out and silent
+        walker = Walker(world, maker, "huancui.scjg", turn + number + 1)
+        walker.on(FORGOTTEN + number)
+        _walk(walker, key)
 
 
 def _walk(walker: Walker, key: str) -> None:

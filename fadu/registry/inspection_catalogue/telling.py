@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from .models import AlertRule, DrawRatio, FrequencyRule, QuietPeriod, RatingRule, Ruled, UploadRule, WarningRule, WhiteEntry
+from .models import (
+    AlertRule,
+    DrawRatio,
+    FrequencyRule,
+    QuietPeriod,
+    RatingRule,
+    Ruled,
+    UploadRule,
+    WarningRule,
+    WhiteEntry,
+)
 from .rules import vocab
 from .rules.counting import every
 from .steps.shared import chosen

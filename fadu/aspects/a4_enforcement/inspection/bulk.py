@@ -187,6 +187,7 @@ def _visit(row: dict[str, Any], firm: Any, bodies: Any, items: Any, people: Any,
         "trigger": row["trigger"], "off_site": row["off_site"], "coded": row["coded"], "planned_ok": row["planned"],
         "visited_on": row["visited_on"], "result": row["result"], "found": problem, "problems": int(problem),
         "published_on": row["published_on"], "imported": True, "import_source": source[:120], "import_key": row["key"],
+        "received_on": today(),
         "items": checked_items, "counts_toward_cap": not row["off_site"] and row["trigger"] != "superior",
         "people": [{"officer_id": p.pk, "body_id": p.body_id, "name": p.name, "certificate": p.certificate_no}
                    for p in officers],

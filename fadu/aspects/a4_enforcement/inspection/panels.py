@@ -123,7 +123,7 @@ PANELS = (
         (
             "visited_on", "scan_mode", "coded", "scanned_at", "makeup_reason", "makeup_due", "makeup_on",
             "makeup_valid", "enterprise_said", "enterprise_said_on", "started_at", "ended_at", "recorded_on_device",
-            "attended_by", "attended_as", "statement", "unsigned_reason",
+            "received_on", "attended_by", "attended_as", "statement", "unsigned_reason",
         ),
     ),
     Panel("refusals", "入企被拒", rows=refusals,

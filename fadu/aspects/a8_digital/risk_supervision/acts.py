@@ -26,7 +26,7 @@ def lines(visits: Collection[int] | None = None) -> Any:
         return []
     item = registers()[VISITS].model._meta.get_field("items").related_model
     rows = item._plain.filter(visit__visited_on__isnull=False).exclude(result="")
-    rows = rows.exclude(visit__state__in=("cancelled", "refused"))
+    rows = rows.exclude(visit__state__in=("cancelled", "refused", "on_site"))  # begun, not reported: no act yet
     rows = rows if visits is None else rows.filter(visit_id__in=visits)
     return rows.select_related("visit__matter", "item", "body__organ").order_by("visit_id", "pk")
 
@@ -85,7 +85,7 @@ def _act(card: Matter, line: Any) -> SupervisionAct:
         trigger=visit.trigger,
         result=line.result,
         found=line.result in FOUND,
-        uploaded_on=max(ended, visit.visited_on),
+        uploaded_on=visit.received_on or max(ended, visit.visited_on),
     )
 
 

@@ -19,6 +19,7 @@ from fadu.kernel.today import today
 
 from .models import LowCredit, MobileReading
 from .stocks import ItemsCovered, Lift, LowCreditCovered, MobileBodies, MobileItems, Relief
+from .timeliness import TIMELY
 
 DEFAULT_READING = "acts"
 OWN = "城市计划没有写明分母；本平台口径"
@@ -136,15 +137,17 @@ ACT_INDICATORS = (
         book="enterprise",
         gated=True,
         good="up",
-        formula="期间内没有计划检查、专项检查到场的 A 类企业 / A 类企业，按现在的类别；本平台口径",
+        formula="期间内年度计划没有安排、也没有计划检查和专项检查到场的 A 类企业 / A 类企业，按现在的类别；本平台口径",
     ),
     Lift(
         "lift",
         "监管精准度",
         dated="opened_on",
         good="up",
-        formula="C、D 类企业的问题发现率 ÷ A、B 类企业的问题发现率，按现在的类别；大于 1 说明检查用在了风险上；本平台口径",
+        formula="C、D 类企业的问题发现率 ÷ A、B 类企业的问题发现率；发现率为发现问题的到场检查 ÷ 到场检查，"
+        "与检查监督同一算法；按现在的类别；大于 1 说明检查用在了风险上；本平台口径",
     ),
+    TIMELY,
 )
 LIST_INDICATORS = (
     LowCreditCovered(

@@ -20,6 +20,10 @@ from .scoring import Share
 from .scoring.coverage import targeting_lift
 
 PLANNED = ("plan", "special")
+FILED = ("filed", "in_force", "replanning", "closed")
+VISITED = {
+    "h": SqlCount("visit", filter=Q(found=True), distinct=True), "b": SqlCount("visit", distinct=True),
+}  # fmt: skip  visits, not their items: the finding rate of watching
 
 
 def acts_of(column: str, period: Period, **more: Any) -> Exists:
@@ -90,21 +94,37 @@ class ItemsCovered(Stock):
         return Q(published_on__lte=period.end) & (Q(retired_on=None) | Q(retired_on__gt=period.start))
 
 
+def planned_in(period: Period) -> Q:
+    """Whether a filed plan has a visit to the row's enterprise in these months, made or not."""
+    book = registers().get("inspection_year_plan")
+    if book is None:
+        return Q(pk__in=[])
+    first, last = (period.start.year, period.start.month), (period.end.year, period.end.month)
+    inside = Q(plan__year__gt=first[0]) | Q(plan__year=first[0], month__gte=first[1])
+    inside &= Q(plan__year__lt=last[0]) | Q(plan__year=last[0], month__lte=last[1])
+    lines = book.model.planvisits.rel.related_model._plain.filter(inside, until=None, plan__state__in=FILED)
+    return Q(Exists(lines.filter(plan__mode="joint", enterprise_id=OuterRef("matter_id"))))
+
+
 @dataclass(frozen=True)
 class Relief(Stock):
-    """Enterprises of the lowest risk that no planned visit has reached."""
+    """Enterprises of the lowest risk for which nothing is planned and that no planned visit has reached."""
 
     def standing(self, period: Period) -> Q:
         return Q(grade="A", established_on__lte=period.end) & ~Q(status="revoked")
 
     def reached(self, period: Period) -> Any:
         """The rows that count: those that were left alone."""
-        return ~acts_of("matter_id", period, on_site=True, trigger__in=PLANNED)
+        made = Q(acts_of("matter_id", period, on_site=True, trigger__in=PLANNED))
+        return ~(planned_in(period) | made)
 
 
 @dataclass(frozen=True)
 class Lift(Indicator):
-    """Findings per act at classes C and D over findings per act at classes A and B, by the classes of now."""
+    """Finding rate at classes C and D over that at A and B: on-site visits that found something over on-site visits.
+
+    A visit of several items is one visit however many of them found something. By the classes of now.
+    """
 
     unit: str = "倍"
     kind: ClassVar[str] = "lift"
@@ -112,13 +132,12 @@ class Lift(Indicator):
 
     def rows(self, actor: Actor, period: Period, **scope: Any) -> QuerySet[Any]:
         grade = Enterprise._plain.filter(pk=OuterRef("enterprise_id")).values("grade")[:1]
-        rows = self.base_rows(actor, period, **scope).annotate(grade=Subquery(grade)).exclude(grade="")
-        return flagged(rows, Q(found=True))
+        rows = self.base_rows(actor, period, **scope).filter(on_site=True)
+        return flagged(rows.annotate(grade=Subquery(grade)).exclude(grade=""), Q(found=True))
 
     def value(self, actor: Actor, period: Period, **scope: Any) -> Figure:
-        sums = {"h": SqlCount("pk", filter=Q(found=True)), "b": SqlCount("pk")}
         found = {
-            r["grade"]: (r["h"], r["b"]) for r in self.rows(actor, period, **scope).values("grade").annotate(**sums)
+            r["grade"]: (r["h"], r["b"]) for r in self.rows(actor, period, **scope).values("grade").annotate(**VISITED)
         }
         high, low = ([sum(found.get(grade, (0, 0))[n] for grade in pair) for n in (0, 1)] for pair in ("CD", "AB"))
         lift = targeting_lift(Share(*high), Share(*low))

@@ -14,21 +14,24 @@ from .models import SupervisionAct
 from .scoring import GRADES, Share
 from .scoring.coverage import relief, targeting_lift
 
+ONSITE = Q(on_site=True)
+
 
 @dataclass(frozen=True)
 class ClassShare:
-    """One class: enterprises, those visited, acts, acts that found something."""
+    """One class: enterprises, those with an act, acts; on-site visits and those that found something."""
 
     grade: str
     enterprises: int
     visited: int
     acts: int
+    visits: int
     found: int
 
     @property
     def rate(self) -> Share:
-        """Findings among the acts."""
-        return Share(self.found, self.acts)
+        """问题发现率: on-site visits that found something / on-site visits."""
+        return Share(self.found, self.visits)
 
 
 def by_class(actor: Actor, period: Period) -> list[ClassShare]:
@@ -40,17 +43,21 @@ def by_class(actor: Actor, period: Period) -> list[ClassShare]:
     sums = (
         acts.annotate(grade=now)
         .values("grade")
-        .annotate(visited=Count("enterprise", distinct=True), acts=Count("pk"), found=Count("pk", filter=Q(found=True)))
+        .annotate(
+            visited=Count("enterprise", distinct=True), acts=Count("pk"),
+            visits=Count("visit", filter=ONSITE, distinct=True),
+            found=Count("visit", filter=ONSITE & Q(found=True), distinct=True),
+        )
     )
     rows = {row["grade"]: row for row in sums.order_by()}
-    none = {"visited": 0, "acts": 0, "found": 0}
+    none = dict.fromkeys(("visited", "acts", "visits", "found"), 0)
     return [ClassShare(grade, counts.get(grade, 0), *(rows.get(grade, none)[key] for key in none)) for grade in GRADES]
 
 
 def summary(rows: list[ClassShare]) -> dict[str, str]:
     """Lift of C and D over A and B, and the share of class A without an act."""
-    high = Share(sum(r.found for r in rows[2:]), sum(r.acts for r in rows[2:]))
-    low = Share(sum(r.found for r in rows[:2]), sum(r.acts for r in rows[:2]))
+    high = Share(sum(r.found for r in rows[2:]), sum(r.visits for r in rows[2:]))
+    low = Share(sum(r.found for r in rows[:2]), sum(r.visits for r in rows[:2]))
     lift = targeting_lift(high, low)
     left = relief(rows[0].enterprises, min(rows[0].visited, rows[0].enterprises))[1]
     return {

@@ -4,7 +4,7 @@ from django.urls import path
 
 from fadu.kernel.declare import Entry
 
-from .views import adjust, coverage, delivery, enterprise, pages
+from .views import adjust, coverage, delivery, enterprise, pages, timely
 
 prefix = "risk/"
 READERS = ("risk.officer", "risk.head", "coordinator", "leader", "auditor")
@@ -23,6 +23,7 @@ urlpatterns = [
     path("low-credit/", coverage.low_credit, name="risk-low-credit"),
     path("mobile/", coverage.mobile, name="risk-mobile"),
     path("mobile/choose", coverage.choose, name="risk-mobile-choose"),
+    path("timely/", timely.timely, name="risk-timely"),
     path("facts/", delivery.index, name="risk-facts"),
     path("facts/template.xlsx", delivery.template, name="risk-facts-template"),
 ]

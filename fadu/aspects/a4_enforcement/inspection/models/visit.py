@@ -92,6 +92,7 @@ class Inspection(Case):
     latitude = models.FloatField("纬度", null=True, blank=True)
     longitude = models.FloatField("经度", null=True, blank=True)
     recorded_on_device = models.BooleanField("移动端记录", default=False)
+    received_on = models.DateField("平台收到记录", null=True, blank=True)  # whatever day the record itself names
     attended_by = models.CharField("企业在场人", max_length=60, blank=True)
     attended_as = models.CharField("在场人职务", max_length=60, blank=True)
     statement = models.TextField("企业陈述", blank=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.procedure import InvalidFacts, Taking
+from fadu.kernel.today import today
 from fadu.registry.inspection_catalogue.models import Item
 
 from ..models import VisitBody, VisitItem
@@ -30,7 +31,7 @@ def take_over(taking: Taking) -> None:
     case.initiator, case.organs, case.imported = own, [case.organ_id], True
     case.trigger, case.kind = facts["trigger"], vocab.KIND_OF[facts["trigger"]]
     case.visited_on, case.off_site, case.coded = taking.on, facts["off_site"], facts["coded"]
-    case.result = facts["result"]
+    case.result, case.received_on = facts["result"], today()
     case.found = facts["found"] or facts["result"] in vocab.PROBLEMS
     case.problems = int(case.found)
     case.import_source, case.import_key = facts["source"], facts["key"]

@@ -134,6 +134,7 @@ def finish(taking: Taking) -> None:
     case.recorded_on_device = case.recorded_on_device or bool(facts["device"])
     signatures(taking)
     summing.up(case)
+    case.received_on = case.received_on or today()
     case.publish_due = taking.start("publish", taking.on).due_on
     alerts.raise_after(taking)
     planning.made(case, case.visited_on)
