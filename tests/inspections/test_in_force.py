@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 
 from fadu.aspects.a4_enforcement.inspection_plan.drawing import compute
@@ -22,7 +21,7 @@ from fadu.aspects.a4_enforcement.inspection_plan.models import (
 from fadu.cli import main
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.models import Matter, Run
-from fadu.kernel.procedure import InvalidFacts, NotAllowed, open_case, take
+from fadu.kernel.procedure import NotAllowed, open_case, take
 from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
 from fadu.people.models import Post, User
@@ -134,8 +133,9 @@ def test_special_plans_are_limited_approved_and_published_within_a_month(place):
         case = take(case, "approve", leader, {"approver": "市政府"}).case
         assert Run._plain.get(matter_id=case.pk, key="publish").due_on == date(2026, 5, 8)
         case = take(case, "file", chief(place)).case
-        with pytest.raises(InvalidFacts, match="公共信标"):
-            take(case, "publish", head)
+        with pytest.raises(NotAllowed, match="2026-04-09 才产生"):
+            take(case, "publish", head, {"beacon": "7 7 7"})
+    with frozen_today(date(2026, 4, 9)):
         case = take(case, "publish", head, {"beacon": "7 7 7"}).case
     assert len(case.listed) == 20 and case.state == "published"
     plan.refresh_from_db()

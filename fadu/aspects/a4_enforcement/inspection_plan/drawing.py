@@ -17,7 +17,7 @@ from fadu.kernel.today import now
 
 from .files import FRAME, OPEN_RESULTS, RESULTS, TREE, has, keep, laid_out, read
 from .identity import month_secret
-from .models import CeremonyPart, Job, YearPlan
+from .models import CeremonyPart, Job, SpecialPlan, YearPlan
 from .publishing import method_of
 from .solver.audit import audit_folder
 from .solver.canon import leaves
@@ -39,10 +39,11 @@ def ceremony_of(plan: YearPlan) -> Ceremony:
     return Ceremony(plan.frame_hash, {p.party: p.commitment for p in parts}, plan.announced, plan.beacon, revealed)
 
 
-def earlier(plan: YearPlan) -> list[dict[str, str]]:
+def earlier(plan: YearPlan | SpecialPlan) -> list[dict[str, str]]:
     """Draws made before, so that no seed is used twice."""
-    rows = YearPlan._plain.exclude(pk=plan.pk).exclude(seed="").filter(drawn_on__isnull=False).order_by("year", "pk")
-    return [{"name": str(row), "seed": row.seed, "frame_hash": row.frame_hash} for row in rows]
+    years = YearPlan._plain.exclude(seed="").filter(drawn_on__isnull=False).order_by("year", "pk")
+    rows = [*years, *SpecialPlan._plain.exclude(seed="").order_by("pk")]
+    return [{"name": str(row), "seed": row.seed, "frame_hash": row.frame_hash} for row in rows if row.pk != plan.pk]
 
 
 def compute(plan: YearPlan, tell: Tell | None = None) -> dict[str, Any]:

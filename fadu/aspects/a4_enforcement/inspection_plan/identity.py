@@ -54,6 +54,21 @@ def salt(plan: Any) -> str:
     return hmac.digest(key, f"fadu-redraw|{plan.edition}".encode(), "sha256").hex()
 
 
+def special_ids(key: str, number: str, codes: list[str]) -> list[str]:
+    """Identifiers for the lot of one special plan: others than in the year's draw, opened by the same code."""
+    return [special_id(number, uscc, code(key, uscc)) for uscc in codes]
+
+
+def special_id(number: str, uscc: str, own: str) -> str:
+    """Twenty-four hex digits that stand for the enterprise in the lot of the special plan with this number."""
+    return hashlib.sha256(f"fadu-special-id-1|{number}|{uscc}|{plain(own)}".encode()).hexdigest()[:24]
+
+
+def special_secret(key: str, number: str, frame_hash: str) -> str:
+    """The secret that the system keeps for one lot: whoever enters the beacon cannot know what comes of it."""
+    return hmac.digest(bytes.fromhex(key), f"fadu-special-1|{number}|{frame_hash}".encode(), "sha256").hex()
+
+
 def month_secret(plan: Any) -> str:
     """What decides the order among equals when months are given out: who knows the draw does not know the months."""
     from .models import Secret
@@ -63,13 +78,15 @@ def month_secret(plan: Any) -> str:
 
 
 def code_of(matter_id: int, year: int) -> str:
-    """The code of one enterprise for the year's draw, "" when it took no part."""
+    """The code of one enterprise for the lots of a year, "" when there was none for it."""
     from fadu.registry.enterprises.models import Enterprise
 
-    from .models import Secret, Subject
+    from .models import Secret, SpecialPlan, Subject
 
     row: Any = Subject.objects.filter(enterprise_id=matter_id, plan__year=year).order_by("-plan_id").first()
-    if row is None:
+    lots = SpecialPlan._plain.filter(plan__year=year, filed_on__isnull=False).exclude(frame_hash="")
+    place = row.plan_id if row else lots.order_by("-pk").values_list("plan_id", flat=True).first()
+    if place is None:
         return ""
     uscc = Enterprise._plain.values_list("uscc", flat=True).get(pk=matter_id)
-    return code(Secret.objects.get(pk=row.plan_id).key, uscc)
+    return code(Secret.objects.get(pk=place).key, uscc)

@@ -25,8 +25,8 @@ def published(actor: Actor, role: str) -> Q:
 
 
 def told(actor: Actor, role: str) -> Q:
-    """Special plans that have been published."""
-    return Q(published_on__isnull=False)
+    """Special plans that have been published, and those whose lot has been announced."""
+    return Q(published_on__isnull=False) | Q(beacon_on__isnull=False, state="filed")
 
 
 def called(actor: Actor, role: str) -> Q:
@@ -146,7 +146,7 @@ SPECIALS = Register(
         panels=(
             Panel("facts", "专项", ("plan", "title", "problem", "kind", "superior_document", "urgent", "month_from",
                                   "month_to", "grades", "ratio", "control_number", "subject")),
-            Panel("draw", "抽取", ("announced", "frame_hash", "beacon", "seed")),
+            Panel("draw", "抽取", ("announced", "beacon_on", "frame_hash", "beacon", "seed")),
             Panel("approval", "批准、备案、公布", ("approver", "approved_on", "approval_number", "filed_on",
                                            "published_on", "edition", "result")),
             Panel("items", "事项", rows=lambda case, actor: case.items.all(),

@@ -1,8 +1,7 @@
-"""Special plans: who falls under them, the lot among these, their visits in the year's plan."""
+"""Special plans: who falls under them, their visits in the year's plan."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from typing import Any
 
@@ -15,10 +14,7 @@ from fadu.registry.enterprises.models import Enterprise
 from .framing import all_firms
 from .framing.firms import has_quiet_months
 from .framing.scoping import scope
-from .identity import identify
 from .models import PlanVisit, SpecialPlan
-from .publishing import key_of
-from .solver.officers import ranked
 from .versions import add_load, change, copy_visits, working
 
 
@@ -33,24 +29,6 @@ def subjects(special: SpecialPlan) -> pl.DataFrame:
     for item in special.items.all():
         meant = meant | scope(item.scope)
     return firms.filter(where & meant)
-
-
-def fingerprint(special: SpecialPlan, firms: pl.DataFrame) -> str:
-    """SHA-256 over the public identifiers of all subjects: published before the beacon."""
-    names = sorted(identify(key_of(special.plan), special.plan.year, firms["uscc"].to_list()))
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
-
-
-def drawn(special: SpecialPlan, seed: str) -> list[int]:
-    """The enterprises drawn among those fixed before: the first of SHA-256(seed|public identifier), as many as the
-    ratio asks for; one that has closed since is passed over."""
-    rows = list(Enterprise._plain.filter(pk__in=special.listed).values_list("pk", "uscc", "status"))
-    names = identify(key_of(special.plan), special.plan.year, [uscc for _, uscc, _ in rows])
-    place = {name: pk for name, (pk, _, status) in zip(names, rows, strict=True) if status == "active"}
-    wanted = -(-int(special.ratio * 10000) * len(names) // 10000)
-    if special.control_number:
-        wanted = min(wanted, special.control_number)
-    return [place[name] for name in ranked(seed, names) if name in place][:wanted]
 
 
 def months_left(special: SpecialPlan) -> list[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, ceremony, demand, public, redraw, report, versions, years
+from .views import calendar, ceremony, demand, public, redraw, report, specials, versions, years
 
 urlpatterns = [
     path("inspections/<int:pk>/report/", report.index, name="inspection-report"),
@@ -29,5 +29,7 @@ urlpatterns = [
     path("portal/inspections/<int:year>/proof/", public.proof, name="open-inspection-proof"),
     path("portal/inspections/<int:year>/files.zip", public.folder, name="open-inspection-folder"),
     path("portal/inspections/<int:year>/files/<str:name>", public.file, name="open-inspection-file"),
-    path("portal/inspections/special/<int:pk>/", public.special, name="open-special"),
+    path("portal/inspections/special/<int:pk>/", specials.index, name="open-special"),
+    path("portal/inspections/special/<int:pk>/files.zip", specials.folder, name="open-special-folder"),
+    path("portal/inspections/special/<int:pk>/proof/", specials.proof, name="open-special-proof"),
 ]

@@ -35,6 +35,7 @@ class SpecialPlan(Case):
     listed = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name="检查对象")
     frame_hash = models.CharField("总体指纹", max_length=64, blank=True)
     announced = models.CharField("事先公告的公共信标", max_length=300, blank=True)
+    beacon_on = models.DateField("信标产生日期", null=True, blank=True)
     beacon = models.CharField("公共信标", max_length=300, blank=True)
     seed = models.CharField("种子", max_length=64, blank=True)
     approver = models.CharField("批准机关", max_length=120, blank=True)

@@ -95,7 +95,8 @@ class Balancer:
             total, picked = self._cheapest(loose, option, self.nudge(v))
             for rule, _ in rules:
                 sets = inside(option, rule.masks, rule.most, rule.spacing)
-                cost, where = min((self._cheapest(rule.parts, s, self.nudge(v)) for s in sets), key=lambda told: told[0])
+                told = (self._cheapest(rule.parts, s, self.nudge(v)) for s in sets)
+                cost, where = min(told, key=lambda one: one[0])
                 total, picked = total + cost, picked | where
             if total < best:
                 best, chosen = total, [picked[t] for t in range(lo, hi)]

@@ -24,7 +24,11 @@ def proof_of(ids: list[str], numbers: list[str], items: list[tuple[str, ...]], n
 
 def proof_from(folder: Path, name: str) -> dict:
     """Proof of one enterprise from a plan's folder, with whether it fits the published root."""
-    data = load(folder)
+    return proof_in(load(folder), name)
+
+
+def proof_in(data: dict, name: str) -> dict:
+    """The same from the record itself. Raises NotInFrame."""
     record = own.Record(data)
     todo: dict[str, list[str]] = {i: [] for i in record.ids}
     passed = {(str(x["enterprise"]), str(x["item"])) for x in data["excluded"]}

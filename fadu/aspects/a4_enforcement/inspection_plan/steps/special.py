@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +11,18 @@ from fadu.kernel.access import SYSTEM, Actor
 from fadu.kernel.declare import Ask, Clock, Procedure, State, Step
 from fadu.kernel.procedure import take
 from fadu.kernel.taking import InvalidFacts, Taking
+from fadu.kernel.today import today
+from fadu.registry.enterprises.models import Enterprise
 from fadu.registry.inspection_catalogue.models import Item
 
 from ..common import HEAD, LEADER, MONTHS, OPINION, OWN, PLANNER, SUPERVISOR, name_of
+from ..drawing import earlier
+from ..lots import drawn, fix, needs_lot
 from ..models import PlanVisit, SpecialPlan, YearPlan
 from ..models.plan import GRADES, RUNNING
 from ..models.special import KINDS
-from ..specials import drawn, fingerprint, months_left, schedule, subjects
+from ..solver.ceremony import reused
+from ..specials import months_left, schedule, subjects
 from .demand import body_of, listed, share
 
 CONTENT = ("title", "problem", "kind", "superior_document", "urgent")
@@ -69,14 +74,9 @@ def set_objects(taking: Taking) -> None:
     else:
         firms = subjects(special)  # fixed from here on: who knows the beacon changes nobody any more
         special.listed, special.subject = firms["matter"].to_list(), firms.height
-        special.frame_hash = fingerprint(special, firms)
+        fix(special)
     taking.public = {"subject": special.subject, "frame_hash": special.frame_hash}
     taking.note(f"对象 {special.subject} 家")
-
-
-def needs_lot(special: SpecialPlan) -> bool:
-    """Whether only some of the subjects are visited."""
-    return bool(special.frame_hash) and (special.ratio < 1 or bool(special.control_number))
 
 
 def guard_submit(special: SpecialPlan, actor: Actor) -> list[str]:
@@ -117,9 +117,20 @@ def approve(taking: Taking) -> None:
     taking.notify(f"专项检查计划「{special.title}」已批准，请一个月内公布", role=PLANNER, organ_id=special.organ_id)
 
 
+def check_file(special: SpecialPlan, facts: Mapping[str, Any]) -> dict[str, str]:
+    """The beacon comes after the notice with the fingerprint."""
+    if needs_lot(special) and facts.get("beacon_on") and facts["beacon_on"] <= today():
+        return {"beacon_on": f"信标必须在总体指纹公开以后才产生：请选 {today()} 以后的日期"}
+    return {}
+
+
 def file_special(taking: Taking) -> None:
-    """On file with the supervising office."""
-    taking.case.filed_on = taking.on
+    """On file with the supervising office; from now on everybody can read what the lot will be drawn from."""
+    special = taking.case
+    special.filed_on = taking.on
+    if needs_lot(special) and not special.seed:
+        special.beacon_on = taking.facts.get("beacon_on") or taking.on + timedelta(days=1)
+        taking.public = {"frame_hash": special.frame_hash, "beacon_on": str(special.beacon_on)}
 
 
 def check_publish(special: SpecialPlan, facts: Mapping[str, Any]) -> dict[str, str]:
@@ -137,9 +148,7 @@ def publish(taking: Taking) -> None:
         taking.note(f"第 {special.edition} 版")
         return
     if special.frame_hash:
-        special.beacon = " ".join((taking.facts.get("beacon") or "").split())
-        special.seed = hashlib.sha256(f"{special.frame_hash}\n{special.beacon}".encode()).hexdigest()
-        special.listed = drawn(special, special.seed)
+        _draw(taking)
     if special.plan.state == "in_force":
         told = schedule(special)
         take(special.plan, "absorb", SYSTEM, {"reason": f"专项检查：{special.title}"[:200]}, on=taking.on)
@@ -147,9 +156,24 @@ def publish(taking: Taking) -> None:
     taking.note(f"检查 {len(special.listed)} 家，其中 {taking.public.get('joined', 0)} 家与计划内检查合并")
 
 
+def _draw(taking: Taking) -> None:
+    """Whom the lot finds; without a lot everybody who is still there."""
+    special, before = taking.case, earlier(taking.case)
+    if not needs_lot(special):
+        there = Enterprise._plain.filter(pk__in=special.listed, status="active").values_list("pk", flat=True)
+        special.listed = sorted(there)
+        return
+    special.beacon = " ".join((taking.facts.get("beacon") or "").split())
+    special.listed = drawn(special, special.beacon, before, taking.on)
+    if names := reused(special.seed, before):
+        raise InvalidFacts({"beacon": f"算出的种子与此前的抽取「{names[0]}」相同，不能使用"})
+
+
 def guard_publish(special: SpecialPlan, actor: Actor) -> list[str]:
     """The year's plan takes it in only while it is not being computed anew."""
     reasons = ["年度计划正在调整计算，请稍后再公布"] if special.plan.state == "replanning" else []
+    if needs_lot(special) and not special.seed and special.beacon_on and today() < special.beacon_on:
+        reasons.append(f"公告的公共信标 {special.beacon_on} 才产生，产生以后再抽取、公布")
     if not months_left(special) and not PlanVisit._plain.filter(special=special).exists():
         reasons.append(f"检查月份 {special.month_from} 月至 {special.month_to} 月已经过去：请紧急修改并重新备案，或者撤回")
     return reasons
@@ -224,7 +248,10 @@ STEPS = (
          asks=(Ask("approver", "批准机关", required=False, max_length=120),
                Ask("approval_number", "批准文号", required=False, max_length=80))),
     Step("refuse", "不予批准", ("submitted",), "refused", who=(LEADER, SUPERVISOR), asks=(REASON,), final=True),
-    Step("file", "备案", ("approved",), "filed", who=(SUPERVISOR,), basis=OPINION, effect=file_special),
+    Step("file", "备案", ("approved",), "filed", who=(SUPERVISOR,), basis=OPINION, effect=file_special, check=check_file,
+         public_title="备案、公布抽取总体", help="备案后，抽取的总体指纹和承诺向社会公开；信标在此以后产生，再抽取、公布。",
+         asks=(Ask("beacon_on", "公共信标产生日期", "date", required=False, show=needs_lot,
+                   help="不填的，为备案次日"),)),
     Step("publish", "公布", ("filed",), "published", who=(*WRITERS, SUPERVISOR), basis=OPINION, guard=guard_publish,
          check=check_publish, effect=publish, stops=("publish",), paper="special", public_title="公布专项检查计划",
          asks=(Ask("beacon", "公共信标的内容", required=False, max_length=300,

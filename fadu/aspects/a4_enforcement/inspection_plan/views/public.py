@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def plan_of(year: int) -> YearPlan:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Plans by year, special plans."""
-    specials = SpecialPlan.objects.for_user(PUBLIC).select_related("organ", "plan").order_by("-published_on")[:40]
+    specials = SpecialPlan.objects.for_user(PUBLIC).select_related("organ", "plan").order_by("-filed_on", "-pk")[:40]
     return render(request, "inspection_plan/public/index.html", {"plans": list(plans()), "specials": list(specials)})
 
 
@@ -101,13 +102,18 @@ def folder(request: HttpRequest, year: int) -> FileResponse:
     rows = PlanFile._plain.filter(plan=plan, round=plan.round, public=True).order_by("name")
     if not rows.exists():
         raise Http404(str(year))
+    return packed(f"inspections-{year}", ((row.name, bytes(row.content)) for row in rows.iterator(chunk_size=1)))
+
+
+def packed(name: str, rows: Iterable[tuple[str, bytes]]) -> FileResponse:
+    """A folder with these files and the script, in one piece."""
     made = tempfile.SpooledTemporaryFile(SPOOLED)  # noqa: SIM115 closed by the response
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for row in rows.iterator(chunk_size=1):
-            archive.writestr(f"inspections-{year}/{row.name}", bytes(row.content))
-        archive.write(audit_standalone.__file__, f"inspections-{year}/check.py")
+        for file, content in rows:
+            archive.writestr(f"{name}/{file}", content)
+        archive.write(audit_standalone.__file__, f"{name}/check.py")
     made.seek(0)
-    return FileResponse(made, as_attachment=True, filename=f"inspections-{year}.zip")
+    return FileResponse(made, as_attachment=True, filename=f"{name}.zip")
 
 
 @require_safe
@@ -119,7 +125,7 @@ def script(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _too_many(request: HttpRequest) -> bool:
+def too_many(request: HttpRequest) -> bool:
     """Guesses of one network within an hour; the codes have sixty bits, this only spares the machine."""
     key = f"inspection-proof.{get_client_ip_address(request)}"  # behind a proxy not the proxy's own
     cache.add(key, 0, WINDOW)
@@ -135,14 +141,14 @@ def proof(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST":
         if plan.edition < 1:
             context["error"] = "这一年度还没有抽取，抽取后再来核验"
-        elif _too_many(request):
+        elif too_many(request):
             context["error"] = "一小时内查询次数过多，请稍后再试"
         else:
             context["shown"] = prove(plan, uscc, own) if uscc and own else None
             context["error"] = "" if context["shown"] else "没有找到：请核对统一社会信用代码和核验码（12 位，不分大小写）"
     if context["shown"]:
-        context["items"] = _names(context["shown"].proof.items)
-        context["fate"] = [(*_names((item,))[0], why, no) for item, why, no in fate(plan, context["shown"].proof.id)]
+        context["items"] = names_of(context["shown"].proof.items)
+        context["fate"] = [(*names_of((item,))[0], why, no) for item, why, no in fate(plan, context["shown"].proof.id)]
         context["json"] = json.dumps(context["shown"].as_dict(), ensure_ascii=False, indent=1)
     response = render(request, "inspection_plan/public/proof.html", context, status=404 if context["error"] else 200)
     add_never_cache_headers(response)
@@ -150,17 +156,8 @@ def proof(request: HttpRequest, year: int) -> HttpResponse:
     return response
 
 
-def _names(items: tuple[str, ...]) -> list[tuple[str, str]]:
+def names_of(items: tuple[str, ...]) -> list[tuple[str, str]]:
     """(name, code) of frame items."""
     codes = [item.partition("@")[0] for item in items]
     names = dict(Item._plain.filter(code__in=codes).values_list("code", "name"))
     return [(names.get(code, code), item) for code, item in zip(codes, items, strict=True)]
-
-
-@require_safe
-def special(request: HttpRequest, pk: int) -> HttpResponse:
-    """A published special plan."""
-    row = SpecialPlan.objects.for_user(PUBLIC).select_related("organ", "plan", "matter").filter(pk=pk).first()
-    if row is None:
-        raise Http404(str(pk))
-    return render(request, "inspection_plan/public/special.html", {"row": row, "items": list(row.items.all())})
