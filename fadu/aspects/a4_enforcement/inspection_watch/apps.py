@@ -17,10 +17,11 @@ class InspectionWatchConfig(AppConfig):
         """Make the register and the figures known to the kernel."""
         from fadu.kernel.register import bind, count_more
 
-        from . import clues
+        from . import circulars, clues
         from .indicators import FIGURES
         from .register import register
 
         bind(register)
         bind(clues.register)
+        bind(circulars.register)
         count_more("inspection", FIGURES)

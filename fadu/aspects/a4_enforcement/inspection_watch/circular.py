@@ -1,6 +1,12 @@
-"""The monthly circular (入企检查情况通报): drawn from the same sums as the page, laid out as an official paper."""
+"""The circular (入企检查情况通报): drawn from the same sums as the page, laid out as an official paper.
+
+Here is what it says; how it is drafted, issued and put right is the register in `circulars`.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
 
 from fadu.kernel.access import Actor
 from fadu.kernel.figures import Period
@@ -16,6 +22,8 @@ from .summary import Summary, summary
 from .tabulated import fell, lines, rate, signed
 
 MOST, OFTEN = 12, 3
+PROOF = "（送审稿）"
+Blocks = tuple[Para | Table, ...]
 ALIGN: tuple[Align, ...] = ("left", "right", "right", "right", "left", "left")
 
 
@@ -27,23 +35,77 @@ def month_words(period: Period) -> str:
     return f"{start.year}年{start.month}月至{end.month}月"
 
 
-def circular(actor: Actor, period: Period, head: str, area: str = "", place: str = "") -> Paper:
-    """The circular of a period as this actor may see it; `place` is the name of the area."""
+def title_of(period: Period, place: str = "") -> str:
+    """What a circular is called; `place`: of one county alone."""
+    return f"关于{place}{month_words(period)}涉企行政检查情况的通报"
+
+
+def circular(
+    actor: Actor,
+    period: Period,
+    head: str,
+    area: str = "",
+    place: str = "",
+    opening: Blocks = (),
+    demand: str = "",
+    on: date | None = None,
+) -> Paper:
+    """The circular of a period as this actor may see it, as a proof: without number, day and seal.
+
+    place: name of the area; opening: what stands before everything (a correction); demand: the bureau's own words on
+    what is to be done.
+    """
     told = summary(actor, period, area)
     return Paper(
         head=head,
         kind="通报",
-        number="",
-        title=f"关于{place}{month_words(period)}涉企行政检查情况的通报",
+        title=title_of(period, place) + PROOF,
         to=("各涉企行政检查主体",),
-        body=_body(actor, told, area),
+        body=(*opening, *_body(actor, told, area), *_demand(demand)),
         signer=head,
-        date=today(),
-        annexes=(Annex("指标、算法和数据来源", _sources(told)),),
+        seal=False,
+        annexes=(Annex("指标、算法和数据来源", _sources(told, on or today())),),
     )
 
 
-def _body(actor: Actor, told: Summary, area: str) -> tuple[Para | Table, ...]:
+def issued(proof: Paper, number: str, on: date) -> Paper:
+    """The proof as it goes out, word for word: with its number, day and seal."""
+    return replace(
+        proof,
+        number=number,
+        title=proof.title.removesuffix(PROOF),
+        date=on,
+        seal=True,
+        office=proof.head,
+        printed_on=on,
+    )
+
+
+def differences(old: Paper, new: Paper) -> list[tuple[str, str, str]]:
+    """(figure, before, now) of every figure of the annex that has changed since the old paper."""
+    was, now = _figures(old), _figures(new)
+    return [(name, was.get(name, "—"), now.get(name, "—")) for name in {**was, **now} if was.get(name) != now.get(name)]
+
+
+def corrects(number: str, day: str, reason: str, found: list[tuple[str, str, str]]) -> Blocks:
+    """What stands before everything in a circular that takes the place of another: which, why, what was wrong."""
+    words = f"本机关{day}印发的{number}有误，现予更正并重新印发，以本通报为准，原通报停止使用。更正原因：{reason.rstrip('。')}。"
+    table = Table(("更正的数字", "原通报", "更正后"), tuple(found), widths=(40, 30, 30))
+    return (Para("更正说明", 1), Para(words), *((table,) if found else ()))
+
+
+def _figures(paper: Paper) -> dict[str, str]:
+    """What the annex says: this period's figures and those of the year before."""
+    rows = [row for annex in paper.annexes for block in annex.body if isinstance(block, Table) for row in block.rows]
+    found = {row[0]: row[1] for row in rows}
+    return found | {f"{row[0]}（上年同期）": row[3] for row in rows}
+
+
+def _demand(text: str) -> tuple[Para, ...]:
+    return (Para("工作要求", 1), Para(text)) if text else ()
+
+
+def _body(actor: Actor, told: Summary, area: str) -> Blocks:
     parts = (_overview(actor, told, area), _bodies(told), _faults(actor, told, area), _warnings(actor, told, area))
     return tuple(block for part in parts for block in part)
 
@@ -73,7 +135,7 @@ def _borne(actor: Actor, told: Summary, area: str) -> str:
     return f"检查过的企业 {sum(found.values()):,} 户，其中 {OFTEN} 次以上的 {often:,} 户，最多的 {worst}。"
 
 
-def _bodies(told: Summary) -> tuple[Para | Table, ...]:
+def _bodies(told: Summary) -> Blocks:
     rows = tuple(
         (line.name, f"{line.now.onsite:,}", f"{line.before.onsite:,}", rate(line.drop) if line.same else "不可比",
          rate(line.now.found_rate), rate(line.now.joint_rate), rate(line.now.code_rate), str(line.now.late))
@@ -140,11 +202,11 @@ def _warnings(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
     return (Para("预警及处理", 1), Para(text), Para(note))
 
 
-def _sources(told: Summary) -> tuple[Para | Table, ...]:
+def _sources(told: Summary, on: date) -> Blocks:
     """Where the figures come from, and how each is reckoned."""
     past = told.past
     text = (
-        f"数据取自入企检查登记册，截至 {today():%Y-%m-%d}；检查日期（结果公开的为公开期限）在 {told.period.start} 至 "
+        f"数据取自入企检查登记册，截至 {on:%Y-%m-%d}；检查日期（结果公开的为公开期限）在 {told.period.start} 至 "
         f"{told.period.end} 之间。上年同期为 {past.start} 至 {past.end}，只比两期都存在的主体；比率的变化用百分点。"
     )
     rows = tuple((one.title, one.value, one.made or "—", one.before, one.change, one.formula) for one in lines(told))

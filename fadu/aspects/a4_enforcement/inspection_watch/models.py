@@ -1,4 +1,4 @@
-"""A warning raised by a rule over the visits, and what came of it."""
+"""A warning raised by a rule over the visits and what came of it; a clue handed on; a circular on a period."""
 
 from __future__ import annotations
 
@@ -93,4 +93,37 @@ class InspectionClue(Lead, Case):
             models.Index(fields=["organ", "state"], name="insp_clue_organ"),
             models.Index(fields=["receiver", "state"], name="insp_clue_receiver"),
             models.Index(fields=["enterprise", "-opened_on"], name="insp_clue_enterprise"),
+        ]
+
+
+class InspectionCircular(Case):
+    """A circular on the inspections of a period. `organ` issues it; `reach` is the area it tells of, as a code.
+
+    What it says stands in its papers: the proofs while it is drafted, the issued one, and what replaced it.
+    """
+
+    since = models.DateField("期间自", null=True)
+    until = models.DateField("至", null=True)
+    reach = models.CharField("区域", max_length=12, blank=True)
+    demand = models.TextField("工作要求", blank=True)
+    counted_on = models.DateField("取数日期", null=True)
+    signed_by = models.CharField("签发人", max_length=60, blank=True)
+    issued_on = models.DateField("印发日期", null=True)
+    paper_number = models.CharField("文号", max_length=80, blank=True)
+    amended_on = models.DateField("更正日期", null=True)
+    amended_why = models.CharField("更正原因", max_length=300, blank=True)
+
+    class Meta(Case.Meta):
+        default_manager_name = "_plain"  # rows reached from a row that was opened for its reader
+        verbose_name = verbose_name_plural = "入企检查通报"
+        indexes = [
+            models.Index(fields=["-opened_on", "-matter_id"], name="insp_circular_newest"),
+            models.Index(fields=["reach", "state"], name="insp_circular_reach"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "since", "until", "reach"],
+                condition=models.Q(state__in=("drafting", "issued")),
+                name="insp_circular_once",
+            )
         ]

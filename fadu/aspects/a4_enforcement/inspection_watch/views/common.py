@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
+
+from fadu.kernel.today import today
 from fadu.people.guards import only
+
+from ..summary import period_of
 
 READERS = ("inspection.supervisor", "coordinator", "leader", "auditor")
 KINDS = {
@@ -12,3 +19,9 @@ KINDS = {
 
 
 watchers = only(*READERS)  # supervision and those who read everything
+
+
+def chosen(request: HttpRequest) -> tuple[Any, str]:
+    """Period and area in the address; nonsense gives this year and the whole area."""
+    area = request.GET.get("area", "")
+    return period_of(request.GET.get("period", ""), today()), area if area.isdecimal() and len(area) == 6 else ""

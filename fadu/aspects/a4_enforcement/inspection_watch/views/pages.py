@@ -1,4 +1,4 @@
-"""The supervision page, its lists, and the monthly circular."""
+"""The supervision page and its lists."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ from collections import Counter
 from fractions import Fraction
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from fadu.kernel.audit import record
-from fadu.kernel.documents import labelled
 from fadu.kernel.figures import Period
 from fadu.kernel.indicators import indicator
-from fadu.kernel.papers import render_docx, render_pdf
 from fadu.kernel.today import today
 from fadu.law.reckoning import add_months
 from fadu.people.actors import actor_of
@@ -25,28 +21,22 @@ from fadu.registry.inspection_catalogue.rules import metrics
 
 from .. import lists
 from ..breaches import together
-from ..circular import circular, month_words
+from ..circular import month_words
 from ..models import InspectionWarning
 from ..periods import year_before
 from ..ratings import ratings
 from ..summary import key_of, months, period_of, summary
 from ..tabulated import fell, rate, signed
-from .common import KINDS, watchers
+from .circular import SUPERVISOR, kept
+from .common import KINDS, chosen, watchers
 from .figures import GROUPS
-
-FORMS = {"pdf": (render_pdf, "application/pdf"), "docx": (render_docx, "application/octet-stream")}
-
-
-def _chosen(request: HttpRequest) -> tuple[Any, str]:
-    area = request.GET.get("area", "")
-    return period_of(request.GET.get("period", ""), today()), area if area.isdecimal() and len(area) == 6 else ""
 
 
 @watchers
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Everything at a glance: ?period=2026-10 or 2026, ?area=371002."""
-    actor, (period, area) = actor_of(request), _chosen(request)
+    actor, (period, area) = actor_of(request), chosen(request)
     told, whole = summary(actor, period, area), Period.year(period.start.year).until(today())
     now, before = months(actor, whole, area)
     warnings = InspectionWarning.objects.for_user(actor).filter(raised_on__range=(period.start, period.end))
@@ -64,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "monthly": _monthly(request.GET.get("period", "")), "signed": signed, "fell": fell,
         "key": request.GET.get("period", ""), "past_key": key_of(told.past),
         "hundred": hundred, "groups": [(key, title) for key, (title, _) in GROUPS.items()],
+        "circulars": kept(actor, area), "drafts": actor.has(SUPERVISOR),
         "frequency": indicator("inspection.frequency").value(actor, period, area=area),
     }  # fmt: skip
     return render(request, "inspection_watch/overview.html", context)
@@ -88,7 +79,7 @@ def _month_keys(whole: Period) -> list[tuple[str, str]]:
 @require_safe
 def enterprises(request: HttpRequest) -> HttpResponse:
     """What enterprises bear: who is visited most, by whom beyond the cap, how often for nothing."""
-    actor, (period, area) = actor_of(request), _chosen(request)
+    actor, (period, area) = actor_of(request), chosen(request)
     wanted = [indicator(f"inspection.{key}") for key in ("over_cap", "fruitless")]
     figures = {ind.key: ind.value(actor, period, area=area) for ind in wanted}
     spread = lists.spread(actor, period, area)
@@ -133,7 +124,7 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
     """The visits behind one number: ?organ= narrows to a body."""
     if kind not in KINDS:
         raise Http404(kind)
-    actor, (period, area) = actor_of(request), _chosen(request)
+    actor, (period, area) = actor_of(request), chosen(request)
     asked = request.GET.get("organ", "")
     organ = Organ.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
     same = request.GET.get("same", "")
@@ -145,28 +136,3 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         "same": same,
     }  # fmt: skip
     return render(request, "inspection_watch/listing.html", context)
-
-
-@watchers
-@require_safe
-def paper(request: HttpRequest, form: str) -> HttpResponse:
-    """The circular of the chosen period as PDF or Word; making it is an event."""
-    if form not in FORMS:
-        raise Http404(form)
-    actor, (period, area) = actor_of(request), _chosen(request)
-    place = Area.objects.filter(code=area).values_list("name", flat=True).first() if area else ""
-    made = circular(actor, period, _head(actor), area, place or "")
-    with transaction.atomic():
-        facts = {"from": period.start, "to": period.end, "area": area, "form": form}
-        record(actor, "inspection.circular", f"生成{made.title}", facts=facts)
-    draw, media = FORMS[form]
-    response = HttpResponse(draw(labelled(made)), content_type=media)
-    response["Content-Disposition"] = f'attachment; filename="inspection-{period.start:%Y%m}-{period.end:%Y%m}.{form}"'
-    return response
-
-
-def _head(actor: Any) -> str:
-    """Who issues it: the justice bureau of the reader's post, else the city's."""
-    posts = [post.organ_id for post in actor.posts if post.role == "inspection.supervisor" and post.organ_id]
-    found = Organ.objects.filter(pk__in=posts).first() or Organ.objects.filter(key="sfj").first()
-    return found.name if found else "司法行政部门"
