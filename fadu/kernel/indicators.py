@@ -44,6 +44,8 @@ class Indicator:
     good: str | None = None
     public: bool = False
     kind: ClassVar[str] = ""
+    months_title: ClassVar[str] = ""  # what the columns of the months and of the organs hold, where it is not rows
+    organs_title: ClassVar[str] = ""
     adds_up: ClassVar[bool] = True  # the base is the number of rows, and months and organs sum up to the whole
     register_key: str = field(default="", compare=False)
 

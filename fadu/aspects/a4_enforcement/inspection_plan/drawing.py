@@ -85,7 +85,7 @@ def _classes(made: Any) -> dict[str, Any]:
     firms, visits = visits_per_firm(made)
     subject = np.unique(made.frame.e)
     risky = made.frame.cls == 3
-    return {"once": int((visits == 1).sum()), "risky": int(risky[subject].sum()),
+    return {"once": int((visits == 1).sum()), "risky": int(risky[subject].sum()), "risky_all": int(risky.sum()),
             "risky_visited": int(risky[firms].sum())}
 
 

@@ -16,32 +16,40 @@ from fadu.kernel.indicators import ALWAYS, Count, Indicator, Ratio, flagged
 from fadu.kernel.indicators import Sum as Total
 
 from .common import OPINION, OWN
+from .peaks import Peak
 
 COMPUTED = Q(edition__gte=1, mode="joint")
 
 
 @dataclass(frozen=True)
 class Share(Indicator):
-    """The sum of one column over the sum of another, exact: both stand on the same rows, which are its base."""
+    """The sum of one column over the sum of another, exact: both stand on the same rows, which are its base.
+
+    minus: a column taken off the first; less: what is missing to the whole; over: what goes beyond it.
+    """
 
     top: str = ""
     bottom: str = ""
     less: bool = False
+    minus: str = ""
+    over: bool = False
     where: Q = COMPUTED
     unit: str = "%"
     kind: ClassVar[str] = "share"
 
     def conditions(self) -> tuple[Any, ...]:
-        return (self.top, self.bottom, self.less, self.where)
+        return (self.top, self.bottom, self.less, self.where, self.minus, self.over)
 
     def rows(self, actor: Actor, period: Period, **scope: Any) -> Any:
-        filled = {f"{self.top}__isnull": False, f"{self.bottom}__isnull": False}
+        filled = {f"{name}__isnull": False for name in (self.top, self.bottom, self.minus) if name}
         return flagged(self.base_rows(actor, period, **scope).filter(self.where, **filled), ALWAYS)
 
     def value(self, actor: Actor, period: Period, **scope: Any) -> Figure:
-        sums = self.rows(actor, period, **scope).aggregate(t=Sum(self.top), b=Sum(self.bottom), n=SqlCount("pk"))
-        top, bottom = Fraction(sums["t"] or 0), Fraction(sums["b"] or 0)
-        hit = bottom - top if self.less else top
+        less = {"m": Sum(self.minus)} if self.minus else {}
+        rows = self.rows(actor, period, **scope)
+        sums = rows.aggregate(t=Sum(self.top), b=Sum(self.bottom), n=SqlCount("pk"), **less)
+        top, bottom = Fraction(sums["t"] or 0) - (sums.get("m") or 0), Fraction(sums["b"] or 0)
+        hit = bottom - top if self.less else top - bottom if self.over else top
         return Figure(hit / bottom if bottom else None, None, sums["n"], self.unit)
 
 
@@ -54,14 +62,25 @@ PLAN_FIGURES = (
           formula="到访企业数 / Σ 每家企业的最大抽中机会；任何机会相同的抽取办法，平均都不少于这个下限"),
     Share("window_gap", "到访次数与窗口所限最少次数之比", dated="drawn_on", top="visits", bottom="window_minimum", good="down",
           formula="到访次数 / 抽中任务的检查窗口和静默月所允许的最少到访次数"),
+    Share("bound_gap", "到访次数超出下界的比例", dated="drawn_on", top="visits", bottom="bound", over=True, good="down",
+          basis=OWN, formula="（到访次数 − 下界）/ 下界；下界 = Σ 每家企业 max（各主体须到访次数的最大值，⌈各主体须到访次数之和 / "
+                             "一次至多几个主体⌉），不考虑检查窗口，按现行版本的任务"),
     Total("cap_breaches", "超频次上限", dated="drawn_on", of="cap_breaches", where=COMPUTED, good="down", unit="家",
           basis=OPINION, formula="计划到访次数超过类别上限的企业，加超过主体上限的企业与主体；逐一列明理由"),
     Share("capacity_use", "工作量使用率", dated="drawn_on", top="used_minutes", bottom="capacity_minutes",
           formula="安排的现场分钟数 / 申报的工作量；各主体各月见计划的报告页"),
+    Peak("capacity_peak", "工作量使用率峰值与平均之比", dated="drawn_on", good="down", basis=OWN,
+         formula="各主体各月使用率（安排 / 申报的分钟数）的最大值 / 平均值，没有申报工作量的月份不计；越接近 1 越均衡，"
+                 "各主体、各月的峰值见下，逐格见计划的报告页"),
+    Share("at_most_once", "至多到访一次的企业占比", dated="drawn_on", top="enterprises", minus="once", bottom="subject",
+          less=True, good="up", basis=OWN,
+          formula="全年不到访和只到访一次的企业 / 总体中有适用事项、可能被到访的企业"),
     Share("once", "只到访一次的企业占比", dated="drawn_on", top="once", bottom="enterprises", good="up", public=True,
           formula="全年只到访一次的企业 / 到访企业"),
     Share("risky", "D类企业覆盖率", dated="drawn_on", top="risky_visited", bottom="risky", good="up",
           formula="到访的 D 类企业 / 总体中有适用事项的 D 类企业"),
+    Share("risky_all", "D类企业覆盖率（全部D类）", dated="drawn_on", top="risky_visited", bottom="risky_all", good="up",
+          basis=OWN, formula="到访的 D 类企业 / 总体中的全部 D 类企业，没有适用事项的也在分母"),
     Share("stability", "计划稳定率", dated="drawn_on", top="lines_kept", bottom="lines_before", good="up",
           formula="未变动的任务 / 上一版的任务，按最近一次调整"),
     Share("audit", "抽取核验通过率", dated="drawn_on", top="audits_passed", bottom="audits", good="up", public=True,

@@ -16,7 +16,8 @@ from .versions import bodies_of, copy_in, copy_visits
 
 FIGURES = {
     "tasks": "tasks", "visits": "visits", "enterprises": "enterprises", "once": "once",
-    "window_minimum": "window_minimum", "risky": "risky", "risky_visited": "risky_visited",
+    "window_minimum": "window_minimum", "risky": "risky", "risky_all": "risky_all",
+    "risky_visited": "risky_visited",
     "overload_minutes": "overload_minutes", "unavoidable_minutes": "unavoidable_overload_minutes",
 }  # fmt: skip
 

@@ -35,6 +35,8 @@ class Timely(Indicator):
     unit: str = "%"
     kind: ClassVar[str] = "share"
     adds_up: ClassVar[bool] = False
+    months_title: ClassVar[str] = "各月的监管行为（按检查日期）"
+    organs_title: ClassVar[str] = "监管行为"
 
     @property
     def register(self) -> Register:

@@ -20,11 +20,25 @@ FROM inspection_plan_planvisit WHERE plan_id = %s AND until IS NULL
 """
 
 
+# Per enterprise at least as many visits as its neediest body must make, and as many as all bodies need at J a visit.
+BOUND = """
+WITH times AS (
+  SELECT v.enterprise_id AS firm, u.owner, u.item, count(*) AS n FROM inspection_plan_planvisit v,
+         unnest(v.items, v.owners) AS u(item, owner) WHERE v.plan_id = %s AND v.until IS NULL GROUP BY 1, 2, 3
+), needs AS (SELECT firm, owner, max(n) AS n FROM times GROUP BY 1, 2
+), firms AS (SELECT max(n) AS most, sum(n) AS every FROM needs GROUP BY firm)
+SELECT coalesce(sum(greatest(most, ceil(every / %s::numeric))), 0) FROM firms
+"""
+ANY_NUMBER = 1_000  # bodies in one visit where the plan sets no limit
+
+
 def count_again(plan: YearPlan) -> None:
     """Visits, tasks, enterprises and loads as they stand now."""
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [plan.pk, plan.pk])
         plan.visits, plan.tasks, plan.enterprises, plan.once, plan.risky_visited = cursor.fetchone()
+        cursor.execute(BOUND, [plan.pk, plan.most_bodies or ANY_NUMBER])
+        plan.bound = int(cursor.fetchone()[0])
     rows = list(Load._plain.filter(plan=plan).values_list("minutes", "capacity"))
     plan.used_minutes, plan.capacity_minutes = sum(m for m, _ in rows), sum(c for _, c in rows)
     plan.overload_minutes = sum(max(0, m - c) for m, c in rows)

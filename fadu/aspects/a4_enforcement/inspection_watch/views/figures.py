@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -52,6 +53,8 @@ class Row:
         hit, base = self.figure.hit, self.figure.base
         if self.ind.key == "drop" and isinstance(hit, int) and isinstance(base, int):  # hits are the year before
             return f"{2 * hit - base:,} / {hit:,}"
+        if self.ind.kind == "peak" and hit and self.figure.value:  # the fullest body-month, and the mean of all
+            return f"{rate(Fraction(hit))} / {rate(hit / Fraction(self.figure.value))}"
         return f"{hit:,} / {base:,}" if hit is not None and self.ind.kind in ("share", "average") else ""
 
 
