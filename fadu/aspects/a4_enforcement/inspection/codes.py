@@ -11,7 +11,7 @@ import binascii
 import hmac
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.utils.crypto import salted_hmac
 
@@ -20,7 +20,9 @@ from fadu.kernel.today import now
 TASK, ENTERPRISE = 1, 2
 SALT = "fadu.inspection.code"
 LENGTH = 32
-UNSIGNED = 19  # whole letters before the signature begins
+KNOWN = 12  # whole letters that say whose code it is: the expiry and the signature come after them
+LIVE = timedelta(minutes=10)  # how long a code shown on the enterprise's own page may be scanned (本平台口径)
+SLACK = timedelta(minutes=2)  # by which two clocks may differ
 _SHAPE = re.compile(r"[A-Z2-7]{32}")
 _NOISE = re.compile(r"[\s\-·]")
 
@@ -37,7 +39,15 @@ class Code:
     @property
     def expired(self) -> bool:
         """Whether its time has passed."""
-        return now() > self.until
+        return self.expired_at(now())
+
+    def expired_at(self, moment: datetime) -> bool:
+        """Whether its time had passed at that moment."""
+        return moment > self.until
+
+    def fresh_at(self, moment: datetime) -> bool:
+        """Whether a live code was on the enterprise's screen then: neither over nor made later."""
+        return self.until - LIVE - SLACK <= moment <= self.until + SLACK
 
 
 def _sign(payload: bytes) -> bytes:

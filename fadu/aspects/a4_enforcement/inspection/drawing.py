@@ -1,6 +1,7 @@
 """The lot that chooses officers: every competent one has the same chance, and anybody can draw again from the seed.
 
-Each candidate gets SHA-256(seed, certificate number); the smallest go. The seed is drawn at the moment and kept.
+Each candidate gets SHA-256 of `seed|certificate number`, as in every lot of this platform; the smallest go. The seed is
+drawn at the moment and kept.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ PER_BODY = 2
 
 def order(seed: str, candidates: Iterable[Any]) -> list[Any]:
     """Candidates in the order of the lot."""
-    return sorted(candidates, key=lambda who: hashlib.sha256(f"{seed}:{who.certificate_no}".encode()).hexdigest())
+    return sorted(candidates, key=lambda who: hashlib.sha256(f"{seed}|{who.certificate_no}".encode()).hexdigest())
 
 
 def candidates(case: Any, body_id: int, day: date) -> list[Any]:

@@ -60,9 +60,21 @@ def refusals(case: Any, actor: Any) -> list[dict[str, Any]]:
         {
             "on": row.on, "kind": row.get_kind_display(), "ground": row.get_ground_display(), "basis": row.basis,
             "account": row.account if clear else COVERED, "outcome": row.get_outcome_display() or "待处理",
+            "mending": mending(row),
         }
         for row in case.refusals.order_by("id")
     ]  # fmt: skip
+
+
+def mending(row: Any) -> str:
+    """What was said to whom after a refusal."""
+    parts = [f"{row.noticed_on} 书面告知企业"] if row.noticed_on else []
+    if row.admonished_on:
+        parts.append(f"{row.admonished_on} {row.get_admonish_way_display()}：{row.admonition}（{row.mend_due} 前答复）")
+    if row.answered_on:
+        late = "，逾期" if row.answered_on > row.mend_due else ""
+        parts.append(f"{row.answered_on} 答复{late}：{row.answer}")
+    return "；".join(parts) or "—"
 
 
 def warnings(case: Any, actor: Any) -> list[dict[str, Any]]:
@@ -128,7 +140,7 @@ PANELS = (
     ),
     Panel("refusals", "入企被拒", rows=refusals,
           columns=(("on", "日期"), ("kind", "性质"), ("ground", "理由"), ("basis", "依据"), ("account", "经过"),
-                   ("outcome", "处理"))),
+                   ("outcome", "处理"), ("mending", "告知和督促"))),
     Panel("proofs", "询问、勘验、抽样", rows=proofs,
           columns=(("kind", "种类"), ("title", "名称"), ("person", "人员"), ("amount", "数量"), ("on", "日期"))),
     Panel(

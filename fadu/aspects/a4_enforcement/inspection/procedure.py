@@ -10,6 +10,7 @@ from .steps import (
     correcting,
     doubts,
     history,
+    insisting,
     onsite,
     refusing,
     request,
@@ -43,6 +44,6 @@ CLOCKS = (
     Clock("approval", "补办审批", "visit.approval_late", who="检查主体负责人",
           otherwise="按未经批准的检查统计，由行政执法监督机构责令改正"),
 )  # fmt: skip
-PARTS = (request, urgent, coding, onsite, together, refusing, breaking, results, correcting, doubts, history, witness)
+PARTS = (request, urgent, coding, onsite, together, refusing, insisting, breaking, results, correcting, doubts, history, witness)
 STEPS = tuple(step for part in PARTS for step in part.STEPS)
 PROCEDURE = Procedure(STATES, STEPS, CLOCKS)

@@ -52,6 +52,16 @@ def enterprise_code(row: EnterpriseCode) -> str:
     return codes.make(codes.ENTERPRISE, row.enterprise_id, row.serial, row.until)
 
 
+def live_code(row: EnterpriseCode) -> str:
+    """A code for the next minutes: who scans it stands before somebody signed in for the enterprise."""
+    return codes.make(codes.ENTERPRISE, row.enterprise_id, row.serial, min(row.until, now() + codes.LIVE))
+
+
+def is_live(row: EnterpriseCode, found: codes.Code) -> bool:
+    """Whether this genuine code is a live one: the printed sheet runs as long as its row."""
+    return int(found.until.timestamp()) // 60 < int(row.until.timestamp()) // 60
+
+
 def enterprise_code_of(enterprise_id: int) -> str:
     """What a scan at this enterprise must give; empty when it has no code yet."""
     row = EnterpriseCode.objects.filter(enterprise=enterprise_id, revoked_at=None, until__gt=now()).first()
@@ -60,7 +70,7 @@ def enterprise_code_of(enterprise_id: int) -> str:
 
 def known_part(code: str) -> str:
     """What of a code says whose it is, without the signature: with it alone nobody makes the code."""
-    return code[: codes.UNSIGNED]
+    return code[: codes.KNOWN]
 
 
 def issue_for(enterprise_id: int) -> EnterpriseCode:
@@ -124,7 +134,8 @@ def _enterprise(found: codes.Code) -> Answer:
     if row.revoked_at or row.serial != found.serial:
         return Answer("replaced", "这张企业码已经更换", "请企业打印新的企业码；旧码不能用于亮码。")
     if found.expired:
-        return Answer("expired", "这张企业码已经过期", "请企业打印新的企业码。")
+        how = "请企业在自己的页面上重新出示。" if is_live(row, found) else "请企业打印新的企业码。"
+        return Answer("expired", "这张企业码已经过期", how)
     name = row.enterprise.title
     text = "检查人员在执法端扫描本码后方可开始检查。企业核验检查人员，请扫描检查人员出示的任务码。"
     return Answer("enterprise", "企业码有效", text, enterprise=name, tone="ok")

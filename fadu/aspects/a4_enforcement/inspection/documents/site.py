@@ -10,7 +10,7 @@ from fadu.kernel.papers import Block, Fields, Paper, Para, Signatures, Table
 from .. import forms, sheets
 from ..rules import refusing, vocab
 from ..steps.shared import STRICT
-from .common import Facts, day, items_table, moment, officers_table, paras, record
+from .common import Facts, day, instrument, items_table, moment, officers_table, paras, record
 
 
 def shown_how(case: Any) -> str:
@@ -18,7 +18,8 @@ def shown_how(case: Any) -> str:
     if case.off_site:
         return "非现场检查，不入企"
     if case.coded:
-        return f"{vocab.label(vocab.SCAN_MODES, case.scan_mode)}，{moment(case.scanned_at)}"
+        live = "（企业当场出示的现场码）" if case.coded_live else ""
+        return f"{vocab.label(vocab.SCAN_MODES, case.scan_mode)}{live}，{moment(case.scanned_at)}"
     return f"未能亮码（{vocab.label(vocab.MAKEUP_REASONS, case.makeup_reason)}），补扫期限{day(case.makeup_due)}"
 
 
@@ -140,7 +141,36 @@ def refusal(case: Any, facts: Facts) -> Paper:
     return record(case, facts, "入企被拒记录", body)
 
 
+def duty(case: Any, facts: Facts) -> Paper:
+    """配合检查告知书: what the enterprise has to do, what it may still refuse, what may follow."""
+    found = case.refusals.order_by("-id").first()
+    on = facts["on"]
+    body = (
+        *paras(
+            f"{day(found.on)}，本机关到你单位进行{vocab.label(vocab.KINDS, case.kind)}，你单位{found.get_ground_display()}。",
+            f"依照{refusing.DUTY.text(on)}，当事人应当协助调查或者检查，不得拒绝或者阻挠。{facts['asked']}。",
+            "检查人员没有出示检查码、执法证件，或者不足二人的，你单位可以拒绝；有不同意见的，可以在企业服务页面投诉。",
+            "再次没有正当理由拒绝、阻挠的，依照规定本项检查的法律、法规处理；阻碍执行职务的，移送有权机关。"
+            "本机关只在法律、法规授权时采取强制措施。",
+        ),
+    )
+    return instrument(case, facts, "配合检查告知书", body, to=(case.enterprise_name,), basis=refusing.DUTY.text(on))
+
+
+def help_letter(case: Any, facts: Facts) -> Paper:
+    """协助检查函: what happened at the door, and what is asked of whom."""
+    found = case.refusals.order_by("-id").first()
+    body = (
+        *paras(f"{day(found.on)}，本机关到{case.enterprise_name}（{case.uscc}）检查，对方{found.get_ground_display()}。"),
+        Para("协助事项", 1),
+        *paras(str(facts["what"]), "请依你单位的职权予以协助。"),
+    )
+    return instrument(case, facts, "协助检查函", body, to=(str(facts["to"]),), basis="")
+
+
 DOCUMENTS = (
+    Document("duty", "配合检查告知书", duty, "{prefix}检配〔{year}〕{n}号", ("enterprise",), refusing.DUTY),
+    Document("help", "协助检查函", help_letter, "{prefix}检助〔{year}〕{n}号", ("organ",), None),
     Document("refusal", "入企被拒记录", refusal, None, (), None, seal=False),
     Document("record", "现场检查笔录", site_record, None, ("enterprise",), STRICT[""], seal=False, replaces=True),
     Document("form", "行政检查表单", check_form, None, ("enterprise",), STRICT[""], seal=False),

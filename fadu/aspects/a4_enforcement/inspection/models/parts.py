@@ -137,6 +137,13 @@ class DoorRefusal(OfVisit):
     on_device = models.BooleanField("移动端记录", default=False)
     outcome = choice("处理", refusing.OUTCOMES)
     settled_on = models.DateField("处理日期", null=True, blank=True)
+    noticed_on = models.DateField("告知企业日期", null=True, blank=True)
+    admonished_on = models.DateField("督促日期", null=True, blank=True)
+    admonish_way = choice("督促方式", refusing.ADMONISH)
+    admonition = models.CharField("督促要求", max_length=300, blank=True)
+    mend_due = models.DateField("答复期限", null=True, blank=True)
+    answered_on = models.DateField("答复日期", null=True, blank=True)
+    answer = models.CharField("答复", max_length=500, blank=True)
 
     private_fields = ("person", "account")
 

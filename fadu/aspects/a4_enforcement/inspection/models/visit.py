@@ -80,6 +80,7 @@ class Inspection(Case):
     scan_mode = choice("亮码方式", vocab.SCAN_MODES)
     scanned_at = models.DateTimeField("亮码时间", null=True, blank=True)
     coded = models.BooleanField("检查前已亮码", default=False)
+    coded_live = models.BooleanField("扫的是现场码", default=False)
     makeup_due = models.DateField("补扫期限", null=True, blank=True)
     makeup_on = models.DateField("补扫日期", null=True, blank=True)
     makeup_reason = choice("未扫码原因", vocab.MAKEUP_REASONS)
@@ -201,4 +202,12 @@ class Inspection(Case):
         from ..showing import address, enterprise_code, issue_for
 
         code = enterprise_code(issue_for(matter_id))
+        return code, address(code)
+
+    @classmethod
+    def live_code(cls, matter_id: int) -> tuple[str, str]:
+        """The code of the next minutes, for the screen of the enterprise that has signed in."""
+        from ..showing import address, issue_for, live_code
+
+        code = live_code(issue_for(matter_id))
         return code, address(code)

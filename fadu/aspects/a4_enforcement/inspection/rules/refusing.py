@@ -6,6 +6,7 @@ comes again or not at all; where it may not, the refusal is a lead of its own be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,6 +61,16 @@ CHOICES: Final = tuple(
 )  # fmt: skip
 OUTCOMES: Final = (("again", "重新安排检查"), ("clue", "移送线索"), ("given_up", "不再检查"))
 FOLLOWS: Final = {LAWFUL: ("again", "given_up"), UNLAWFUL: ("again", "clue", "given_up")}
+MEASURES: Final = (
+    ("duty", "告知企业配合义务"),
+    ("help", "请求协助"),
+    ("coerce", "登记依法采取的强制措施"),
+    ("admonish", "督促检查主体改正"),
+)
+FOR: Final = {"duty": UNLAWFUL, "help": UNLAWFUL, "coerce": UNLAWFUL, "admonish": LAWFUL}
+ADMONISH: Final = (("mend", "要求限期改正"), ("summons", "约谈检查主体负责人"))
+DUTY: Final = _DUTY
+_ARTICLE = re.compile(r"《[^《》]{2,40}((?<!办)法|条例)》.{0,20}第[一二三四五六七八九十百零〇\d]+条")
 ALWAYS_UNLAWFUL: Final = ("violence",)
 
 
@@ -79,3 +90,24 @@ def fault(ground: str, code: bool, officers: Sequence[str], emergency: bool) -> 
 def follows(kind: str, outcome: str) -> str:
     """Why this may not follow; empty when it may."""
     return "" if outcome in FOLLOWS.get(kind, ()) else "企业依法拒绝的，不得作为案件线索移送"
+
+
+def may_follow(kind: str, measure: str) -> str:
+    """Why this measure may not answer such a refusal; empty when it may."""
+    if FOR[measure] == kind:
+        return ""
+    if kind == LAWFUL:
+        return f"企业依法拒绝的，不得{dict(MEASURES)[measure].removeprefix('登记')}：应当由检查主体补正"
+    return "企业没有正当理由拒绝的，不督促检查主体"
+
+
+def coercion_fault(text: str) -> str:
+    """Why this text is no ground for coercion: only a law or a regulation is, named with its article."""
+    if _ARTICLE.search(text):
+        return ""
+    return "请写明授权的法律、法规和条款，例如《某某法》第一百一十条；规章和其他文件不得设定强制措施（《行政强制法》第十条）"
+
+
+def summons_fault(way: str, count: int) -> str:
+    """Why the head is not called in yet."""
+    return "本年第一次被依法拒绝，先要求限期改正；再次发生的才约谈" if way == "summons" and count < 2 else ""

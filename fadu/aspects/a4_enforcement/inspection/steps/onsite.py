@@ -10,7 +10,7 @@ from fadu.kernel.procedure import InvalidFacts, NotAllowed, Taking
 from fadu.kernel.today import CITY_TIME, now, today
 from fadu.law import due
 
-from .. import alerts, codes, followup, forms, gate, planning, sheets, summing
+from .. import alerts, codes, followup, forms, gate, planning, sheets, showing, summing
 from ..models import EnterpriseCode, Proof, Signature
 from ..rules import vocab
 from .shared import AFTER_SITE, HEAD, OFFICER, STRICT, row
@@ -81,18 +81,27 @@ def _scan(taking: Taking) -> None:
 def check_code(case: Any, text: str, mode: str, moment: Any) -> None:
     """The scanned code is this visit's or this enterprise's, genuine and in force. Raises InvalidFacts."""
     if mode == "enterprise_code":
-        found = codes.read(text or "")
-        known = found and EnterpriseCode.objects.filter(enterprise=case.enterprise_id).first()
-        if not found or found.kind != codes.ENTERPRISE or found.pk != case.enterprise_id:
-            raise InvalidFacts({"scanned": "扫到的不是这家企业的企业码，请核对后重扫"})
-        if not known or known.serial != found.serial or known.revoked_at or found.expired:
-            raise InvalidFacts({"scanned": "这张企业码已经更换或者过期，请企业重新打印；也可以改为出示任务码"})
+        _enterprise_code(case, text, moment)
     elif case.code_issued_at is None or case.code_revoked_at is not None:
         raise InvalidFacts({"scan_mode": "本次检查没有有效的检查码"})
     elif case.code_until and moment > case.code_until:
         raise InvalidFacts(
             {"scan_mode": f"检查码已于 {case.code_until.astimezone(CITY_TIME):%Y-%m-%d} 过期，请重新发码"}
         )
+
+
+def _enterprise_code(case: Any, text: str, moment: Any) -> None:
+    """The printed code, or a live one that was on the enterprise's screen at the moment of the scan: that is kept."""
+    found = codes.read(text or "")
+    known = found and EnterpriseCode.objects.filter(enterprise=case.enterprise_id).first()
+    if not found or found.kind != codes.ENTERPRISE or found.pk != case.enterprise_id:
+        raise InvalidFacts({"scanned": "扫到的不是这家企业的企业码，请核对后重扫"})
+    live = bool(known) and showing.is_live(known, found)
+    over = not found.fresh_at(moment) if live else found.expired_at(moment)
+    if not known or known.serial != found.serial or known.revoked_at or over:
+        anew = "重新出示现场码" if live else "重新打印"
+        raise InvalidFacts({"scanned": f"这张企业码已经更换或者过期，请企业{anew}；也可以改为出示任务码"})
+    case.coded_live = live
 
 
 def may_answer(case: Any, actor: Actor) -> list[str]:

@@ -63,7 +63,7 @@ def _no_visit(taking: Taking) -> None:
     """Nobody came in: what the start had written is taken back, its warnings fall away; the events stay."""
     case = taking.case
     case.visited_on = case.started_at = case.scanned_at = case.makeup_due = None
-    case.scan_mode, case.makeup_reason, case.coded = "", "", False
+    case.scan_mode, case.makeup_reason, case.coded, case.coded_live = "", "", False, False
     case.latitude = case.longitude = None
     taking.stop("makeup")
     taking.stop("approval")

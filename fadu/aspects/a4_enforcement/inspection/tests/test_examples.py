@@ -139,6 +139,11 @@ def situation(desk: Desk, words: str, day: date) -> list[Officer]:
     return crew
 
 
+def city_firm(desk: Desk) -> int:
+    """The enterprise of the examples."""
+    return int(desk.city.firm.pk)
+
+
 @of("gate")
 def test_gate(row: Row, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from .. import planning
@@ -160,6 +165,9 @@ def test_gate(row: Row, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         found = gate.refusals(case, reason="")
     hard = sorted({r.code for r in found if r.hard})
     soft = sorted({r.code for r in found if not r.hard})
+    if row["已计"]:
+        (limit,), history = known.limits(day), known.history(city_firm(desk), day)
+        assert counting.tally(limit, history, city_firm(desk), day, desk.city.bodies["market"].pk).used == int(row["已计"])
     assert (hard, soft) == (sorted(row["结论"].split()), sorted(row["提示"].split())), [r.text for r in found]
 
 
@@ -167,7 +175,8 @@ def test_gate(row: Row, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_warn(row: Row, desk: Desk) -> None:
     WarningRule.objects.all().update(active=False)
     for key, unit, limit in (("day", "day", 1), ("week", "week", 2), ("month", "month", 3)):
-        WarningRule.objects.create(key=key, title=key, kind="frequency", unit=unit, limit=limit, valid_from=SINCE)
+        WarningRule.objects.create(key=key, title=key, kind="frequency", unit=unit, limit=limit, valid_from=SINCE,
+                                   window="rolling" if row["窗口"] == "滚动" else "natural")  # fmt: skip
     past(desk, row["此前"])
     case = desk.started(row.day("日期"), items="M1\nF1@vt.fire" if row["主体"] == "M F" else "M1")
     assert sorted(case.warnings.values_list("rule", flat=True)) == sorted(row["预警"].split())
