@@ -79,7 +79,7 @@ def change(
         new.save()
         for field in type(old)._meta.many_to_many:
             getattr(new, field.name).set(getattr(old, field.name).all())
-        type(old).objects.filter(pk=old.pk).update(valid_to=on - DAY)
+        type(old).objects.filter(pk=old.pk).update(valid_to=min(old.valid_to or date.max, on - DAY))
         content = {"before": old.pk, "after": new.pk, "changed": changed, "reason": reason, **facts}
         _event(actor, "catalogue.rule.changed", new, content)
     return new

@@ -89,6 +89,7 @@ BODY_PAGES = Pages(
               columns=(("code", "编码"), ("name", "事项"), ("minutes", "用时（分钟）"))),
     ),
     path=("applied", "confirmed", "published"),
+    waits=(("applied", "confirm"), ("confirmed", "publish")),
     title=lambda case: case.organ.name,
     select=("organ", "principal__organ"),
     portal=Portal(publish=("organ", "kind", "duties", "basis", "published_on")),
@@ -128,6 +129,7 @@ ITEM_PAGES = Pages(
               columns=(("no", "序号"), ("content", "检查内容"), ("standard", "标准"), ("answer_type", "填写"))),
     ),
     path=("draft", "reviewed", "published"),
+    waits=(("draft", "review"), ("reviewed", "publish")),
     title=lambda case: case.name,
     select=("form", "replaced_by"),
     portal=Portal(

@@ -8,6 +8,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from fadu.kernel.register import register
+from fadu.kernel.today import today
+
 from .rules.scope import BY_PREFIX, Node, Test, parse
 
 _ORDERS = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
@@ -25,12 +28,19 @@ def _condition(node: Node | Test) -> Q:
         parts = [_condition(part) for part in node.parts]
         return ~parts[0] if node.op == "not" else reduce(and_ if node.op == "and" else or_, parts)
     if node.op in ("has", "hasnot"):
-        found = Q(marks__kind=node.values[0], marks__until=None)
+        found = Q(pk__in=_marked(node.values[0]))  # no join: two marks would count an enterprise twice
         return found if node.op == "has" else ~found
     if node.op in ("in", "not in"):
         found = reduce(or_, (_same(node.field, value) for value in node.values))
         return found if node.op == "in" else ~found
     return Q(**{f"{node.field}__{_ORDERS[node.op]}": node.values[0]})
+
+
+def _marked(kind: Any) -> Any:
+    """The enterprises that bear a mark today."""
+    marks, day = register("enterprise").model.marks.rel.related_model, today()
+    still = Q(until=None) | Q(until__gt=day)
+    return marks._plain.filter(still, kind=kind, since__lte=day).values("enterprise_id")
 
 
 def _same(field: str, value: Any) -> Q:

@@ -15,7 +15,6 @@ from .tables import fetched
 
 CLASSES, ENTERPRISES = EnterpriseClass._meta.db_table, Enterprise._meta.db_table
 CHANGES = ClassChange._meta.db_table
-COUNTED = 10_000
 SAME = "c.kind = %(kind)s AND c.field = %(field)s AND c.until IS NULL"
 
 
@@ -67,8 +66,6 @@ def _write(run: ScoringRun, moved: pl.DataFrame) -> None:
             for row in moved.select(columns).iter_rows():
                 copy.write_row(row)
         cursor.execute("CREATE INDEX ON risk_moved (enterprise)")
-        # A city's first run meets tables that nobody has counted yet: a loop over a loop would take hours.
-        cursor.execute(f"ANALYZE risk_moved{f', {CLASSES}' if moved.height > COUNTED else ''}")
         # A list of unknown size is taken for a short one: at 462,000 enterprises the joins below would loop for minutes.
         cursor.execute("ANALYZE risk_moved")
         if not run.only:

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fadu.kernel.audit import plain
@@ -19,13 +20,13 @@ from fadu.kernel.taking import NotAllowed
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 
-from .. import asking, editing, effects, lookups, telling, white_list
+from .. import asking, editing, effects, lookups, telling, twins, white_list
 from ..conflicts import clashes
 from ..models import Ruled
 from ..sources import source
 from .common import TABS, editors, may_edit, readers
 
-MOST = 300
+SIZE = 100
 
 
 def _model(family: str) -> type[Ruled]:
@@ -52,14 +53,25 @@ def index(request: HttpRequest, family: str = "frequency") -> HttpResponse:
     if words:
         firm = Q(enterprise__title__contains=words) | Q(enterprise__number=words) if "enterprise" in links else Q()
         rows = rows.filter(Q(title__contains=words) | firm)
-    shown = [_shown(row) for row in rows.order_by("-active", "source", "pk")[:MOST]]
-    total = rows.count()
+    numbers = rows.aggregate(used=Count("pk", filter=Q(active=True)), kept=Count("pk", filter=Q(active=False)))
+    after = request.GET.get("after", "")
+    found = list(_behind(rows, after).order_by("-active", "source", "pk")[: SIZE + 1])
     context = {
-        "family": family, "tabs": TABS, "rows": shown, "total": total, "most": MOST, "words": words,
+        "family": family, "tabs": TABS, "rows": [_shown(row) for row in found[:SIZE]], "words": words,
+        "next": found[SIZE - 1].pk if len(found) > SIZE else "", "first": not after, "numbers": numbers,
         "may_edit": may_edit(actor_of(request)), "name": model._meta.verbose_name,
         "clashes": len(clashes(lookups.limits(day), counted=False)) if family == "frequency" else 0,
     }  # fmt: skip
     return render(request, "inspection_catalogue/rules.html", context)
+
+
+def _behind(rows: Any, mark: str) -> Any:
+    """The rows behind the one that the mark names, in the order of the list; a damaged mark means page one."""
+    last = rows.model._default_manager.filter(pk=int(mark)).first() if mark.isdecimal() and len(mark) < 19 else None
+    if last is None:
+        return rows
+    beyond = Q(source__gt=last.source) | Q(source=last.source, pk__gt=last.pk)
+    return rows.filter(Q(active=last.active) & beyond | (Q(active=False) if last.active else Q(pk=None)))
 
 
 def _shown(row: Ruled) -> dict[str, Any]:
@@ -107,13 +119,23 @@ def _stamp(given: dict[str, Any], old: Ruled | None) -> str:
 def edit(request: HttpRequest, family: str, pk: int = 0) -> HttpResponse:
     """The form of a rule. First sending shows what the change touches, the second one saves."""
     old = _row(family, pk) if pk else None
-    if old is not None and old.over:
+    if old is not None and old.over and request.method != "POST":
+        messages.info(request, overtaken(old))
         return redirect("catalogue-rule", family, pk)
     page = _Form(request, family, old)
     if request.method == "POST" and page.accepted and request.POST.get("seen") == page.stamp:
         if (saved := page.save()) is not None:
             return redirect("catalogue-rule", family, saved.pk)
-    return render(request, "inspection_catalogue/rule_form.html", page.context())
+    return render(request, "inspection_catalogue/rule_form.html", page.context(), status=422 if page.errors else 200)
+
+
+def overtaken(old: Ruled) -> str:
+    """Who was faster, or that the rule has ended: what was typed stays on the page, nothing is saved."""
+    later: Ruled | None = getattr(old, "replaced_by", None)
+    if later is None:
+        return "这一条已经停用，不能再修改；需要的请新增一条"
+    when = f"{localtime(later.edited_at):%Y-%m-%d %H:%M} " if later.edited_at else ""
+    return f"您打开以后，这一条已由{later.edited_by or '他人'}于 {when}修改，您的没有保存；请打开现行的一条，核对后再改"
 
 
 class _Form:
@@ -143,6 +165,8 @@ class _Form:
             self.errors["until"] = "失效日期早于生效日期"
         if not self.errors and self.family == "white" and white_list.twin(self.answers["enterprise"], self.old):
             self.errors["enterprise"] = "该企业已经在白名单中，请修改原有的一条"
+        if self.old is not None and self.old.over:
+            self.errors["title"] = overtaken(self.old)
         if not self.errors:
             self._judge()
 
@@ -159,11 +183,18 @@ class _Form:
         self.values = asking.values_of(self.family, self.answers)
         if self.old is not None:
             self.values["default"] = False
+        elif self.family == "warning":
+            self.values |= {"kind": "frequency"}
         base = editing.values_of(self.old) if self.old else {}
         new = model(**(base | self.values), valid_from=self.on, valid_to=self.until)
         new.chosen_items = asking.linked(self.family, self.answers)  # type: ignore[attr-defined]
+        near = twins.beside(new, self.old)
+        if near.refusal:
+            self.errors["title"] = near.refusal
+            return
         self.changed = editing.differences(self.old, self.values) if self.old else {}
         self.effect = effects.effect_of(self.old, new)
+        self.effect.warnings += near.told
         self.stamp = _stamp(self.given | {"on": self.on, "until": self.until}, self.old)
         self.accepted = True
 
@@ -216,6 +247,8 @@ def end(request: HttpRequest, family: str, pk: int) -> HttpResponse:
     if on < today():
         errors["on"] = "不能早于今天：规则不溯及既往"
     stamp = _stamp({"on": on, "end": True}, row)
+    if not row.over and row.valid_to and on > row.valid_to:
+        errors["on"] = f"本条到 {row.valid_to} 为止，停用日期不能更晚；要延长的请修改"
     if not errors and request.POST.get("seen") == stamp:
         try:
             editing.end(row, actor_of(request), on=on, reason=reason)
@@ -224,6 +257,7 @@ def end(request: HttpRequest, family: str, pk: int) -> HttpResponse:
             messages.error(request, str(refused))
         return redirect("catalogue-rule", family, pk)
     if row.over:
+        messages.error(request, overtaken(row))
         return redirect("catalogue-rule", family, pk)
     context = _shown(row) | {"family": family, "errors": errors, "on": on, "reason": reason, "stamp": stamp}
     context["effect"] = effects.effect_now(row)
