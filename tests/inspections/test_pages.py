@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import zipfile
 from datetime import date
@@ -226,3 +227,21 @@ def test_who_asks_for_what_stands_together_before_the_draw(db):
         own = client("inspection.planner", place["bodies"][1].organ).get(f"/inspections/{plan.pk}/report/")
     assert "各主体的申报" in page and "2 个已公布的检查主体还没有申报" in page
     assert "各主体的申报" not in own.content.decode()
+
+
+def test_the_year_of_a_body_is_read_page_by_page(stood, monkeypatch):
+    """Every visit once, however many there are; a page that does not exist is the first one."""
+    place, plan = stood
+    monkeypatch.setattr("fadu.aspects.a4_enforcement.inspection_plan.views.years.SIZE", 7)
+    own, body = f"/inspections/{plan.pk}/body/{place['bodies'][0].pk}/", place["bodies"][0].pk
+    expected = PlanVisit._plain.filter(plan=plan, until=None, bodies__contains=[body]).count()
+    reader, address, seen = client("inspection.supervisor", place["office"]), f"{own}?month=all", []
+    while address:
+        page = reader.get(address).content.decode()
+        found = re.findall(rf'href="/inspections/{plan.pk}/enterprise/(\d+)/"', page)
+        assert 0 < len(found) <= 7
+        seen += found
+        further = re.search(r'href="([^"]+after=\d+)">下一页', page)
+        address = further[1].replace("&amp;", "&") if further else ""
+    assert len(seen) == expected > 7
+    assert reader.get(f"{own}?month=all&after=abc").status_code == 200

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fadu.kernel.access import Actor
 from fadu.kernel.procedure import take
 from fadu.kernel.taking import InvalidFacts, NotAllowed
+from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 from fadu.people.models import Area
 from fadu.registry.enterprises.models import Enterprise
@@ -52,6 +53,11 @@ def mine(plan: YearPlan, actor: Actor) -> QuerySet[PlanVisit]:
     return rows
 
 
+def missed(rows: QuerySet[PlanVisit]) -> QuerySet[PlanVisit]:
+    """Of some visits those whose announced day has passed and that nobody has begun or asked for."""
+    return rows.filter(planned_on__lt=today(), visit__isnull=True, done_on=None)
+
+
 def _filtered(rows: QuerySet[PlanVisit], query: Any) -> QuerySet[PlanVisit]:
     if body := whole(query.get("body", ""), 1, 10**9):
         rows = rows.filter(bodies__contains=[body])
@@ -59,6 +65,8 @@ def _filtered(rows: QuerySet[PlanVisit], query: Any) -> QuerySet[PlanVisit]:
         rows = rows.filter(town__code=query["town"][:12])
     if query.get("joint"):
         rows = rows.filter(bodies__len__gte=2)
+    if query.get("missed"):
+        rows = missed(rows)
     words = query.get("q", "").strip()[:40]
     if words:
         found = Enterprise._plain.filter(Q(uscc=words.upper()) | Q(name__contains=words)).values("pk")[:200]

@@ -28,6 +28,7 @@ from ..solver.frame import read_frame
 from ..solver.savings import savings
 from ..steps.demand import STATES as DEMAND_STATES
 from ..writing import report_of
+from .calendar import mine, missed
 from .common import SEES_ALL, TABS, plan_or_404, signed_in
 
 SILENT = 180  # seconds without a sign after which a computation counts as interrupted
@@ -77,7 +78,7 @@ def compared(plan: YearPlan, told: dict[str, Any]) -> list[tuple[str, float, str
         ("各部门单独", float(plan.alone or 0), "按同一总体、同一比例，由公式算出的预计到访"),
         ("各自抽取再合并", float(plan.independent or 0), "碰巧抽到同一家才合并"),
         ("本计划到访", float(plan.visits or 0), f"现行第 {plan.edition} 版，含专项"),
-        ("窗口所限最少到访", float(plan.window_minimum or 0), "抽中事项的检查月份和静默月所允许的最少次数"),
+        ("窗口所限最少到访", float(plan.window_minimum or 0), "抽取当时，抽中事项的检查月份和静默月所允许的最少次数"),
         ("抽中企业", float(told.get("enterprises", plan.enterprises or 0)), "抽取当时"),
         ("可证下限", float(plan.floor or 0), "任何机会相同的抽取办法，平均不少于此"),
     ]
@@ -100,7 +101,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     if plan.edition:
         names = {row.body.organ.key: row.body.organ.short or row.body.organ.name for row in tables.loads}
         context |= {"loads": loads(tables), "names": names, "months": tables.by_month(), "teams": tables.teams(8)}
-        context |= kept(plan, actor)
+        context |= kept(plan, actor) | {"missed": missed(mine(plan, actor)).count()}
     else:
         context |= asked(plan, actor)
     return render(request, "inspection_plan/report.html", context)

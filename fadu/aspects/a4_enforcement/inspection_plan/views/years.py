@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,7 +22,7 @@ from ..models import DemandLine, Load, PlanVisit, YearPlan
 from .calendar import mine, shown
 from .common import plan_or_404, signed_in, whole
 
-MOST = 300
+SIZE = 100
 
 
 def _months(rows: Any) -> list[tuple[int, int, int]]:
@@ -41,10 +41,14 @@ def _month(request: HttpRequest, plan: YearPlan, months: list[tuple[int, int, in
     return now if now in busy else next((m for m in busy if m > now), busy[0] if busy else 0)
 
 
-def _listed(rows: Any, month: int) -> list[PlanVisit]:
-    """Visits of a month, or the first ones of the year."""
+def _listed(request: HttpRequest, rows: Any, month: int) -> tuple[list[PlanVisit], int]:
+    """Visits of a month or of the year, a page of them; and the last one of the page if more follow."""
     rows = (rows.filter(month=month) if month else rows).select_related("town")
-    return list(rows.order_by("month", "pk")[:MOST])
+    last = rows.filter(pk=whole(request.GET.get("after", ""), 1, 2**62)).first()
+    if last is not None:
+        rows = rows.filter(Q(month=last.month, pk__gt=last.pk) | Q(month__gt=last.month))
+    found = list(rows.order_by("month", "pk")[: SIZE + 1])
+    return found[:SIZE], found[SIZE - 1].pk if len(found) > SIZE else 0
 
 
 @signed_in
@@ -56,7 +60,7 @@ def body(request: HttpRequest, pk: int, body: int) -> HttpResponse:
     rows = mine(plan, actor).filter(bodies__contains=[body])
     months = _months(rows)
     month = _month(request, plan, months)
-    listed, items = _listed(rows, month), _items(plan, body)
+    (listed, following), items = _listed(request, rows, month), _items(plan, body)
     words = Words(set(), {b for line in listed for b in line.bodies} | {body})
     total = sum(n for _, n, _ in months)
     if body not in words.bodies or not (total or items):
@@ -64,8 +68,8 @@ def body(request: HttpRequest, pk: int, body: int) -> HttpResponse:
     load = {x.month: x for x in Load._plain.filter(plan=plan, body_id=body)}
     context = {
         "plan": plan, "title": words.bodies[body].organ.name, "months": months, "month": month,
-        "rows": shown(listed, words), "items": items, "load": load, "kind": "body", "self": request.path,
-        "total": total,
+        "rows": shown(listed, words), "items": items, "load": load, "kind": "body", "here": request.path,
+        "total": total, "next": following, "after": request.GET.get("after", ""),
     }  # fmt: skip
     return render(request, "inspection_plan/year.html", context)
 
@@ -91,9 +95,10 @@ def town(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     rows = mine(plan, actor).filter(town=place)
     months = _months(rows)
     month = _month(request, plan, months)
+    listed, following = _listed(request, rows, month)
     context = {"plan": plan, "title": place.name, "months": months, "month": month, "items": [], "load": {},
-               "rows": shown(_listed(rows, month)), "kind": "town", "self": request.path,
-               "total": sum(n for _, n, _ in months)}  # fmt: skip
+               "rows": shown(listed), "kind": "town", "here": request.path, "total": sum(n for _, n, _ in months),
+               "next": following, "after": request.GET.get("after", "")}  # fmt: skip
     return render(request, "inspection_plan/year.html", context)
 
 
