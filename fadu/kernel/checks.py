@@ -51,6 +51,14 @@ def _ways(procedure: Procedure) -> Iterator[str]:
             yield f"期限 {clock.key} 引用的条款 {clock.term} 不在期限目录中"
 
 
+def _waits(register: Register) -> Iterator[str]:
+    """What the desk is told to wait for: a step out of that state."""
+    steps = register.procedure.by_step if register.procedure else {}
+    for state, key in register.pages.waits:
+        if key not in steps or state not in steps[key].source:
+            yield f"等待的步骤 {key} 不能从状态 {state} 办理"
+
+
 def _reactions(register: Register) -> Iterator[str]:
     for reaction in register.reactions:
         book = registers().get(reaction.register)
@@ -74,7 +82,7 @@ def register_faults(register: Register) -> list[str]:
         faults += _ways(procedure)
         if work := register.pages.field:
             faults += fieldwork.faults(work, procedure.by_step)
-    faults += _reactions(register)
+    faults += (*_waits(register), *_reactions(register))
     granted = {g.role for g in register.access}
     faults += [f"角色 {role} 没有任何授权" for role, _ in register.roles if role not in granted]
     for word, items in (("指标", register.indicators), ("文书", register.documents), ("步骤", register.steps)):

@@ -250,7 +250,7 @@ class Panel:
 class Pages:
     """How a register is shown. path: state keys drawn as the procedure's main line; field: work done on site;
     unit: what its rows are counted in (件 for cases, 条 for records when not said); pending: states told otherwise until
-    a day."""
+    a day; waits: (state, step) of cases that wait for a person's step with no deadline running, shown on the desk."""
 
     columns: tuple[Column, ...] = ()
     filters: tuple[Filter, ...] = ()
@@ -262,6 +262,7 @@ class Pages:
     field: FieldWork | None = None
     unit: str = ""
     pending: tuple[Pending, ...] = ()
+    waits: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

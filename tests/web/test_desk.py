@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from django.http import QueryDict
 
+from fadu.kernel.checks import register_faults
 from fadu.kernel.models import Event, Run
 from fadu.kernel.notify import tell
 from fadu.kernel.register import register
 from fadu.people.models import Organ
 from fadu.web.desk import GROUPS, Desk
+from fadu.web.waiting import waiting
 
 
 @pytest.fixture
@@ -195,3 +198,20 @@ def test_up_to_three_clocks_of_one_kind_stand_singly(file, signed_in):
     rows = [file(date(2026, 3, day), "open") for day in range(2, 5)]
     body = signed_in("handler").get("/desk/").content.decode()
     assert all(f">{row.matter.number}<" in body for row in rows)
+
+
+def test_what_waits_without_a_deadline_is_counted_for_whoever_may_take_the_step(office, actor, monkeypatch):
+    book = register("permit")
+    told = replace(book, pages=replace(book.pages, waits=(("filed", "accept"), ("held", "resume"))))
+    monkeypatch.setattr("fadu.web.waiting.registers", lambda: {"permit": told})
+    found = {row.state: (row.n, row.step.key) for row in waiting(actor("handler"))}
+    assert found == {"filed": (2, "accept"), "held": (1, "resume")}
+    assert waiting(actor("idle")) == []
+
+
+def test_a_wait_names_a_step_that_leads_out_of_its_state():
+    book = register("permit")
+    wrong = replace(book, pages=replace(book.pages, waits=(("done", "accept"), ("filed", "accept"), ("filed", "fly"))))
+    assert [fault for fault in register_faults(wrong) if "等待" in fault] == [
+        "等待的步骤 accept 不能从状态 done 办理", "等待的步骤 fly 不能从状态 filed 办理",
+    ]  # fmt: skip

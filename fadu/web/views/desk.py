@@ -17,6 +17,7 @@ from fadu.web.paging import Order, turn
 from fadu.web.shell import actor_of
 from fadu.web.titles import covered_titles
 from fadu.web.views.common import may_list, staff
+from fadu.web.waiting import waiting
 
 NOTICES = 12
 
@@ -37,6 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "more_notices": len(notices) > NOTICES,
         "openable": _openable(actor, [notice.matter_id for notice in notices if notice.matter_id]),
         "drafts": my_drafts(actor),
+        "waiting": waiting(actor) if not (work.range or work.query.get("when") or work.query.get("clock")) else [],
     }
     return render(request, "desk/desk.html", context)
 

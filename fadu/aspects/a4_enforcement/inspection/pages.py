@@ -42,6 +42,16 @@ PAGES = Pages(
     ),
     panels=panels.PANELS,
     path=("requested", "approved", "assigned", "on_site", "recorded", "told", "closed"),
+    waits=(
+        ("requested", "approve"),
+        ("approved", "issue_code"),
+        ("coded", "assign"),
+        ("assigned", "start"),
+        ("on_site", "finish"),
+        ("turned_away", "again"),
+        ("recorded", "tell"),
+        ("rectified", "recheck"),
+    ),
     title=title,
     select=("initiator__organ",),
     portal=Portal(
