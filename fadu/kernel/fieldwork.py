@@ -79,7 +79,8 @@ class Sheet:
 class FieldCase:
     """One case as an officer carries it along; texts must be such that this actor may read them.
 
-    place: town by which the route is grouped (place_order: towns in the order of the way); at: planned time "09:30".
+    place: town by which the route is grouped (place_order: towns in the order of the way);
+    at: planned time "09:30", or the planned day where it is not today; within a town cases stand in this order.
     code, code_url: what the officer shows (the address is drawn as a QR code);
     expect: what a scanned code must contain; owed: what is still to be made up, so that nobody overlooks it.
     """

@@ -15,6 +15,7 @@ from fadu.kernel.fieldwork import FieldCase, FieldWork
 from fadu.kernel.procedure import Offer, available
 from fadu.kernel.register import Register, registers
 from fadu.web.creation import creating_steps, organ_choices
+from fadu.web.field.acts import MOST_BYTES, MOST_FILES
 from fadu.web.field.questions import asks_of, sheet_of, steps_of
 from fadu.web.views.common import may_list
 
@@ -40,7 +41,8 @@ def pack(actor: Actor, day: date, base: str = "") -> dict[str, Any]:
         books.append(book_of(book, work))
         cases += list(cases_of(book, work, actor, day, base))
         openings += list(_openings(book, work, actor))
-    return {"day": day.isoformat(), "registers": books, "cases": cases, "openings": openings}
+    limits = {"files": MOST_FILES, "bytes": MOST_BYTES}
+    return {"day": day.isoformat(), "registers": books, "cases": cases, "openings": openings, "limits": limits}
 
 
 def book_of(book: Register, work: FieldWork) -> dict[str, Any]:
@@ -56,13 +58,14 @@ def cases_of(
 ) -> Iterator[dict[str, Any]]:
     """The actor's cases of the day as the device keeps them; `only` one of them, also when it is no longer due."""
     carried = {item.pk: item for item in work.pack(actor, day)}
+    due = frozenset(carried)
     if only is not None:
         carried = {only: carried.get(only, FieldCase(only, ""))}
     opened = book.model.objects.for_user(actor).filter(pk__in=carried)
     rows = {row.pk: row for row in opened.select_related("matter", "organ", "officer", *book.pages.select)}
     for pk, item in carried.items():
         if pk in rows:
-            yield _case(book, work, rows[pk], item, actor, base)
+            yield _case(book, work, rows[pk], item, actor, base) | {"due": pk in due}
 
 
 def _case(book: Register, work: FieldWork, row: Any, item: FieldCase, actor: Actor, base: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from fadu.kernel.access import Actor
 from fadu.kernel.fieldwork import FieldCase, FieldWork, Sheet, SheetLine
 from fadu.kernel.procedure import InvalidFacts
+from fadu.kernel.today import today
 
 from . import forms, sheets
 from .models import Inspection
@@ -38,10 +39,10 @@ def pack(actor: Actor, day: date) -> Iterable[FieldCase]:
     due |= Q(visited_on=day) | Q(refused_on=day) | Q(makeup_due__gte=day, makeup_on=None, coded=False)
     rows = Inspection.objects.for_user(actor).filter(mine & due).distinct()
     for case in rows.select_related("matter", "organ").order_by("place", "planned_on", "pk"):
-        yield field_case(case, actor)
+        yield field_case(case, actor, day)
 
 
-def field_case(case: Any, actor: Actor) -> FieldCase:
+def field_case(case: Any, actor: Actor, day: date | None = None) -> FieldCase:
     """One visit as it goes onto this officer's phone."""
     from .showing import code_of, code_url, enterprise_code_of, known_part
 
@@ -54,20 +55,29 @@ def field_case(case: Any, actor: Actor) -> FieldCase:
         ("本年度此前到场", f"{case.previous_count} 次"),
     )
     found = (sheet(case, part, actor) for part in sheets.parts(case))
+    town = town_of(case)
     return FieldCase(
-        pk=case.pk, title=case.enterprise_name, place=place_name(case), address=case.site_address, facts=facts,
+        pk=case.pk, title=case.enterprise_name, place=town.name if town else "", address=case.site_address, facts=facts,
+        place_order=int(town.code) if town else 0, at=day_words(case.planned_on, day or today()),
         code=code_of(case), code_url=code_url(case), expect=known_part(enterprise_code_of(case.enterprise_id)),
         owed=f"待补扫，{case.makeup_due:%m-%d} 前" if case.makeup_due and not (case.coded or case.makeup_on) else "",
         sheets=tuple(sorted(found, key=lambda one: bool(one.locked))),
     )  # fmt: skip
 
 
-def place_name(case: Any) -> str:
-    """The town by which a route is grouped."""
+def town_of(case: Any) -> Any:
+    """The town by which a route is grouped; towns of one district have neighbouring codes and stand together."""
     from fadu.kernel.register import register
 
     firm = register("enterprise").model._plain.select_related("town").filter(pk=case.enterprise_id).first()
-    return firm.town.name if firm and firm.town else ""
+    return firm.town if firm else None
+
+
+def day_words(planned: date | None, day: date) -> str:
+    """The planned day where it is not today: what is for tomorrow stands below what is for today."""
+    if planned is None or planned == day:
+        return ""
+    return f"{'拟于' if planned > day else '原定'} {planned.month}月{planned.day}日"
 
 
 def sheet(case: Any, part: sheets.Part, actor: Actor) -> Sheet:

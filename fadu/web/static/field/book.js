@@ -1,10 +1,12 @@
 /** The officer's book: cases carried along, drafts, acts. In memory while unlocked; stored sealed at each change. */
 
+import { serverTime } from "./clock.js";
 import * as store from "./store.js";
 import * as vault from "./vault.js";
 
 const EMPTY = () => ({
-  user: null, day: "", registers: new Map(), openings: [], cases: new Map(), acts: [], drafts: new Map(),
+  user: null, day: "", registers: new Map(), openings: [], limits: null, cases: new Map(), acts: [], drafts: new Map(),
+  broken: 0,
 });
 export const book = { meta: null, ...EMPTY() };
 const listeners = new Set();
@@ -21,7 +23,7 @@ async function sealed(kind, id, value, plain = {}) {
 export const caseId = (item) => `${item.register}:${item.pk}`;
 
 /** Now by the server's clock. */
-export const clock = () => new Date(Date.now() + (book.meta?.offset ?? 0));
+export const clock = () => serverTime(book.meta);
 
 // -- opening ---------------------------------------------------------------------------------------------------------
 export async function readMeta() {
@@ -39,30 +41,49 @@ export async function waiting() {
   return (await store.all("acts")).filter((act) => act.state !== "done").length;
 }
 
+/** How many forms are begun and not recorded, known without the key. */
+export const unfinished = async () => (await store.keys("drafts")).length;
+
 /** Read everything after unlocking; files that nothing names any more are removed. */
 export async function load() {
+  book.broken = 0;
   const about = await store.get("meta", "about");
-  if (about) take(await vault.open("meta/about", about.box));
-  book.cases = new Map();
-  for (const row of await store.all("cases")) book.cases.set(row.id, await vault.open(`cases/${row.id}`, row.box));
-  book.acts = [];
-  for (const row of await store.all("acts")) {
-    const act = await vault.open(`acts/${row.id}`, row.box);
-    book.acts.push({ ...act, token: row.id, state: row.state, n: row.n });
-  }
+  const read = about && (await opened("meta", about));
+  if (read) take(read);
+  book.cases = new Map(await rows("cases"));
+  book.acts = (await rows("acts")).map(([id, act, row]) => ({ ...act, token: id, state: row.state, n: row.n }));
   book.acts.sort((a, b) => a.n - b.n);
-  book.drafts = new Map();
-  for (const row of await store.all("drafts")) book.drafts.set(row.id, await vault.open(`drafts/${row.id}`, row.box));
-  await sweep();
+  book.drafts = new Map(await rows("drafts"));
+  if (!book.broken) await sweep();
+}
+
+/** One damaged row keeps nobody from the others: it is counted and left where it is. */
+async function opened(kind, row) {
+  try {
+    return await vault.open(`${kind}/${row.id}`, row.box);
+  } catch {
+    book.broken += kind === "acts" || kind === "drafts" ? 1 : 0;
+    return null;
+  }
+}
+
+async function rows(kind) {
+  const found = [];
+  for (const row of await store.all(kind)) found.push([row.id, await opened(kind, row), row]);
+  return found.filter(([, value]) => value);
 }
 
 function take(about) {
-  Object.assign(book, { user: about.user, day: about.day, openings: about.openings });
+  Object.assign(book, { user: about.user, day: about.day, openings: about.openings, limits: about.limits });
   book.registers = new Map(about.registers.map((register) => [register.key, register]));
 }
 
+/** Files that are still needed when `without` no longer needs them. */
+const needed = (without = null) =>
+  new Set([...pending().filter((act) => act !== without), ...book.drafts.values()].flatMap(filesOf));
+
 async function sweep() {
-  const named = new Set([...pending(), ...book.drafts.values()].flatMap(filesOf));
+  const named = needed();
   const orphans = (await store.keys("files")).filter((id) => !named.has(id));
   await store.write(...orphans.map((id) => ["files", id, null]));
 }
@@ -89,17 +110,19 @@ export async function forget() {
 // -- the pack --------------------------------------------------------------------------------------------------------
 /** Keep today's work; cases no longer due stay while something of theirs is not reported. */
 export async function keepPack(pack) {
-  const { user, day, registers, openings } = pack;
+  const { user, day, registers, openings, limits } = pack;
   const due = new Set(pack.cases.map(caseId));
-  const busy = new Set(pending().map((act) => act.case));
+  const begun = [...book.drafts.keys()].map((id) => id.split("/")[0]);
+  const busy = new Set([...pending().map((act) => act.case), ...begun]);
   const old = [...book.cases.keys()].filter((id) => !due.has(id) && !busy.has(id));
-  const needed = new Set(pending().flatMap((act) => [act.after, act.sheetAfter]));
-  const done = book.acts.filter((act) => act.state === "done" && act.day !== day && !needed.has(act.token));
-  const changes = [await sealed("meta", "about", { user, day, registers, openings })];
+  const restedOn = new Set(pending().flatMap((act) => [act.after, act.sheetAfter]));
+  const done = book.acts.filter((act) => act.state === "done" && act.day !== day && !restedOn.has(act.token));
+  const changes = [await sealed("meta", "about", { user, day, registers, openings, limits })];
   for (const item of pack.cases) changes.push(await sealed("cases", caseId(item), item));
   changes.push(...old.map((id) => ["cases", id, null]), ...done.map((act) => ["acts", act.token, null]));
   await store.write(...changes);
-  take({ user, day, registers, openings });
+  take({ user, day, registers, openings, limits });
+  [...book.cases.values()].forEach((item) => (item.due = due.has(caseId(item))));
   old.forEach((id) => book.cases.delete(id));
   pack.cases.forEach((item) => book.cases.set(caseId(item), item));
   book.acts = book.acts.filter((act) => !done.includes(act));
@@ -163,6 +186,7 @@ export async function record(act, base, draftId, replaces = null) {
     state: "queued",
     n: replaces?.n ?? Math.max(Date.now(), ...book.acts.map((other) => other.n + 1)),
     captured_at: replaces?.captured_at ?? clock().toISOString(),
+    clock: replaces?.clock ?? { raw: Date.now(), offset: book.meta.offset ?? 0, contact: book.meta.contact },
     day: book.day,
     ...(replaces ? base : restOf(base, act.case, act.sheet)),
     ...act,
@@ -187,22 +211,43 @@ async function repoint(from, to, more = {}) {
   return Promise.all(followers.map(actRecord));
 }
 
-/** Change an act and store it. */
-export async function amend(act, values, item = null) {
-  Object.assign(act, values);
-  const changes = [await actRecord(act)];
-  if (act.state === "done") changes.push(...act.files.map((file) => ["files", file.id, null]));
+/** Change an act and store it; what is reported needs its files no more, also where the phone is full. */
+export async function amend(act, values, told = null) {
+  const next = { ...act, ...values };
+  const item = told && kept(told);
+  const changes = [await actRecord(next)];
   if (item) changes.push(await sealed("cases", caseId(item), item));
-  await store.write(...changes);
+  const files = next.state === "done" ? spare(act) : [];
+  try {
+    await store.write(...changes, ...files);
+  } catch (error) {
+    if (!files.length) throw error;
+    await store.write(...files); // makes room; sent again without them the act gets the same answer
+    await store.write(...changes);
+  }
+  Object.assign(act, values);
   if (item) book.cases.set(caseId(item), item);
   changed();
+}
+
+/** Changes that remove the files of an act, save those that another record names. */
+function spare(act) {
+  const others = needed(act);
+  return act.files.filter((file) => !others.has(file.id)).map((file) => ["files", file.id, null]);
+}
+
+/** A case that is no longer today's work comes without forms and facts: those that are here stay readable. */
+function kept(item) {
+  const old = book.cases.get(caseId(item));
+  if (item.due !== false || !old) return item;
+  const { state, version, offers, asks, due } = item;
+  return { ...old, state, version, offers, asks, due };
 }
 
 /** Remove an act that somebody gave up; what followed it rests on the case as it is now. */
 export async function remove(act) {
   const version = book.cases.get(act.case)?.version ?? null;
-  const files = act.files.map((file) => ["files", file.id, null]);
-  await store.write(["acts", act.token, null], ...files, ...(await repoint(act.token, null, { version })));
+  await store.write(["acts", act.token, null], ...spare(act), ...(await repoint(act.token, null, { version })));
   book.acts = book.acts.filter((other) => other !== act);
   changed();
 }

@@ -1,8 +1,9 @@
 /** The form of a step: questions, check form, draft kept while it is filled, errors beside the fields. */
 
-import { actBy, baseOf, book, caseId, clock, dropDraft, keepDraft, record } from "./book.js";
+import { actBy, actsOf, baseOf, book, caseId, clock, dropDraft, keepDraft, record } from "./book.js";
 import { actions, clockWords, h, note, push, say, storageWords } from "./dom.js";
 import { field } from "./fields.js";
+import { settled } from "./photo.js";
 import { sheetErrors, sheetLines, sheetSent } from "./sheet.js";
 
 const SILENT = ["moment", "device", "sheet"]; // the device answers these itself
@@ -15,10 +16,13 @@ export function draftId({ item, register, step, sheet }) {
 function answersOf(job) {
   const kept = book.drafts.get(draftId(job));
   if (kept) return kept;
+  const base = baseOf(job.item, job.sheet);
+  const mine = job.sheet && actsOf(caseId(job.item)).findLast((act) => act.sheet === job.sheet.key && act.state === "queued");
+  if (mine?.kept) return { ...structuredClone(mine.kept), base, replaces: null }; // newer than what is reported
   const filled = job.sheet?.filled ?? {};
   const given = ({ answer = "", note = "" }) => ({ answer, note, photos: [] });
   const lines = Object.fromEntries(Object.entries(filled).map(([key, line]) => [key, given(line)]));
-  return { values: {}, lines, base: baseOf(job.item, job.sheet), replaces: null };
+  return { values: {}, lines, base, replaces: null };
 }
 
 /** Draw the form; `done` is called with the act that was recorded. */
@@ -36,15 +40,19 @@ export function form(job, done) {
   const organ = job.organs ? organField(job, answers, saver.touch) : null;
   const submit = async (event) => {
     event.preventDefault();
+    await settled();
     const onLines = job.sheet ? sheetErrors(job.sheet, answers.lines, answers.values) : {};
     const errors = { ...onLines, ...faults(asked, answers), ...neither(job.step, asked, answers) };
     if (job.organs && !answers.values.$organ) errors.$organ = "请选择";
     show(made, top, errors);
     if (Object.keys(errors).length || made.dataset.sent) return;
+    const act = actOf(job, asked, answers);
+    const heavy = tooHeavy(act.files);
+    if (heavy) return top.replaceChildren(note("late", heavy)), top.scrollIntoView({ block: "center" });
     made.dataset.sent = "1";
     try {
       await saver.stop();
-      done(await record(actOf(job, asked, answers), answers.base, draftId(job), actBy(answers.replaces)));
+      done(await record(act, answers.base, draftId(job), actBy(answers.replaces)));
     } catch (error) {
       delete made.dataset.sent;
       top.replaceChildren(note("late", storageWords(error)));
@@ -56,13 +64,22 @@ export function form(job, done) {
     await dropDraft(draftId(job));
     history.back();
   };
-  const made = h("form", { class: "card long", novalidate: true, onsubmit: submit }, top, organ, lines, fields,
+  const made = h("form", { class: "card long", novalidate: true, autocomplete: "off", onsubmit: submit }, top, organ, lines, fields,
     actions(h("button", { class: "btn", type: "submit" }, job.step.title), push("不填了", drop, "quiet"), saver.told));
   made.addEventListener("input", mended);
   made.addEventListener("change", mended);
   made.addEventListener("change", fit);
   made.flush = saver.flush; // for whoever leaves the page
   return made;
+}
+
+/** More than the platform takes in one record is said at once, not hours later. */
+function tooHeavy(files) {
+  const { files: most, bytes } = book.limits ?? { files: Infinity, bytes: Infinity };
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  if (files.length > most) return `一条记录最多 ${most} 张照片和签名，现在有 ${files.length} 张，请删去一些再记`;
+  const mega = (value) => (value / 1048576).toFixed(1);
+  return size > bytes ? `一条记录的照片合计最多 ${mega(bytes)} MB，现在有 ${mega(size)} MB，请删去一些再记` : "";
 }
 
 function organField(job, answers, touch) {

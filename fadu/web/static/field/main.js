@@ -17,6 +17,7 @@ let filling = false; // a form is open: it is not redrawn under the officer's ha
 async function start() {
   if (!isSecureContext) return cannot(new Error("insecure"));
   navigator.serviceWorker?.register("/field/sw.js").catch(() => null);
+  alone(h("div", { class: "empty" }, h("h1", { tabindex: -1 }, "正在打开…")));
   await readMeta();
   return enter();
 }
@@ -48,7 +49,7 @@ function page() {
   if (kind === "case" && item) return casePage(item);
   if (kind === "act" && actBy(id)) return actPage(actBy(id));
   if (kind === "open" && book.openings[id]) return opened(book.openings[id]);
-  if (kind === "leave") return leaving();
+  if (kind === "leave") return leaving(enter);
   return null;
 }
 
@@ -87,11 +88,15 @@ function draw(moved = false) {
   const work = page();
   document.body.classList.toggle("working", Boolean(work));
   redraw(panes.work, work ?? h("div", { class: "empty" }, h("b", {}, "选一家开始")), moved);
-  document.title = `${work?.querySelector("h1")?.textContent ?? "今天的路线"} · 法度外出`;
+  document.title = `${titleOf(work)} · 法度外出`;
   if (!moved) return;
   scrollTo(0, 0);
   (work ?? panes.list).querySelector("h1")?.focus({ preventScroll: true });
 }
+
+/** The browser writes titles into its history in the clear: no name of an enterprise stands in one. */
+const titleOf = (work) =>
+  parts()[0] === "case" && !parts()[2] ? "一次外出" : (work?.querySelector("h1")?.textContent ?? "今天的路线");
 
 const typing = () => panes.work.contains(document.activeElement) && document.activeElement.matches("input, textarea");
 const known = (element) => element.id || element.getAttribute("href") || element.textContent;
@@ -109,7 +114,7 @@ function redraw(pane, content, moved = false) {
 /** The top bar: who, network, what waits. */
 function bar() {
   const waits = unlocked() ? pending().length : 0;
-  const net = line.online ? chip("ok", "有网络") : chip("hold", "没有网络");
+  const net = line.online ? chip("ok", "有网络") : chip("hold", navigator.onLine ? "连不上平台" : "没有网络");
   const count = waits ? chip("draft", `本机已存 ${waits}`) : null;
   const out = unlocked() ? h("a", { href: "#/leave", class: "out" }, "退出") : null;
   document.getElementById("bar").replaceChildren(...[net, count, out].filter(Boolean));

@@ -6,12 +6,22 @@ import { h, storageWords } from "./dom.js";
 const SIDE = 1600;
 const MOST = 1_500_000;
 
+const working = new Set();
+
+/** Resolves when no photo is being shrunk any more: a form that is sent before would go without it. */
+export async function settled() {
+  while (working.size) await Promise.allSettled([...working]);
+}
+
 function scaled(image, side) {
   const factor = Math.min(1, side / Math.max(image.width, image.height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(image.width * factor));
   canvas.height = Math.max(1, Math.round(image.height * factor));
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff"; // JPEG knows nothing transparent
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
   return canvas;
 }
 
@@ -32,6 +42,14 @@ export async function shrink(file) {
   return blob;
 }
 
+/** Why a file could not be taken, and what to do. */
+function refusal(file, error) {
+  if (error?.name === "QuotaExceededError") return storageWords(error);
+  const heic = /hei[cf]$/i.test(file.name) || /hei[cf]/i.test(file.type);
+  const how = "这个浏览器读不了 HEIC 照片。请在相机设置里把格式改成 JPEG（「兼容性最佳」）再拍";
+  return heic ? `「${file.name}」：${how}` : `「${file.name}」不是能读的图片，请换一张或者重拍`;
+}
+
 async function thumb(file, number) {
   const blob = await readFile(file);
   const canvas = blob ? scaled(await createImageBitmap(blob), 240) : document.createElement("canvas");
@@ -44,7 +62,7 @@ async function thumb(file, number) {
 export function photos({ id, label, files, changed, most = 9 }) {
   const list = h("ul", { class: "shots" });
   const told = h("p", { class: "small", role: "status" });
-  const input = h("input", { type: "file", accept: "image/*", multiple: true, id, class: "sr", onchange: () => add() });
+  const input = h("input", { type: "file", accept: "image/*", multiple: true, id, class: "sr", onchange: take });
   const button = h("label", { for: id, class: "btn alt camera" }, label);
   async function draw() {
     const shots = await Promise.all(files.map((file, i) => thumb(file, i + 1)));
@@ -56,6 +74,10 @@ export function photos({ id, label, files, changed, most = 9 }) {
     list.replaceChildren(...items);
     told.textContent = files.length ? `${files.length} 张，已加密存在本机` : "";
   }
+  function take() {
+    const work = add().finally(() => working.delete(work));
+    working.add(work);
+  }
   async function add() {
     const chosen = [...input.files].slice(0, most - files.length);
     const more = input.files.length > chosen.length ? `最多 ${most} 张` : "";
@@ -66,8 +88,7 @@ export function photos({ id, label, files, changed, most = 9 }) {
       try {
         files.push(await keepFile(await shrink(file), `照片${files.length + 1}.jpg`));
       } catch (error) {
-        const full = error?.name === "QuotaExceededError";
-        bad = full ? storageWords(error) : `「${file.name}」不是能读的图片，请换一张或者重拍`;
+        bad = refusal(file, error);
       }
     }
     await changed();

@@ -4,6 +4,7 @@ import { baseOf, book, keepDraft } from "../book.js";
 import { back, badge, chip, clockWords, h, heading, note, pairs, push, row, small } from "../dom.js";
 import { draftId } from "../form.js";
 import { discard, resend } from "../sync.js";
+import { alsoOf } from "./case.js";
 import { registerOf, stepOf } from "../walk.js";
 
 const KINDS = { stale: "别人先办了", refused: "现在不能办理", invalid: "有内容要改", "too-large": "内容过大" };
@@ -14,7 +15,7 @@ export function actPage(act) {
   if (act.receipt) words.push(`${clockWords(act.receipt.at, book.day)} 上报`);
   const rows = mine(act, item);
   const content = rows.length ? pairs(rows) : h("p", { class: "small" }, "没有要填的内容");
-  const also = act.receipt?.note ?? (act.state === "queued" ? act.waits : "");
+  const also = alsoOf(act);
   return h("div", {}, back(item ? `#/case/${act.case}` : "#/", item?.title ?? "今天的路线"),
     heading(act.subject || act.title), row(badge(act.state), small(words.join(" · "))), also ? note("soon", also) : null,
     act.state === "conflict" ? conflict(act, item) : h("section", { class: "card" }, h("h2", {}, "记下的内容"), content));
@@ -50,7 +51,7 @@ function lineWords(line, given) {
 
 /** What the platform holds now: the state, and the same sheet. */
 function theirs(act, item) {
-  if (!item) return [["状态", "现在不在您的名下，看不到"]];
+  if (!item || act.problem.gone) return [["状态", "现在不在您的名下，看不到"]];
   const sheet = item.sheets.find((found) => found.key === act.sheet);
   const state = registerOf(item)?.states[item.state]?.title ?? item.state;
   const lines = (sheet?.lines ?? []).filter((line) => sheet.filled[line.key]);

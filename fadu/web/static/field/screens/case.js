@@ -1,8 +1,10 @@
 /** One case: what it is, the code to show, the steps that may be taken here, the check forms, what was recorded. */
 
 import { actsOf, book, caseId } from "../book.js";
-import { back, badge, chip, clockWords, entry, h, heading, listed, pairs, qr, row, small } from "../dom.js";
+import { back, badge, chip, clockWords, entry, h, heading, listed, note, pairs, qr, row, small } from "../dom.js";
 import { offers, registerOf, sheetWords, stateOf, stateWords } from "../walk.js";
+
+const GONE = "平台上这一件已不在您今天的工作里，可能已取消、办结或者改派。您在本机记下的都还在，可以照常上报，由平台核对。";
 
 export function casePage(item) {
   const state = stateWords(item);
@@ -11,7 +13,7 @@ export function casePage(item) {
   const ahead = h("p", { class: "small" }, "以上是本机记下的状态，上报以后以平台为准。");
   return h("div", {}, back("#/", "今天的路线"), heading(item.title),
     row(chip(state.tone, state.title), item.owed ? chip("soon", item.owed) : null, small(registerOf(item)?.title ?? "")),
-    stateOf(item) === item.state ? null : ahead,
+    stateOf(item) === item.state ? null : ahead, item.due === false ? note("soon", GONE) : null,
     codeCard(item), sheets(item), steps(item), records(item),
     h("section", { class: "card" }, h("h2", {}, "基本情况"), pairs(about.filter(([, value]) => value))));
 }
@@ -70,12 +72,16 @@ function sheets(item) {
   return groups.map((group) => listed([h("h2", {}, "检查表"), group ? small(group) : null], of(group).map(line)));
 }
 
+/** What an officer has to know of a record besides where it is. */
+export const alsoOf = (act) =>
+  [act.receipt?.note || (act.state === "queued" ? act.waits : ""), act.mended].filter(Boolean).join("；");
+
 function records(item) {
   const acts = actsOf(caseId(item)).toReversed();
   const rows = acts.map((act) => {
     const told = act.receipt ? ` · ${clockWords(act.receipt.at, book.day)} 上报` : "";
     const words = small(`${clockWords(act.captured_at, book.day)} 记录${told}`);
-    const also = act.receipt?.note ?? (act.state === "queued" ? act.waits : "");
+    const also = alsoOf(act);
     const under = also ? h("span", { class: "small" }, also) : null;
     return entry(`#/act/${act.token}`, act.subject || act.title, row(words, badge(act.state)), under);
   });

@@ -1,6 +1,6 @@
 /** Before the book is open: sign in, register this device, unlock; and leaving. */
 
-import { book, close, forget, pending, waiting, writeMeta } from "../book.js";
+import { book, close, forget, pending, unfinished, waiting, writeMeta } from "../book.js";
 import { actions, h, heading, link, note, push } from "../dom.js";
 import { ask, line, run, session, setClock } from "../sync.js";
 import * as vault from "../vault.js";
@@ -38,7 +38,7 @@ async function known(again) {
     return opened ? null : locked(answer.status, again);
   }
   const left = answer.status === 403 ? answer.body.result : answer.body.left ? "left" : "";
-  if (left === "revoked" || (left === "left" && !(await waiting()))) {
+  if (left === "revoked" || (left === "left" && !(await waiting()) && !(await unfinished()))) {
     await forget();
     return left === "left" ? unknown(again) : card("这台设备已停用", h("p", {}, answer.body.detail), signIn());
   }
@@ -56,7 +56,9 @@ async function foreign(again) {
     const words = `本机还存着另一位同事没有上报的 ${count} 条记录，加密保存，您看不到。请原使用人登录上报以后再换人。`;
     return card("这台设备有人在用", note("soon", words), link("回到我的工作", "/desk/", "alt wide"));
   }
-  return card("换人使用这台设备", h("p", {}, "原使用人的记录都已上报。清除本机数据后，登记给您使用。"),
+  const begun = await unfinished();
+  const lost = begun ? note("soon", `原使用人还有 ${begun} 张没有填完的表，只在这台设备上，清除以后找不回来。请先问过本人。`) : null;
+  return card("换人使用这台设备", h("p", {}, "原使用人的记录都已上报。清除本机数据后，登记给您使用。"), lost,
     actions(push("清除并登记给我", clear)));
 }
 
@@ -65,7 +67,9 @@ async function locked(status, again) {
   const count = await waiting();
   const words =
     status === 0 ? "现在没有网络。输入解锁口令，就可以接着办。" : "登录已结束。重新登录，或者输入解锁口令接着办（上报须登录）。";
-  const about = count ? h("p", { class: "small" }, `本机有 ${count} 条记录等待上报，都还在。`) : null;
+  const begun = await unfinished();
+  const kept = [count ? `${count} 条记录等待上报` : "", begun ? `${begun} 张表没有填完` : ""].filter(Boolean).join("，");
+  const about = kept ? h("p", { class: "small" }, `本机有 ${kept}，都还在。`) : null;
   const input = h("input", { id: "words", type: "password", autocomplete: "current-password", required: true });
   const told = h("p", { class: "error", role: "alert" });
   const submit = async (event) => {
@@ -134,21 +138,26 @@ async function enrol(about, name, words) {
 
 // -- leaving ---------------------------------------------------------------------------------------------------------
 /** Sign out and wipe; only when everything is reported. */
-export function leaving() {
+export function leaving(again) {
+  const lock = push("先锁定", () => (close(), again()), "alt");
   const count = pending().length;
   if (count) {
     const words = `还有 ${count} 条记录只存在本机，没有上报。退出会清除本机数据，请先上报。`;
     const entering = line.signedIn ? null : link("重新登录", SIGN_IN, "alt");
-    return card("还不能退出", note("soon", words), actions(push("立即上报", () => run()), entering, link("返回", "#/", "alt")));
+    return card("还不能退出", note("soon", words), actions(push("立即上报", () => run(true)), entering, lock, link("返回", "#/", "alt")));
   }
   const drafts = book.drafts.size ? h("p", { class: "warn" }, `有 ${book.drafts.size} 张没有填完的表，将一并清除。`) : null;
+  const broken = book.broken ? h("p", { class: "warn" }, `有 ${book.broken} 条读不出来的记录，将一并清除。`) : null;
+  const told = h("p", { class: "error", role: "alert" });
   const leave = async () => {
-    await ask("../logout", { method: "POST" });
+    const { status } = await session(book.meta.mark); // signing out takes the platform: without it the sign-in stays open
+    if (status === 0 || status >= 500) return (told.textContent = "现在连不上平台，退不了登录。可以先锁定，有网络时再退出");
+    if (status === 200) await ask("../logout", { method: "POST" });
     await forget();
     location.assign("/login");
   };
-  return card("退出并清除", h("p", {}, "记录都已上报。退出登录，并清除这台设备上的全部数据和密钥。"), drafts,
-    actions(push("退出并清除本机", leave), link("返回", "#/", "alt")));
+  return card("退出并清除", h("p", {}, "记录都已上报。退出登录，并清除这台设备上的全部数据和密钥。"), drafts, broken, told,
+    actions(push("退出并清除本机", leave), lock, link("返回", "#/", "alt")));
 }
 
 /** Lock after half an hour out of sight. */

@@ -40,10 +40,11 @@ function report() {
   const waits = pending();
   const words = waits.length ? [chip("draft", `本机已存 ${waits.length} 条`), "等待上报"] : [chip("ok", "全部已上报")];
   const when = book.meta?.packed ? `取回于 ${clockWords(book.meta.packed, book.day)}` : "";
-  const button = push(line.busy ? "正在上报…" : waits.length ? "立即上报" : "刷新", () => run(), "alt slim push");
+  const button = push(line.busy ? "正在上报…" : waits.length ? "立即上报" : "刷新", () => run(true), "alt slim push");
   button.disabled = line.busy;
   const bar = h("div", { class: "row report" }, h("span", {}, words), h("span", { class: "tiny" }, when), button);
-  return h("div", {}, bar, stuck(waits.filter((act) => act.state === "conflict")), told());
+  const lost = book.broken ? note("late", `本机有 ${book.broken} 条记录读不出来（存储损坏），仍留在机内，请不要退出清除，联系管理员`) : null;
+  return h("div", {}, bar, stuck(waits.filter((act) => act.state === "conflict")), lost, told());
 }
 
 function stuck(acts) {
