@@ -8,10 +8,11 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,16 +22,18 @@ from fadu.kernel.figures import Period
 from fadu.kernel.indicators import indicator
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
+from fadu.people.models import Organ
 from fadu.registry.enterprises.register import ACCESS as ENTERPRISE_ACCESS
 
-from .models import RatingCell
-from .offers import suiting
+from .models import RatingCell, VisitOffer
+from .offers import HEAD, PLANNER, BadOffer, answer, suiting
 from .overview import by_body
 from .procedure import SUPERVISOR
 from .register import RATINGS
 from .rules import naming, vocab
 from .rules.policy import month_of, policy_on, released_on, shifted
 
+SHOWN = 200
 View = Callable[..., HttpResponse]
 
 
@@ -105,13 +108,33 @@ def _supervises(actor: Actor, cell: RatingCell) -> bool:
 
 
 @signed_in
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def offers(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Dates that suit enterprises, for whoever plans or visits."""
+    """Dates that suit enterprises, for whoever plans or visits; the bodies that were asked answer here."""
     if not any(actor.has(grant.role) for grant in ENTERPRISE_ACCESS):
         raise Http404("offers")
-    rows, one = suiting(actor, today(), today() + timedelta(days=400)), request.GET.get("enterprise", "")
-    if one.isdecimal() and len(one) < 18:
-        rows = rows.filter(enterprise_id=int(one))
-    found = list(rows[:200])
-    return render(request, "enterprise_voice/offers.html", {"rows": found, "more": len(found) == 200})
+    error, status, posted = "", 200, request.POST
+    if request.method == "POST":
+        try:
+            answer(actor, _number(posted.get("offer", "")), posted.get("answer", ""), posted.get("reply", ""))
+            messages.success(request, "已答复，企业登录后看得到")
+            return redirect(request.get_full_path())
+        except BadOffer as refused:
+            error, status = str(refused), 422
+    rows = suiting(actor, today(), today() + timedelta(days=400))
+    if one := _number(request.GET.get("enterprise", "")):
+        rows = rows.filter(enterprise_id=one)
+    mine = actor.organs(PLANNER, HEAD)
+    own = list(rows.filter(asked__overlap=sorted(mine))[:SHOWN]) if mine else []
+    rest = list(rows.exclude(pk__in=[row.pk for row in own])[:SHOWN])
+    names = dict(
+        Organ.objects.filter(pk__in={o for row in (*own, *rest) for o in row.asked}).values_list("pk", "short")
+    )
+    context = {"own": own, "rest": rest, "mine": mine, "names": names, "more": SHOWN in (len(own), len(rest))}
+    context |= {"answers": VisitOffer.ANSWERS, "error": error, "posted": posted, "answers_here": bool(mine)}
+    return render(request, "enterprise_voice/offers.html", context, status=status)
+
+
+def _number(text: str) -> int:
+    """An id out of an address or a form, 0 for anything else."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 18 else 0

@@ -10,6 +10,7 @@ from typing import Any
 from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.people.models import Organ
+from fadu.registry.inspection_catalogue.models import Body
 
 from .rules.policy import month_of, open_until
 
@@ -93,3 +94,12 @@ def planned(matter_id: int, year: int) -> list[Any]:
     model = book(PLANS)
     lookup = getattr(model, "of_enterprise", None)
     return list(lookup(matter_id, year)) if lookup else []
+
+
+def expected(matter_id: int, line: int = 0) -> list[int]:
+    """Organs that the plans of this year and the next still send to an enterprise; of one planned visit, or of all."""
+    year = today().year
+    lines = [one for y in (year, year + 1) for one in planned(matter_id, y) if not one.done_on]
+    wanted = {body for one in lines if line in (0, one.number) for body in one.bodies}
+    rows = Body._plain.filter(pk__in=wanted) if wanted else Body._plain.none()
+    return sorted(set(rows.values_list("organ_id", flat=True)))

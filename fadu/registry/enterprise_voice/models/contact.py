@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from fadu.registry.enterprises.models import OfEnterprise
@@ -20,9 +21,13 @@ class SignInCode(models.Model):
 
 
 class VisitOffer(OfEnterprise):
-    """Days on which a joint visit would suit the enterprise; `line`: number of the planned visit, 0 for any."""
+    """Days on which a joint visit would suit the enterprise; `line`: number of the planned visit, 0 for any.
+
+    asked: organs of the bodies that the plan still sends there when it was made; any of them answers for all.
+    """
 
     HALVES = (("", "全天"), ("am", "上午"), ("pm", "下午"))
+    ANSWERS = (("taken", "按此安排"), ("partly", "尽量照顾，到时再定"), ("declined", "不能安排"))
 
     enterprise = models.ForeignKey("enterprises.Enterprise", models.CASCADE, related_name="+", verbose_name="企业")
     line = models.BigIntegerField("计划到访编号", default=0)
@@ -32,6 +37,13 @@ class VisitOffer(OfEnterprise):
     note = models.CharField("说明", max_length=200, blank=True)
     made_on = models.DateField("提出日期")
     withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
+    asked = ArrayField(models.BigIntegerField(), default=list, verbose_name="请哪些机关答复")
+    answer = models.CharField("答复", max_length=8, choices=ANSWERS, blank=True)
+    reply = models.CharField("答复说明", max_length=200, blank=True)
+    answered_on = models.DateField("答复日期", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "people.Organ", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="答复机关"
+    )
 
     class Meta(OfEnterprise.Meta):
         verbose_name = verbose_name_plural = "企业方便的日期"

@@ -178,7 +178,7 @@ def offer(request: HttpRequest, firm: Enterprise) -> HttpResponse:
             firm.pk, since, until or since, half=request.POST.get("half", ""), note=request.POST.get("note", ""),
             line=_own_line(firm, line),
         )  # fmt: skip
-        messages.success(request, "已记下您方便的日期，计划经办和检查人员会看到")
+        messages.success(request, "已记下您方便的日期，计划里要来的机关会答复，答复显示在这里")
     except offers.BadOffer as refused:
         messages.error(request, str(refused))
     return redirect("enterprise-home")
