@@ -4,7 +4,7 @@ from django.urls import path
 
 from fadu.kernel.declare import Entry
 
-from .views import books, forms, imports, public, rules
+from .views import books, forms, imports, public, rules, scopes
 from .views.common import READERS
 
 menu = (
@@ -17,6 +17,7 @@ urlpatterns = [
     path("portal/inspection-catalogue/items/<int:pk>/", public.item, name="open-catalogue-item"),
     path("portal/inspection-catalogue/rules/", public.rules, name="open-catalogue-rules"),
     path("inspection-catalogue/attention/", books.attention, name="catalogue-attention"),
+    path("inspection-catalogue/scope/", scopes.scopes, name="catalogue-scope"),
     path("inspection-catalogue/forms/", forms.forms, name="catalogue-forms"),
     path("inspection-catalogue/forms/<slug:key>/", forms.form, name="catalogue-form"),
     path("inspection-catalogue/forms/<slug:key>/revise/", forms.revise, name="catalogue-form-revise"),

@@ -10,6 +10,7 @@ Codes of industry and area stand for everything under them: H62 covers H6210, 37
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -140,3 +141,68 @@ def words(node: Node | Test) -> str:
     title, values = FIELDS[node.field], "、".join(str(v) for v in node.values)
     verb = {"in": "为", "not in": "不为", "has": "含", "hasnot": "不含"}.get(node.op, f" {node.op} ")
     return f"{title}{verb}{values}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One condition of a scope, whether it holds, and what the enterprise has instead. `depth`: how deep it stands."""
+
+    text: str
+    holds: bool
+    has: str = ""
+    depth: int = 0
+
+
+def reasons(node: Node | Test, enterprise: Mapping[str, Any], depth: int = 0) -> list[Reason]:
+    """Why an enterprise is meant or not: every condition in its order, the joints above their parts."""
+    holds = matches(node, enterprise)
+    if isinstance(node, Test):
+        have = enterprise.get(node.field)
+        said = "、".join(sorted(map(str, have or ()))) if node.field in SETS else str(have if have is not None else "")
+        return [Reason(words(node), holds, f"{FIELDS[node.field]}：{said or '没有登记'}", depth)]
+    if not node.parts:
+        return [Reason(words(node), True, "", depth)]
+    title = {"and": "同时满足", "or": "满足其一", "not": "不满足"}[node.op]
+    parts = [reason for part in node.parts for reason in reasons(part, enterprise, depth + 1)]
+    return [Reason(title, holds, "", depth), *parts]
+
+
+VERBS = (("in", "为"), ("not in", "不为"), (">=", "不少于"), ("<", "少于"), ("has", "带有标签"), ("hasnot", "不带标签"))
+
+
+def condition_text(field: str, verb: str, value: str) -> str:
+    """One condition as it is written. Raises BadScope when field, verb and value do not fit."""
+    values = [word.strip() for word in re.split(r"[、，,\s]+", value) if word.strip()]
+    if field not in FIELDS or verb not in dict(VERBS) or not values:
+        raise BadScope("请选择字段和比较方式，并填写值；几个值用顿号隔开")
+    if (field in SETS) != (verb in ("has", "hasnot")):
+        raise BadScope("标签用“带有标签、不带标签”比较，其他字段不用")
+    if field in SETS:
+        found = " or ".join(f"{_quoted(word)} in marks" for word in values)
+        found = f"({found})" if len(values) > 1 else found
+        return found if verb == "has" else f"not {found}"
+    if field in NUMBERS:
+        if verb not in (">=", "<") or not re.fullmatch(r"\d{1,13}(\.\d{1,2})?", values[0]) or len(values) > 1:
+            raise BadScope(f"{FIELDS[field]}用“不少于、少于”比较，值是一个数")
+        return f"{field} {verb} {values[0]}"
+    if verb not in ("in", "not in"):
+        raise BadScope(f"{FIELDS[field]}用“为、不为”比较")
+    return f"{field} {verb} ({', '.join(map(_quoted, values))}{',' if len(values) == 1 else ''})"
+
+
+def _quoted(word: str) -> str:
+    if not re.fullmatch(r"[0-9A-Za-z_]{1,20}", word):
+        raise BadScope(f"「{word[:20]}」不是代码，值填代码（见可用的值），如 H62、371002、large")
+    return f'"{word}"'
+
+
+def joined(text: str, more: str, how: str) -> str:
+    """A scope with one condition more. how: and, or."""
+    if not text.strip():
+        return more
+    inner = (
+        f"({text.strip()})"
+        if how == "and" and isinstance(node := parse(text), Node) and node.op == "or"
+        else text.strip()
+    )
+    return f"{inner} {'or' if how == 'or' else 'and'} {more}"
