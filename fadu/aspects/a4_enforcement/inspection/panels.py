@@ -133,7 +133,7 @@ PANELS = (
         "site",
         "现场",
         (
-            "visited_on", "scan_mode", "coded", "scanned_at", "makeup_reason", "makeup_due", "makeup_on",
+            "visited_on", "scan_mode", "coded", "coded_live", "scanned_at", "makeup_reason", "makeup_due", "makeup_on",
             "makeup_valid", "enterprise_said", "enterprise_said_on", "started_at", "ended_at", "recorded_on_device",
             "received_on", "attended_by", "attended_as", "statement", "unsigned_reason",
         ),

@@ -44,6 +44,9 @@ CLOCKS = (
     Clock("approval", "补办审批", "visit.approval_late", who="检查主体负责人",
           otherwise="按未经批准的检查统计，由行政执法监督机构责令改正"),
 )  # fmt: skip
-PARTS = (request, urgent, coding, onsite, together, refusing, insisting, breaking, results, correcting, doubts, history, witness)
+PARTS = (
+    request, urgent, coding, onsite, together, refusing, insisting, breaking, results, correcting, doubts,
+    history, witness,
+)  # fmt: skip
 STEPS = tuple(step for part in PARTS for step in part.STEPS)
 PROCEDURE = Procedure(STATES, STEPS, CLOCKS)

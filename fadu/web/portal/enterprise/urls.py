@@ -17,6 +17,7 @@ urlpatterns = [
     path("visit/<int:pk>/rate", rate.form, name="enterprise-rate"),
     path("visit/<int:pk>/ballot", rate.take, name="enterprise-ballot"),
     path("own-code", code.own, name="enterprise-own-code"),
+    path("live-code", code.live, name="enterprise-live-code"),
     path("visit/<int:pk>/code", code.said, name="enterprise-said"),
     path("ballot-box", rate.cast, name="ballot-box"),
     path("complain", complain.form, name="enterprise-complain"),

@@ -139,11 +139,6 @@ def situation(desk: Desk, words: str, day: date) -> list[Officer]:
     return crew
 
 
-def city_firm(desk: Desk) -> int:
-    """The enterprise of the examples."""
-    return int(desk.city.firm.pk)
-
-
 @of("gate")
 def test_gate(row: Row, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from .. import planning
@@ -166,8 +161,8 @@ def test_gate(row: Row, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     hard = sorted({r.code for r in found if r.hard})
     soft = sorted({r.code for r in found if not r.hard})
     if row["已计"]:
-        (limit,), history = known.limits(day), known.history(city_firm(desk), day)
-        assert counting.tally(limit, history, city_firm(desk), day, desk.city.bodies["market"].pk).used == int(row["已计"])
+        (limit,), firm, own = known.limits(day), desk.city.firm.pk, desk.city.bodies["market"].pk
+        assert counting.tally(limit, known.history(firm, day), firm, day, own).used == int(row["已计"])
     assert (hard, soft) == (sorted(row["结论"].split()), sorted(row["提示"].split())), [r.text for r in found]
 
 
