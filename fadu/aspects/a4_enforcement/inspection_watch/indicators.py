@@ -39,13 +39,13 @@ def judged() -> Q:
     return Q(publish_due__isnull=False) & (Q(published_on__isnull=False) | Q(publish_due__lt=today()))
 
 
-def same_bodies(period: Period) -> Q:
+def same_bodies(period: Period, path: str = "organ_id") -> Q:
     """Organs that could inspect in the whole of this period and of the same months before: others do not compare."""
     from fadu.registry.inspection_catalogue.models import Body
 
     known = Body._plain.filter(published_on__lte=year_before(period).start)
     known = known.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=period.end))
-    return Q(organ_id__in=known.values("organ_id"))
+    return Q(**{f"{path}__in": known.values("organ_id")})
 
 
 @dataclass(frozen=True)

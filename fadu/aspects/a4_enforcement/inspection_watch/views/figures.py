@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +17,8 @@ from fadu.kernel.register import registers
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 
-from ..ratings import Ratings, ratings
+from ..alongside import alongside, compared_lines
+from ..ratings import voices
 from ..summary import summary
 from ..tabulated import Line, lines, rate
 from .common import KINDS, watchers
@@ -69,12 +68,14 @@ def figures(request: HttpRequest, group: str = "visits") -> HttpResponse:
     shown = [ind for ind in all_indicators() if ind.register_key in books and _open(ind, actor)]
     shown.sort(key=lambda ind: books.index(ind.register_key))
     told = {line.key: line for line in lines(summary(actor, period))} if group == "visits" else {}
+    if group == "visits":
+        told |= {line.key: line for line in compared_lines(alongside(actor, period), voices(actor, period))}
     found = values(shown, actor, Period.year(year))
     context = {
         "rows": [_row(ind, found[ind.name], told, period.end) for ind in shown], "group": group, "year": year,
         "groups": [(key, title) for key, (title, _) in GROUPS.items()], "kinds": KINDS, "area": "", "key": str(year),
         "years": range(today().year, today().year - 4, -1), "told": told,
-        "voice": _voice(ratings(actor, period)) if group == "visits" else (),
+        "voice": [line for key, line in told.items() if key.startswith("visit_rating.")],
     }  # fmt: skip
     return render(request, "inspection_watch/figures.html", context)
 
@@ -98,19 +99,5 @@ def _drawn(actor: Actor) -> int:
 
 def _row(ind: Indicator, figure: Figure, told: dict[str, Line], day: date) -> Row:
     basis = ind.basis.text(day) if ind.basis else ""
-    line = told.get(ind.key) if ind.register_key == "inspection" else None
+    line = told.get(ind.name) or (told.get(ind.key) if ind.register_key == "inspection" else None)
     return Row(ind, figure, line.before if line else "", line.change if line else "", basis)
-
-
-def _voice(found: Ratings) -> Iterable[tuple[str, str, str, str]]:
-    """(title, value, made of, formula): only sums of opened ratings, never a single one."""
-    yield (
-        "评价覆盖率",
-        rate(found.coverage),
-        f"{found.rated:,} / {found.invited:,}",
-        "已公布的评价份数 ÷ 邀请评价的检查",
-    )
-    made: tuple[Any, ...] = (found.satisfied, found.rated)
-    sure = f"；{found.interval}" if found.interval else ""
-    formula = f"满意的评价 ÷ 已公布的评价；不足 100 份的附威尔逊区间{sure}"
-    yield "企业满意率", rate(found.satisfaction), "{:,} / {:,}".format(*made), formula

@@ -20,11 +20,12 @@ from fadu.people.models import Area, Organ
 from fadu.registry.inspection_catalogue.rules import metrics
 
 from .. import lists
+from ..alongside import alongside
 from ..breaches import together
 from ..circular import month_words
 from ..models import InspectionWarning
 from ..periods import year_before
-from ..ratings import ratings
+from ..ratings import voices
 from ..summary import key_of, months, period_of, summary
 from ..tabulated import fell, rate, signed
 from .circular import SUPERVISOR, kept
@@ -48,12 +49,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         "told": told, "period": period, "area": area, "words": month_words(period), "now_months": now,
         "before_months": before, "month_keys": _month_keys(whole), "whole_key": key_of(whole),
         "same_key": key_of(period), "part_month": whole.end.month if whole != Period.year(whole.end.year) else 0,
-        "voice": ratings(actor, period, area), "by_rule": [row for row in listed if row["rule_title"]],
+        "voices": voices(actor, period, area), "beside": alongside(actor, period, area),
+        "by_rule": [row for row in listed if row["rule_title"]],
         "refused": {row["rule"]: row["n"] for row in listed if not row["rule_title"]}, "areas": _areas(actor),
         "rate": rate, "periods": _periods(request.GET.get("period", ""), period),
         "monthly": _monthly(request.GET.get("period", "")), "signed": signed, "fell": fell,
         "key": request.GET.get("period", ""), "past_key": key_of(told.past),
-        "hundred": hundred, "groups": [(key, title) for key, (title, _) in GROUPS.items()],
+        "hundred": hundred, "drop": metrics.drop, "groups": [(key, title) for key, (title, _) in GROUPS.items()],
         "circulars": kept(actor, area), "drafts": actor.has(SUPERVISOR),
         "frequency": indicator("inspection.frequency").value(actor, period, area=area),
     }  # fmt: skip
