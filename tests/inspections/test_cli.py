@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -208,6 +209,21 @@ def test_empty_city(tmp_path: Path, source: Path) -> None:
     assert plan(folder, tmp_path / "o") == 0
     assert len(pl.read_parquet(tmp_path / "o/visits.parquet")) == 0
     assert main(["inspections", "audit", str(tmp_path / "o")]) == 0
+
+
+def test_no_city_at_all_is_a_plan_too(tmp_path: Path, source: Path) -> None:
+    folder = Path(shutil.copytree(source, tmp_path / "in"))
+    for name in ("enterprises", "applies", "items", "capacity"):
+        edit(name, lambda r: r.head(0))(folder)
+    assert plan(folder, tmp_path / "o") == 0 and main(["inspections", "audit", str(tmp_path / "o")]) == 0
+
+
+def test_what_a_killed_run_left_is_taken_away(source: Path, tmp_path: Path) -> None:
+    """Not what a run that still goes on has there."""
+    (tmp_path / "o/.unfinished-999999999-x").mkdir(parents=True)
+    (tmp_path / f"o/.unfinished-{os.getpid()}-x").mkdir()
+    assert plan(source, tmp_path / "o") == 0
+    assert [f.name for f in (tmp_path / "o").glob(".unfinished-*")] == [f".unfinished-{os.getpid()}-x"]
 
 
 def test_savings(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,6 +59,7 @@ def test_a_month_is_announced_with_days_and_officers(place):
     due = YearPlan.lines_due(max(line.planned_on for line in lines))
     assert {line.number for line in due} == {line.pk for line in lines}
     assert all(len(line.officers) >= 2 for line in due)
+    assert {line.pk for line in lines} <= {line.number for line in YearPlan.lines_due(date(2026, 12, 31))}  # missed
 
 
 def everybody_reads_numbers_and_auditors_the_log(plan: YearPlan, folder: Path, gone: set[str]) -> None:

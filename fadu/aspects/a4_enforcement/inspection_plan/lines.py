@@ -59,8 +59,9 @@ class Line:
 
 
 def lines_due(day: date, body: int | None = None) -> list[Line]:
-    """Visits of the plans in force of that month whose day has come (or was not set), not opened yet."""
-    rows = current(day.year).filter(month=day.month, visit=None, plan__state__in=RUNNING)
+    """Visits of the plans in force up to that month whose day has come (or was not set), not opened yet: one that was
+    missed stays until somebody opens it or the plan is changed."""
+    rows = current(day.year).filter(month__lte=day.month, visit=None, plan__state__in=RUNNING)
     rows = rows.filter(Q(planned_on=None) | Q(planned_on__lte=day))
     return told(rows.filter(bodies__contains=[body]) if body else rows)
 

@@ -81,7 +81,7 @@ def one_draw(frame: Frame, seed: str) -> tuple[int, int]:
     chosen = order[position < wanted[keys]]
     seen = np.zeros(len(frame.cls) * max(len(frame.bodies), 1), bool)
     seen[frame.e[chosen] * np.int64(len(frame.bodies) or 1) + frame.body[frame.it[chosen]]] = True
-    return int(seen.sum()), int(seen.reshape(len(frame.cls), -1).any(axis=1).sum())
+    return int(seen.sum()), int(seen.reshape(len(frame.cls), max(len(frame.bodies), 1)).any(axis=1).sum())
 
 
 def gains(frame: Frame, told: Expected) -> dict:

@@ -22,6 +22,9 @@ from .plan import YearPlan
 NAMES = ("tasks.parquet", "visits.parquet", "draw.json", "report.json")
 
 
+ASIDE = ".unfinished-"  # and the number of the process that writes there
+
+
 class CannotWrite(OSError):
     """The output folder cannot be used; the message says why."""
 
@@ -111,13 +114,22 @@ def _enterprises(frame: Frame) -> dict:
             "shut": [frame.e[shut].tolist(), frame.it[shut].tolist()]}
 
 
+def _sweep(folder: Path) -> None:
+    """Take away what a run left that was killed while it wrote."""
+    for left in folder.glob(f"{ASIDE}*"):
+        owner = left.name.removeprefix(ASIDE).partition("-")[0]
+        if not (owner.isdecimal() and Path(f"/proc/{owner}").exists()):
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def write(plan: YearPlan, record: dict, folder: Path, figures: Callable[[], dict]) -> dict:
     """Write the four files into `folder`: first aside, then each renamed into place. Raises CannotWrite.
 
     figures is asked last, so that it knows the time used; its answer is written and returned."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder))
+        _sweep(folder)
+        aside = Path(tempfile.mkdtemp(prefix=f"{ASIDE}{os.getpid()}-", dir=folder))
     except OSError as error:
         raise CannotWrite(f"输出目录 {folder} 不能使用：{error.strerror}") from error
     try:
