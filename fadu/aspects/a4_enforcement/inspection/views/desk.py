@@ -101,14 +101,15 @@ def due(request: HttpRequest) -> HttpResponse:
     bodies = {body.pk: body for body in asking.bodies_of(actor, OFFICER, HEAD)}
     book = registers().get(planning.YEAR)
     lines = [line for pk in bodies for line in (book.model.lines_due(today(), pk) if book else [])]
-    leading = [line for line in lines if line.initiator in bodies]
+    leading = sorted((line for line in lines if line.initiator in bodies), key=lambda line: line.month)
     if request.method == "POST":
         line = next((found for found in leading if str(found.number) == request.POST.get("line", "")), None)
         if line is None:
             raise Http404("line")
         return _open(request, line, bodies[line.initiator])
     context = {
-        "lines": leading[:100], "total": len(leading), "others": len(lines) - len(leading), "bodies": bodies,
+        "lines": leading[:100], "total": len(leading), "missed": sum(line.month < today().month for line in leading),
+        "others": len(lines) - len(leading), "bodies": bodies,
         "names": {body.pk: body.organ.short for body in asking.Body._plain.select_related("organ")},
     }  # fmt: skip
     return render(request, "inspection/due.html", context)
