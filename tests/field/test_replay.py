@@ -116,6 +116,16 @@ def test_what_the_kernel_refuses_says_why_and_keeps_no_file(on_site):
     assert not Attachment._plain.exists()
 
 
+def test_the_day_is_read_for_the_last_of_several_acts_only(on_site):
+    phone, case = on_site
+    act = phone.act(case, "remark", {"remark": "门口有积水"}, more=True)
+    assert phone.send(act).json()["case"] is None
+    last = phone.send(phone.act(case, "remark", {"remark": "已清扫"})).json()
+    assert last["case"]["pk"] == case.pk and last["case"]["due"] is True
+    opening = phone.act(None, "note", {"who": "码头", "remark": "占道"}, more=True, organ=case.organ_id)
+    assert phone.send(opening).json()["case"], "a case that was opened has to be learnt"
+
+
 def test_opening_on_site(people, device):
     phone = device()
     organ = int(next(o for o in phone.pack()["openings"] if o["register"] == "errand")["organs"][0][0])

@@ -28,7 +28,7 @@ UNREADABLE = "这条记录读不懂，请更新应用后再报"
 
 @dataclass
 class Act:
-    """A step taken on a device. `version` or `stamp`: what it rests on."""
+    """A step taken on a device. `version` or `stamp`: what it rests on; `more`: another one on this case follows."""
 
     token: str
     device: str
@@ -41,6 +41,7 @@ class Act:
     captured_at: datetime
     sent: dict[str, Any]
     digests: dict[str, str] = field(default_factory=dict)
+    more: bool = False
 
 
 def read(request: HttpRequest) -> Act:
@@ -62,6 +63,7 @@ def read(request: HttpRequest) -> Act:
             _moment(given["captured_at"]),
             _answers(given.get("sent", {})),
             {str(k): str(v) for k, v in dict(given.get("digests", {})).items()},
+            given.get("more") is True,
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Refused(400, "unreadable", UNREADABLE) from error

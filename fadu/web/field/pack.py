@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -57,10 +58,11 @@ def cases_of(
     book: Register, work: FieldWork, actor: Actor, day: date, base: str = "", only: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """The actor's cases of the day as the device keeps them; `only` one of them, also when it is no longer due."""
-    carried = {item.pk: item for item in work.pack(actor, day)}
+    found = (item for item in work.pack(actor, day) if only in (None, item.pk))
+    carried = {item.pk: item for item in (found if only is None else islice(found, 1))}
     due = frozenset(carried)
     if only is not None:
-        carried = {only: carried.get(only, FieldCase(only, ""))}
+        carried.setdefault(only, FieldCase(only, ""))
     opened = book.model.objects.for_user(actor).filter(pk__in=carried)
     rows = {row.pk: row for row in opened.select_related("matter", "organ", "officer", *book.pages.select)}
     for pk, item in carried.items():

@@ -68,7 +68,11 @@ def replay(request: HttpRequest, actor: Actor, device: FieldDevice, act: Act) ->
         )
     if receipt.device_id != device.pk or (receipt.register, receipt.step) != (act.register, act.step):
         raise Refused(409, "refused", FOREIGN, reasons=[FOREIGN], case=None)
-    return _done(receipt, book, work, actor, request.build_absolute_uri("/"))
+    done = _done(receipt, book)
+    if act.more and act.matter is not None:  # the day's work is read for the last of several acts only
+        return done
+    base = request.build_absolute_uri("/")
+    return done | {"case": next(cases_of(book, work, actor, today(), base, receipt.matter_id), None)}
 
 
 def _first(one: Replay) -> FieldReceipt:
@@ -195,7 +199,7 @@ def _receipt(one: Replay, outcome: Outcome) -> FieldReceipt:
     )
 
 
-def _done(receipt: FieldReceipt, book: Register, work: FieldWork, actor: Actor, base: str) -> dict[str, Any]:
+def _done(receipt: FieldReceipt, book: Register) -> dict[str, Any]:
     return {
         "result": "done",
         "version": receipt.version,
@@ -203,7 +207,7 @@ def _done(receipt: FieldReceipt, book: Register, work: FieldWork, actor: Actor, 
         "matter": receipt.matter_id,
         "received_at": localtime(receipt.received_at).isoformat(),
         "note": _note(receipt, book),
-        "case": next(cases_of(book, work, actor, today(), base, receipt.matter_id), None),
+        "case": None,
     }
 
 

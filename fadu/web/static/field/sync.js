@@ -150,7 +150,8 @@ async function send(act) {
   const { token, register, matter, organ, step, captured_at, sent, files } = act;
   const digests = Object.fromEntries(files.map((file) => [file.id, file.digest]));
   const device = book.meta.mark;
-  const words = { token, device, register, matter, organ, step, captured_at, sent, digests, ...restsOn(act) };
+  const more = pending().some((next) => next.n > act.n && next.case === act.case && next.state === "queued");
+  const words = { token, device, register, matter, organ, step, captured_at, sent, digests, more, ...restsOn(act) };
   const form = new FormData();
   form.append("act", JSON.stringify(words));
   for (const file of files) {
@@ -161,12 +162,19 @@ async function send(act) {
   return ask("replay", { method: "POST", body: form }, 60_000 + size / SLOWEST);
 }
 
+/** The case as a reported act left it, where more acts follow and the platform did not send it. */
+function moved(act, { version }) {
+  const item = book.cases.get(act.case);
+  const target = book.registers.get(act.register)?.steps.find((step) => step.key === act.step)?.target;
+  return item ? { ...item, version, ...(target && target !== "?" ? { state: target } : {}) } : null;
+}
+
 /** Keep the answer; true when the act is done. */
 async function settle(act, { status, body }) {
   if (status === 200 && body.result === "done") {
     const receipt = { version: body.version, stamp: body.stamp, at: body.received_at, note: body.note };
     const id = body.case ? caseId(body.case) : act.case;
-    await amend(act, { state: "done", case: id, receipt, problem: null }, body.case);
+    await amend(act, { state: "done", case: id, receipt, problem: null }, body.case ?? moved(act, body));
     return true;
   }
   if (status === 403 && body.result === "revoked") await shutOut(body.detail);
