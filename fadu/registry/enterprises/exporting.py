@@ -87,3 +87,14 @@ def export(actor: Actor, form: str, rows: QuerySet[Any] | None = None) -> bytes:
         facts = {"register": "enterprise", "form": form, "rows": table.height}
         record(actor, "register.exported", f"导出「市场主体」{table.height} 行", facts=facts)
     return made
+
+
+def faults(rows: list[tuple[int, str, str]], name: str, total: int) -> bytes:
+    """Wrong cells of an imported file, one a line; what is left out is said in the last one."""
+    listed = [(str(row), column, message) for row, column, message in rows]
+    if total > len(rows):
+        listed.append(("", "", f"共 {total} 处，只列出前 {len(rows)} 处；改好后再导入 {name} 会列出其余的"))
+    table = pl.DataFrame(listed, schema={"行": pl.String, "列": pl.String, "哪里不对，怎么改": pl.String}, orient="row")
+    out = io.BytesIO()
+    table.with_columns(_plain(column) for column in table.columns).write_csv(out, include_bom=True)
+    return out.getvalue()

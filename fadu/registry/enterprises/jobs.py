@@ -23,6 +23,7 @@ AT_ONCE = 5_000  # rows
 MEGA = 1024 * 1024
 READ_AT_ONCE, MOST_BYTES = 5 * MEGA, 100 * MEGA  # a hundred hold a whole city of 460,000 as CSV
 COMMAND = "或者请系统管理员在服务器上运行 fadu enterprises import 文件（不限大小）"
+HALTED = "已停止，没有写入任何数据；文件保留到当晚清理，可以重新开始"
 MEDIA = "application/octet-stream"
 
 
@@ -80,6 +81,8 @@ def work(pk: int) -> None:
     try:
         frame = read(job.name, bytes(Attachment._plain.get(pk=job.file_id).content))
         report = load(frame, actor_for(job.user), job.name, sha256=job.sha256, mode=job.mode, say=Beacon(pk))
+    except Halted:
+        return
     except (BadFile, NotAllowed, LookupError) as refused:
         fail(job, str(refused))
     except Exception:
@@ -108,6 +111,27 @@ def fail(job: ImportJob, message: str) -> None:
         _drop_file(job)
 
 
+def halt(pk: int) -> bool:
+    """Somebody stops a file that waits or is being read: nothing of it is written. False: it had ended already."""
+    told = {"state": ImportJob.State.FAILED, "stage": "", "message": HALTED, "ended_at": now()}
+    open_ = ImportJob.objects.filter(pk=pk, state__in=(ImportJob.State.WAITING, ImportJob.State.RUNNING))
+    return bool(open_.update(**told))
+
+
+def again(pk: int) -> bool:
+    """A stopped file begins anew from its first row; what is known already is not written twice."""
+    with transaction.atomic():
+        job = ImportJob.objects.select_for_update().get(pk=pk)
+        if job.state != ImportJob.State.FAILED or job.file_id is None:
+            return False
+        job.state, job.stage, job.done, job.message, job.ended_at = ImportJob.State.WAITING, "", 0, "", None
+        job.save()
+        from .tasks import import_file
+
+        import_file.defer(job=job.pk)
+    return True
+
+
 def _drop_file(job: ImportJob) -> None:
     """The file has served its purpose: it holds personal data."""
     kept, job.file = job.file_id, None
@@ -119,7 +143,13 @@ def _drop_file(job: ImportJob) -> None:
 def tell(pk: int, stage: str, done: int, total: int) -> None:
     """Note how far the job is."""
     state = ImportJob.State.RUNNING
-    ImportJob.objects.filter(pk=pk).update(state=state, stage=stage, done=done, total=total)
+    ImportJob.objects.filter(pk=pk).exclude(state=ImportJob.State.FAILED).update(
+        state=state, stage=stage, done=done, total=total
+    )
+
+
+class Halted(Exception):
+    """Somebody stopped the job: the load is rolled back."""
 
 
 class Beacon:
@@ -133,7 +163,11 @@ class Beacon:
         """Tell one stage."""
         with self.apart.cursor() as cursor:
             cursor.execute(
-                "UPDATE enterprises_importjob SET state = 'running', stage = %s, done = %s, total = %s WHERE id = %s",
+                "UPDATE enterprises_importjob SET state = 'running', stage = %s, done = %s, total = %s WHERE id = %s"
+                " AND state <> 'failed'",
                 [stage, done, total, self.pk],
             )
+            stopped = not cursor.rowcount
         self.apart.close()
+        if stopped:
+            raise Halted

@@ -1,4 +1,4 @@
-"""Market entities, and what is known of them over time: status, credit risk class, marks."""
+"""Market entities, and what is known of them over time: status, names and addresses, credit risk class, marks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from django.db.models.functions import Cast
 
 from fadu.kernel.access import Actor
 from fadu.kernel.models import OfMatter, Record
+from fadu.kernel.today import today
 
 from .industries import title
+from .timeline import asked, held
 from .vocab import MARKS, ClassKind, Grade, Kind, Size, Status
 
 
@@ -59,19 +61,50 @@ class Enterprise(Record):
         """The division's name with the code."""
         return title(self.industry) if self.industry else ""
 
+    def on_day(self, past: dict[str, list[dict[str, Any]]], text: str) -> dict[str, Any]:
+        """What held on the day that a reader asks for (`past`: of the method below); `error` when it is no such day."""
+        day, error = asked(text, self.established_on, today())
+        if day is None:
+            return {"error": error, "day": None}
+        now = {name: getattr(self, name) for name, _ in EnterpriseChange.WHAT}
+        return {"error": "", "day": day, **held(now, past, day)}
+
     def past(self) -> dict[str, list[dict[str, Any]]]:
         """Status, class and mark over time, newest first: one query (the row itself was opened for its reader)."""
         parts = [
+            _changes(self.pk),
             _stretch(EnterpriseStatus, self.pk, "status", "source", Value("")),
             _stretch(EnterpriseClass, self.pk, "grade", "scheme", F("field")),
             _stretch(EnterpriseMark, self.pk, "kind", "basis", Value("")),
         ]
-        found: dict[str, list[dict[str, Any]]] = {"statuses": [], "classes": [], "marks": []}
-        words = {"statuses": dict(Status.choices), "classes": dict(Grade.choices), "marks": dict(MARKS)}
+        found: dict[str, list[dict[str, Any]]] = {"statuses": [], "classes": [], "marks": [], "changes": []}
+        words = {
+            "statuses": dict(Status.choices),
+            "classes": dict(Grade.choices),
+            "marks": dict(MARKS),
+            "changes": dict(EnterpriseChange.WHAT),
+        }
         for book, key, since, until, note, field in parts[0].union(*parts[1:], all=True).order_by("-s"):
-            row = {"title": words[book].get(key, key), "since": since, "until": until, "note": note, "field": field}
+            row = {
+                "key": key,
+                "title": words[book].get(key, key),
+                "since": since,
+                "until": until,
+                "note": note,
+                "field": field,
+            }
             found[book].append(row)
         return found
+
+
+def _changes(pk: int) -> Any:
+    """Changes of what is registered, in the shape of stretches: `note` before, `field` after."""
+    rows = EnterpriseChange._plain.filter(enterprise_id=pk).annotate(
+        b=Value("changes", output_field=models.CharField()), k=Cast(F("what"), models.CharField()), s=F("changed_on"),
+        u=Cast(Value(None), models.DateField()), n=Cast(F("before"), models.CharField()),
+        f=Cast(F("after"), models.CharField()),
+    )  # fmt: skip
+    return rows.values_list("b", "k", "s", "u", "n", "f").order_by()
 
 
 def _stretch(model: type[OfMatter], pk: int, key: str, note: str, field: Any) -> Any:
@@ -107,6 +140,22 @@ class EnterpriseStatus(OfEnterprise):
 
     class Meta(OfEnterprise.Meta):
         constraints = [models.UniqueConstraint(fields=["enterprise", "since"], name="enterprise_status_once")]
+
+
+class EnterpriseChange(OfEnterprise):
+    """What the registration said before: a former name, a former address. `changed_on`: the day of the import."""
+
+    WHAT = (("name", "名称"), ("address", "住所（经营场所）"), ("area", "行政区划"), ("industry", "行业代码"))
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="changes", db_index=False)
+    what = models.CharField("登记事项", max_length=10, choices=WHAT)
+    before = models.CharField("变更前", max_length=300, blank=True)
+    after = models.CharField("变更后", max_length=300, blank=True)
+    changed_on = models.DateField("变更登入")
+    source = models.CharField("来源", max_length=120, blank=True)
+
+    class Meta(OfEnterprise.Meta):
+        indexes = [models.Index(fields=["enterprise", "what", "changed_on"], name="enterprise_change")]
 
 
 class EnterpriseClass(OfEnterprise):

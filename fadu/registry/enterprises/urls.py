@@ -14,5 +14,8 @@ urlpatterns = [
     path("import/", views.load, name="enterprises-import"),
     path("import/template.xlsx", views.template, name="enterprises-template"),
     path("import/<int:pk>/", views.job, name="enterprise-import"),
+    path("import/<int:pk>/errors.csv", views.faults, name="enterprise-import-faults"),
+    path("import/<int:pk>/stop/", views.steer, {"how": "stop"}, name="enterprise-import-stop"),
+    path("import/<int:pk>/again/", views.steer, {"how": "again"}, name="enterprise-import-again"),
     path("export.<slug:form>", views.export, name="enterprises-export"),
 ]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fadu.kernel.access import Actor
 from fadu.people.actors import actor_of
+from fadu.people.ids import check_uscc, normalise
 from fadu.people.models import Area
 
 from . import exporting, finding
@@ -22,7 +25,7 @@ from .bulk import MODES, ROLE
 from .columns import COLUMNS
 from .files import SUFFIXES, BadFile
 from .industries import title as industry_title
-from .jobs import AT_ONCE, fits, submit
+from .jobs import AT_ONCE, again, fits, halt, submit
 from .models import Enterprise, ImportJob
 from .register import ACCESS
 from .vocab import Kind, Status
@@ -59,11 +62,17 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     text, area = request.GET.get("q", "").strip(), request.GET.get("area", "")
     found = finding.find(actor, text, area=area) if text else None
     context = {"q": text, "area": area, "found": found, "kinds": dict(Kind.choices), "states": dict(Status.choices)}
-    context |= {"industry": industry_title}
+    context |= {"industry": industry_title, "wrong": _wrong(text) if found and not found.rows else ""}
     if getattr(request, "htmx", None) and not getattr(request.htmx, "boosted", False):
         return render(request, "enterprises/found.html", context)
     context |= {"areas": _areas(), "keeps": actor.has(ROLE), "imports": _own_jobs(actor)[:5] if actor.has(ROLE) else []}
     return render(request, "enterprises/index.html", context)
+
+
+def _wrong(text: str) -> str:
+    """What is wrong with a code that nobody has; empty when the text is no code or the code is right."""
+    code = normalise(text)
+    return check_uscc(code).error or "" if re.fullmatch(r"[0-9A-Z]{15,21}", code) else ""
 
 
 def _areas() -> list[tuple[str, str]]:
@@ -111,6 +120,32 @@ def job(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     response = render(request, f"enterprises/{name}.html", context)
     if found.ended and name == "progress":
         response["HX-Refresh"] = "true"
+    return response
+
+
+@reader
+@require_POST
+def steer(request: HttpRequest, actor: Actor, pk: int, how: str) -> HttpResponse:
+    """Stop an import, or begin a stopped one anew."""
+    _keeper(actor)
+    found = get_object_or_404(_own_jobs(actor), pk=pk)
+    if how == "stop" and not halt(found.pk):
+        messages.info(request, "这次导入已经结束，没有什么可以停止")
+    elif how == "again" and not again(found.pk):
+        messages.error(request, "文件已经清理，请重新上传；已登记的不会重复登记")
+    return redirect("enterprise-import", found.pk)
+
+
+@reader
+@require_safe
+def faults(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The wrong rows as a table to work through beside the file."""
+    _keeper(actor)
+    found = get_object_or_404(_own_jobs(actor), pk=pk)
+    rows = [(one.row, one.column, one.message) for one in found.errors.all()]
+    content = exporting.faults(rows, found.name, found.faults)
+    response = HttpResponse(content, content_type=MEDIA["csv"])
+    response["Content-Disposition"] = f'attachment; filename="import-{found.pk}-errors.csv"'
     return response
 
 

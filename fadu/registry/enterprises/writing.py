@@ -80,6 +80,18 @@ SEARCH_CHANGED = """
 UPDATE kernel_searchentry s SET open = i.vector FROM incoming i
 WHERE NOT i.fresh AND s.matter_id = i.matter_id AND s.open IS DISTINCT FROM i.vector
 """
+CHANGED = """
+INSERT INTO enterprises_enterprisechange (enterprise_id, what, before, after, changed_on, source)
+SELECT i.matter_id, '{0}', e.{0}, i.{0}, %(today)s, %(source)s FROM incoming i
+JOIN enterprises_enterprise e USING (matter_id) WHERE NOT i.fresh AND e.{0} <> i.{0}
+"""
+TRACED = ("name", "address", "area", "industry")
+FORMER = """
+SELECT i.matter_id, e.uscc, e.name, e.address, e.area, string_agg(DISTINCT c.before, ' ') FROM incoming i
+JOIN enterprises_enterprisechange c ON c.enterprise_id = i.matter_id AND c.what = 'name'
+JOIN enterprises_enterprise e ON e.matter_id = i.matter_id WHERE NOT i.fresh
+GROUP BY i.matter_id, e.uscc, e.name, e.address, e.area
+"""
 RENAMED = """
 SELECT i.matter_id, e.uscc, i.name, e.address, i.area FROM incoming i JOIN enterprises_enterprise e USING (matter_id)
 WHERE NOT i.fresh AND (i.name, i.area) IS DISTINCT FROM (e.name, e.area)
@@ -115,6 +127,9 @@ def _change(cursor: Any, given: set[str], facts: dict[str, Any]) -> dict[str, in
         cursor.execute(RENAMED)
         for pk, *words in cursor.fetchall():
             search.write(pk, "enterprise", _open_text(*words), "")
+    for name in TRACED:
+        if name in given or name == "area":
+            cursor.execute(CHANGED.format(name), facts)
     if "status" in given:
         cursor.execute(TURNS)
         turned = cursor.rowcount
@@ -133,6 +148,9 @@ def _change(cursor: Any, given: set[str], facts: dict[str, Any]) -> dict[str, in
     cursor.execute(CARDS_CHANGED)
     if "address" in given:
         cursor.execute(SEARCH_CHANGED)
+    cursor.execute(FORMER)  # a former name is still what people remember
+    for pk, *words, former in cursor.fetchall():
+        search.write(pk, "enterprise", f"{_open_text(*words)} {former}", "")
     return {"updated": updated, "turned": turned}
 
 
