@@ -190,6 +190,8 @@ def test_offers_are_kept_shown_and_taken_back(town, client, demo):
     enter(client, firm)
     client.post(f"{HOME}offer", {"since": "2026-12-01", "until": "2026-12-03", "half": "am", "note": "盘点以后"})
     client.post(f"{HOME}offer", {"since": "2026-01-01"})
+    whole_day = re.search(r'<select[^>]*name="half"[^>]*>\s*<option value=""', client.get(HOME).content.decode())
+    assert whole_day and "required" not in whole_day[0]  # no browser sends a required choice whose value is empty
     kept = offers.standing(firm.pk).get()
     planner = somebody("inspection.planner", firm.organ.key)
     assert [o.pk for o in offers.suiting(planner, date(2026, 12, 2), date(2026, 12, 2))] == [kept.pk]
