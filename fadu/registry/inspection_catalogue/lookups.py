@@ -36,6 +36,13 @@ def thresholds(day: date) -> tuple[Threshold, ...]:
     return tuple(threshold_of(row) for row in WarningRule.on(day))
 
 
+def thresholds_during(since: date, until: date) -> tuple[tuple[Threshold, date, date], ...]:
+    """Warning rules in use on some of these days, each with the first and last of them on which it is."""
+    still = Q(valid_to=None) | Q(valid_to__gte=since)
+    rows = WarningRule.objects.filter(still, active=True, valid_from__lte=until).order_by("pk")
+    return tuple((threshold_of(r), max(r.valid_from, since), min(r.valid_to or until, until)) for r in rows)
+
+
 def threshold_of(row: WarningRule) -> Threshold:
     """One warning rule; its id is its key, so that a warning still names it after a change."""
     return Threshold(

@@ -138,7 +138,8 @@ def _enterprise(found: codes.Code) -> Answer:
         return Answer("expired", "这张企业码已经过期", how)
     name = row.enterprise.title
     text = "检查人员在执法端扫描本码后方可开始检查。企业核验检查人员，请扫描检查人员出示的任务码。"
-    return Answer("enterprise", "企业码有效", text, enterprise=name, tone="ok")
+    title = "现场码有效" if is_live(row, found) else "企业码有效"
+    return Answer("enterprise", title, text, enterprise=name, tone="ok")
 
 
 def _task(found: codes.Code) -> Answer:
@@ -154,7 +155,7 @@ def _task(found: codes.Code) -> Answer:
     if case.state not in (*READY, *RUNNING):
         return _shown(case, "done", "这次检查已经结束", "本码不能再用于入企检查。", "none")
     if case.state in READY and found.expired:
-        until = case.code_until.astimezone(CITY_TIME)
+        until = found.until.astimezone(CITY_TIME)
         return Answer("expired", "这个检查码已经过期", f"有效期至{_day(until)}。持过期码的检查，企业可以拒绝。")
     if case.state in READY and not case.officer_rows():
         return _shown(case, "early", "码有效，检查人员尚未派定", "派定前不得入企。", "soon")

@@ -43,12 +43,17 @@ def late_results(start: date, end: date) -> list[LateResult]:
 
 
 def found(since: date, until: date) -> list[tuple[Threshold, Raised]]:
-    """Every warning of every rule in use, raised in these days."""
+    """Every warning raised in these days, each day by the rules in use on it: no rule reaches back before its first.
+
+    What a rule counts may lie before that day, as the facts do.
+    """
     visits = history.visits(since - LOOK_BACK, until)
     late = late_results(since - LOOK_BACK, until)
     handed = clues.counted(since - LOOK_BACK, until)
-    hits = [(rule, hit) for rule in lookups.thresholds(until) for hit in judge(rule, visits, late, handed)]
-    return sorted((pair for pair in hits if since <= pair[1].on <= until), key=lambda pair: (pair[1].on, pair[0].key))
+    hits = []
+    for rule, first, last in lookups.thresholds_during(since, until):
+        hits += [(rule, hit) for hit in judge(rule, visits, late, handed) if first <= hit.on <= last]
+    return sorted(hits, key=lambda pair: (pair[1].on, pair[0].key))
 
 
 def run(day: date | None = None, since: date | None = None) -> int:

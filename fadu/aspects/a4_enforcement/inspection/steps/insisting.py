@@ -55,7 +55,7 @@ def coerce(taking: Taking) -> None:
     facts = taking.facts
     if wrong := refusing.coercion_fault(facts["law"]):
         raise InvalidFacts({"law": wrong})
-    taking.note(f"依{facts['law']}采取：{facts['measure']}；{facts['approved']}事前批准")
+    taking.note(f"依{facts['law']}采取：{facts['measure']}")
     taking.notify(f"{taking.case.enterprise_name}：已依法采取强制措施（{facts['law']}）", role=SUPERVISOR)
 
 
@@ -115,7 +115,7 @@ STEPS = (
     Step("coerce", "登记依法采取的强制措施", (AWAY,), None, (HEAD,), COERCION["18"],
          (Ask("law", "法律、法规和条款", max_length=120, help="写明授权本机关的条款，例如《某某法》第几条；没有授权的不得强行进入"),
           Ask("measure", "采取了什么措施", "longtext", max_length=500),
-          Ask("approved", "事前批准的负责人", max_length=60, private=True)),
+          Ask("approved", "事前批准的负责人", max_length=60)),
          guard=allowed("coerce"), effect=coerce, group=GROUP,
          help="被拒绝不产生强制权：只有法律、法规授权的机关可以在法定职权内采取（《行政强制法》第十条、第十七条）"),
     Step("admonish", "督促检查主体改正", LATER, None, (SUPERVISOR,), OWN,

@@ -92,7 +92,9 @@ def check_code(case: Any, text: str, mode: str, moment: Any) -> None:
 
 def _enterprise_code(case: Any, text: str, moment: Any) -> None:
     """The printed code, or a live one that was on the enterprise's screen at the moment of the scan: that is kept."""
-    found = codes.read(text or "")
+    if not (text or "").strip():
+        raise InvalidFacts({"scanned": "请扫企业码，或者输入码下面的字母和数字；扫不了的改选「未能扫码，事后补扫」"})
+    found = codes.read(text)
     known = found and EnterpriseCode.objects.filter(enterprise=case.enterprise_id).first()
     if not found or found.kind != codes.ENTERPRISE or found.pk != case.enterprise_id:
         raise InvalidFacts({"scanned": "扫到的不是这家企业的企业码，请核对后重扫"})

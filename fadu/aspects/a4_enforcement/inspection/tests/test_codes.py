@@ -42,6 +42,7 @@ def test_codes_of_the_enterprise(row: Row, desk: Desk) -> None:
     who = desk.city.market.pk + 10_000 if row["码"] == "别家" else firm
     code = codes.make(codes.ENTERPRISE, who, 1 if row["码"] == "换过" else 2, until)
     code = code[:-1] + ("A" if code[-1] != "A" else "B") if row["码"] == "改一字" else code
+    code = "" if row["码"] == "没有扫" else code
     case = desk.ready(DAY)
     facts = {"scan_mode": "enterprise_code", "scanned": code, "started_at": at(row["扫码"])}
     if row["收"] == "否":

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from fadu.kernel.access import Actor, PostView
 from fadu.kernel.procedure import take
 from fadu.registry.enterprises.models import Enterprise
@@ -57,6 +59,35 @@ def test_repeated_checks_of_a_county(body: Any, firm: Any, boss: Actor) -> None:
     found = list(InspectionWarning._plain.order_by("raised_on"))
     assert [case.raised_on for case in found] == warned and {case.rule for case in found} == {"hainan-repeat"}
     settle(found[0], body, boss)
+
+
+@pytest.mark.parametrize(
+    ("taken_up", "warned"), [("2026-06-30", 2), ("2026-07-01", 2), ("2026-07-02", 1), ("2026-08-04", 0)]
+)
+def test_no_rule_reaches_back(body: Any, firm: Any, boss: Actor, taken_up: str, warned: int) -> None:
+    """I-17 with the rule taken up in the middle: what happened before counts, no earlier day is warned of."""
+    made, *_ = example()
+    adopted(boss, date.fromisoformat(taken_up))
+    cards = [row.matter for row in Enterprise._plain.select_related("matter").order_by("pk")[:5]]
+    firms = dict(zip("ABCDE", cards, strict=True))
+    for name, day, *cause in made:
+        visit(body, firms[name], date.fromisoformat(day), trigger="complaint" if cause else "plan")
+    assert run(YEAR_END, date(2026, 1, 1)) == warned
+
+
+@pytest.mark.parametrize(("rolling_from", "warned"), [(None, []), ("2026-04-01", ["2026-04-01"]), ("2026-04-02", [])])
+def test_a_window_changes_from_a_day_on(
+    body: Any, firm: Any, boss: Actor, rolling_from: str | None, warned: list[str]
+) -> None:
+    """I-05: natural weeks raise nothing; rolling ones, from the day of the form on, do."""
+    WarningRule.objects.filter(active=True).exclude(key="chengdu-week").update(active=False)
+    if rolling_from:
+        row = WarningRule.objects.get(key="chengdu-week")
+        editing.change(row, {"window": "rolling"}, boss, on=date.fromisoformat(rolling_from), reason="连续七日")
+    for day in ("2026-03-27", "2026-03-30", "2026-04-01"):
+        visit(body, firm, date.fromisoformat(day))
+    run(YEAR_END, date(2026, 3, 1))
+    assert [str(case.raised_on) for case in InspectionWarning._plain.order_by("raised_on")] == warned
 
 
 def known() -> Any:
