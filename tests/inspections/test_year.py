@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
 from fadu.people.models import Organ
 from fadu.registry.inspection_catalogue.models import FrequencyRule
+from fadu.registry.inspection_catalogue.rules import metrics
 from tests.inspections import small
 
 pytestmark = pytest.mark.django_db
@@ -43,11 +45,25 @@ def chief(place: dict[str, Any]) -> Any:
     return small.actor(place["office"], "inspection.supervisor")
 
 
+def fewest(plan: YearPlan) -> int:
+    """The lower bound of a plan, reckoned from its lines one enterprise at a time."""
+    times: Counter[tuple[int, int, int]] = Counter()
+    for firm, items, owners in PlanVisit._plain.filter(plan=plan, until=None).values_list(
+        "enterprise_id", "items", "owners"
+    ):
+        times.update((firm, owner, item) for item, owner in zip(items, owners, strict=True))
+    needs: dict[int, dict[int, int]] = {}
+    for (firm, owner, _), n in times.items():
+        needs.setdefault(firm, {})[owner] = max(n, needs.get(firm, {}).get(owner, 0))
+    return sum(metrics.lower_bound(list(by_body.values()), plan.most_bodies) for by_body in needs.values())
+
+
 def test_a_plan_comes_into_force(place):
     plan = small.in_force(place)
     assert (plan.state, plan.edition, plan.audits_passed) == ("in_force", 1, 1)
     assert plan.visits == PlanVisit._plain.filter(plan=plan, until=None).count() > 0
-    assert plan.tasks >= plan.visits >= plan.window_minimum
+    assert plan.tasks >= plan.visits >= plan.window_minimum >= plan.bound == fewest(plan)
+    assert plan.risky_all >= plan.risky >= plan.risky_visited > 0
     assert [p.key for p in plan.papers()][:3] == ["annual", "joint", "draw_record"]
     lines = YearPlan.lines_between(date(2026, 1, 1), date(2026, 12, 31))
     assert len(lines) == plan.visits

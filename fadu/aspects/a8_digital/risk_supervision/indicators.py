@@ -18,7 +18,7 @@ from fadu.kernel.register import Register
 from fadu.kernel.today import today
 
 from .models import LowCredit, MobileReading
-from .stocks import ItemsCovered, Lift, LowCreditCovered, MobileBodies, MobileItems, Relief
+from .stocks import DrawnCovered, ItemsCovered, Lift, LowCreditCovered, MobileBodies, MobileItems, Relief
 from .timeliness import TIMELY
 
 DEFAULT_READING = "acts"
@@ -162,6 +162,18 @@ LIST_INDICATORS = (
         public=True,
         formula="期间内有监管行为的低信用企业 / 期间内在低信用企业名单上的企业（因注销、迁出移出的不计）。"
         "低信用企业指信用风险高（D 类）的企业，已吊销的除外；本平台口径",
+    ),
+    DrawnCovered(
+        "drawn_covered",
+        "D 类企业检查覆盖率（抽取时）",
+        dated="opened_on",
+        book="low_credit",
+        column="enterprise_id",
+        only_mobile=False,
+        gated=True,
+        good="up",
+        formula="期间内有到场检查的 D 类企业 / 当年年度计划总体公布之日名单上的 D 类企业，以后移出的仍在分母；"
+        "没有抽取过年度计划的年度没有数值；本平台口径",
     ),
 )
 OBJECTION_INDICATORS = (

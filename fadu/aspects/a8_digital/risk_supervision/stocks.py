@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import Count as SqlCount
@@ -159,3 +160,25 @@ class LowCreditCovered(Stock):
     def standing(self, period: Period) -> Q:
         stays = Q(opened_on__lte=period.end) & (Q(until=None) | Q(until__gt=period.start))
         return stays & ~Q(why="closed")
+
+
+@dataclass(frozen=True)
+class DrawnCovered(LowCreditCovered):
+    """Entries that stood on the list on the day of the year's frame, with an on-site check in the period."""
+
+    def standing(self, period: Period) -> Q:
+        day = frame_day(period.start.year)
+        if day is None:
+            return Q(pk__in=[])
+        return Q(opened_on__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+    def reached(self, period: Period) -> Any:
+        """The rows that count: those that somebody went to."""
+        return acts_of(self.column, period, on_site=True)
+
+
+def frame_day(year: int) -> date | None:
+    """When the enterprises of the year's joint plan were fixed: the classes of that day are drawn by."""
+    book = registers().get("inspection_year_plan")
+    rows = book.model._plain.filter(year=year, mode="joint", drawn_on__isnull=False) if book else None
+    return rows.order_by("-frozen_on").values_list("frozen_on", flat=True).first() if rows is not None else None
