@@ -50,7 +50,8 @@ def offer(enterprise: int, since: date, until: date, *, half: str = "", note: st
         record(PUBLIC, "visit_offer.made", "企业提出方便检查的日期", matter_id=enterprise, facts=facts)
         for organ in made.asked:
             text = f"企业提出方便检查的日期，请答复：{since} 至 {until}"
-            tell(text, role=PLANNER, organ_id=organ, matter_id=enterprise)
+            for role in (PLANNER, HEAD):  # a small body has nobody who only plans
+                tell(text, role=role, organ_id=organ, matter_id=enterprise)
     return made
 
 

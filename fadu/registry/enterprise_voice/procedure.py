@@ -31,7 +31,7 @@ CLOCKS = (
         "决定是否受理",
         "enterprise_complaint.accept",
         who="行政执法监督机构",
-        otherwise="视为受理前须说明原因",
+        otherwise="可以向本级人民政府反映",
     ),
     Clock(
         "handle",
