@@ -70,7 +70,7 @@ def guard_freeze(plan: YearPlan, actor: Actor) -> list[str]:
     open_ones = Demand._plain.filter(plan=plan, state="draft").select_related("body__organ").order_by("pk")
     names = [d.body.organ.short or d.body.organ.name for d in open_ones]
     if names:
-        reasons.append(f"还有 {len(names)} 个主体的申报没有提交：{'、'.join(names[:8])}；请催办或者由其撤回")
+        reasons.append(f"还有 {len(names)} 个主体的申报没有提交：{'、'.join(names[:8])}；请催办，或者由该主体、监督机关撤回")
     late = unfiled(plan, today()) if plan.demands_due and today() <= plan.demands_due else []
     if late:
         reasons.append(f"申报截止日 {plan.demands_due} 还没有过，尚有 {len(late)} 个已公布的检查主体没有申报："

@@ -93,7 +93,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_or_404(actor, pk)
     rows = _filtered(mine(plan, actor), request.GET)
     counts = dict(rows.values_list("month").annotate(n=Count("pk")).order_by())
-    month = whole(request.GET.get("month", ""), 1, 12) or next((m for m in range(1, 13) if counts.get(m)), 1)
+    month = whole(request.GET.get("month", ""), 1, 12) or _first(plan, counts, request.GET)
     after = whole(request.GET.get("after", ""), 1, 10**9)
     picked = rows.filter(month=month, pk__gt=after).select_related("town").order_by("pk")
     listed = list(picked[: SIZE + 1])
@@ -110,6 +110,15 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
         "undoable": may_move(actor, plan) and _open_move(plan, actor),
     }  # fmt: skip
     return render(request, "inspection_plan/calendar.html", context)
+
+
+def _first(plan: YearPlan, counts: dict[int, int], query: Any) -> int:
+    """The month that opens: the present one of a plan that runs, else the first with a visit; of those missed the
+    first."""
+    day = today()
+    if plan.year == day.year and counts.get(day.month) and not query.get("missed"):
+        return day.month
+    return next((m for m in range(1, 13) if counts.get(m)), 1)
 
 
 def _open_move(plan: YearPlan, actor: Actor) -> bool:

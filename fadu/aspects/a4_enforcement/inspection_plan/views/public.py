@@ -17,6 +17,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fadu.kernel.access import PUBLIC
+from fadu.people.models import Organ
 from fadu.registry.inspection_catalogue.models import Item
 
 from ..documents.tables import Tables
@@ -157,7 +158,8 @@ def proof(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def names_of(items: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(name, code) of frame items."""
-    codes = [item.partition("@")[0] for item in items]
-    names = dict(Item._plain.filter(code__in=codes).values_list("code", "name"))
-    return [(names.get(code, code), item) for code, item in zip(codes, items, strict=True)]
+    """(name, body and code) of frame items, which are written code@body."""
+    parts = [item.partition("@")[::2] for item in items]
+    names = dict(Item._plain.filter(code__in=[code for code, _ in parts]).values_list("code", "name"))
+    bodies = dict(Organ.objects.filter(key__in=[body for _, body in parts]).values_list("key", "name"))
+    return [(names.get(code, code), f"{bodies.get(body, body)} · {code}".removeprefix(" · ")) for code, body in parts]
