@@ -64,7 +64,7 @@ class Walker:
 
     def do(self, case: Any, step: str, **facts: Any) -> Any:
         """One step by whoever may take it."""
-        actor = self.head if step in ("approve", "refuse") else self.officer
+        actor = self.head if step in ("approve", "refuse", "extend") else self.officer
         return take(case, step, actor, facts, on=self.day).case
 
     def ready(self, case: Any) -> Any:
@@ -188,6 +188,7 @@ def _afar_found(w: Walker, case: Any) -> Any:
 def _mended(w: Walker, case: Any) -> Any:
     case = _ordering(w, case)
     w.on(1)
+    case = w.do(case, "extend", asked_on=w.day, why="登记机关换发证照需要时间", new_due=w.world.ahead(w.world.today, 9))
     case = w.do(w.do(case, "publish"), "rectified", report="已变更登记，附照片")
     w.on(0)
     return w.do(case, "recheck", way="papers", passed="yes")

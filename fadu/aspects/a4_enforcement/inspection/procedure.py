@@ -9,6 +9,7 @@ from .steps import (
     coding,
     correcting,
     doubts,
+    extending,
     history,
     insisting,
     onsite,
@@ -45,7 +46,7 @@ CLOCKS = (
           otherwise="按未经批准的检查统计，由行政执法监督机构责令改正"),
 )  # fmt: skip
 PARTS = (
-    request, urgent, coding, onsite, together, refusing, insisting, breaking, results, correcting, doubts,
+    request, urgent, coding, onsite, together, refusing, insisting, breaking, results, extending, correcting, doubts,
     history, witness,
 )  # fmt: skip
 STEPS = tuple(step for part in PARTS for step in part.STEPS)

@@ -41,7 +41,7 @@ ACCESS = (
     Grant("public", rows=published, steps=(), list_rows=False),
     Grant("public", rows=unlocked, steps=("rectified",), list_rows=False),  # the enterprise, signed in
 )
-LOG_STEPS = ("flag", "judge")
+LOG_STEPS = ("flag", "judge", "refer")
 LOG_ACCESS = (
     Grant(OFFICER, rows=own_organ),
     Grant(HEAD, rows=own_organ),

@@ -46,6 +46,15 @@ def order(case: Any, facts: Facts) -> Paper:
     return instrument(case, facts, "责令改正通知书", body, to=(case.enterprise_name,))
 
 
+def extension(case: Any, facts: Facts) -> Paper:
+    """延长改正期限通知书."""
+    body = paras(
+        f"你单位于{day(facts['asked_on'])}申请延长{day(case.order_on)}责令改正的期限，理由：{facts['why']}",
+        f"经审查，同意改正期限延长至{day(facts['new_due'])}。改正内容不变，请在期限内改正完毕并告知本机关。",
+    )
+    return instrument(case, facts, "延长改正期限通知书", tuple(body), to=(case.enterprise_name,))
+
+
 def clue(case: Any, facts: Facts) -> Paper:
     """案件线索移送函."""
     body = (
@@ -92,6 +101,7 @@ def assistance(case: Any, facts: Facts) -> Paper:
 DOCUMENTS = (
     Document("result", "行政检查结果告知书", result, "{prefix}检告〔{year}〕{n}号", ("enterprise",), STRICT[""]),
     Document("order", "责令改正通知书", order, "{prefix}责改〔{year}〕{n}号", ("enterprise",), None),
+    Document("extension", "延长改正期限通知书", extension, "{prefix}检延〔{year}〕{n}号", ("enterprise",), None),
     Document(
         "correction", "检查结果更正告知书", correction, "{prefix}检更〔{year}〕{n}号", ("enterprise",), STRICT[""]
     ),

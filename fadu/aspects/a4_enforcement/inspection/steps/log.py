@@ -38,7 +38,22 @@ def flag(taking: Taking) -> None:
     taking.notify(f"到访{taking.case.matter.number}被疑为变相检查", role=HEAD, organ_id=taking.case.organ_id)
 
 
+def judged(taking: Taking) -> None:
+    """The body hears the outcome; one in disguise is a lead against the body, for whoever may call it to account."""
+    words = "认定为变相检查" if taking.facts["disguised"] == "yes" else "不是变相检查"
+    taking.notify(f"到访{taking.case.matter.number}{words}", role=HEAD, organ_id=taking.case.organ_id)
+    taking.note(words)
+
+
+def refer(taking: Taking) -> None:
+    """Handed over once; what becomes of it is theirs to decide."""
+    taking.note(f"线索移送{taking.facts['to']}")
+    told = f"到访{taking.case.matter.number}认定为变相检查，线索已移送{taking.facts['to']}"
+    taking.notify(told[:300], role=HEAD, organ_id=taking.case.organ_id)
+
+
 STATES = (
+    State("referred", "变相检查，线索已移送", closed=True, tone="late"),
     State("logged", "已登记", closed=True, tone="ok"),
     State("doubted", "待说明", tone="soon"),
     State("explained", "已说明，待认定"),
@@ -64,6 +79,9 @@ STEPS = (
     Step("judge", "认定", ("doubted", "explained"),
          lambda case, facts: "disguised" if facts["disguised"] == "yes" else "logged", (SUPERVISOR,), STRICT[""],
          (Ask("disguised", "是否变相检查", "choice", (("yes", "是"), ("no", "不是"))),
-          Ask("reason", "理由", "longtext", max_length=500))),
+          Ask("reason", "理由", "longtext", max_length=500)), effect=judged),
+    Step("refer", "移送变相检查线索", ("disguised",), "referred", (SUPERVISOR,), STRICT[""],
+         (Ask("to", "移送机关", max_length=120, help="有权追究责任的机关，例如主管部门、纪检监察机关"),
+          Ask("clue", "线索", "longtext", max_length=1000)), effect=refer, final=True),
 )  # fmt: skip
 PROCEDURE = Procedure(STATES, STEPS)

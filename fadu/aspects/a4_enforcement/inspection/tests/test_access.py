@@ -146,7 +146,10 @@ def test_a_visit_that_is_no_inspection_is_logged_and_may_be_doubted(desk: Desk) 
         take(case, "explain", city.actors["officer"], {"answer": "只作宣讲"}, on=DAY)
         case.refresh_from_db()
         take(case, "judge", city.actors["supervisor"], {"disguised": "yes", "reason": "查看了证照"}, on=DAY)
-    assert SiteVisit._plain.get().state == "disguised"
+        assert SiteVisit._plain.get().state == "disguised"
+        case.refresh_from_db()
+        take(case, "refer", city.actors["supervisor"], {"to": "纪检监察机关", "clue": "以宣讲名义查看证照"}, on=DAY)
+    assert SiteVisit._plain.get().state == "referred"
     assert not Inspection._plain.exists()
 
 
