@@ -11,6 +11,7 @@ from fadu.kernel.access import SYSTEM
 from fadu.kernel.models import Attachment, Event
 from fadu.kernel.procedure import take
 from fadu.kernel.today import frozen_today, now
+from fadu.people.models import Post
 from fadu.web.models import FieldDevice, FieldReceipt
 
 from .conftest import picture
@@ -242,6 +243,12 @@ def test_giving_up_is_an_event_with_a_reason(on_site):
     assert post(act | {"reason": "与同事重复"}).json() == {"result": "discarded"}
     event = Event._plain.get(matter_id=case.pk, kind="field.discarded")
     assert event.facts["reason"] == "与同事重复" and event.facts["captured_at"].startswith("2026-11-23T09:30")
+    assert (
+        event.facts["note"] == "「完成检查」11月23日 09:30 记在「测试手机」上，没有上报：与同事重复"
+    )  # read at the desk
+    Post.objects.all().update(to_date=date(2026, 11, 22))
+    assert post(act | {"reason": "已调离"}).json() == {"result": "discarded"}
+    assert Event._plain.filter(matter_id=case.pk, kind="field.discarded").count() == 2, "his word stays with the case"
 
 
 def test_reports_are_limited(plan, device, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from fadu.kernel.audit import record
 from fadu.kernel.models import demo_flag
-from fadu.kernel.today import now, today
+from fadu.kernel.today import CITY_TIME, now, today
 from fadu.web.field import acts, shell
 from fadu.web.field.answers import Refused, device_of, signed_in
 from fadu.web.field.models import FieldDevice
@@ -144,12 +145,26 @@ def discard(request: HttpRequest) -> dict[str, Any]:
     if not reason:
         raise Refused(422, "invalid", "请写明为什么不报", errors={"reason": "请填写"})
     book = next((found for found, _ in field_registers(actor) if found.key == key), None)
-    mine = matter if book and matter and _seen(book, actor, matter) else None
+    mine = matter if matter and (_seen(book, actor, matter) or _reported(device, matter)) else None
+    found = book.procedure.by_step.get(step) if book and book.procedure else None
+    note = f"「{found.title if found else step[:60]}」{_day(at)}记在「{device.name}」上，没有上报：{reason}"
     facts = {"device": device.pk, "step": step[:60], "captured_at": at, "reason": reason, "discarded": token}
     with transaction.atomic():
-        record(actor, "field.discarded", "外出记录未采用", matter_id=mine, facts=facts)
+        record(actor, "field.discarded", "外出记录未采用", matter_id=mine, facts=facts | {"note": note})
     return {"result": "discarded"}
 
 
 def _seen(book: Any, actor: Any, matter: int) -> bool:
-    return book.model.objects.for_user(actor).filter(pk=matter).exists()  # type: ignore[no-any-return]
+    return book is not None and book.model.objects.for_user(actor).filter(pk=matter).exists()
+
+
+def _reported(device: FieldDevice, matter: int) -> bool:
+    """Whether the device has reported on this case: then its officer's word belongs there, also when he left it."""
+    return device.receipts.filter(matter_id=matter).exists()  # type: ignore[attr-defined]
+
+
+def _day(moment: str) -> str:
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone(CITY_TIME):%-m月%-d日 %H:%M} "
+    except ValueError:
+        return ""
