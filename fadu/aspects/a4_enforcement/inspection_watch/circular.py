@@ -158,7 +158,7 @@ def _faults(actor: Actor, told: Summary, area: str) -> tuple[Para, ...]:
     if now.uncoded:
         found.append(Para(f"未亮码检查。检查前没有亮码、也没有有效补扫 {now.uncoded} 户次{_who(told, 'uncoded')}。", 2))
     if now.late:
-        found.append(Para(f"结果超期未公开。期限届满没有公开 {now.late} 件{_who(told, 'late')}。", 2))
+        found.append(Para(f"结果没有按期公开。期限届满当日没有公开的 {now.late} 件（以后公开的也计入）{_who(told, 'late')}。", 2))
     found += _beyond(actor, told, area)
     if len(found) == 1:
         found.append(Para("本期没有发现计划外检查、未亮码检查、结果超期和超过上限的情况。"))

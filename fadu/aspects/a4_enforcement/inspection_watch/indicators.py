@@ -187,7 +187,7 @@ FIGURES: tuple[Indicator, ...] = (
            public=True),
     Count("uncoded", "未亮码检查", dated="visited_on", where=ONSITE & ~CODED & ~EXEMPT, unit="户次", good="down",
           basis=OPINION, formula="期内到场检查中，检查前没有亮码、也没有有效补扫的户次；未亮码的紧急检查不计"),
-    Overdue("late", "结果超期未公开", dated="publish_due", unit="件", good="down", basis=OPINION,
+    Overdue("late", "结果没有按期公开", dated="publish_due", unit="件", good="down", basis=OPINION,
             formula="公开期限在期内届满、到期没有公开的检查；期后公开的仍计入，期限没有届满的不计"),
     OverCap("over_cap", "超过年度上限率", dated="visited_on", good="down", basis=OPINION,
             formula="期末当年计入频次的到场检查超过年度上限的（企业，主体）÷ 期内到场检查过的（企业，主体）；一对列一行，"
