@@ -163,6 +163,18 @@ def test_nearly_unanimous_reproach_is_not_opened(town):
     assert releasing.release_due(RELEASE) == 1
 
 
+def test_who_knows_all_ratings_but_one_does_not_know_whose_the_last_is(town):
+    """Four of five conspire with the body: were only these five invited, the fifth would be known as dissatisfied."""
+    for firm in town.firms[:4]:
+        town.vote(town.visit(firm, OCTOBER), 5)
+    town.vote(town.visit(town.firms[4], OCTOBER), 1)
+    assert releasing.release_due(RELEASE) == 0
+    town.visit(town.firms[5], OCTOBER)
+    assert releasing.release_due(RELEASE) == 0
+    town.visit(town.firms[6], OCTOBER)
+    assert releasing.release_due(RELEASE) == 1  # the last ballot may be that of any of three
+
+
 def test_one_enterprise_with_many_visits_is_one_enterprise(town):
     for _ in range(6):
         town.vote(town.visit(town.firms[0], OCTOBER))
@@ -183,6 +195,8 @@ def test_no_two_figures_differ_by_less_than_a_cell(town):
             with frozen_today(told + timedelta(days=5)):
                 for place, firm in enumerate(town.firms[: 3 + 2 * n + month]):
                     town.vote(town.visit(firm, told, organ), 5 if place else 3)
+                for firm in town.firms[-2:]:  # two who say nothing
+                    town.visit(firm, told, organ)
     for day in (date(2026, 8, 10), date(2026, 9, 10), date(2026, 10, 10)):
         releasing.release_due(day)
     cells = list(RatingCell._plain.all())

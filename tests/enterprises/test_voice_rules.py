@@ -64,6 +64,7 @@ def test_whatever_is_shown_stands_for_enough_enterprises(invited, rng):
         assert len({e for m in cell for e in voters[m.month]}) >= RULE.k
         bad = sum(m.unsatisfied for m in cell)
         assert not bad or len({e for m in cell for e in m.invited}) - bad >= RULE.spare
+        assert not bad or len({e for m in cell for e in m.invited} - {e for m in cell for e in m.taken}) >= RULE.spare
 
 
 @pytest.mark.parametrize("row", rows("V-0"), ids=lambda row: row[0])
@@ -80,6 +81,7 @@ def test_a_tag_of_few_is_not_shown():
     counts = Counter({"程序规范": 7, "重复检查": 6, "时间过长": 4})
     assert release.shown_tags(counts, ("重复检查", "时间过长"), 20, RULE) == [("程序规范", 7), ("重复检查", 6)]
     assert release.shown_tags(counts, ("重复检查",), 7, RULE) == [("程序规范", 7)]
+    assert release.shown_tags(counts, ("重复检查",), 20, RULE, 1) == [("程序规范", 7)]  # nearly everybody rated
 
 
 @pytest.fixture

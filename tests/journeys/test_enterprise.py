@@ -20,12 +20,12 @@ WORDS = "讲得清楚，一次查完。"
 
 @pytest.fixture
 def visited(transactional_db: Any, settings: Any, day: Any) -> Any:
-    """Six visits by one body, five already rated; one enterprise is still to say what it thinks."""
+    """Eight visits by one body, five already rated; one enterprise is still to say what it thinks, two never will."""
     settings.FADU_DEMO = True
     day.set(date(2026, 11, 23))
     load_city()
     town = Town()
-    visits = [town.visit(firm, TOLD) for firm in town.firms[:7]]
+    visits = [town.visit(firm, TOLD) for firm in town.firms[:8]]
     for visit in visits[:5]:
         town.vote(visit, 4)
     return town, visits

@@ -95,7 +95,7 @@ def write(
     guests = [enterprise for month in months for enterprise in month.invited]
     counts = Counter(dict(vocab.TAGS)[tag] for one in said for tag in one["tags"])
     bad = [dict(vocab.TAGS)[tag] for tag in vocab.BAD_TAGS]
-    tags = [f"{tag} {n}" for tag, n in release.shown_tags(counts, bad, len(set(guests)), rule)]
+    tags = [f"{tag} {n}" for tag, n in release.shown_tags(counts, bad, len(set(guests)), rule, release.silent(months))]
     cell = RatingCell(
         organ=organ, area=organ.area.code, opened_on=day, first=months[0].month, last=months[-1].month,
         invited=max(len(guests), len(said)), rated=len(said), total=sum(one["score"] for one in said),

@@ -31,6 +31,12 @@ def distinct(months: Iterable[Month]) -> int:
     return max(0, sum(month.rated for month in months) - sum(n - 1 for n in ballots.values()))
 
 
+def silent(months: Iterable[Month]) -> int:
+    """How many enterprises could have rated and took no ballot: who knows all ratings but one must reckon with them."""
+    months = list(months)
+    return len({e for month in months for e in month.invited} - {e for month in months for e in month.taken})
+
+
 def hindrance(months: Sequence[Month], policy: Policy) -> str:
     """Why these months may not be opened together yet; nothing when they may."""
     if distinct(months) < policy.k:
@@ -39,6 +45,8 @@ def hindrance(months: Sequence[Month], policy: Policy) -> str:
     invited = len({enterprise for month in months for enterprise in month.invited})
     if unsatisfied and invited - unsatisfied < policy.spare:
         return "几乎所有被检查企业都不满意，公布会暴露每一家"
+    if unsatisfied and silent(months) < policy.spare:
+        return "几乎每家被检查企业都评价了：知道其他各家怎样评的，就知道剩下的一家"
     return ""
 
 
@@ -54,11 +62,15 @@ def cells(months: Sequence[Month], policy: Policy) -> tuple[list[list[Month]], l
     return done, waiting
 
 
-def shown_tags(counts: Counter[str], bad: Iterable[str], invited: int, policy: Policy) -> list[tuple[str, int]]:
-    """Tags that enough enterprises ticked; a reproach that (nearly) everybody made is not shown either."""
-    reproaches = set(bad)
+def shown_tags(
+    counts: Counter[str], bad: Iterable[str], invited: int, policy: Policy, unheard: int | None = None
+) -> list[tuple[str, int]]:
+    """Tags that enough enterprises ticked; a reproach that (nearly) everybody made is not shown either, nor any where
+    (nearly) everybody rated (unheard: how many did not).
+    """
+    reproaches, covered = set(bad), unheard is None or unheard >= policy.spare
     return [
         (tag, n)
         for tag, n in counts.most_common()
-        if n >= policy.k and not (tag in reproaches and invited - n < policy.spare)
+        if n >= policy.k and not (tag in reproaches and (invited - n < policy.spare or not covered))
     ]
