@@ -42,6 +42,12 @@ def test_an_officer_carries_his_own_visits(desk: Desk) -> None:
     assert not any("13806310001" in value for _, value in item.facts)
 
 
+@pytest.mark.parametrize("planned,words", [(DAY, ""), (None, ""), (date(2026, 4, 25), "拟于 4月25日"),
+                                           (date(2026, 4, 21), "原定 4月21日")])  # fmt: skip
+def test_a_visit_that_is_not_for_today_says_so(planned: date | None, words: str) -> None:
+    assert field.day_words(planned, DAY) == words
+
+
 def test_the_phone_does_not_carry_the_code_that_must_be_scanned_on_site(desk: Desk) -> None:
     case = desk.ready(DAY)
     with frozen_today(DAY):
