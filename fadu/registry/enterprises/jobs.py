@@ -80,7 +80,9 @@ def work(pk: int) -> None:
     tell(pk, "读取", 0, job.total)
     try:
         frame = read(job.name, bytes(Attachment._plain.get(pk=job.file_id).content))
-        report = load(frame, actor_for(job.user), job.name, sha256=job.sha256, mode=job.mode, say=Beacon(pk))
+        with transaction.atomic():  # rows and report together: a worker killed between them would leave a riddle
+            actor = actor_for(job.user)
+            finish(job, load(frame, actor, job.name, sha256=job.sha256, mode=job.mode, say=Beacon(pk)))
     except Halted:
         return
     except (BadFile, NotAllowed, LookupError) as refused:
@@ -88,8 +90,6 @@ def work(pk: int) -> None:
     except Exception:
         fail(job, "处理时出错，没有写入任何数据；请联系系统管理员查看服务日志")
         raise
-    else:
-        finish(job, report)
 
 
 def finish(job: ImportJob, report: Report) -> None:
