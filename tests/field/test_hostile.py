@@ -27,7 +27,10 @@ CLOCKS = [
     ("ran ahead, then put right: no later than now", TEN + 90 * HOUR, 0, 0, TEN + 2 * HOUR, TEN + 2 * HOUR),
 ]
 TRUTH = """async (rows) => {
-  const { truth } = await import("/static/field/clock.js");
+  const { mended, truth } = await import("/static/field/clock.js");
+  const older = { raw: 1, offset: 0 }; // of an app that did not keep when it last spoke to the server
+  if (mended({ captured_at: "2026-11-23T01:30:00Z", clock: older }, { offset: 0, contact: "2026-11-23T01:00:00Z" }))
+    return [];
   return rows.map(([, raw, offset, later, now, , contact]) =>
     truth({ raw, offset, contact: new Date(contact).toISOString() }, later, now));
 }"""

@@ -21,7 +21,7 @@ export function truth({ raw, offset, contact }, later, now) {
 
 /** What has to be put right in an act before it is reported, or null. */
 export function mended(act, meta, phone = Date.now()) {
-  if (act.clock?.raw === undefined || !meta.contact) return null;
+  if (!act.clock?.contact || !meta.contact) return null; // recorded before the app kept these
   const moment = truth(act.clock, meta.offset, phone + meta.offset);
   return Math.abs(moment - Date.parse(act.captured_at)) > LEEWAY ? new Date(moment).toISOString() : null;
 }
