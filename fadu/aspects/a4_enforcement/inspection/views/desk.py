@@ -22,6 +22,7 @@ from ..rules import vocab
 from ..steps.shared import HEAD, OFFICER
 from .common import staff
 
+DUE = 30  # planned visits on one page
 NAMES = ("uscc", "site_address", "trigger", "plan_ref", "plan_number", "trigger_number", "trigger_reason", "planned_on",
          "off_site", "offsite_mode", "quiet_exception", "officers")  # fmt: skip
 
@@ -107,8 +108,10 @@ def due(request: HttpRequest) -> HttpResponse:
         if line is None:
             raise Http404("line")
         return _open(request, line, bodies[line.initiator])
+    start = int(after) if (after := request.GET.get("after", "")).isdecimal() and len(after) < 7 else 0
     context = {
-        "lines": leading[:100], "total": len(leading), "missed": sum(line.month < today().month for line in leading),
+        "lines": leading[start : start + DUE], "next": start + DUE if len(leading) > start + DUE else 0,
+        "total": len(leading), "missed": sum(line.month < today().month for line in leading),
         "others": len(lines) - len(leading), "bodies": bodies,
         "names": {body.pk: body.organ.short for body in asking.Body._plain.select_related("organ")},
     }  # fmt: skip

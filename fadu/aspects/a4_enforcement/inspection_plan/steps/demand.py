@@ -168,6 +168,11 @@ def weigh(taking: Taking) -> None:
     taking.public = taking.public | remember(taking.case, told, found)
 
 
+def guard_drop(demand: Demand, actor: Actor) -> list[str]:
+    """There is something to take back."""
+    return [] if DemandLine._plain.filter(demand=demand).exists() else ["还没有申报任何事项"]
+
+
 def guard_file(demand: Demand, actor: Actor) -> list[str]:
     """Items and capacity are there, and the plan still takes demands."""
     reasons = [] if DemandLine._plain.filter(demand=demand).exists() else ["还没有申报任何事项"]
@@ -232,7 +237,7 @@ STEPS = (
              Ask("listed", "名单（统一社会信用代码）", "longtext", required=False, help="只在按名单时填写"),
              Ask("reason", "理由", required=False, max_length=300),
          )),
-    Step("drop", "删去事项", ("draft",), None, who=WRITERS, effect=drop_line, group="事项",
+    Step("drop", "删去事项", ("draft",), None, who=WRITERS, guard=guard_drop, effect=drop_line, group="事项",
          asks=(Ask("item", "事项", "choice", choices=asked),)),
     Step("room", "申报检查力量", ("draft",), None, who=WRITERS, basis=OPINION, effect=set_room, group="力量",
          help="每组两名以上执法人员；每组每天按现场 360 分钟、85% 可用折算（本平台口径）。",
