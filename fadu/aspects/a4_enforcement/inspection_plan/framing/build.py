@@ -117,7 +117,8 @@ def _applies(lines: list[DemandLine], firms: pl.DataFrame, day: date, year: int
             name = line_id(line, turn)
             parts[name] = (line, turn)
             found.append(mine.select("id", pl.lit(name).alias("item")))
-    return pl.concat(found), parts, {name: n for name, n in spared.items() if n}
+    # by enterprise: one after another its pairs pack to an eighth, and those of a whole city fit where files are kept
+    return pl.concat(found).sort("id", "item"), parts, {name: n for name, n in spared.items() if n}
 
 
 def concerned(line: DemandLine, firms: pl.DataFrame, known: dict[tuple[str, str], pl.DataFrame] | None = None
