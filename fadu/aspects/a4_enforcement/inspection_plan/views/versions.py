@@ -21,7 +21,7 @@ from ..files import PARTS, REPLACED, table
 from ..models import Move, PlanFile, PlanVersion, PlanVisit, Subject, YearPlan
 from ..rules.differing import Line, Task, differences
 from ..solver.frame import REASONS
-from .common import plan_or_404, signed_in
+from .common import SEES_ALL, plan_or_404, signed_in
 
 SHOWN = 200
 KINDS = (("moved", "改月份"), ("added", "新增"), ("dropped", "取消"))
@@ -112,6 +112,7 @@ def index(request: HttpRequest, pk: int, no: int) -> HttpResponse:
         "plan": plan, "version": version, "versions": every, "kinds": KINDS, "kind": kind, "counts": counts,
         "rows": rows[:SHOWN], "total": len(rows), "words": words, "firms": dict(firms.values_list("pk", "name")),
         "bodies": _bodies(found, words), "firms_touched": len({c.task[0] for c in found}),
+        "sees_all": actor.has(*SEES_ALL),
     }  # fmt: skip
     return render(request, "inspection_plan/version.html", context)
 
