@@ -112,6 +112,20 @@ def test_only_what_is_published_is_shown_and_nothing_private(client, stall, move
     assert client.get(f"/published/permit/{shown.pk}/").status_code == 404
 
 
+def test_the_table_for_machines_says_what_the_page_says(client, stall, move):
+    """The same cases and fields as the pages: nothing private, an empty year has its header, nonsense is not found."""
+    shown, hidden = publish(stall, move), stall(place="山上")
+    lines = client.get("/published/stall.json", {"year": "2026"}).json()["rows"]
+    text = client.get("/published/stall.csv", {"year": "2026"}).content.decode("utf-8-sig")
+    assert [line["编号"] for line in lines] == [shown.number] and shown.number in text and hidden.number not in text
+    assert lines[0]["地址"] == f"/published/stall/{shown.pk}/"
+    assert not [secret for secret in ("张三丰", "13806310001") if secret in text or secret in str(lines)]
+    assert client.get("/published/stall.json", {"year": "1999"}).json() == {"rows": []}
+    assert "/published/stall.csv?year=" in client.get("/published/", {"register": "stall"}).content.decode()
+    for bad in ("stall.xml", "permit.csv", "stall.csv?year=x", "stall.csv?year=²²²²"):
+        assert client.get(f"/published/{bad}").status_code == 404, bad
+
+
 def test_a_published_decision_cannot_be_found_by_the_name_of_a_person(client, stall, move):
     publish(stall, move)
     assert "海边" in client.get("/published/", {"register": "stall", "q": "海边"}).content.decode()

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from fadu import law
+from fadu.kernel.register import registers
 from fadu.web.portal.common import filing_registers, page
 from fadu.web.portal.plan import running_plan
 from fadu.web.portal.published import latest, publishing
@@ -23,4 +24,5 @@ def index(request: HttpRequest) -> HttpResponse:
         hits=latest(4),
         publishing=bool(publishing()),
         plan=running_plan(),
+        checks=registers(),
     )

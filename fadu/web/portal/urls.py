@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from fadu.web.portal import calculator, filing, home, plan, published, track
+from fadu.web.portal import calculator, downloads, filing, home, plan, published, track
 
 urlpatterns = [
     path("", home.index, name="home"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("track/<int:pk>/step/<str:step>/", track.step, name="track-step"),
     path("track/<int:pk>/papers/<int:paper>.pdf", track.paper, name="track-paper"),
     path("published/", published.index, name="published"),
+    path("published/<slug:register>.<slug:form>", downloads.published, name="published-table"),
     path("published/<str:register>/<int:pk>/", published.detail, name="published-case"),
     path("portal/enterprise/", include("fadu.web.portal.enterprise.urls")),
     path("open/plan", plan.index, name="open-plan"),
