@@ -37,6 +37,6 @@ INDICATORS = (
 LOG_INDICATORS = (
     Count("visits", "到访（非检查）", dated="visited_on", unit="次", basis=STRICT[""],
           formula="期间内登记的非检查到访次数：许可核查、培训、调研、走访等"),
-    Count("disguised", "认定为变相检查", dated="visited_on", where=Q(state__in=("disguised", "referred")), unit="次", good="down",
-          basis=STRICT[""], formula="期间内的到访中，经执法监督机构认定为变相检查的次数"),
+    Count("disguised", "认定为变相检查", dated="visited_on", where=Q(state__in=("disguised", "referred")), unit="次",
+          good="down", basis=STRICT[""], formula="期间内的到访中，经执法监督机构认定为变相检查的次数"),
 )  # fmt: skip
