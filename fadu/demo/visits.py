@@ -172,8 +172,7 @@ def visit(
     off_site = more.pop("off_site", False)
     result = rng.choice(PROBLEMS) if rng.random() < year.found * FOUND[firm["grade"]] else "no_problem"
     listed = [_listed(maker, pair, result if n == 0 else "no_problem") for n, pair in enumerate(items)]
-    problems = int(result != "no_problem") + lots.also(firm, day, listed)
-    found, kind = result != "no_problem", vocab.TYPE_OF[trigger]
+    found, kind, problems = result != "no_problem", vocab.TYPE_OF[trigger], lots.also(firm, day, listed)
     row = {
         **_card(firm, lead), "opened_on": min(day, maker.world.back(day, 3)),
         "title": f"{firm['name']} {dict(vocab.TYPES)[kind]}", "organs": [b.organ_id for b in bodies],

@@ -1,4 +1,4 @@
-"""What befalls single visits of the synthetic city, each drawn from code and day: the rest of the city stays the same."""
+"""What befalls single visits of the synthetic city, each drawn from code and day: the rest of the city stays."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ SLOW = 120  # of a thousand: by so much a slow body is behind the others
 
 
 def also(firm: dict[str, Any], day: date, listed: list[dict[str, Any]]) -> int:
-    """Where the first item showed something, others do too, at riskier firms more of them; returns how many. Drawn
+    """Where the first item showed something, others do too, at riskier firms more of them; returns how many did. Drawn
     from code and day, so that the rest of the city stays what it was."""
     if listed[0]["result"] == "no_problem":
         return 0
-    more = 0
+    found = 1
     for n, line in enumerate(listed[1:], 1):
         lot = crc32(f"{firm['uscc']}{day}{n}".encode())
         if lot % 100 < ALSO[firm["grade"]]:
             line["result"], line["findings"] = "fixed_on_site", FINDINGS[lot // 100 % len(FINDINGS)]
-            more += 1
-    return more
+            found += 1
+    return found
 
 
 def received(maker: Maker, row: dict[str, Any], lead: Any, day: date) -> date:

@@ -142,7 +142,8 @@ def baseline(maker: Maker, n: int) -> list[dict[str, Any]]:
 
 def _imported(row: dict[str, Any], number: int) -> dict[str, Any]:
     """As another system hands it over: no approval, no request of its own day; taken over in the new year."""
-    taken = {"received_on": date(row["visited_on"].year + 1, 1, 12), "imported": True, "import_source": SOURCE, "import_key": f"H{number:06d}", "version": 0}
+    taken = {"received_on": date(row["visited_on"].year + 1, 1, 12), "imported": True, "import_source": SOURCE,
+             "import_key": f"H{number:06d}", "version": 0}  # fmt: skip
     return row | taken | {"opened_on": row["visited_on"], "approved_on": None, "approved_by": ""}
 
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import DateField, F, Func, Q, QuerySet, Sum, Value
 
 from fadu.kernel.clocks import calendar
+from fadu.kernel.once import once
 from fadu.kernel.register import registers
 from fadu.kernel.today import today
 
@@ -32,13 +33,16 @@ class DayAt(Func):
 
 def rules() -> list[UploadRule]:
     """Rules that this city applies or has applied, oldest first."""
-    return list(UploadRule.objects.filter(active=True).order_by("valid_from", "pk"))
+    found: list[UploadRule] = once(
+        "catalogue.uploads", lambda: list(UploadRule.objects.filter(active=True).order_by("valid_from", "pk"))
+    )
+    return found
 
 
 def in_force(day: date) -> UploadRule | None:
     """The rule for checks of a day; of several the strictest."""
-    row: UploadRule | None = UploadRule.on(day).order_by("days", "pk").first()
-    return row
+    covering = [row for row in rules() if Within(row.days, row.valid_from, row.valid_to).covers(day)]
+    return min(covering, key=lambda row: (row.days, row.pk), default=None)
 
 
 def visits(rows: QuerySet[Any], first: date, last: date, days: int | None = None) -> QuerySet[Any]:

@@ -14,6 +14,7 @@ from fadu.kernel.clocks import met
 from fadu.kernel.figures import Figure, Period
 from fadu.kernel.indicators import ALWAYS, Count, Indicator, Ratio, flagged
 from fadu.kernel.indicators import Sum as Total
+from fadu.kernel.once import once
 
 from .common import OPINION, OWN
 from .peaks import Peak
@@ -40,17 +41,35 @@ class Share(Indicator):
     def conditions(self) -> tuple[Any, ...]:
         return (self.top, self.bottom, self.less, self.where, self.minus, self.over)
 
+    @property
+    def filled(self) -> Q:
+        """Plans that hold what the figure needs."""
+        return Q(**{f"{name}__isnull": False for name in (self.top, self.bottom, self.minus) if name})
+
     def rows(self, actor: Actor, period: Period, **scope: Any) -> Any:
-        filled = {f"{name}__isnull": False for name in (self.top, self.bottom, self.minus) if name}
-        return flagged(self.base_rows(actor, period, **scope).filter(self.where, **filled), ALWAYS)
+        return flagged(self.base_rows(actor, period, **scope).filter(self.where, self.filled), ALWAYS)
 
     def value(self, actor: Actor, period: Period, **scope: Any) -> Figure:
-        less = {"m": Sum(self.minus)} if self.minus else {}
-        rows = self.rows(actor, period, **scope)
-        sums = rows.aggregate(t=Sum(self.top), b=Sum(self.bottom), n=SqlCount("pk"), **less)
-        top, bottom = Fraction(sums["t"] or 0) - (sums.get("m") or 0), Fraction(sums["b"] or 0)
+        """Exact. A page that shows them all asks for the sums of all of them at once."""
+        asked = f"plan.sums:{self.dated}:{self.where}:{actor!r}:{period}:{sorted(scope.items())}"
+        sums = once(asked, lambda: _sums(self, actor, period, scope))
+        top, less, bottom = (Fraction(sums.get(f"{self.key}_{part}") or 0) for part in ("top", "minus", "bottom"))
+        top -= less
         hit = bottom - top if self.less else top - bottom if self.over else top
-        return Figure(hit / bottom if bottom else None, None, sums["n"], self.unit)
+        return Figure(hit / bottom if bottom else None, None, sums[f"{self.key}_n"], self.unit)
+
+
+def _sums(one: Share, actor: Actor, period: Period, scope: dict[str, Any]) -> dict[str, Any]:
+    """The sums of every figure that looks at the same plans as this one."""
+    alike = [ind for ind in PLAN_FIGURES if isinstance(ind, Share) and (ind.dated, ind.where) == (one.dated, one.where)]
+    wanted: dict[str, Any] = {}
+    for ind in alike:
+        for part in ("top", "minus", "bottom"):
+            if name := getattr(ind, part):
+                wanted[f"{ind.key}_{part}"] = Sum(name, filter=ind.filled)
+        wanted[f"{ind.key}_n"] = SqlCount("pk", filter=ind.filled)
+    found: dict[str, Any] = one.base_rows(actor, period, **scope).filter(one.where).aggregate(**wanted)
+    return found
 
 
 PLAN_FIGURES = (

@@ -1,6 +1,6 @@
 """Data timeliness: acts whose record came onto the platform within the days of the rule, over acts.
 
-An act is an item of a visit, and all items of a visit arrive with its record: the rows are visits, the numbers are acts.
+An act is an item of a visit, and all items of a visit arrive with its record: rows are visits, numbers are acts.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from fadu.registry.inspection_catalogue.models import UploadRule
 
 VISITS = uploading.VISITS
 SUMS = {"h": Sum("item_count", filter=Q(is_hit=True)), "b": Sum("item_count")}
+LATE, OWED = Q(is_hit=False, received_on__isnull=False), Q(received_on=None)
 GONE_OUT = "assigned"  # code and officers are there: the visit may have been made and not reported
 
 
@@ -96,7 +97,7 @@ TIMELY = Timely(
 
 
 @dataclass(frozen=True)
-class Told:
+class Missed:
     """The three lists of the page: came late, begun and overdue, gone out and no record at all."""
 
     late: QuerySet[Any]
@@ -104,12 +105,12 @@ class Told:
     silent: QuerySet[Any]
 
 
-def told(actor: Actor, period: Period) -> Told:
+def told(actor: Actor, period: Period) -> Missed:
     """What was not in time in a period, and what may have been made without a record."""
     missed = TIMELY.rows(actor, period).filter(is_hit=False).select_related("matter", "organ")
     out = visible(actor).filter(state=GONE_OUT, visited_on=None, planned_on__range=(period.start, period.end))
     out = out.filter(planned_on__lt=_last_open_day()).select_related("matter", "organ")
-    return Told(missed.filter(received_on__isnull=False), missed.filter(received_on=None), out)
+    return Missed(missed.filter(LATE), missed.filter(OWED), out)
 
 
 def _last_open_day() -> date:
@@ -119,13 +120,13 @@ def _last_open_day() -> date:
 
 
 def states(actor: Actor, period: Period) -> dict[str, int]:
-    """Acts by how they arrived: on the day, within the days, late, not at all."""
+    """Acts by how they arrived, on the day, within the days, late, not at all; and visits: all, late, not at all."""
     rows = TIMELY.rows(actor, period).order_by()
     same = Q(received_on__lte=F("visited_on"))
     found = rows.aggregate(
         same=Sum("item_count", filter=same), within=Sum("item_count", filter=Q(is_hit=True) & ~same),
-        late=Sum("item_count", filter=Q(is_hit=False, received_on__isnull=False)),
-        owed=Sum("item_count", filter=Q(received_on=None)), visits=SqlCount("pk"),
+        late=Sum("item_count", filter=LATE), owed=Sum("item_count", filter=OWED), visits=SqlCount("pk"),
+        late_visits=SqlCount("pk", filter=LATE), owed_visits=SqlCount("pk", filter=OWED),
     )  # fmt: skip
     return {name: n or 0 for name, n in found.items()}
 

@@ -62,8 +62,8 @@ def period_of(year: int) -> Period:
     return Period.year(year).until(today())
 
 
-def page_of(rows: QuerySet[Any], after: str) -> tuple[list[Any], int | None]:
+def page_of(rows: QuerySet[Any], after: str, size: int = SIZE) -> tuple[list[Any], int | None]:
     """One page by rising key, and the key after which the next one begins."""
     begun = rows.filter(pk__gt=int(after)) if after.isascii() and after.isdigit() and len(after) < 19 else rows
-    found = list(begun.order_by("pk")[: SIZE + 1])
-    return found[:SIZE], (found[SIZE - 1].pk if len(found) > SIZE else None)
+    found = list(begun.order_by("pk")[: size + 1])
+    return found[:size], (found[size - 1].pk if len(found) > size else None)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fadu.kernel.clocks import calendar
+from fadu.kernel.figures import Figure
 from fadu.kernel.today import today
 from fadu.people.actors import actor_of
 from fadu.registry.inspection_catalogue.rules.uploads import Within, due_on
@@ -14,6 +17,7 @@ from fadu.registry.inspection_catalogue.rules.uploads import Within, due_on
 from .. import timeliness
 from .common import page_of, period_of, readers, year_of
 
+SHOWN = 20
 LISTS = {"late": "迟报", "owed": "到期未报", "silent": "应去未见记录"}
 
 
@@ -25,12 +29,15 @@ def timely(request: HttpRequest) -> HttpResponse:
     period, kind = period_of(year), request.GET.get("list", "")
     kind = kind if kind in LISTS else "late"
     found = timeliness.told(actor, period)
-    rows, after = page_of(getattr(found, kind), request.GET.get("after", ""))
-    organs = timeliness.TIMELY.by_organ(actor, period)
+    rows, after = page_of(getattr(found, kind), request.GET.get("after", ""), SHOWN)
+    organs, states = timeliness.TIMELY.by_organ(actor, period), timeliness.states(actor, period)
+    counts = {"late": states["late_visits"], "owed": states["owed_visits"], "silent": found.silent.count()}
+    hit = states["same"] + states["within"]
+    base = hit + states["late"] + states["owed"]
     context = {
         "year": year, "years": range(today().year, today().year - 4, -1), "ind": timeliness.TIMELY,
-        "figure": timeliness.TIMELY.value(actor, period), "states": timeliness.states(actor, period), "kind": kind,
-        "kinds": [(key, title, getattr(found, key).count()) for key, title in LISTS.items()], "rows": rows,
+        "figure": Figure(Fraction(hit, base) if base else None, hit, base, "%"), "states": states, "kind": kind,
+        "kinds": [(key, title, counts[key]) for key, title in LISTS.items()], "rows": rows,
         "next": after, "organs": sorted(organs, key=lambda row: (row[2] / row[3] if row[3] else 1, row[1])),
         "rules": timeliness.history(), "example": _example(),
     }  # fmt: skip
