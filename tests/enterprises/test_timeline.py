@@ -1,4 +1,4 @@
-"""What held on a past day; a former name is found; an import is stopped and begun anew; faults are taken away as a file."""
+"""What held on a past day; a former name is found; an import is stopped and begun anew; faults are downloaded."""
 
 from __future__ import annotations
 

@@ -148,10 +148,15 @@ def _change(cursor: Any, given: set[str], facts: dict[str, Any]) -> dict[str, in
     cursor.execute(CARDS_CHANGED)
     if "address" in given:
         cursor.execute(SEARCH_CHANGED)
-    cursor.execute(FORMER)  # a former name is still what people remember
+    _remember(cursor)
+    return {"updated": updated, "turned": turned}
+
+
+def _remember(cursor: Any) -> None:
+    """A former name is still what people look for."""
+    cursor.execute(FORMER)
     for pk, *words, former in cursor.fetchall():
         search.write(pk, "enterprise", f"{_open_text(*words)} {former}", "")
-    return {"updated": updated, "turned": turned}
 
 
 def _copy(cursor: Any, rows: pl.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""Check forms: every version readable, two of them compared, a new one saved only on top of the one it was begun from."""
+"""Check forms: versions are read and compared; a new one is saved only on top of the one it was begun from."""
 
 from __future__ import annotations
 

@@ -88,6 +88,10 @@ def _values() -> list[tuple[str, str]]:
     plain = {"industry": "门类字母加 2 至 4 位数字，如 C13 含其下全部小类", "town": "九位镇街代码",
              "staff_count": "整数", "registered_capital": "以万元计的数"}  # fmt: skip
     return [
-        (title, plain.get(key) or "；".join(word if word.startswith(code) else f"{code} {word}" for code, word in listed[key]))
+        (title, plain.get(key) or "；".join(_worded(*pair) for pair in listed[key]))
         for key, title in scope.FIELDS.items()
     ]
+
+
+def _worded(code: str, word: str) -> str:
+    return word if word.startswith(code) else f"{code} {word}"
