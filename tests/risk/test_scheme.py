@@ -144,7 +144,7 @@ FAULTS = [  # what is replaced, by what, the sentence
     ),
     ("[[vetoes]]", "[[rules]]", "方案：不认识的键 rules，"),
     ('version = "1"', "version = 1", "方案：version 应为文字，写的是 1。"),
-    ('title = "小方案"', "title = ", "方案不是有效的 TOML：第 3 行第 9 列写法有误。"),
+    ('title = "小方案"', "title = ", "方案不是有效的 TOML：第 3 行第 9 列写法有误；等号后面应当是"),
 ]
 
 

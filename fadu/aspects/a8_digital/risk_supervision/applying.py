@@ -66,7 +66,7 @@ def _write(run: ScoringRun, moved: pl.DataFrame) -> None:
             for row in moved.select(columns).iter_rows():
                 copy.write_row(row)
         cursor.execute("CREATE INDEX ON risk_moved (enterprise)")
-        # A list of unknown size is taken for a short one: at 462,000 enterprises the joins below would loop for minutes.
+        # A list of unknown size is taken for a short one: at 462,000 enterprises the joins would loop for minutes.
         cursor.execute("ANALYZE risk_moved")
         if not run.only:
             cursor.execute(f"ANALYZE {CLASSES}")

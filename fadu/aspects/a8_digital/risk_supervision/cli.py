@@ -116,7 +116,9 @@ def run_check(args: argparse.Namespace) -> int:
     try:
         scheme = read_scheme(args.scheme)
     except SchemeFaults as error:
-        _show(args, {"ok": False, "faults": list(error.faults)}, list(error.faults))
+        _show(
+            args, {"ok": False, "faults": list(error.faults)}, [getattr(fault, "told", fault) for fault in error.faults]
+        )
         return 1
     _show(args, *_contents(scheme))
     return 0

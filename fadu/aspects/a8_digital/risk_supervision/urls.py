@@ -4,7 +4,7 @@ from django.urls import path
 
 from fadu.kernel.declare import Entry
 
-from .views import adjust, coverage, delivery, enterprise, pages, timely
+from .views import adjust, coverage, delivery, enterprise, pages, timely, whole
 
 prefix = "risk/"
 READERS = ("risk.officer", "risk.head", "coordinator", "leader", "auditor")
@@ -16,6 +16,8 @@ urlpatterns = [
     path("", pages.overview, name="risk"),
     path("scheme/", pages.scheme, name="risk-scheme"),
     path("scheme/adjust/", adjust.adjust, name="risk-scheme-adjust"),
+    path("scheme/whole/", whole.whole, name="risk-scheme-whole"),
+    path("scheme/file", whole.file, name="risk-scheme-file"),
     path("scheme/<int:pk>/effect/", adjust.scheme_effect, name="risk-scheme-effect"),
     path("run/<int:pk>/changes/", pages.changes, name="risk-changes"),
     path("run/<int:pk>/progress", pages.progress, name="risk-progress"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..scoring.nodes import Fault
 from ..scoring.scheme import KIND_LABELS, Kind, Scheme
 
 REGISTER, ACTS, DELIVERED = "市场主体登记册", "监管行为登记册", "数据归集"
@@ -67,13 +68,21 @@ FIELDS: dict[str, Feature] = {
 }
 
 
-def faults(scheme: Scheme) -> list[str]:
+def faults(scheme: Scheme) -> list[Fault]:
     """What of a scheme cannot be run on this platform's data; empty when it can."""
-    found = [] if scheme.id == "uscc" else [f"主体代码应为 uscc，方案写的是 {scheme.id}"]
-    for each in scheme.used():
+    found = [] if scheme.id == "uscc" else [_fault(f"主体代码应为 uscc，方案写的是 {scheme.id}", "id")]
+    for nth, each in enumerate(scheme.fields):
         known = FIELDS.get(each.name)
         if known is None:
-            found.append(f"字段 {each.name}（{each.title}）没有数据来源，可用字段见方案页的字段表")
+            sentence = f"字段 {each.name}（{each.title}）没有数据来源，可用的字段代号见数据归集页"
+            found.append(_fault(sentence, "fields", nth, "name"))
         elif known.kind != each.kind:
-            found.append(f"字段 {each.name} 应为{KIND_LABELS[known.kind]}，方案写的是{each.kind_label}")
+            sentence = f"字段 {each.name} 应为{KIND_LABELS[known.kind]}，方案写的是{each.kind_label}"
+            found.append(_fault(sentence, "fields", nth, "kind"))
+    return found
+
+
+def _fault(sentence: str, *path: str | int) -> Fault:
+    found = Fault(sentence)
+    found.path = path
     return found

@@ -15,7 +15,7 @@ class SchemeFaults(ScoringError):
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
         more = f"（另有 {len(self.faults) - 1} 处，可用 fadu risk check 全部列出）" if len(self.faults) > 1 else ""
-        super().__init__(self.faults[0] + more)
+        super().__init__(getattr(self.faults[0], "told", self.faults[0]) + more)
 
 
 class NotInForce(ScoringError):

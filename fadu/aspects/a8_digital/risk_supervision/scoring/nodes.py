@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
+from .locating import Path
+
 DIGITS = 15  # decimals of up to 15 digits and double-precision numbers name each other one to one
 _NAMES = {
     "text": "文字",
@@ -18,19 +20,38 @@ _NAMES = {
 }
 
 
+class Fault(str):
+    """One fault as a sentence; `path` and, once the text has been searched, `line` say where it stands."""
+
+    path: Path = ()
+    line: int = 0
+
+    @property
+    def told(self) -> str:
+        """With the line, unless the sentence names it already."""
+        mark = f"第 {self.line} 行"
+        return f"{mark}，{self}" if self.line and mark not in self else str(self)
+
+
 class Node:
     """A table and the place it is at. Every getter returns None (or its default) after noting a fault."""
 
-    def __init__(self, raw: Any, where: str, faults: list[str]) -> None:
-        self.where, self.faults = where, faults
+    def __init__(self, raw: Any, where: str, faults: list[Fault], path: Path = ()) -> None:
+        self.where, self.faults, self.path = where, faults, path
         self.asked: set[str] = set()
         self.raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
         if not isinstance(raw, dict):
             self.fault("应写成表（键 = 值）")
 
-    def fault(self, text: str) -> None:
-        """Note one fault of this place."""
-        self.faults.append(f"{self.where}：{text}。")
+    def fault(self, text: str, key: str = "") -> None:
+        """Note one fault of this place, or of one key of it."""
+        found = Fault(f"{self.where}：{text}。")
+        found.path = (*self.path, key) if key else self.path
+        self.faults.append(found)
+
+    def inner(self, raw: Any, where: str, key: str, nth: int) -> Node:
+        """The nth table of a list of this table."""
+        return Node(raw, self.where + where, self.faults, (*self.path, key, nth))
 
     def has(self, key: str) -> bool:
         """Whether the key is written; counts as known."""
@@ -43,7 +64,7 @@ class Node:
                 self.fault(f"缺少 {key}（{_NAMES[kind]}）")
             return None
         if not fits:
-            self.fault(f"{key} 应为{_NAMES[kind]}，写的是 {show(self.raw[key])}")
+            self.fault(f"{key} 应为{_NAMES[kind]}，写的是 {show(self.raw[key])}", key)
             return None
         return self.raw[key]
 
@@ -52,7 +73,7 @@ class Node:
         value = self.raw.get(key)
         found = self._get(key, "text", isinstance(value, str), required)
         if required and found is not None and not found.strip():
-            self.fault(f"{key} 不能为空")
+            self.fault(f"{key} 不能为空", key)
         return found or ""
 
     def integer(self, key: str, required: bool = True, least: int | None = None) -> int | None:
@@ -60,10 +81,10 @@ class Node:
         value = self.raw.get(key)
         found: int | None = self._get(key, "integer", isinstance(value, int) and not isinstance(value, bool), required)
         if found is not None and least is not None and found < least:
-            self.fault(f"{key} 不能小于 {least}，写的是 {found}")
+            self.fault(f"{key} 不能小于 {least}，写的是 {found}", key)
             return None
         if found is not None and abs(found) >= 10**DIGITS:
-            self.fault(f"{key} 的绝对值太大")
+            self.fault(f"{key} 的绝对值太大", key)
             return None
         return found
 
@@ -74,7 +95,7 @@ class Node:
         if found is None:
             return None
         if not fits_digits(Decimal(found)):
-            self.fault(f"{key} 的有效数字不能多于 {DIGITS} 位，写的是 {show(found)}")
+            self.fault(f"{key} 的有效数字不能多于 {DIGITS} 位，写的是 {show(found)}", key)
             return None
         return Decimal(found)
 
@@ -94,26 +115,26 @@ class Node:
             return default
         found = self.text(key)
         if found and found not in allowed:
-            self.fault(f"{key} 只能是 {'、'.join(allowed)}，写的是 {show(found)}")
+            self.fault(f"{key} 只能是 {'、'.join(allowed)}，写的是 {show(found)}", key)
         return found if found in allowed else allowed[0]
 
     def items(self, key: str, required: bool = True) -> list[Any]:
         """A list, [] when absent or wrong; an empty required list is a fault."""
         found = self._get(key, "list", isinstance(self.raw.get(key), list), required)
         if found == [] and required:
-            self.fault(f"{key} 不能为空")
+            self.fault(f"{key} 不能为空", key)
         return found or []
 
     def table(self, key: str) -> Node:
         """An inner table at the same place."""
         found = self._get(key, "table", isinstance(self.raw.get(key), dict), required=True)
-        return Node(found or {}, self.where, self.faults)
+        return Node(found or {}, self.where, self.faults, (*self.path, key))
 
     def close(self) -> None:
         """Note every key that nobody asked for."""
         for key in self.raw:
             if key not in self.asked:
-                self.fault(f"不认识的键 {key}，可用的键：{'、'.join(sorted(self.asked))}")
+                self.fault(f"不认识的键 {key}，可用的键：{'、'.join(sorted(self.asked))}", key)
 
 
 def is_number(value: Any) -> bool:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
 
 from .errors import SchemeFaults, ScoringError
+from .loading import load
+from .locating import Lines
 from .measures import read_measure, read_value
-from .nodes import Node, show
+from .nodes import Fault, Node, show
 from .scheme import (
     GRADES,
     KIND_LABELS,
@@ -58,26 +59,25 @@ def read_scheme(source: str | Path) -> Scheme:
 
 def parse_scheme(text: str) -> Scheme:
     """A scheme from the text of a TOML file."""
-    try:
-        raw = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise SchemeFaults([f"方案不是有效的 TOML：{_place(str(error))}。"]) from None
-    faults: list[str] = []
+    raw, faults = load(text), list[Fault]()
     scheme = _Reader(raw, faults).scheme(hashlib.sha256(text.encode()).hexdigest())
     if faults or scheme is None:
-        raise SchemeFaults(faults)
+        raise SchemeFaults(placed(faults, text))
     return scheme
 
 
-def _place(message: str) -> str:
-    found = re.search(r"line (\d+), column (\d+)", message)
-    return f"第 {found[1]} 行第 {found[2]} 列写法有误" if found else "结尾处不完整"
+def placed(faults: list[Fault], text: str) -> list[Fault]:
+    """The faults with their lines in the text, in the order of the lines."""
+    lines = Lines(text) if faults else None
+    for fault in faults:
+        fault.line = lines.of(fault.path) if lines else 0
+    return sorted(faults, key=lambda fault: fault.line)
 
 
 class _Reader:
     """One reading of one file."""
 
-    def __init__(self, raw: dict[str, Any], faults: list[str]) -> None:
+    def __init__(self, raw: dict[str, Any], faults: list[Fault]) -> None:
         self.faults = faults
         self.top = Node(raw, "方案", faults)
         self.fields: dict[str, Field] = {}
@@ -117,10 +117,10 @@ class _Reader:
             self.top.fault("总分可能超过 2 的 53 次方，请减小分值或权重")
         for each in scheme.dimensions:
             if not any(term.dimension is each for term in scheme.terms):
-                self.top.fault(f"维度 {each.key} 下没有指标")
+                self.top.fault(f"维度 {each.key} 下没有指标", "dimensions")
         unused = [each.name for each in scheme.fields if each not in scheme.used()]
         if unused:
-            self.top.fault(f"字段 {'、'.join(unused)} 声明了却没有用到")
+            self.top.fault(f"字段 {'、'.join(unused)} 声明了却没有用到", "fields")
 
     def _named(
         self, key: str, label: str, read: Callable[[Node], Any], name: Callable[[Any], str], required: bool = True
@@ -129,20 +129,21 @@ class _Reader:
         found: dict[str, Any] = {}
         for i, raw in enumerate(self.top.items(key, required), 1):
             own = raw.get("key", raw.get("name")) if isinstance(raw, dict) else None
-            node = Node(raw, f"{label} {own}" if isinstance(own, str) and own else f"第{i}个{label}", self.faults)
+            where = f"{label} {own}" if isinstance(own, str) and own else f"第{i}个{label}"
+            node = Node(raw, where, self.faults, (key, i - 1))
             item = read(node)
             node.close()
             if item is None:
                 continue
             if name(item) in found:
-                node.fault("重复出现")
+                node.fault("重复出现", "key" if "key" in node.raw else "name")
             found[name(item)] = item
         return found
 
     def _key(self, node: Node, hyphen: bool = False) -> str:
         key = node.text("key")
         if key and not KEY.fullmatch(key.replace("-", "_") if hyphen else key):
-            node.fault("key 只能用小写字母、数字和下划线，以字母开头，不超过 40 个字符")
+            node.fault("key 只能用小写字母、数字和下划线，以字母开头，不超过 40 个字符", "key")
         return key
 
     def _basis(self, node: Node) -> Basis:
@@ -152,13 +153,13 @@ class _Reader:
     def _span(self, node: Node, required: bool = False) -> Span | None:
         first, last = node.day("effective", required), node.day("until", required=False)
         if first and last and last < first:
-            node.fault(f"失效日 until {last} 早于施行日 effective {first}")
+            node.fault(f"失效日 until {last} 早于施行日 effective {first}", "until")
         return None if required and first is None else Span(first, last)
 
     def _scale(self) -> int:
         scale = self.top.integer("scale", least=1)
         if scale is not None and scale != 10 ** (len(str(scale)) - 1):
-            self.top.fault(f"scale 应为 1、10、100 等 10 的幂，写的是 {scale}")
+            self.top.fault(f"scale 应为 1、10、100 等 10 的幂，写的是 {scale}", "scale")
         return scale or 1
 
     def _field(self, node: Node) -> Field | None:
@@ -174,7 +175,7 @@ class _Reader:
     def _known_field(self, node: Node) -> Field | None:
         name = node.text("field")
         if name and name not in self.fields:
-            node.fault(f"字段 {name} 没有在 fields 中声明")
+            node.fault(f"字段 {name} 没有在 fields 中声明", "field")
         return self.fields.get(name)
 
     def _term(self, node: Node) -> Term | None:
@@ -182,7 +183,7 @@ class _Reader:
         weight, missing = node.integer("weight", least=1), node.integer("missing")
         dimension = node.text("dimension", required=bool(self.dimensions))
         if dimension and dimension not in self.dimensions:
-            node.fault(f"维度 {dimension} 没有在 dimensions 中声明")
+            node.fault(f"维度 {dimension} 没有在 dimensions 中声明", "dimension")
         measure, basis, span = read_measure(node, field), self._basis(node), self._span(node)
         if not key or field is None or measure is None or span is None:
             return None
@@ -192,7 +193,7 @@ class _Reader:
         key, title, grade = self._key(node), node.text("title"), node.word("class", GRADES)
         exactly = node.word("effect", ("at_best", "exactly"), default="at_best") == "exactly"
         basis, span = self._basis(node), self._span(node)
-        found = [self._condition(Node(raw, node.where, self.faults)) for raw in node.items("when")]
+        found = [self._condition(node.inner(raw, "", "when", i)) for i, raw in enumerate(node.items("when"))]
         when = tuple(each for each in found if each is not None)
         if not key or span is None or not when:
             return None
@@ -208,10 +209,10 @@ class _Reader:
         op = written[0]
         if op == "missing":
             if node.flag(op) is not True:
-                node.fault("missing 只能写 true")
+                node.fault("missing 只能写 true", op)
             return Condition(field, "missing", ()) if field else None
         if op in ("from", "below") and field and field.kind != "number":
-            node.fault(f"字段 {field.name} 是{field.kind_label}，不能比较大小")
+            node.fault(f"字段 {field.name} 是{field.kind_label}，不能比较大小", op)
             return None
         raw = node.items(op) if op == "in" else [node.raw[op]]
         values = [read_value(node, field, each, op) for each in raw]
@@ -220,14 +221,14 @@ class _Reader:
         return Condition(field, op, tuple(values))  # type: ignore[arg-type]
 
     def _labels(self) -> tuple[str, str, str, str]:
-        node = Node(self.top.table("classes").raw, "classes", self.faults)
+        node = Node(self.top.table("classes").raw, "classes", self.faults, ("classes",))
         found = tuple(node.text(grade) for grade in GRADES)
         node.close()
         return found  # type: ignore[return-value]
 
     def _cuts(self, safer: bool, scale: int) -> tuple[int, ...] | None:
         """Bounds of totals between A|B, B|C, C|D. Written for A, B, C when higher is safer, for B, C, D otherwise."""
-        node = Node(self.top.table("cuts").raw, "cuts", self.faults)
+        node = Node(self.top.table("cuts").raw, "cuts", self.faults, ("cuts",))
         names = GRADES[:3] if safer else GRADES[1:]
         found = [node.number(name) for name in names]
         node.close()
@@ -236,7 +237,7 @@ class _Reader:
         cuts = [each * scale for each in found if each is not None]
         for name, cut in zip(names, cuts, strict=True):
             if cut != int(cut):
-                node.fault(f"{name} 的界线 {show(cut / scale)} 不是 1/{scale} 的整数倍")
+                node.fault(f"{name} 的界线 {show(cut / scale)} 不是 1/{scale} 的整数倍", name)
         if any((a <= b) if safer else (a >= b) for a, b in _pairs(cuts)):
             node.fault(f"界线没有按顺序排列：{'、'.join(names)} 应当依次{'降低' if safer else '升高'}")
         return tuple(int(each) for each in cuts)

@@ -15,6 +15,7 @@ from ..models import RiskScheme
 from ..schemes import default_text, digest_of, industries_of
 from ..scored import parsed
 from ..scoring import Scheme, SchemeFaults, parse_scheme
+from ..scoring.reading import placed
 from ..vocab import HEAD, KINDS, OFFICER
 
 
@@ -62,8 +63,8 @@ def checked(text: str) -> tuple[Scheme | None, list[str]]:
         scheme = parse_scheme(text)
     except SchemeFaults as error:
         return None, list(error.faults)
-    found = faults(scheme)
-    return (None if found else scheme), found
+    found = placed(faults(scheme), text)
+    return (None if found else scheme), list(found)
 
 
 def _check(case: Any, facts: Any) -> dict[str, str]:
@@ -71,7 +72,7 @@ def _check(case: Any, facts: Any) -> dict[str, str]:
     _, found = checked(_text(facts))
     if found:
         more = f"；另有 {len(found) - 12} 处" if len(found) > 12 else ""
-        told = "；".join(fault.rstrip("。") for fault in found[:12])
+        told = "；".join(getattr(fault, "told", fault).rstrip("。") for fault in found[:12])
         errors["file" if facts.get("file") else "text"] = f"有 {len(found)} 处要改：{told}{more}"
     codes = industries_of(facts.get("industries") or "")
     if facts["kind"] == "professional" and not (facts.get("field") or "").strip():

@@ -109,3 +109,24 @@ def test_a_scheme_is_changed_by_a_form_whose_effect_is_seen_first(city, client):
     rows, total = found.moved(city.officer, "A", "B")
     assert total == run.class_a and all((row["class_before"], row["class_after"]) == ("A", "B") for row in rows)
     assert effect(case.text, "professional", "食品", DAY) is None
+
+
+def test_a_whole_scheme_is_brought_back_with_other_bins_and_rules(city, client):
+    """Every fault names its line and nothing is filed; the mended text shows its effect, then becomes a draft."""
+    running.complete(running.begin(general(DAY), SYSTEM, day=DAY))
+    page = reverse("risk-scheme-whole")
+    text = client.get(reverse("risk-scheme-file")).content.decode()
+    assert text == default_text() and text.splitlines()[21] in client.get(page).content.decode()
+    wrong = text.replace("[cuts]\nA = 80", "[cuts]\nA = 8").replace('id = "uscc"', 'id = "no"')
+    seen = client.post(page, {"text": wrong, "action": "file"})
+    assert seen.status_code == 422 and f'data-line="{text.splitlines().index("[cuts]") + 1}"' in seen.content.decode()
+    assert "请把 version 改成新的版本号" in client.post(page, {"text": text + "#\n", "action": "file"}).content.decode()
+    rule = '[[vetoes]]\nkey = "all"\ntitle = "全部"\nwhen = [{ field = "months_since_registration", from = 0 }]\n'
+    new = text.replace('version = "', 'version = "9.') + rule + 'class = "D"\nbasis = "示例"\nconfidence = "platform"\n'
+    assert "没有问题" in client.post(page, {"text": new, "action": "look"}).content.decode()
+    assert not RiskScheme._plain.exists()
+    client.post(page, {"text": new, "action": "file"})
+    case = RiskScheme._plain.get()
+    assert case.text == new.strip() and case.state == "draft"
+    given = client.get(reverse("risk-scheme-file"), {"of": case.pk})
+    assert given.content.decode() == case.text and given["Content-Disposition"].startswith("attachment")

@@ -61,7 +61,7 @@ def adjust(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.has(OFFICER):
         raise PermissionDenied("只有信用风险分类承办人可以起草方案。")
-    base = _base(actor, request.GET.get("of", ""))
+    base = base_of(actor, request.GET.get("of", ""))
     given = request.POST if request.method == "POST" else {}
     wanted = {n.slot: str(given.get(n.slot, n.text)).strip() for n in numbers(base.text)}
     version = str(given.get("version", "")).strip() or ("" if not base.draft else version_of(base.text))
@@ -71,7 +71,7 @@ def adjust(request: HttpRequest) -> HttpResponse:
         found = None if errors else effect(text, base.kind, base.field, today())
     if given.get("action") == "file" and not errors:
         try:
-            return redirect("risk-scheme-effect", pk=_filed(actor, base, text))
+            return redirect("risk-scheme-effect", pk=filed(actor, base, text))
         except InvalidFacts as problem:
             errors = list(problem.errors.values())
     context = {
@@ -103,7 +103,7 @@ def scheme_effect(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "risk_supervision/effect.html", context)
 
 
-def _base(actor: Any, of: str) -> Base:
+def base_of(actor: Any, of: str) -> Base:
     """The draft or version with this number, else the general scheme in use."""
     if of.isdecimal() and len(of) < 19:
         case: RiskScheme | None = RiskScheme.objects.for_user(actor).filter(pk=int(of)).first()
@@ -177,7 +177,7 @@ def _changed(base: Base, wanted: dict[str, str], version: str) -> tuple[str, lis
     return text, [*errors, *checked(text)[1]]
 
 
-def _filed(actor: Any, base: Base, text: str) -> int:
+def filed(actor: Any, base: Base, text: str) -> int:
     """File the text as a draft, or revise the draft with it."""
     facts = {"text": text, "kind": base.kind, "field": base.field, "industries": base.industries}
     if base.draft:
