@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from datetime import date
 
 import pytest
@@ -112,7 +113,11 @@ def test_what_the_kernel_refuses_says_why_and_keeps_no_file(on_site):
     assert answer.status_code == 422 and answer.json()["errors"] == {"在场人": "请填写"}
     take(Errand._plain.get(pk=case.pk), "cancel", SYSTEM, {"reason": "停业"})
     case.refresh_from_db()
-    answer = phone.send(phone.act(case, "finish", sent | {"attended_by": "甲"}), s=picture())
+    act = phone.act(case, "finish", sent | {"attended_by": "甲"})
+    late = phone.send(act | {"token": str(uuid.uuid4()), "version": case.version - 1}, s=picture()).json()
+    told = [(step["title"], step["pairs"]) for step in late["since"]]
+    assert late["result"] == "stale" and told == [("取消", [["理由", "停业"]])], "what the other one said"
+    answer = phone.send(act, s=picture())
     assert answer.status_code == 409 and "已取消" in answer.json()["detail"] and answer.json()["case"]["state"] == "off"
     assert not Attachment._plain.exists()
 

@@ -18,6 +18,7 @@ from fadu.kernel.models import Event
 from fadu.kernel.procedure import InvalidFacts, NotAllowed, Outcome, Stale, open_case, take
 from fadu.kernel.register import Register
 from fadu.kernel.today import now, today
+from fadu.web.casepage import CasePage
 from fadu.web.creation import creating_steps, organ_choices
 from fadu.web.field.acts import UNREADABLE, Act, keep_files, moment_of
 from fadu.web.field.answers import Refused
@@ -229,11 +230,21 @@ def _now(one: Replay) -> dict[str, Any] | None:
 
 
 def _since(one: Replay) -> list[dict[str, Any]]:
-    """The steps that others took since the version that the act rests on, oldest first."""
-    case = case_or_404(one.book, one.actor, one.act.matter or 0)
-    missed = max(1, case.version - (one.act.version or 0))
-    events = Event._plain.filter(matter_id=case.pk, kind="step").order_by("-id")[: min(missed, 20)]
-    return [{"at": localtime(e.at).isoformat(), "title": e.title, "actor": e.actor} for e in reversed(events)]
+    """The steps that were taken since the version that the act rests on, oldest first, with what they say."""
+    if one.act.matter is None:
+        return []
+    case = case_or_404(one.book, one.actor, one.act.matter)
+    missed = min(max(0, case.version - (one.act.version or 0)), 20)
+    told = [item for item in CasePage(one.book, case, one.actor).told() if item.event.kind == "step"][:missed]
+    return [
+        {
+            "at": localtime(item.event.at).isoformat(),
+            "title": item.event.title,
+            "actor": item.event.actor,
+            "pairs": [[label, str(value)[:300]] for label, value in item.pairs],
+        }
+        for item in reversed(told)
+    ]
 
 
 def _named(one: Replay, error: InvalidFacts) -> dict[str, str]:

@@ -55,14 +55,16 @@ function theirs(act, item) {
   const sheet = item.sheets.find((found) => found.key === act.sheet);
   const state = registerOf(item)?.states[item.state]?.title ?? item.state;
   const lines = (sheet?.lines ?? []).filter((line) => sheet.filled[line.key]);
-  return [["状态", state], ...lines.map((line) => [line.content, lineWords(line, sheet.filled[line.key])])];
+  const same = act.problem.since.findLast((step) => step.title === act.title)?.pairs ?? [];
+  const said = act.sheet ? [] : same; // another form of the same step says nothing about this one
+  return [["状态", state], ...lines.map((line) => [line.content, lineWords(line, sheet.filled[line.key])]), ...said];
 }
 
 /** Both versions, line by line; what differs says so. */
 function versions(act, item) {
   const [here, there] = [new Map(mine(act, item)), new Map(theirs(act, item))];
   const rows = [...new Set([...there.keys(), ...here.keys()])].map((label) => {
-    const differs = act.sheet && label !== "状态" && here.get(label) !== there.get(label);
+    const differs = label !== "状态" && there.size > 1 && here.get(label) !== there.get(label);
     return h("tr", { class: differs ? "differs" : null },
       h("th", { scope: "row" }, label, differs ? chip("soon", "不同") : null),
       h("td", {}, here.get(label) ?? "—"), h("td", {}, there.get(label) ?? "—"));
@@ -72,9 +74,14 @@ function versions(act, item) {
   return h("section", { class: "card" }, table);
 }
 
+function saidWords({ pairs = [] }) {
+  const words = pairs.slice(0, 4).map(([label, value]) => `${label} ${value}`).join("；");
+  return words ? `（${words}）` : "";
+}
+
 function conflict(act, item) {
   const { result, detail, since, errors } = act.problem;
-  const told = since.map((step) => `${clockWords(step.at, book.day)} ${step.actor}：${step.title}`);
+  const told = since.map((step) => `${clockWords(step.at, book.day)} ${step.actor}：${step.title}${saidWords(step)}`);
   const wrong = Object.entries(errors).map(([label, message]) => (label ? `${label}：${message}` : message));
   const points = [...wrong, ...told].map((words) => h("li", {}, words));
   const title = h("h2", {}, KINDS[result] ?? "没有报成");
