@@ -106,3 +106,15 @@ def test_certificates_that_end_are_told_once(body, planner):
         open_case(register("inspection_officer"), planner, facts, organ_id=body.organ_id, on=DAY)
     assert (remind(DAY), remind(DAY)) == (3, 0)
     assert "今天到期" in "".join(inbox(planner).values_list("text", flat=True))
+
+
+def test_a_body_that_ends_leaves_no_planned_visit_unsaid(body, boss, monkeypatch):
+    from types import SimpleNamespace
+
+    from fadu.kernel.models import Notification
+    from fadu.registry.inspection_catalogue.steps import body as steps
+
+    lines = [SimpleNamespace(bodies=(body.pk,)), SimpleNamespace(bodies=(0,))]
+    monkeypatch.setattr(steps.history, "planned", lambda start, end: lines)
+    take(body, "withdraw", boss, {"reason": "机构改革"}, on=DAY)
+    assert Notification.objects.filter(text__contains="还有 1 次检查").exists()

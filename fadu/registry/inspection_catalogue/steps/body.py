@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Facts, Procedure, State, Step
 from fadu.kernel.procedure import Taking
 
+from .. import history
 from ..models import Body
 from ..rules import eligibility
 from .shared import ANSWERS, OPINION, PLANNER, SUPERVISOR, by, write
@@ -91,8 +93,14 @@ def publish(taking: Taking) -> None:
 
 
 def withdraw(taking: Taking) -> None:
-    """It may not inspect from this day on."""
-    taking.case.withdrawn_on = taking.on
+    """It may not inspect from this day on; what the year's plan still gives it is told, not dropped."""
+    body = taking.case
+    body.withdrawn_on = taking.on
+    year = history.planned(taking.on, date(taking.on.year, 12, 31))
+    if left := sum(1 for line in year if body.pk in line.bodies):
+        told = f"{body.organ.name}不再是行政检查主体，本年度计划里还有 {left} 次检查由它实施，须调整或者取消"
+        taking.notify(told, role=SUPERVISOR)
+        taking.notify(told, role=PLANNER, organ_id=body.organ_id)
 
 
 def guard_own(body: Body, actor: Actor) -> list[str]:
