@@ -72,6 +72,7 @@ register = Register(
     number="{prefix}检通报〔{year}〕第{n}件",
     pages=Pages(
         columns=(
+            Column("matter.number", "编号"),
             Column("matter.title", "通报"),
             Column("state", "状态"),
             Column("paper_number", "文号"),
