@@ -12,6 +12,7 @@ urlpatterns = [
     path("", pages.overview, name="inspection-watch"),
     path("circular.<slug:form>", circular.paper, name="inspection-circular"),
     path("circular/", circular.draft, name="inspection-circular-draft"),
+    path("alongside/", pages.beside, name="inspection-watch-alongside"),
     path("enterprises/", pages.enterprises, name="inspection-watch-enterprises"),
     path("figures/", figures.figures, name="inspection-watch-all-figures"),
     path("figures/<slug:group>/", figures.figures, name="inspection-watch-figures"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -49,17 +50,29 @@ def overview(request: HttpRequest) -> HttpResponse:
         "told": told, "period": period, "area": area, "words": month_words(period), "now_months": now,
         "before_months": before, "month_keys": _month_keys(whole), "whole_key": key_of(whole),
         "same_key": key_of(period), "part_month": whole.end.month if whole != Period.year(whole.end.year) else 0,
-        "voices": voices(actor, period, area), "beside": alongside(actor, period, area),
         "by_rule": [row for row in listed if row["rule_title"]],
         "refused": {row["rule"]: row["n"] for row in listed if not row["rule_title"]}, "areas": _areas(actor),
         "rate": rate, "periods": _periods(request.GET.get("period", ""), period),
         "monthly": _monthly(request.GET.get("period", "")), "signed": signed, "fell": fell,
         "key": request.GET.get("period", ""), "past_key": key_of(told.past),
-        "hundred": hundred, "drop": metrics.drop, "groups": [(key, title) for key, (title, _) in GROUPS.items()],
+        "hundred": hundred, "groups": [(key, title) for key, (title, _) in GROUPS.items()],
         "circulars": kept(actor, area), "drafts": actor.has(SUPERVISOR),
         "frequency": indicator("inspection.frequency").value(actor, period, area=area),
     }  # fmt: skip
     return render(request, "inspection_watch/overview.html", context)
+
+
+@watchers
+@require_safe
+def beside(request: HttpRequest) -> HttpResponse:
+    """The tiles of caps and complaints, asked for once the page stands: caps of two years are several questions."""
+    actor, (period, area) = actor_of(request), chosen(request)
+    context = {
+        "beside": alongside(actor, period, area), "voices": voices(actor, period, area), "rate": rate, "signed": signed,
+        "fell": fell, "drop": metrics.drop, "year": period.start.year,
+        "query": urlencode({"period": request.GET.get("period", ""), "area": area}),
+    }  # fmt: skip
+    return render(request, "inspection_watch/alongside.html", context)
 
 
 def _monthly(key: str) -> tuple[str, str] | None:
