@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from datetime import date
 from pathlib import Path
@@ -147,8 +148,35 @@ def test_a_damaged_file_leaves_nothing(tmp_path: Path, capsys, engine: str) -> N
     content = bytearray(file.read_bytes())
     content[4:40_000] = bytes(255 - each for each in content[4:40_000])
     file.write_bytes(content)
-    refused(capsys, "score", "--scheme", FIVE, "--input", str(file), "--out", str(out), "--engine", engine)
+    told = refused(capsys, "score", "--scheme", FIVE, "--input", str(file), "--out", str(out), "--engine", engine)
+    assert (
+        told.split(" | ")[0]
+        == f"法度：输入 {file} 读不完：文件已损坏或者不完整，请重新导出、复制后再试；原有结果没有改动"
+    )
     assert [each.name for each in tmp_path.iterdir()] == ["e.parquet"]
+
+
+NO_PLACE = [("/proc/x", "这个位置不能存放文件"), ("/dev/null", "应是已有目录下的文件"), ("n" * 300, "文件名太长")]
+
+
+@pytest.mark.parametrize(("place", "words"), NO_PLACE, ids=["proc", "device", "long"])
+def test_where_no_result_can_be_put(enterprises: Path, tmp_path: Path, capsys, place: str, words: str) -> None:
+    told = refused(capsys, "score", "--scheme", FIVE, "--input", str(enterprises), "--out", str(tmp_path / place))
+    assert words in told.split(" | ")[0] and "Errno" not in told and Path("/dev/null").is_char_device()
+    assert [each.name for each in tmp_path.iterdir()] == ["e.parquet"]
+
+
+def test_what_a_killed_run_left_is_taken_away_but_not_what_another_run_writes(
+    enterprises: Path, tmp_path: Path
+) -> None:
+    left, held, other = (tmp_path / name for name in (".r.parquet.a.part", ".r.parquet.b.part", ".s.parquet.a.part"))
+    for file in (left, held, other):
+        file.write_text("half")
+    with held.open() as writing:
+        fcntl.flock(writing, fcntl.LOCK_EX)
+        score = ["risk", "score", "--scheme", FIVE, "--input", str(enterprises), "--engine", "numpy"]
+        assert main([*score, "--out", str(tmp_path / "r.parquet")]) == 0
+    assert sorted(each.name for each in tmp_path.glob(".*")) == [held.name, other.name]
 
 
 def test_other_mistakes(enterprises: Path, tmp_path: Path, capsys) -> None:

@@ -54,9 +54,11 @@ def guarded(work: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
         try:
             return work(args)
         except ScoringError as error:
-            raise Problem(str(error).rstrip("。"), f"{args.action}: {type(error).__name__}") from error
+            detail = getattr(error, "detail", "")
+            words = f"{args.action}: {type(error).__name__}" + (f": {detail}" if detail else "")
+            raise Problem(str(error).rstrip("。"), words) from error
         except OSError as error:
-            raise Problem(f"文件读写失败：{error}", f"file error: {error}") from error
+            raise Problem(f"读不了 {error.filename or '文件'}，请查看权限与路径", f"file error: {error}") from error
 
     return run
 

@@ -85,6 +85,7 @@ SCHEMES = Register(
             Panel("approval", "审批", ("drafter", "approver", "approved_on", "opinion")),
         ),
         path=("draft", "approved", "ended"),
+        waits=(("draft", "approve"),),
         title=lambda case: f"{case.title} {case.edition}",
     ),
 )

@@ -123,11 +123,12 @@ def recomputed(run: ScoringRun) -> bool:
 
 
 def due_this_month(day: date) -> list[Used]:
-    """Schemes that have no run of this month yet."""
+    """Schemes by which this month has not been scored yet: a version that takes effect within it is scored at once."""
     first = day.replace(day=1)
     runs = ScoringRun._plain.filter(scored_on__gte=first, scored_on__lte=day, only="").exclude(state="stopped")
-    had = set(runs.values_list("code", "kind", "field"))
-    return [used for used in in_use(day) if (used.code, used.kind, used.field) not in had]
+    ordered = runs.order_by("scored_on", "pk").values_list("kind", "field", "code", "scheme_id")
+    had = {(kind, field): version for kind, field, *version in ordered}  # the last run of each field
+    return [u for u in in_use(day) if had.get((u.kind, u.field)) != [u.code, u.case.pk if u.case else None]]
 
 
 def resume(say: Progress = quiet) -> list[ScoringRun]:

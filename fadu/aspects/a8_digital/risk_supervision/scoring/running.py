@@ -6,6 +6,8 @@ Rows of the result are ordered by id; its metadata (key b"fadu.risk") names the 
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import glob
 import json
 import os
 import tempfile
@@ -23,7 +25,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from .arrays import Scores, score_arrays
-from .errors import BadTable, NotInForce
+from .errors import BadTable, Damaged, NotInForce, Unwritable
 from .exact import Column
 from .scheme import GRADES, Scheme
 from .sql_engines import BATCH, duckdb_batches, first_line, spark_batches
@@ -105,8 +107,8 @@ def score_file(
         with ENGINES[engine](active, source, columns, explain) as batches:
             groups = checked(_groups(batches, _schema(active, columns, explain)))
             rows = write_whole(out, _schema(active, columns, explain, on), _counted(groups, counts), progress)
-    except pa.ArrowException as error:
-        raise BadTable(f"数据无法读取：{first_line(error)}。") from error
+    except (pa.ArrowException, OSError) as error:  # a wrong page is either, whatever the engine
+        raise Damaged(source, first_line(error)) from error
     classes = {grade: counts["class"][grade] for grade in GRADES}
     vetoes = {veto.key: counts["veto"][veto.key] for veto in active.vetoes}
     seconds = time.perf_counter() - begin
@@ -125,10 +127,19 @@ def active_on(scheme: Scheme, on: date) -> Scheme:
 
 
 def _writable(source: Path, out: Path) -> None:
-    if out.is_dir() or not out.parent.is_dir():
-        raise BadTable(f"结果 {out} 应是已有目录下的文件。")
+    _placed(out)
     if out.exists() and out.samefile(source):
         raise BadTable("结果不能写回输入文件。")
+
+
+def _placed(out: Path) -> None:
+    """A device or a pipe is no place for a result: it would be replaced."""
+    try:
+        fits = out.parent.is_dir() and (not out.exists() or out.is_file())
+    except OSError as error:
+        raise Unwritable(out, error) from error
+    if not fits:
+        raise BadTable(f"结果 {out} 应是已有目录下的文件。")
 
 
 def _schema(scheme: Scheme, columns: Mapping[str, Column], explain: bool, on: date | None = None) -> pa.Schema:
@@ -187,26 +198,50 @@ def _counted(groups: Iterator[pa.Table], counts: Mapping[str, Counter[str]]) -> 
 
 def write_whole(out: Path, schema: pa.Schema, groups: Iterator[pa.Table], progress: Callable[[int], None]) -> int:
     """Write beside the target, then put it in place; on any failure the target is untouched. Returns the rows."""
-    handle, name = tempfile.mkstemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent)
-    os.close(handle)
     rows = 0
-    try:
-        with pq.ParquetWriter(name, schema, compression="zstd") as writer:
+    with _beside(out) as name:
+        with _system(out):
+            writer = pq.ParquetWriter(name, schema, compression="zstd")
+        with writer:
             for group in groups:
-                writer.write_table(group, row_group_size=GROUP)
+                with _system(out):
+                    writer.write_table(group, row_group_size=GROUP)
                 rows += len(group)
                 progress(rows)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, out)
+        with _system(out):
+            os.chmod(name, 0o666 & ~_umask())
+            os.replace(name, out)
+    return rows
+
+
+@contextlib.contextmanager
+def _system(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Unwritable(out, error) from error
+
+
+@contextlib.contextmanager
+def _beside(out: Path) -> Iterator[str]:
+    """A file beside the target, locked while it is written; what killed runs have left there is taken away."""
+    with _system(out):
+        for left in out.parent.glob(f".{glob.escape(out.name)}.*.part"):
+            with contextlib.suppress(OSError), left.open("rb") as file:  # locked: another run is at work
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.unlink()
+        handle, name = tempfile.mkstemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield name
     finally:
         Path(name).unlink(missing_ok=True)
-    return rows
+        os.close(handle)
 
 
 def write_frame(out: Path, frame: Any) -> None:
     """Write a Polars frame as Parquet, whole or not at all."""
-    if out.is_dir() or not out.parent.is_dir():
-        raise BadTable(f"结果 {out} 应是已有目录下的文件。")
+    _placed(out)
     table = frame.to_arrow()
     write_whole(out, table.schema, iter([table]), lambda rows: None)
 

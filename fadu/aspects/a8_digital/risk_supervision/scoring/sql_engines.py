@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import pyarrow as pa
 
-from .errors import BadTable, EngineMissing
+from .errors import Damaged, EngineMissing, NoRoom
 from .exact import Column
 from .scheme import Scheme
 
@@ -63,8 +63,10 @@ def duckdb_batches(
                 files = [str(source)] if source.is_file() else [str(each) for each in sorted(source.rglob("*.parquet"))]
                 connection.read_parquet(files).create_view(TABLE)
                 yield iter(connection.sql(sql).to_arrow_reader(BATCH))
+            except duckdb.OutOfMemoryException as error:
+                raise NoRoom("DuckDB", first_line(error)) from error
             except duckdb.Error as error:
-                raise BadTable(f"DuckDB 无法计算：{first_line(error)}。") from error
+                raise Damaged(source, first_line(error)) from error
 
 
 def spark_missing() -> str | None:
@@ -125,7 +127,9 @@ def spark_batches(
             session.read.parquet(str(source.resolve())).createOrReplaceTempView(TABLE)
             session.sql(sql).write.parquet(str(parts))
         except Exception as error:  # Spark hands on Java's exceptions of any class
-            raise BadTable(f"Spark 无法计算：{java_reason(error)}。") from error
+            words = java_reason(error)
+            short = any(word in words for word in ("OutOfMemory", "heap space", "No space left"))
+            raise (NoRoom("Spark", words) if short else Damaged(source, words)) from error
         yield _parts(parts)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
+
 from fadu.kernel.declare import Ask, Procedure, State, Step
 from fadu.kernel.models import Attachment
 from fadu.kernel.procedure import Taking
@@ -113,11 +115,30 @@ def _since_check(case: Any, facts: Any) -> dict[str, str]:
 def _approved(taking: Taking) -> None:
     case = taking.case
     case.approver, case.approved_on = taking.actor.label or taking.actor.name, taking.on
-    rows = RiskScheme._plain.filter(state="approved", kind=case.kind, field=case.field, until=None).exclude(pk=case.pk)
-    for older in rows.filter(since__lte=case.since):
-        older.until = case.since
-        older.save(update_fields=["until"])
-        taking.note(f"{older.matter.number} 用至 {case.since - timedelta(days=1)}")
+    _linked(taking, [case])
+
+
+def _ended(taking: Taking) -> None:
+    _linked(taking, [taking.case] if taking.case.until > taking.case.since else [])
+
+
+def _linked(taking: Taking, own: list[RiskScheme]) -> None:
+    """Each approved version of a field ends when the next begins, whichever was approved first.
+
+    One ended before it began is none. Of two from the same day the one approved last is used.
+    """
+    case = taking.case
+    rows = RiskScheme._plain.filter(kind=case.kind, field=case.field, state__in=("approved", "ended"))
+    others = rows.exclude(pk=case.pk).exclude(state="ended", until__lte=F("since")).select_related("matter")
+    line = sorted([*others, *own], key=lambda row: (row.since, row.pk == case.pk, row.until != row.since, row.pk))
+    for row, following in zip(line, [*(row.since for row in line[1:]), None], strict=True):
+        if row.until == following or (row.state == "ended" if row is not case else taking.step.key == "end"):
+            continue
+        row.until = following
+        if row is not case:
+            row.save(update_fields=["until"])
+        number = row.matter.number if row is not case else "本方案"
+        taking.note(f"{number} 用至 {following - timedelta(days=1)}" if following else f"{number} 继续使用")
 
 
 def _until_check(case: Any, facts: Any) -> dict[str, str]:
@@ -143,7 +164,7 @@ PROCEDURE = Procedure(
             guard=_may_approve,
             check=_since_check,
             effect=_approved,
-            help="原在用的同类方案用至启用日期的前一日",
+            help="原在用的同类方案用至启用日期的前一日；已批准自更晚日期启用的，本方案用至那一日的前一日",
         ),
         Step(
             "end",
@@ -157,6 +178,8 @@ PROCEDURE = Procedure(
             ),
             sets=("until", "opinion"),
             check=_until_check,
+            effect=_ended,
+            help="尚未启用的，停用日期填启用日期，原方案继续使用；已启用的停用后没有后续方案，即用随附默认方案",
         ),
         Step("withdraw", "撤回", ("draft",), "withdrawn", who=(OFFICER, HEAD), final=True),
     ),
