@@ -14,6 +14,7 @@ urlpatterns = [
     path("register", views.register, name="field-register"),
     path("pack", views.pack, name="field-pack"),
     path("replay", views.replay, name="field-replay"),
+    path("read-code", views.read_code, name="field-read-code"),
     path("discard", views.discard, name="field-discard"),
     path("devices/", devices.index, name="field-devices"),
     path("devices/<int:pk>/revoke", devices.revoke, name="field-device-revoke"),

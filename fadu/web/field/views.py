@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from fadu.kernel.audit import record
 from fadu.kernel.models import demo_flag
 from fadu.kernel.today import CITY_TIME, now, today
-from fadu.web.field import acts, shell
+from fadu.kernel.uploads import BadUpload
+from fadu.web.field import acts, picture, shell
 from fadu.web.field.answers import Refused, device_of, signed_in
 from fadu.web.field.models import FieldDevice
 from fadu.web.field.pack import field_registers
@@ -26,6 +27,7 @@ from fadu.web.portal.limits import Limit
 from fadu.web.shell import actor_of
 
 REPORTS = Limit("field", 900, 60)
+PICTURES = Limit("field-picture", 120, 60)
 MOST_DEVICES = 10
 
 
@@ -127,6 +129,27 @@ def replay(request: HttpRequest) -> dict[str, Any]:
         raise Refused(429, "too-many", f"上报过于频繁，请 {REPORTS.wait} 分钟后再试", wait=REPORTS.wait)
     act = acts.read(request)
     return replayed(request, actor, device_of(request, act.device), act)
+
+
+@require_POST
+@signed_in
+def read_code(request: HttpRequest) -> dict[str, Any]:
+    """The text of the code in the body, a grey picture; for registered devices of people with outdoor work."""
+    actor = actor_of(request)
+    if not any(True for _ in field_registers(actor)):
+        raise Refused(403, "refused", "您没有外出办理的事项，不能识别企业码")
+    device_of(request, request.GET.get("device", ""))
+    if PICTURES.exceeded(str(actor.id)):
+        raise Refused(429, "too-many", f"拍照识别过于频繁，请 {PICTURES.wait} 分钟后再试，或者照着码下面的字输入")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > picture.MOST_BYTES:
+        raise Refused(413, "invalid", picture.TOO_LARGE)
+    try:
+        found = picture.texts(request.body)
+    except BadUpload as error:
+        raise Refused(422, "invalid", str(error)) from error
+    if len(found) > 1:  # the app may know which of them it came for
+        raise Refused(422, "several", picture.several(len(found)), texts=found[:9])
+    return {"result": "read", "text": found[0]}
 
 
 @require_POST

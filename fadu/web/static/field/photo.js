@@ -5,6 +5,7 @@ import { h, storageWords } from "./dom.js";
 
 const SIDE = 1600;
 const MOST = 1_500_000;
+const CODE_SIDE = 1200;
 
 const working = new Set();
 
@@ -42,8 +43,24 @@ export async function shrink(file) {
   return blob;
 }
 
+/** The grey pixels of a photo (a PGM): all that reading a code needs. Throws when the file is no picture. */
+export async function grey(file) {
+  const image = await createImageBitmap(file);
+  const { width, height, data } = pixelsOf(scaled(image, CODE_SIDE));
+  image.close();
+  const head = new TextEncoder().encode(`P5\n${width} ${height}\n255\n`);
+  const all = new Uint8Array(head.length + width * height);
+  all.set(head);
+  for (let from = 0, to = head.length; to < all.length; from += 4, to += 1) {
+    all[to] = (data[from] * 77 + data[from + 1] * 150 + data[from + 2] * 29) >> 8;
+  }
+  return new Blob([all], { type: "image/x-portable-graymap" });
+}
+
+const pixelsOf = (canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+
 /** Why a file could not be taken, and what to do. */
-function refusal(file, error) {
+export function refusal(file, error) {
   if (error?.name === "QuotaExceededError") return storageWords(error);
   const heic = /hei[cf]$/i.test(file.name) || /hei[cf]/i.test(file.type);
   const how = "这个浏览器读不了 HEIC 照片。请在相机设置里把格式改成 JPEG（「兼容性最佳」）再拍";

@@ -1,8 +1,21 @@
-/** Reading the enterprise's code: by camera where the browser can, otherwise typed. The server judges it. */
+/** Reading the enterprise's code: by camera where the browser can, by a photo that the server reads, or typed. */
 
+import { book } from "./book.js";
 import { actions, h, push, say } from "./dom.js";
+import { grey, refusal } from "./photo.js";
+import { ask, line, session } from "./sync.js";
 
-const able = () => "BarcodeDetector" in window && Boolean(navigator.mediaDevices?.getUserMedia);
+const PATIENCE = 90_000; // a megabyte over a weak network
+const OFFLINE = "现在没有网络，拍照识别用不了：请照着码下面的字输入";
+const SILENT = "平台现在没有正常答复：请稍后再拍，或者照着码下面的字输入";
+const HOW = "这个浏览器不能直接扫码。有网络时拍照识别，照片读完即弃；没有网络时照着码下面的字输入";
+
+let lacking = false; // phones without the maker's services have the detector, and it knows no QR codes
+window.BarcodeDetector?.getSupportedFormats?.().then(
+  (formats) => (lacking = !formats.includes("qr_code")),
+  () => (lacking = true),
+);
+const able = () => !lacking && "BarcodeDetector" in window && Boolean(navigator.mediaDevices?.getUserMedia);
 
 const bare = (code) => code.replace(/[\s·-]/g, "").toUpperCase();
 
@@ -43,6 +56,40 @@ async function look(video, dialog, leave) {
   return null;
 }
 
+/** What a photo's code says: {text}, or {wrong}: why not and what to do. Of several codes the expected one counts. */
+async function readPhoto(file, expect) {
+  let body;
+  try {
+    body = await grey(file);
+  } catch (error) {
+    return { wrong: refusal(file, error) };
+  }
+  if (!line.csrf) await session(book.meta.mark);
+  const answer = await ask(`read-code?device=${book.meta.mark}`, { method: "POST", body }, PATIENCE);
+  if (answer.status === 0) return { wrong: OFFLINE };
+  const right = (answer.body.texts ?? []).filter((text) => expect && bare(text).includes(bare(expect)));
+  const text = answer.body.text ?? (right.length === 1 ? right[0] : undefined);
+  return text === undefined ? { wrong: answer.body.detail ?? SILENT } : { text };
+}
+
+/** The button for a photo of the code. */
+function shooter(id, expect, told, done) {
+  const take = async () => {
+    const [file] = input.files;
+    input.value = "";
+    if (!file) return;
+    told.className = "small";
+    told.textContent = "正在识别…";
+    const { text, wrong } = await readPhoto(file, expect);
+    if (text !== undefined) return done(text);
+    told.className = "small warn";
+    told.textContent = wrong;
+  };
+  const looks = { type: "file", accept: "image/*", capture: "environment", class: "sr" };
+  const input = h("input", { ...looks, id: `${id}-photo`, onchange: take });
+  return [input, h("label", { for: input.id, class: "btn alt camera" }, "拍照识别")];
+}
+
 /** A field for a code. `expect`: what it must contain when it is the right one (a hint, not a judgement). */
 export function scanner({ id, value, expect, changed, described }) {
   const typing = { autocomplete: "off", autocapitalize: "characters", maxlength: 400 };
@@ -58,15 +105,17 @@ export function scanner({ id, value, expect, changed, described }) {
     changed(input.value.trim());
   };
   input.addEventListener("input", set);
-  const read = async () => {
-    const text = await watch();
-    if (text === null) return input.focus();
+  const fill = (text) => {
     input.value = text;
     set();
-    return say(`已扫到：${text}`);
+    say(`已扫到：${text}`);
+  };
+  const read = async () => {
+    const text = await watch();
+    return text === null ? input.focus() : fill(text);
   };
   judge();
-  const button = able() ? push("扫企业码", read, "alt") : null;
-  const hint = button ? null : h("p", { class: "small" }, "这个浏览器不能扫码，请照着企业码下面的字输入");
+  const button = able() ? push("扫企业码", read, "alt") : shooter(id, expect, told, fill);
+  const hint = able() ? null : h("p", { class: "small" }, HOW);
   return h("div", { class: "scan" }, button, input, hint, told);
 }
