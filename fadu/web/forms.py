@@ -106,7 +106,10 @@ class StepForm:
         self.on = today().isoformat()
         for ask in self.asks():
             value = ask.initial(self.case)
-            self.fields.append(self._field(ask, "" if value is None else value))
+            view = self._field(ask, "" if value is None else value)
+            if ask.kind == "choice" and ask.required and view.value == "" and len(view.options) == 1:
+                view.value = str(view.options[0][0])  # nothing else could be answered
+            self.fields.append(view)
         return self
 
     def preset(self, named: Mapping[str, str]) -> "StepForm":
