@@ -7,12 +7,15 @@ from typing import Any
 import polars as pl
 from django.core.cache import cache
 
+from fadu.kernel.taking import InvalidFacts, Taking
 from fadu.kernel.today import today
+from fadu.registry.inspection_catalogue.rules.scope import BadScope
 
 from .demanded import COUNTED
 from .framing import all_firms, build, opened
 from .models import Demand, DemandCapacity, DemandLine
 from .solver.conflicts import conflicts
+from .solver.tables import BadFrame
 from .weighing import Clash, Cost, clashes, cost, named
 
 KEPT = 600
@@ -70,3 +73,12 @@ def remember(demand: Demand, told: Cost | None, found: list[Clash]) -> dict[str,
     demand.previewed_on = today()
     demand.findings = "\n".join(f"{c.text}（{c.ground}）" for c in found[:40])
     return {"visits": str(demand.cost_visits), "extra": str(demand.cost_extra), "findings": len(found)}
+
+
+def weigh(taking: Taking) -> None:
+    """What it costs enterprises now, kept on the demand. A scope that cannot be read refuses the step."""
+    try:
+        told, found = preview(taking.case)
+    except (BadScope, BadFrame) as refused:
+        raise InvalidFacts({"item": f"不能测算：{refused}"}) from refused
+    taking.public = taking.public | remember(taking.case, told, found)

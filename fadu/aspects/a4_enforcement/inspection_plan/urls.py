@@ -23,6 +23,7 @@ urlpatterns = [
     path("inspections/<int:pk>/enterprise/<int:matter>/", years.enterprise, name="inspection-year-enterprise"),
     path("inspections/demand/<int:pk>/preview/", demand.preview_part, name="inspection-preview"),
     path("inspections/demand/<int:pk>/trial/", demand.trial, name="inspection-trial"),
+    path("inspections/demand/<int:pk>/<str:which>.<str:form>", demand.table, name="inspection-table"),
     path("portal/inspections/", public.index, name="open-inspections"),
     path("portal/inspections/check.py", public.script, name="open-inspection-script"),
     path("portal/inspections/<int:year>/", public.year, name="open-inspection-year"),

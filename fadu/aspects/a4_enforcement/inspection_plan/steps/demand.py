@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from fadu.kernel.access import SYSTEM, Actor
@@ -13,19 +13,17 @@ from fadu.kernel.procedure import take
 from fadu.kernel.taking import InvalidFacts, Taking
 from fadu.registry.enterprises.models import Enterprise
 from fadu.registry.inspection_catalogue.models import Body, Item
-from fadu.registry.inspection_catalogue.rules.scope import BadScope
 
 from ..announcing import working_days
 from ..common import HEAD, MONTHS, OPINION, OWN, PLANNER, SUPERVISOR, chosen_months, mask_of, name_of
 from ..models import Demand, DemandCapacity, DemandLine, YearPlan
 from ..models.demand import MODES
-from ..previewing import preview, remember
-from ..solver.tables import BadFrame
+from ..named import MOST_LISTED, meant
+from ..previewing import weigh
+from ..rules.shares import RATIOS, share
+from . import carrying, loading
 
-RATIOS = ("ratio_a", "ratio_b", "ratio_c", "ratio_d")
 A_DAY, AVAILABLE = 360, Decimal("0.85")  # minutes on site in a day, share of days on which a team is there
-MOST_LISTED = 20_000
-LEAST = Decimal("0.0001")
 
 
 def open_plans(case: Any) -> tuple[tuple[str, str], ...]:
@@ -63,23 +61,6 @@ def asked(demand: Demand) -> tuple[tuple[str, str], ...]:
     return tuple((str(line.item_id), f"{line.item.code} {line.item.name}") for line in rows)
 
 
-def share(text: str) -> Decimal | None:
-    """A ratio as typed: 5%, 0.05, 1/20; None when it is none."""
-    told = str(text or "0").strip().replace("％", "%")
-    try:
-        if told.endswith("%"):
-            found = Decimal(told[:-1]) / 100
-        elif "/" in told:
-            top, bottom = told.split("/", 1)
-            found = Decimal(top) / Decimal(bottom)
-        else:
-            found = Decimal(told)
-    except (InvalidOperation, ZeroDivisionError):
-        return None
-    fine = found.is_finite() and (found == 0 or LEAST <= found <= 1)
-    return found.quantize(LEAST) if fine else None
-
-
 def listed(text: str) -> tuple[list[int], list[str]]:
     """Enterprises named by credit code, and the codes that nobody has."""
     codes = list(dict.fromkeys(str(text or "").upper().replace("，", " ").replace(",", " ").split()))
@@ -91,11 +72,7 @@ def check_line(demand: Demand, facts: Mapping[str, Any]) -> dict[str, str]:
     """Ratios between 0 and 1, months inside the item's own, a list that names enterprises."""
     wrong: dict[str, str] = {}
     if facts["mode"] == "list":
-        found, unknown = listed(facts.get("listed") or "")
-        if unknown:
-            wrong["listed"] = f"有 {len(unknown)} 个代码不在市场主体名录中：{'、'.join(unknown[:3])}"
-        elif not found:
-            wrong["listed"] = "按名单检查的，请填写企业的统一社会信用代码，用空格或者换行分开"
+        wrong |= meant(facts)[1]
     else:
         bad = [key for key in RATIOS if share(facts.get(key) or "0") is None]
         wrong |= dict.fromkeys(bad, "比例请写成 5%、0.05 或者 1/20，在 0.01% 与 100% 之间，不查的写 0")
@@ -131,7 +108,7 @@ def line_values(item: Item, facts: Mapping[str, Any]) -> dict[str, Any]:
     values |= {"mode": facts["mode"], "times": facts.get("times") or 1, "reason": facts.get("reason") or ""}
     values["window"] = mask_of(facts.get("months") or ()) or item.window
     values["minutes"] = facts.get("minutes") or item.minutes
-    values["listed"] = listed(facts.get("listed") or "")[0] if facts["mode"] == "list" else []
+    values["listed"] = meant(facts)[0] if facts["mode"] == "list" else []
     return values
 
 
@@ -157,15 +134,6 @@ def set_room(taking: Taking) -> None:
 def mask_months(months: Any) -> list[int]:
     """Chosen months, all of them when none was chosen."""
     return sorted({int(m) for m in months}) or list(range(1, 13))
-
-
-def weigh(taking: Taking) -> None:
-    """What it costs enterprises now."""
-    try:
-        told, found = preview(taking.case)
-    except (BadScope, BadFrame) as refused:
-        raise InvalidFacts({"item": f"不能测算：{refused}"}) from refused
-    taking.public = taking.public | remember(taking.case, told, found)
 
 
 def guard_drop(demand: Demand, actor: Actor) -> list[str]:
@@ -235,10 +203,17 @@ STEPS = (
              Ask("months", "检查月份", "choices", choices=MONTHS, required=False, help="不选的，按事项目录的月份"),
              Ask("minutes", "每户用时（分钟）", "int", required=False, minimum=5, maximum=2000),
              Ask("listed", "名单（统一社会信用代码）", "longtext", required=False, help="只在按名单时填写"),
+             Ask("listed_file", "名单文件", "file", required=False,
+                 help="XLSX 或 CSV，第一行有「统一社会信用代码」；与上面填写的合在一起"),
              Ask("reason", "理由", required=False, max_length=300),
          )),
     Step("drop", "删去事项", ("draft",), None, who=WRITERS, guard=guard_drop, effect=drop_line, group="事项",
          asks=(Ask("item", "事项", "choice", choices=asked),)),
+    Step("carry", "沿用上年申报", ("draft",), None, who=WRITERS, basis=OPINION, guard=carrying.guard, reads=carrying.told,
+         effect=carrying.carry, group="事项", help="比例、次数、月份、用时和名单照上年的；已取消、已移交的事项不沿用。"),
+    Step("load", "导入表格", ("draft",), None, who=WRITERS, basis=OPINION, check=loading.check, effect=loading.load,
+         group="事项", help="表格里的事项写入草稿，已有的改写，其余不动；有一行不对，一行也不写入。",
+         asks=(Ask("table", "表格", "file", help="XLSX 或 CSV，用下面的模板或者导出的草稿填写"),)),
     Step("room", "申报检查力量", ("draft",), None, who=WRITERS, basis=OPINION, effect=set_room, group="力量",
          help="每组两名以上执法人员；每组每天按现场 360 分钟、85% 可用折算（本平台口径）。",
          asks=(Ask("pairs", "检查组", "int", minimum=0, maximum=500),

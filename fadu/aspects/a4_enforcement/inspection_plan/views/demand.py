@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from fadu.kernel.exchange import to_csv, to_xlsx
+from fadu.kernel.uploads import MAX_BYTES
 from fadu.people.actors import actor_of
 from fadu.registry.inspection_catalogue.models import Item
 from fadu.registry.inspection_catalogue.rules.scope import BadScope
@@ -16,7 +18,13 @@ from ..models import Demand, DemandLine
 from ..previewing import lines_of_demand, preview
 from ..solver.tables import BadFrame
 from ..steps.demand import RATIOS, check_line, line_values
+from ..steps.loading import blank, filled
 from .common import signed_in, whole
+
+MEDIA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
+WRITERS = {"xlsx": to_xlsx, "csv": to_csv}
+TABLES = {"template": blank, "draft": filled}
+MOST_FILES = 3
 
 
 def _demand(request: HttpRequest, pk: int) -> Demand:
@@ -49,6 +57,8 @@ def _told(demand: Demand, lines: list[DemandLine]) -> dict[str, Any]:
 def trial(request: HttpRequest, pk: int) -> HttpResponse:
     """Cost and conflicts of the demand with the item that is being filled in; nothing is kept."""
     demand, facts = _demand(request, pk), typed(request.POST)
+    sent = request.FILES.getlist("listed_file")[:MOST_FILES]
+    facts["sheets"] = [(file.name or "", file.read()) for file in sent if (file.size or 0) <= MAX_BYTES]
     item = Item._plain.filter(pk=facts["item"], state="published", bodies=demand.body_id).first()
     before = lines_of_demand(demand)
     context: dict[str, Any] = {"demand": demand, "item": item, "wrong": [], "told": None, "found": [], "fault": ""}
@@ -71,3 +81,15 @@ def typed(data: QueryDict) -> dict[str, Any]:
         "times": whole(data.get("times", ""), 1, 12) or 1, "minutes": whole(data.get("minutes", ""), 5, 2000) or None,
         "months": months, "listed": data.get("listed", ""), "reason": "",
     }  # fmt: skip
+
+
+@signed_in
+@require_safe
+def table(request: HttpRequest, pk: int, which: str, form: str) -> HttpResponse:
+    """The template to fill in, or the demand as it stands, in the same columns."""
+    if which not in TABLES or form not in WRITERS:
+        raise Http404(which)
+    demand = _demand(request, pk)
+    response = HttpResponse(WRITERS[form](TABLES[which](demand)), content_type=MEDIA[form])
+    response["Content-Disposition"] = f'attachment; filename="demand-{demand.plan.year}-{which}.{form}"'
+    return response
