@@ -15,8 +15,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from fadu.aspects.a4_enforcement.inspection_plan import keeping
-from fadu.aspects.a4_enforcement.inspection_plan.models import Demand, Move, PlanVisit, Subject
+from fadu.aspects.a4_enforcement.inspection_plan.models import Conflict, Demand, Move, PlanVisit, Subject
 from fadu.aspects.a4_enforcement.inspection_plan.views import public
+from fadu.aspects.a4_enforcement.inspection_plan.views.report import own_rows
 from fadu.cli import main
 from fadu.kernel.access import SYSTEM
 from fadu.kernel.procedure import take
@@ -97,17 +98,46 @@ def test_the_report_names_what_is_not_kept(stood):
     line = PlanVisit._plain.filter(plan=plan, until=None, month__gt=1).first()
     note(line, plan)
     office = client("inspection.supervisor", place["office"])
-    own = client("inspection.planner", place["bodies"][0].organ)
     page = f"/inspections/{plan.pk}/report/"
-    told, blind = office.get(page).content.decode(), own.get(page).content.decode()
+    told = office.get(page).content.decode()
     name = Enterprise._plain.get(pk=line.enterprise_id).name
     public = Subject.objects.get(plan=plan, enterprise_id=line.enterprise_id).public_id
     assert "超过「合计每年一次」每年 1 次" in told and name in told and public not in told
-    assert "超过「合计每年一次」每年 1 次" in blind and name not in blind and public in blind
+    assert "处没有处理意见" in told and "已列理由" not in told
+    Conflict._plain.filter(plan=plan).update(answer="合并前已通知")
+    assert "都有处理意见" in office.get(page).content.decode()
     rows = office.get(f"/inspections/{plan.pk}/conflicts/?kind=cap").content.decode()
     assert name in rows and public not in rows
     alone = office.get(f"/inspections/{plan.pk}/calendar/{line.pk}/").content.decode()
     assert "<html" in alone and "改到哪个月" in alone  # without script: a page of its own
+
+
+def test_a_body_reads_the_names_of_those_it_visits_and_never_beside_a_public_id(stood):
+    place, plan = stood
+    line = PlanVisit._plain.filter(plan=plan, until=None, month__gt=1).first()
+    note(line, plan)
+    goes, other = place["bodies"][0], place["bodies"][2]
+    PlanVisit._plain.filter(plan=plan, enterprise_id=line.enterprise_id).update(bodies=[goes.pk])
+    name = Enterprise._plain.get(pk=line.enterprise_id).name
+    public = Subject.objects.get(plan=plan, enterprise_id=line.enterprise_id).public_id
+    for role, organ, own in (("inspection.planner", goes.organ, True), ("inspection.head", goes.organ, True),
+                             ("inspection.planner", other.organ, False),
+                             ("inspection_plan.witness", goes.organ, False)):  # fmt: skip
+        reader = client(role, organ)
+        for page in ("report/", "conflicts/?kind=cap"):
+            answer = reader.get(f"/inspections/{plan.pk}/{page}")
+            text = answer.content.decode()
+            assert (name in text) is (own and answer.status_code == 200), (role, page)
+            assert not (name in text and public in text), (role, page)
+    assert name not in Client().get(f"/portal/inspections/{plan.year}/").content.decode()
+
+
+@pytest.mark.parametrize(("months", "told"), [
+    ({3}, "企业：甲\n安排：3 月「食品」\n另有 1 次到访由其他主体安排"),
+    ({3, 11}, "企业：甲\n安排：3 月「食品」\n安排：11 月「消防」"),
+])  # fmt: skip
+def test_a_body_reads_nobody_elses_visits_in_a_conflict(months, told):
+    assert own_rows("企业：甲\n安排：3 月「食品」\n安排：11 月「消防」", months) == told
 
 
 def test_a_body_sees_its_own_visits_and_nobody_elses(stood):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -36,6 +37,7 @@ FLOORS = (Fraction(3, 4), Fraction(1, 2), Fraction(1, 4))
 MOST = 60_000  # enterprises up to which a page computes the chance floor itself
 KEPT = 3600
 SHOWN = 40
+ARRANGED = re.compile(r"安排：(\d+) 月")
 
 
 @dataclass(frozen=True)
@@ -118,22 +120,50 @@ def asked(plan: YearPlan, actor: Actor) -> dict[str, Any]:
 
 
 def kept(plan: YearPlan, actor: Actor) -> dict[str, Any]:
-    """What the version in use does not keep, worst first; enterprises by name for those who see all visits."""
+    """What the version in use does not keep, worst first; how much of it nobody has answered yet."""
     rows = Conflict._plain.filter(plan=plan, kind__in=KINDS, enterprise__isnull=False)
-    counts = dict(rows.values_list("kind").annotate(n=Count("pk")).order_by())
-    shown = by_name(rows.order_by("-size", "kind", "pk")[:SHOWN], actor) if counts else []
-    return {"faults": shown, "near": counts.get("spacing", 0), "fault_count": sum(counts.values())}
+    told = list(rows.values("kind").annotate(n=Count("pk"), open=Count("pk", filter=Q(answer=""))).order_by())
+    counts, unsettled = ({row["kind"]: row[key] for row in told} for key in ("n", "open"))
+    near, late = counts.get("spacing", 0), unsettled.get("spacing", 0)
+    shown = by_name(rows.order_by("-size", "kind", "pk")[:SHOWN], plan, actor) if counts else []
+    return {"faults": shown, "near": near, "near_answers": answers(near, late), "fault_count": sum(counts.values()),
+            "cap_answers": answers(plan.cap_breaches or 0, sum(unsettled.values()) - late)}
 
 
-def by_name(rows: QuerySet[Conflict], actor: Actor) -> list[Conflict]:
-    """Conflicts with the enterprise's name where its public id stands, for those who see all visits."""
-    named = actor.has(*SEES_ALL)
+def answers(found: int, unsettled: int) -> str:
+    """Whether what is not kept has been answered, in words."""
+    if not found:
+        return ""
+    return f"，{unsettled} 处没有处理意见" if unsettled else "，都有处理意见"
+
+
+def by_name(rows: QuerySet[Conflict], plan: YearPlan, actor: Actor) -> list[Conflict]:
+    """Conflicts with the name where the public id stands: all for supervision, for a body those that it visits itself.
+
+    Never both: whoever reads a name beside a public id could look that enterprise up in the published draw.
+    """
+    every = actor.has(*SEES_ALL)
     name = Enterprise._plain.filter(pk=OuterRef("enterprise_id")).values("name")[:1]
-    shown = list(rows.annotate(name=Subquery(name) if named else Value("")))
+    shown = list(rows.annotate(name=Subquery(name)))
+    own: dict[int, set[int]] = {}
+    if not every:
+        firms = {row.enterprise_id for row in shown}
+        for firm, month in mine(plan, actor).filter(enterprise_id__in=firms).values_list("enterprise_id", "month"):
+            own.setdefault(firm, set()).add(month)
     for row in shown:
+        row.name = row.name if every or row.enterprise_id in own else ""
         if row.name:
-            row.text, row.rows = PUBLIC_ID.sub(row.name, row.text), PUBLIC_ID.sub(row.name, row.rows)
+            told = row.rows if every else own_rows(row.rows, own[row.enterprise_id])
+            row.text, row.rows = PUBLIC_ID.sub(row.name, row.text), PUBLIC_ID.sub(row.name, told)
     return shown
+
+
+def own_rows(text: str, months: set[int]) -> str:
+    """The rows of a conflict without the visits in months in which the reader's body does not go there."""
+    rows = [(row, ARRANGED.match(row)) for row in text.splitlines()]
+    kept_rows = [row for row, found in rows if not found or int(found[1]) in months]
+    others = len(rows) - len(kept_rows)
+    return "\n".join([*kept_rows, *([f"另有 {others} 次到访由其他主体安排"] if others else [])])
 
 
 def _silent(job: Job | None) -> bool:
@@ -164,7 +194,7 @@ def conflict_list(request: HttpRequest, pk: int) -> HttpResponse:
     counts = dict(rows.values_list("kind").annotate(n=Count("pk")).order_by())
     titles = [(key, title, counts[key]) for key, title in Conflict.KINDS if counts.get(key)]
     chosen = kind if kind in counts else (titles[0][0] if titles else "")
-    shown = by_name(rows.filter(kind=chosen).order_by("-size", "pk")[:200], actor)
+    shown = by_name(rows.filter(kind=chosen).order_by("-size", "pk")[:200], plan, actor)
     context = {"plan": plan, "tabs": TABS, "tab": "conflicts", "kinds": titles, "kind": chosen, "rows": shown}
     return render(request, "inspection_plan/conflicts.html", context)
 
