@@ -16,12 +16,9 @@ from fadu.aspects.a4_enforcement.inspection_plan.solver.frame import read_frame
 from fadu.aspects.a4_enforcement.inspection_plan.solver.merge import needed, smallest_sets
 from fadu.aspects.a4_enforcement.inspection_plan.solver.officers import Frequency, Officer, choose
 from fadu.aspects.a4_enforcement.inspection_plan.solver.participations import YEAR, Needs, lower_bound, solve
-from fadu.aspects.a4_enforcement.inspection_plan.solver.quotas import (
-    monthly_participations,
-    number_to_draw,
-    onsite_need,
-)
+from fadu.aspects.a4_enforcement.inspection_plan.solver.quotas import monthly_participations, number_to_draw
 from fadu.law import builtin_calendar
+from fadu.registry.inspection_catalogue.rules.counting import onsite_need
 
 from .worlds import YEAR as ALL
 from .worlds import arc, small
@@ -187,9 +184,8 @@ def test_a_joint_visit_counts_once(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", rows("现场尚需"))
 def test_off_site(row: dict[str, str]) -> None:
-    assert onsite_need(
-        int(row["下限"]), offsite_ok=row["可非现场"] == "是", clean_offsite=int(row["合格非现场次数"])
-    ) == int(row["现场尚需"])
+    clean = int(row["合格非现场次数"])
+    assert onsite_need(int(row["下限"]), 0, clean, row["可非现场"] == "是") == int(row["现场尚需"])
 
 
 def test_a_conflict_that_only_shows_together() -> None:

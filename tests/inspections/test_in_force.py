@@ -26,7 +26,7 @@ from fadu.kernel.register import register
 from fadu.kernel.today import frozen_today
 from fadu.people.models import Post, User
 from fadu.registry.enterprises.models import Enterprise
-from fadu.registry.inspection_catalogue.models import Body, QuietPeriod, Recusal
+from fadu.registry.inspection_catalogue.models import Body, Item, QuietPeriod, Recusal
 from tests.inspections import small
 
 pytestmark = pytest.mark.django_db
@@ -201,27 +201,40 @@ def test_who_was_checked_or_is_under_case_is_replaced_as_the_records_say(place, 
         inspected(case, "to_case")
         inspected(kept, "cannot")  # nobody could check anything
         inspected(lines[3], "no_problem", off_site=True)  # the item asks for a visit
+        clean, found = off_site_lines(plan, list(lines[:4]))
+        inspected(clean, "no_problem", off_site=True)
+        inspected(found, "order", off_site=True)  # to be verified on site: it stands for no visit
     with frozen_today(date(2026, 1, 25)):
         told = redraw_page(client, place, plan)
         assert "本年度已检查过同一事项" in told and "线索已移送有权机关" in told and source.matter.number in told
-        assert told.count('data-h="记录"') == 2
+        assert told.count('data-h="记录"') == 3
         plan = take(plan, "replan", chief(place), {"reason": "逐月调整"}).case
         plan = take(plan, "replanned", SYSTEM).case
     log = json.loads(bytes(PlanFile._plain.get(plan=plan, name="replaced-2.json").content))["strata"]
-    assert sorted(row["reason"] for one in log for row in one["excluded"]) == ["case", "checked"]
+    assert sorted(row["reason"] for one in log for row in one["excluded"]) == ["case", "checked", "checked"]
     now = PlanVisit._plain.filter(plan=plan, until=None)
-    for line in (checked, case):
+    for line in (checked, case, clean):
         assert not now.filter(enterprise_id=line.enterprise_id, items__contains=[line.items[0]]).exists()
-    assert now.filter(enterprise_id=kept.enterprise_id, items__contains=[kept.items[0]]).exists()
+    for line in (kept, lines[3], found):
+        assert now.filter(enterprise_id=line.enterprise_id, items__contains=[line.items[0]]).exists()
     version = PlanVersion._plain.get(plan=plan, no=2)
     assert version.added == sum(len(one["added"]) for one in log) and "本年度已检查过" in version.notes
     with frozen_today(date(2026, 1, 26)):
         the_version_tells_what_changed_and_why(client, plan)
-        assert "到第 2 版，2 项抽中的任务依法不再检查" in redraw_page(client, place, plan)
+        assert "到第 2 版，3 项抽中的任务依法不再检查" in redraw_page(client, place, plan)
         plan = take(plan, "replan", chief(place), {"reason": "再调整"}).case
         take(plan, "replanned", SYSTEM)
     again = PlanVersion._plain.get(plan=plan, no=3)
     assert (again.added, again.dropped, again.moved) == (0, 0, 0)
+
+
+def off_site_lines(plan, others) -> list[PlanVisit]:
+    """Two more visits whose first item may be checked off site from now on (O-16); the last of the others may not."""
+    held = [line.enterprise_id for line in others]
+    lines = PlanVisit._plain.filter(plan=plan, until=None).exclude(enterprise_id__in=held).order_by("-month", "pk")
+    found = [line for line in lines if line.items[0] != others[-1].items[0]][:2]
+    Item._plain.filter(pk__in=[line.items[0] for line in found]).update(offsite_ok=True)
+    return found
 
 
 def the_version_tells_what_changed_and_why(client, plan) -> None:

@@ -79,7 +79,8 @@ def _inspected(plan: YearPlan, on: date, names: dict[int, str], fixed: set[tuple
 def _checked(plan: YearPlan, on: date, items: list[int]) -> Any:
     """Items checked this year up to a day by visits that the plan did not ask for; cases last, so that they decide.
 
-    Off-site checks count where the item may be checked so. Who made the check does not matter: the item is the same.
+    A clean off-site check counts where the item may be checked so; one that found something asks for a visit to verify
+    it, and stands for none. Who made the check does not matter: the item is the same.
     """
     book = registers().get(VISITS)
     if book is None:
@@ -88,7 +89,8 @@ def _checked(plan: YearPlan, on: date, items: list[int]) -> Any:
         item_id__in=items, visit__visited_on__year=plan.year, visit__visited_on__lte=on, visit__enterprise__isnull=False
     )
     rows = rows.exclude(result__in=("", "cannot")).exclude(visit__trigger="plan").exclude(visit__state="on_site")
-    rows = rows.filter(Q(visit__off_site=False) | Q(item__offsite_ok=True))
+    replaces = Q(visit__off_site=True, item__offsite_ok=True, result="no_problem") | Q(result="to_case")
+    rows = rows.filter(Q(visit__off_site=False) | replaces)
     order = ("visit__visited_on", "visit_id", "pk")
     columns = ("visit_id", "visit__enterprise_id", "visit__matter__number", "visit__visited_on", "item_id", "result",
                "visit__transferred_on")  # fmt: skip

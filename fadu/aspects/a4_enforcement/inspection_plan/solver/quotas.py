@@ -1,4 +1,4 @@
-"""Small rules with numbers: how many to draw, how much a team can do in a month, what an off-site check replaces."""
+"""Small rules with numbers: how many to draw, how much a team can do in a month."""
 
 from __future__ import annotations
 
@@ -14,8 +14,3 @@ def number_to_draw(ratio: Fraction, size: int, *, at_most: bool = False) -> int:
 def monthly_participations(officers: int, workdays: int, visits_a_day: int, availability: Fraction) -> int:
     """Visits that a body can take part in: pairs of officers × workdays × visits a day × availability, rounded down."""
     return floor(officers // 2 * workdays * visits_a_day * availability)
-
-
-def onsite_need(least: int, *, offsite_ok: bool, clean_offsite: int) -> int:
-    """On-site visits still needed: clean off-site checks replace visits where the item allows it."""
-    return max(0, least - clean_offsite) if offsite_ok else least
