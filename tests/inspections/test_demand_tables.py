@@ -163,8 +163,9 @@ def test_a_list_of_enterprises_comes_as_a_file(draft):
     codes = [firm.uscc for firm in place["firms"][:3]]
     line = {"item": str(place["items"][0].pk), "mode": "list", "listed": codes[0]}
     heading = ["统一社会信用代码", "名称"]
+    bad = [heading, [codes[0], ""], ["91371000MA99999999", "某"]]
     for rows, words in (([["代码"], [codes[0]]], "没有「统一社会信用代码」"), ([heading], "没有数据行"),
-                        ([heading, [codes[0], ""], ["91371000MA99999999", "某"]], "第 3 行 91371000MA99999999")):  # fmt: skip
+                        (bad, "第 3 行 91371000MA99999999")):  # fmt: skip
         with pytest.raises(InvalidFacts, match=words) as refused:
             take(case, "put", planner, line | {"listed_file": sent(planner, "x.csv", to_csv(rows))})
         assert list(refused.value.errors) == ["listed_file"]

@@ -213,7 +213,7 @@ STEPS = (
          effect=carrying.carry, group="事项", help="比例、次数、月份、用时和名单照上年的；已取消、已移交的事项不沿用。"),
     Step("load", "导入表格", ("draft",), None, who=WRITERS, basis=OPINION, check=loading.check, effect=loading.load,
          group="事项", help="表格里的事项写入草稿，已有的改写，其余不动；有一行不对，一行也不写入。",
-         asks=(Ask("table", "表格", "file", help="XLSX 或 CSV，用下面的模板或者导出的草稿填写"),)),
+         asks=(Ask("table", "表格", "file", help="XLSX 或 CSV，用本页的模板或者导出的草稿填写"),)),
     Step("room", "申报检查力量", ("draft",), None, who=WRITERS, basis=OPINION, effect=set_room, group="力量",
          help="每组两名以上执法人员；每组每天按现场 360 分钟、85% 可用折算（本平台口径）。",
          asks=(Ask("pairs", "检查组", "int", minimum=0, maximum=500),

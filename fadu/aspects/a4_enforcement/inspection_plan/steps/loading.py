@@ -67,7 +67,7 @@ def check(demand: Demand, facts: Mapping[str, Any]) -> dict[str, str]:
     if sheet.faults:
         lines = [f"第 {row} 行「{column}」：{message}" for row, column, message in sheet.faults[:SHOWN]]
         more = [f"另有 {len(sheet.faults) - SHOWN} 处"] if len(sheet.faults) > SHOWN else []
-        return {"table": "\n".join([f"表格里有 {len(sheet.faults)} 处要改，一行也没有写入：", *lines, *more])}
+        return {"table": "\n".join([f"表格里有 {len(sheet.faults)} 处要改，一行也没有写入", *lines, *more])}
     if not sheet.lines:
         return {"table": f"表格里的 {sheet.empty} 行都没有填写比例或者名单，没有要申报的事项"}
     return {}
@@ -109,5 +109,7 @@ def filled(demand: Demand) -> Iterator[list[Any]]:
     for line in lines:
         listed = " ".join(codes[firm] for firm in line.listed if firm in codes)
         ratios = [f"{getattr(line, key) * 100:f}".rstrip("0").rstrip(".") + "%" for key in RATIOS]
-        yield [line.item.code, line.item.name, modes[line.mode], *(ratios if line.mode == "ratio" else [""] * 4),
-               line.times, _months(line.window), line.minutes, listed if len(listed) < CELL else "", line.reason]  # fmt: skip
+        told = ratios if line.mode == "ratio" else [""] * len(RATIOS)
+        firms = listed if len(listed) < CELL else ""
+        yield [line.item.code, line.item.name, modes[line.mode], *told, line.times, _months(line.window),
+               line.minutes, firms, line.reason]  # fmt: skip
