@@ -15,8 +15,10 @@ from .common import months_text
 from .demanded import Words
 from .framing.caps import Caps, cited, classes_of, read_caps, yearly
 from .models import Conflict, PlanVisit, Subject, YearPlan
+from .staying import GROUND, STAY, minutes_of, tasks_of, too_long
 
-KINDS = ("cap", "body_cap", "spacing")
+KINDS = ("cap", "body_cap", "spacing")  # answered before the plan is filed
+NOTED = (*KINDS, STAY)
 OWN = "年度检查计划的编制要求，本平台口径"
 
 
@@ -102,13 +104,33 @@ def _rows(lines: list[PlanVisit], words: Words) -> Iterator[str]:
         yield f"安排：{line.month} 月「{what}」{told}"
 
 
+def long_stays(plan: YearPlan, enterprise: int | None = None) -> list[Fault]:
+    """Visits that last longer than the plan allows, by the body that needs longest. size: minutes beyond the limit."""
+    rows = PlanVisit._plain.filter(plan=plan, until=None)
+    found = too_long(plan, rows if enterprise is None else rows.filter(enterprise_id=enterprise))
+    if not found:
+        return []
+    words, minutes = Words.of(line for line, _ in found), minutes_of(plan)
+    since = f"（自 {plan.stay_since} 起）" if plan.stay_since else ""
+    told = []
+    for line, stay in found:
+        tasks = [f"安排：{line.month} 月「{words.body(o)}」{words.item(i)} {n} 分钟" for i, o, n in tasks_of(line, minutes)]
+        price = f"拆到上限以内须多跑 {stay.more} 次" if stay.more else "单独一项就超过，拆分也做不到"
+        text = (f"{line.month} 月的到访，「{words.body(stay.body)}」要 {stay.longest} 分钟，超过一次到访至多 {plan.stay_limit} 分钟；"
+                f"{len(line.bodies)} 个主体合计 {stay.total} 分钟；{price}")  # fmt: skip
+        rule = f"上限：一次到访 {plan.stay_limit} 分钟{since}"
+        told.append(Fault(STAY, line.enterprise_id, (rule, *tasks), text, GROUND, "platform",
+                          stay.longest - plan.stay_limit))  # fmt: skip
+    return told
+
+
 def note(plan: YearPlan, enterprise: int | None = None) -> None:
     """Keep the plan's faults (those of one enterprise) among its conflicts; answers stay while a fault is the same."""
-    found = faults(plan, enterprise)
+    found = [*faults(plan, enterprise), *long_stays(plan, enterprise)]
     names = dict(Subject.objects.filter(plan=plan, enterprise_id__in={f.enterprise for f in found})
                  .values_list("enterprise_id", "public_id"))  # fmt: skip
     told = {(f.kind, _key(f, names)): f for f in found}
-    known = Conflict._plain.filter(plan=plan, kind__in=KINDS, enterprise__isnull=False)
+    known = Conflict._plain.filter(plan=plan, kind__in=NOTED, enterprise__isnull=False)
     mine = known if enterprise is None else known.filter(enterprise_id=enterprise)
     kept = {(c.kind, c.rows): c.pk for c in mine}
     Conflict._plain.filter(pk__in=[pk for place, pk in kept.items() if place not in told]).delete()
@@ -117,7 +139,7 @@ def note(plan: YearPlan, enterprise: int | None = None) -> None:
                  confidence=fault.confidence, size=fault.size, enterprise_id=fault.enterprise)
         for (kind, rows), fault in told.items() if (kind, rows) not in kept
     )  # fmt: skip
-    plan.cap_breaches = known.exclude(kind="spacing").count()
+    plan.cap_breaches = known.filter(kind__in=("cap", "body_cap")).count()
 
 
 def _key(fault: Fault, names: dict[int, str]) -> str:

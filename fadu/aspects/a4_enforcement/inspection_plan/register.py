@@ -79,7 +79,7 @@ PLANS = Register(
         filters=(Filter("state", "状态", choices=_states(STATES)),),
         panels=(
             Panel("terms", "编制要求", ("year", "mode", "control_number", "special_limit", "most_bodies", "spacing",
-                                    "ungraded", "turn", "turn_step", "demands_due")),
+                                    "stay_limit", "stay_since", "ungraded", "turn", "turn_step", "demands_due")),
             Panel("draw", "抽取", ("frozen_on", "frame_hash", "round", "announced", "beacon_on", "reveal_by", "beacon",
                                  "beacon_source", "seed", "drawn_on", "merkle_root")),
             Panel("figures", "现行版本", ("edition", "visits", "tasks", "enterprises", "once", "alone", "independent",

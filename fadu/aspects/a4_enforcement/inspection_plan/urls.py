@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import calendar, ceremony, demand, public, redraw, report, specials, versions, years
+from .views import calendar, ceremony, demand, public, redraw, report, specials, stays, versions, years
 
 urlpatterns = [
     path("inspections/<int:pk>/report/", report.index, name="inspection-report"),
     path("inspections/<int:pk>/progress/", report.progress, name="inspection-progress"),
     path("inspections/<int:pk>/savings/", report.savings_page, name="inspection-savings"),
+    path("inspections/<int:pk>/stays/", stays.index, name="inspection-stays"),
     path("inspections/<int:pk>/conflicts/", report.conflict_list, name="inspection-conflicts"),
     path("inspections/<int:pk>/ceremony/", ceremony.index, name="inspection-ceremony"),
     path("inspections/<int:pk>/redraw/", redraw.index, name="inspection-redraw"),

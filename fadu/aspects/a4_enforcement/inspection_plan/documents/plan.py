@@ -9,6 +9,7 @@ from fadu.kernel.papers import Block, Fields, Paper, Para, Table
 
 from ..common import OPINION
 from ..models import CeremonyPart, Conflict, PlanFile, PlanVersion, SpecialPlan, YearPlan
+from ..staying import STAY
 from .tables import Tables
 
 Facts = Mapping[str, Any]
@@ -105,7 +106,7 @@ def change(plan: YearPlan, facts: Facts) -> Paper:
 
 def conflicts(plan: YearPlan, facts: Facts) -> Paper:
     """频次冲突说明: what could not all be had, and what a person decided."""
-    rows = list(Conflict._plain.filter(plan=plan).exclude(kind="white")[:120])
+    rows = list(Conflict._plain.filter(plan=plan).exclude(kind__in=("white", STAY))[:120])
     told = tuple((c.get_kind_display(), c.text, f"{c.ground}（{WORDS.get(c.confidence, c.confidence)}）",
                   c.answer or "列明，未另行处理") for c in rows)
     body = (

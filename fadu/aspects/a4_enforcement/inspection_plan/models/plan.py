@@ -30,6 +30,8 @@ class YearPlan(Case):
     special_limit = models.PositiveSmallIntegerField("每个主体专项计划上限", null=True, blank=True)
     most_bodies = models.PositiveSmallIntegerField("一次至多几个主体", null=True, blank=True)
     spacing = models.PositiveSmallIntegerField("同一主体两次到访至少相隔（月）", default=0)
+    stay_limit = models.PositiveSmallIntegerField("一次到访至多（分钟）", default=480)
+    stay_since = models.DateField("一次到访的上限自", null=True, blank=True)
     ungraded = models.CharField("未分类企业按", max_length=1, choices=GRADES, default="B")
     turn = models.PositiveSmallIntegerField("轮转周期中的第几年", default=0)
     turn_step = models.CharField("每年轮转的步长", max_length=12, default="0")
@@ -191,7 +193,7 @@ class Conflict(OfPlan):
 
     KINDS = (
         ("window", "检查窗口"), ("quiet", "静默月"), ("ratio", "抽查比例"), ("cap", "频次上限"),
-        ("body_cap", "主体频次上限"), ("spacing", "到访间隔"),
+        ("body_cap", "主体频次上限"), ("spacing", "到访间隔"), ("stay", "到访过长"),
         ("capacity", "工作量"), ("floor_cap", "下限与上限"), ("control", "控制数"), ("white", "白名单"), ("unfiled", "没有申报"),
     )  # fmt: skip
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Case, When
+
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Step
 from fadu.kernel.taking import InvalidFacts, Taking
@@ -15,6 +17,7 @@ from ..keeping import KINDS, note
 from ..models import Conflict, PlanVersion, PlanVisit, YearPlan
 from ..models.visits import own_bodies
 from ..moves import desk, last_open, line_of, take_move
+from ..staying import STAY
 from ..versions import change, working
 from ..writing import take_figures, write_lines, write_subjects
 from .figures import count_again, version_of
@@ -137,7 +140,8 @@ def pin(taking: Taking) -> None:
 
 def open_conflicts(plan: YearPlan) -> tuple[tuple[str, str], ...]:
     """Conflicts that nobody has answered."""
-    rows = Conflict._plain.filter(plan=plan, answer="")
+    last = Case(When(kind=STAY, then=1), default=0)  # those that hold up the filing come first
+    rows = Conflict._plain.filter(plan=plan, answer="").order_by(last, "-size", "pk")
     return tuple((str(c.pk), f"{c.get_kind_display()}：{c.text[:80]}") for c in rows[:200])
 
 

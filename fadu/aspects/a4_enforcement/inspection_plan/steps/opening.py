@@ -17,10 +17,12 @@ from fadu.registry.inspection_catalogue.rules.scope import BadScope
 
 from ..common import HEAD, OPINION, OWN, PLANNER, SUPERVISOR
 from ..demanded import unfiled
-from ..models import CeremonyPart, Demand, YearPlan
+from ..keeping import note
+from ..models import CeremonyPart, Demand, PlanVisit, YearPlan
 from ..models.plan import GRADES
 from ..publishing import publish
 from ..solver.tables import BadFrame
+from ..staying import price, too_long
 from .demand import open_again
 
 
@@ -43,6 +45,19 @@ def open_plan(taking: Taking) -> None:
     plan.turn_step = plan.turn_step or "0"
     plan.turn, plan.ungraded = plan.turn or 0, plan.ungraded or "B"
     plan.spacing = plan.spacing or 0
+    plan.stay_limit, plan.stay_since = plan.stay_limit or DAY, taking.on
+
+
+def limit_stay(taking: Taking) -> None:
+    """The limit holds from this day on; what lies beyond it is named anew, nothing is moved."""
+    plan = taking.case
+    plan.stay_since = taking.on
+    told = f"自 {taking.on} 起一次到访至多 {plan.stay_limit} 分钟"
+    if plan.edition:
+        note(plan)
+        total = price(too_long(plan, PlanVisit._plain.filter(plan=plan, until=None)))
+        told += f"；现行安排超过的 {total.count} 次，逐次拆分须多跑 {total.more} 次"
+    taking.note(told)
 
 
 def check_collect(plan: YearPlan, facts: Mapping[str, Any]) -> dict[str, str]:
@@ -131,12 +146,14 @@ def reopen(taking: Taking) -> None:
     open_again(taking.case, taking.facts["reason"], taking.on)
 
 
+DAY = 480  # minutes: eight hours on the spot
+STAYING = "各主体同时检查，按用时最长的一个主体计；本平台口径，可另定。超过的列入冲突，写明拆分须多跑几次，不自动拆分"
 YEAR = Ask("year", "计划年度", "int", minimum=2020, maximum=2100)
 STEPS = (
     Step("draft", "开始编制", ("",), "draft", who=(SUPERVISOR,), basis=OPINION, check=check_open, effect=open_plan,
          starts=("file",),
-         sets=("year", "title", "control_number", "special_limit", "most_bodies", "spacing", "ungraded", "turn",
-               "turn_step"),
+         sets=("year", "title", "control_number", "special_limit", "most_bodies", "spacing", "stay_limit", "ungraded",
+               "turn", "turn_step"),
          asks=(
              YEAR,
              Ask("title", "名称", required=False, max_length=200, help="不填写的，为“×年度行政检查计划”"),
@@ -145,12 +162,19 @@ STEPS = (
              Ask("special_limit", "每个主体专项计划上限", "int", required=False, minimum=0, maximum=50),
              Ask("most_bodies", "一次到访至多几个主体", "int", required=False, minimum=1, maximum=20),
              Ask("spacing", "同一主体两次到访至少相隔几个月", "int", required=False, default=2, minimum=0, maximum=6),
+             Ask("stay_limit", "一次到访至多多少分钟", "int", required=False, default=DAY, minimum=30, maximum=10_000,
+                 help=STAYING),
              Ask("ungraded", "没有风险分类的企业按", "choice", choices=GRADES, default="B", help="本平台口径，可另定"),
              Ask("turn", "轮转周期中的第几年", "int", required=False, default=0, minimum=0, maximum=20,
                  help="从 0 起；不轮转的填 0"),
              Ask("turn_step", "每年轮转的步长", required=False, default="0", max_length=12,
                  help="如 1/4：四年一轮，上年抽中的往后排；不轮转的填 0"),
          )),
+    Step("limit_stay", "另定一次到访的时间上限", ("draft", "collecting", "frozen", "proposal", "negotiating", "filed", "in_force"),
+         None, who=(SUPERVISOR,), basis=OWN, effect=limit_stay, sets=("stay_limit",),
+         help="自当日起按新的上限重新列出过长的到访；不改动任何安排，拆分在日历上改期。",
+         asks=(Ask("stay_limit", "一次到访至多多少分钟", "int", default=DAY, minimum=30, maximum=10_000, help=STAYING),
+               Ask("reason", "理由", max_length=300))),
     Step("collect", "通知各主体申报", ("draft",), "collecting", who=(SUPERVISOR,), basis=OPINION, check=check_collect,
          effect=call, sets=("demands_due",), asks=(Ask("demands_due", "申报截止", "date"),)),
     Step("freeze", "公布总体", ("collecting",), "frozen", who=(SUPERVISOR,), basis=OWN, guard=guard_freeze,

@@ -29,6 +29,7 @@ from ..models.plan import FIXED
 from ..proofs import prove
 from ..publicity import stages, voided
 from ..solver import audit_standalone
+from ..staying import STAY
 from ..writing import report_of
 
 TRIES, WINDOW = 30, 3600
@@ -76,7 +77,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 def _told(plan: YearPlan) -> list[Conflict]:
     """What collided; of what is not kept at one enterprise all but which: its public number tells class and town."""
-    found = list(Conflict._plain.filter(plan=plan).exclude(kind__in=("white", "capacity"))[:30])
+    found = list(Conflict._plain.filter(plan=plan).exclude(kind__in=("white", "capacity", STAY))[:30])
     for row in found:
         row.text = row.text.partition("」：")[2] if row.enterprise_id else PUBLIC_ID.sub("某企业", row.text)
     return found

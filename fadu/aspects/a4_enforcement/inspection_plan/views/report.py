@@ -31,6 +31,7 @@ from ..steps.demand import STATES as DEMAND_STATES
 from ..writing import report_of
 from .calendar import mine, missed
 from .common import SEES_ALL, TABS, plan_or_404, signed_in
+from .stays import stays
 
 SILENT = 180  # seconds without a sign after which a computation counts as interrupted
 FLOORS = (Fraction(3, 4), Fraction(1, 2), Fraction(1, 4))
@@ -103,7 +104,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     if plan.edition:
         names = {row.body.organ.key: row.body.organ.short or row.body.organ.name for row in tables.loads}
         context |= {"loads": loads(tables), "names": names, "months": tables.by_month(), "teams": tables.teams(8)}
-        context |= kept(plan, actor) | {"missed": missed(mine(plan, actor)).count()}
+        context |= stays(plan, actor) | kept(plan, actor) | {"missed": missed(mine(plan, actor)).count()}
     else:
         context |= asked(plan, actor)
     return render(request, "inspection_plan/report.html", context)
