@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import fcntl
 import json
 from datetime import date
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from fadu.aspects.a8_digital.risk_supervision.cli import guarded
 from fadu.aspects.a8_digital.risk_supervision.scoring import BadTable, class_changes
 from fadu.aspects.a8_digital.risk_supervision.scoring.sql_engines import spark_missing
 from fadu.cli import main
@@ -259,3 +261,11 @@ def test_changes_need_unique_ids() -> None:
     run = pl.DataFrame({"id": ["a", "a"], "points": [1, 2], "class": ["A", "B"]})
     with pytest.raises(BadTable, match="重复"):
         class_changes(run, run)
+
+
+def test_a_reader_who_has_gone_is_no_fault() -> None:
+    def gone(args):
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        guarded(gone)(argparse.Namespace(action="score"))

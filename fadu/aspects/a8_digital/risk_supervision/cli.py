@@ -57,6 +57,8 @@ def guarded(work: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
             detail = getattr(error, "detail", "")
             words = f"{args.action}: {type(error).__name__}" + (f": {detail}" if detail else "")
             raise Problem(str(error).rstrip("。"), words) from error
+        except BrokenPipeError:  # whoever reads has gone: the command line knows what to do
+            raise
         except OSError as error:
             raise Problem(f"读不了 {error.filename or '文件'}，请查看权限与路径", f"file error: {error}") from error
 
