@@ -76,8 +76,10 @@ def test_several_codes_are_told_apart_and_the_same_one_twice_is_one():
 
 GREY = np.full((200, 200), 128, np.uint8)
 STRIPES = np.tile(np.array([20, 235], np.uint8).repeat(10), (200, 10))
+SIGN = np.pad(np.full((20, 200), 20, np.uint8), ((200, 200), (100, 100)), constant_values=170)
 UNREADABLE = {
     "no code": (pgm(STRIPES), picture.NOTHING),
+    "dark words on a bright wall": (pgm(SIGN), picture.NOTHING),
     "half a code": (pgm(drawn()[:120]), picture.NOTHING),
     "dark": (pgm(GREY // 16), picture.TOO_FLAT),
     "washed out": (pgm(GREY + 127), picture.TOO_FLAT),

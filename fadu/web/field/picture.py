@@ -16,7 +16,7 @@ from fadu.kernel.uploads import BadUpload
 MOST_BYTES = 2_500_000
 LEAST_SIDE = 40
 MOST_TEXT = 400
-FLAT = 30  # steps of grey between the darkest and the lightest twentieth: a code cannot be told from its paper below
+FLAT = 30  # steps of grey between the darkest and the lightest hundredth: a code cannot be told from its paper below
 _HEAD = re.compile(rb"P5\n([1-9]\d{0,4}) ([1-9]\d{0,4})\n255\n")
 TYPED = "仍读不出的，照着码下面的字输入"
 TOO_LARGE = "照片过大，没有识别：请更新应用后再拍"
@@ -45,7 +45,7 @@ def texts(content: bytes) -> list[str]:
     read = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode, text_mode=zxingcpp.TextMode.Plain)
     found = list(dict.fromkeys(code.text[:MOST_TEXT] for code in read if code.text))
     if not found:
-        low, high = np.percentile(grey[::4, ::4], (5, 95))
+        low, high = np.percentile(grey[::4, ::4], (1, 99))
         raise BadUpload(TOO_FLAT if high - low < FLAT else NOTHING)
     return found
 
