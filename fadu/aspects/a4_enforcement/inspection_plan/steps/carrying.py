@@ -90,9 +90,9 @@ def guard(demand: Demand, actor: Actor) -> list[str]:
 def told(demand: Demand) -> list[tuple[str, str]]:
     """What pressing the button does, before it is pressed."""
     found, year = carried(demand), demand.plan.year - 1
-    names = [f"{item.code} {item.name}" for item, _ in found.lines]
-    parts = [(f"沿用 {year} 年度的 {len(names)} 项", ["、".join(names)] if names else []), (f"不沿用 {len(found.left)} 项", found.left),
-             (f"有变化 {len(found.changed)} 项", found.changed)]  # fmt: skip
+    names = "、".join(f"{item.code} {item.name}" for item, _ in found.lines)
+    parts = [(f"沿用 {year} 年度的 {len(found.lines)} 项", [names] if names else []),
+             (f"不沿用 {len(found.left)} 项", found.left), (f"有变化 {len(found.changed)} 项", found.changed)]  # fmt: skip
     return [(title, _short(lines)) for title, lines in parts if lines]
 
 
