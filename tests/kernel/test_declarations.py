@@ -29,6 +29,12 @@ def test_every_register_holds_together(key):
     assert register_faults(registers()[key]) == []
 
 
+def test_numbers_read_as_an_office_writes_them():
+    numbers = [book.number for book in registers().values()]
+    numbers += [paper.number for book in registers().values() for paper in book.documents]
+    assert [number for number in numbers if number and number.endswith("件")] == []
+
+
 def test_the_last_paper_of_a_kind_stands_for_the_earlier_ones_where_the_kind_says_so():
     kinds = tuple(Document(key, key, lambda case, facts: None, replaces=key == "record") for key in ("record", "note"))
     book = replace(register("permit"), documents=kinds)

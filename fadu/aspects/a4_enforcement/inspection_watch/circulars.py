@@ -69,7 +69,7 @@ register = Register(
     basis=(OPINION, OWN),
     aspect="a4",
     task="T10",
-    number="{prefix}检通报〔{year}〕第{n}件",
+    number="{prefix}检通报〔{year}〕{n}号",
     pages=Pages(
         columns=(
             Column("matter.number", "编号"),

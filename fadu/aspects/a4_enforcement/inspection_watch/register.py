@@ -99,7 +99,7 @@ register = Register(
     basis=(OPINION,),
     aspect="a4",
     task="T10",
-    number="{prefix}检警〔{year}〕第{n}件",
+    number="{prefix}检预警〔{year}〕{n}号",
     roles=((SUPERVISOR, "行政执法监督人员"), (HEAD, "检查主体负责人"), (PLANNER, "检查计划经办人员")),
     search=lambda case: (f"{case.rule_title} {case.text}", ""),
 )  # fmt: skip
