@@ -236,6 +236,7 @@ class Panel:
     """A panel of the case page: field names, or a template of the module `<label>/panel_<key>.html`.
 
     inner: what the authority records for itself; parties of the case do not see it (`Grant.party`).
+    negative: fields whose 否 says as much as their 是, so that the overview does not leave it out.
     """
 
     key: str
@@ -244,6 +245,7 @@ class Panel:
     rows: Callable[[Any, Any], Any] | None = None
     columns: tuple[tuple[str, str], ...] = ()
     inner: bool = False
+    negative: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ class PanelPart(CaseBase):
         """Panels that cost no query, with what is filled in."""
         views = [self._panel(panel) for panel in self.declared if not panel.rows]
         for view in views:
-            view.pairs = [(label, value) for label, value in view.pairs if value not in BLANK]
+            told = {self.label(name) for name in view.panel.negative}
+            view.pairs = [(k, v) for k, v in view.pairs if v not in BLANK or v == "否" and k in told]
         return [view for view in views if view.pairs]
 
     def has_dossier(self) -> bool:

@@ -126,7 +126,8 @@ PANELS = (
                    ("items", "适用事项"))),
     Panel("people", "检查人员", rows=people,
           columns=(("body", "主体"), ("name", "姓名"), ("certificate", "执法证号"), ("role", "身份"), ("drawn", "产生"))),
-    Panel("count", "频次", ("counts_toward_cap", "blocked_by_cap", "reading", "previous_count", "tracked"), inner=True),
+    Panel("count", "频次", ("counts_toward_cap", "blocked_by_cap", "reading", "previous_count", "tracked"), inner=True,
+          negative=("counts_toward_cap", "blocked_by_cap")),
     Panel("warnings", "预警和理由", rows=warnings, inner=True,
           columns=(("what", "事项"), ("action", "处置"), ("on", "日期"), ("answer", "说明"))),
     Panel(
