@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -140,6 +141,17 @@ def test_notices_are_shown_and_marked_read_by_their_reader_only(signed_in, offic
     for notice in (mine, theirs, role):
         notice.refresh_from_db()
     assert mine.read_at and role.read_at and theirs.read_at is None
+
+
+def test_notices_of_the_same_words_are_one_line_and_push_no_other_out(signed_in, office, people):
+    tell("请补充材料", user_id=people["handler"].pk, matter_id=office["late"].pk)
+    for _ in range(13):
+        tell("风险预警", user_id=people["handler"].pk, matter_id=office["late"].pk)
+    client = signed_in("handler")
+    body = client.get("/desk/").content.decode()
+    assert "请补充材料" in body and "相同的 13 条" in body and body.count("风险预警") == 1
+    client.post("/desk/read", {"notice": re.findall(r'name="notice" value="(\d+)"', body)})
+    assert "没有未读通知" in client.get("/desk/").content.decode()
 
 
 def test_a_notice_of_a_case_that_has_gone_elsewhere_is_text(signed_in, office, people):

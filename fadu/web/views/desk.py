@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fadu.kernel import notify, search
 from fadu.kernel.access import Actor
-from fadu.kernel.models import Matter
+from fadu.kernel.models import Matter, Notification
 from fadu.kernel.register import registers
 from fadu.kernel.today import now
 from fadu.web.desk import Desk
@@ -20,6 +20,7 @@ from fadu.web.views.common import may_list, staff
 from fadu.web.waiting import waiting
 
 NOTICES = 12
+LOOKED_AT = 200  # unread notices among which those of the same words are found
 
 
 @staff
@@ -29,18 +30,28 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     work = Desk(actor, request.GET)
     page = work.page()
-    notices = list(notify.inbox(actor).filter(read_at=None).select_related("matter")[: NOTICES + 1])
+    unread = list(notify.inbox(actor).filter(read_at=None).select_related("matter")[: LOOKED_AT + 1])
+    notices = alike(unread[:LOOKED_AT])
+    shown = [notice.matter_id for same in notices[:NOTICES] for notice in same if notice.matter_id]
     context = {
         "work": work,
         "page": page,
         "groups": work.lines(page),
         "notices": notices[:NOTICES],
-        "more_notices": len(notices) > NOTICES,
-        "openable": _openable(actor, [notice.matter_id for notice in notices if notice.matter_id]),
+        "more_notices": len(notices) > NOTICES or len(unread) > LOOKED_AT,
+        "openable": _openable(actor, shown),
         "drafts": my_drafts(actor),
         "waiting": waiting(actor) if not (work.range or work.query.get("when") or work.query.get("clock")) else [],
     }
     return render(request, "desk/desk.html", context)
+
+
+def alike(notices: list[Notification]) -> list[list[Notification]]:
+    """Notices of the same words together, in the order of the newest of each: many of one kind push nothing out."""
+    found: dict[str, list[Notification]] = {}
+    for notice in notices:
+        found.setdefault(notice.text, []).append(notice)
+    return list(found.values())
 
 
 def _openable(actor: Actor, ids: list[int]) -> set[int]:
