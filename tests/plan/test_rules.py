@@ -24,6 +24,7 @@ from fadu.aspects.a9_coordination.annual_plan.rules import (
     softened,
 )
 from fadu.aspects.a9_coordination.annual_plan.rules.aggregation import Held, Refused, add_up, amount, told
+from fadu.aspects.a9_coordination.annual_plan.rules.comparators import points
 from fadu.aspects.a9_coordination.annual_plan.rules.forecast import elapsed
 
 from .tables import rows
@@ -266,3 +267,10 @@ def test_what_units_claim_is_never_added_in_place_of_a_register(typed, claims, r
     found = add_up(typed, parts_of(claims), held)
     assert expected in (found.reason if isinstance(found, Refused) else told(found))
     assert isinstance(found, Refused) == (expected != typed)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(Fraction(1272727, 100000), "12.73"), (Fraction(10), "10"), (Fraction(1, 3), "0.33")]
+)
+def test_percentage_points_are_told_with_two_decimals(value: Fraction, told: str) -> None:
+    assert points(value) == told

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from .comparators import Verdict, plain
+from .comparators import Verdict, plain, points
 from .forecast import Course
 from .parameters import Parameters, parameters
 
@@ -96,7 +96,7 @@ def _yellow(facts: TaskFacts, p: Parameters) -> Colour | None:
             return _colour("yellow", f"{verdict.reason}，已经超过", "超过上限")
     for course in facts.courses:
         if course.lag_points > p.lag_points:
-            return _colour("yellow", f"低于计划进度 {plain(course.lag_points)} 个百分点（容许 {p.lag_points}）")
+            return _colour("yellow", f"低于计划进度 {points(course.lag_points)} 个百分点（容许 {p.lag_points}）")
         if left is not None and 0 <= left <= p.near_days and course.done < p.near_share:
             return _colour(
                 "yellow", f"距期限 {left} 天，完成目标的 {plain(course.done * 100)}%，不足 {plain(p.near_share * 100)}%"
@@ -150,7 +150,7 @@ def _green(facts: TaskFacts, p: Parameters) -> Colour:
     lagging = [c for c in facts.courses if c.lag_points > 0 and not c.meets]
     if lagging:
         worst = max(c.lag_points for c in lagging)
-        return _colour("green", f"低于计划进度 {plain(worst)} 个百分点，在容许的 {p.lag_points} 个百分点之内")
+        return _colour("green", f"低于计划进度 {points(worst)} 个百分点，在容许的 {p.lag_points} 个百分点之内")
     if facts.courses:
         course = min(facts.courses, key=lambda c: c.done - c.planned)
         if course.level:

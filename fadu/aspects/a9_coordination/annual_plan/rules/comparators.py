@@ -102,6 +102,11 @@ def plain(value: Fraction) -> str:
     return f"{'-' if cut < 0 else ''}{whole}.{rest:02d}" + ("" if exact else "…")
 
 
+def points(value: Fraction) -> str:
+    """Percentage points for people, rounded to two decimals: 12.72."""
+    return plain(round(value, 2))
+
+
 def band(spec: Spec) -> tuple[Fraction, Fraction]:
     """The range that 左右 allows: the value ± the printed tolerance."""
     value = spec.value or Fraction(0)
