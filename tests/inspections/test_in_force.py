@@ -197,13 +197,7 @@ def test_who_was_checked_or_is_under_case_is_replaced_as_the_records_say(place, 
     lines = PlanVisit._plain.filter(plan=plan, until=None, grade="B").order_by("-month", "pk")
     checked, case, kept = lines[0], lines[1], lines[2]
     with frozen_today(date(2026, 1, 9)):
-        source = inspected(checked, "no_problem")
-        inspected(case, "to_case")
-        inspected(kept, "cannot")  # nobody could check anything
-        inspected(lines[3], "no_problem", off_site=True)  # the item asks for a visit
-        clean, found = off_site_lines(plan, list(lines[:4]))
-        inspected(clean, "no_problem", off_site=True)
-        inspected(found, "order", off_site=True)  # to be verified on site: it stands for no visit
+        source, clean, found = records_of(plan, lines)
     with frozen_today(date(2026, 1, 25)):
         told = redraw_page(client, place, plan)
         assert "本年度已检查过同一事项" in told and "线索已移送有权机关" in told and source.matter.number in told
@@ -226,6 +220,18 @@ def test_who_was_checked_or_is_under_case_is_replaced_as_the_records_say(place, 
         take(plan, "replanned", SYSTEM)
     again = PlanVersion._plain.get(plan=plan, no=3)
     assert (again.added, again.dropped, again.moved) == (0, 0, 0)
+
+
+def records_of(plan, lines) -> tuple[Any, PlanVisit, PlanVisit]:
+    """What the first visits came to; (the first record, one checked off site and clean, one with findings)."""
+    source = inspected(lines[0], "no_problem")
+    inspected(lines[1], "to_case")
+    inspected(lines[2], "cannot")  # nobody could check anything
+    inspected(lines[3], "no_problem", off_site=True)  # the item asks for a visit
+    clean, found = off_site_lines(plan, list(lines[:4]))
+    inspected(clean, "no_problem", off_site=True)
+    inspected(found, "order", off_site=True)  # to be verified on site: it stands for no visit
+    return source, clean, found
 
 
 def off_site_lines(plan, others) -> list[PlanVisit]:

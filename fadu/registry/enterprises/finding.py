@@ -22,6 +22,7 @@ from .register import ACCESS, area_word
 from .vocab import GONE
 
 SEEN, SHOWN = 60, 20
+LONGEST = 60  # signs of a question; the field takes no more
 NUMBERED = re.compile(rf"(?<![A-Za-z0-9])([0-9]+)[{search.HAN}](?![{search.HAN}])")
 CODE = re.compile(r"[0-9A-Z]{3,18}")
 FIELDS = (
@@ -60,7 +61,7 @@ class Found:
 
 def find(actor: Actor, text: str, *, area: str = "", limit: int = SHOWN) -> Found:
     """The entities that the actor may see and that fit the text: in name, address or code."""
-    text = text.strip()[:60]
+    text = text.strip()[:LONGEST]
     rows = Enterprise.objects.for_user(actor)
     if area:
         rows = rows.filter(area=area)

@@ -30,6 +30,7 @@ from .models import Enterprise, ImportJob
 from .register import ACCESS
 from .vocab import Kind, Status
 
+LONG = "查找的文字有 {:,} 个字，最多 {} 个：请只写名称或者地址里的几个字，或者一个统一社会信用代码"
 View = Callable[..., HttpResponse]
 MEDIA = {
     "parquet": "application/vnd.apache.parquet",
@@ -60,9 +61,11 @@ def reader(view: View) -> View:
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Search as you type; without words, how many there are."""
     text, area = request.GET.get("q", "").strip(), request.GET.get("area", "")
-    found = finding.find(actor, text, area=area) if text else None
-    context = {"q": text, "area": area, "found": found, "kinds": dict(Kind.choices), "states": dict(Status.choices)}
-    context |= {"industry": industry_title, "wrong": _wrong(text) if found and not found.rows else ""}
+    wrong = "" if len(text) <= finding.LONGEST else LONG.format(len(text), finding.LONGEST)
+    found = finding.find(actor, text, area=area) if text and not wrong else None
+    context = {"q": text[: finding.LONGEST], "area": area, "found": found, "kinds": dict(Kind.choices)}
+    context |= {"states": dict(Status.choices), "industry": industry_title}
+    context["wrong"] = _wrong(text) if found and not found.rows else wrong
     if getattr(request, "htmx", None) and not getattr(request.htmx, "boosted", False):
         return render(request, "enterprises/found.html", context)
     context |= {"areas": _areas(), "keeps": actor.has(ROLE), "imports": _own_jobs(actor)[:5] if actor.has(ROLE) else []}

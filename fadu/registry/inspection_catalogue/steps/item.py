@@ -8,7 +8,9 @@ from typing import Any
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Clock, Facts, Procedure, State, Step
 from fadu.kernel.procedure import Taking
+from fadu.kernel.today import today
 
+from .. import history
 from ..models import Body, CheckForm, Item, ItemBasis
 from ..rules import eligibility, scope, vocab
 from .shared import ANSWERS, MONTHS, OPINION, OWN, PLANNER, SUPERVISOR, chosen, mask_of, own_body, write
@@ -38,7 +40,8 @@ def bodies(case: Any) -> tuple[tuple[str, str], ...]:
 def items(case: Any) -> tuple[tuple[str, str], ...]:
     """Items that may take over."""
     rows = Item._plain.filter(state="published", domain=getattr(case, "domain", "")).exclude(pk=getattr(case, "pk", 0))
-    return tuple((str(pk), name) for pk, name in rows.order_by("code").values_list("pk", "name")[:400])
+    named = rows.order_by("code").values_list("pk", "code", "name")
+    return tuple((str(pk), f"{code}　{name}") for pk, code, name in named[:400])
 
 
 def _content(known: bool) -> tuple[Ask, ...]:
@@ -163,10 +166,24 @@ def check_change(case: Any, facts: Facts) -> dict[str, str]:
     return {"changed_on": f"早于公布日期 {case.published_on}"} if early else {}
 
 
+def check_retire(case: Any, facts: Facts) -> dict[str, str]:
+    """A law repealed some weeks ago took the item with it that day: not before it was on the list, not ahead."""
+    day, first = facts.get("retired_on"), case.published_on
+    if day and day > today():
+        return {"retired_on": "不能晚于今天：依据尚在施行的，到失效之日再取消"}
+    return {"retired_on": f"早于公布日期 {first}"} if day and first and day < first else {}
+
+
 def retire(taking: Taking) -> None:
-    """Off the list; the item that takes over is linked, the history stays."""
-    taking.case.retired_on = taking.on
-    taking.case.replaced_by_id = int(taking.facts["replaced_by"]) if taking.facts.get("replaced_by") else None
+    """Off the list; the item that takes over is linked, the history stays; what is still planned is told."""
+    item, facts = taking.case, taking.facts
+    item.retired_on = facts.get("retired_on") or taking.on
+    item.replaced_by_id = int(facts["replaced_by"]) if facts.get("replaced_by") else None
+    year = history.planned(taking.on, date(taking.on.year, 12, 31))
+    if left := sum(1 for line in year if any(pk == item.pk for pk, _ in line.items)):
+        told = f"事项「{item.name}」已取消，本年度计划里还有 {left} 次检查含这一事项，须调整或者取消"
+        taking.notify(told, role=SUPERVISOR)
+        taking.notify(told, role=PLANNER, organ_id=item.organ_id)
 
 
 def changed_day(case: Any, on: date) -> date:
@@ -196,8 +213,9 @@ STEPS = (
     Step("republish", "重新公布", ("revising",), "published", who=(SUPERVISOR,), basis=OWN, guard=guard_publish,
          effect=publish, stops=("republish",)),
     Step("retire", "取消", ("draft", "reviewed", "published", "revising"), "retired", who=(SUPERVISOR,),
-         basis=ANSWERS, effect=retire, stops=("republish",), final=True,
+         basis=ANSWERS, check=check_retire, effect=retire, stops=("republish",), final=True,
          asks=(Ask("reason", "理由", max_length=300),
+               Ask("retired_on", "取消日期", "date", required=False, help="依据废止的写废止之日；不填为今天"),
                Ask("replaced_by", "替代事项", "choice", items, required=False))),
 )  # fmt: skip
 CLOCKS = (

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Facts, Procedure, State, Step
 from fadu.kernel.procedure import Taking
 from fadu.kernel.register import register
+from fadu.kernel.today import today
 
 from ..models import Officer, Recusal
 from ..rules import vocab
@@ -42,9 +45,16 @@ def enrol(taking: Taking) -> None:
 
 
 def check_renew(case: Any, facts: Facts) -> dict[str, str]:
-    """A renewal lasts longer than what it replaces."""
-    until = case.certificate_until
+    """A renewal lasts longer than what it replaces; a new number is nobody else's."""
+    until, number = case.certificate_until, facts.get("certificate_no")
+    if number and Officer._plain.filter(certificate_no=number).exclude(pk=case.pk).exists():
+        return {"certificate_no": f"执法证号 {number} 已登记"}
     return {"certificate_until": f"不晚于现有效期 {until}"} if until and facts["certificate_until"] <= until else {}
+
+
+def renew(taking: Taking) -> None:
+    """A new certificate may bear a new number."""
+    taking.case.certificate_no = taking.facts.get("certificate_no") or taking.case.certificate_no
 
 
 def enterprise(uscc: str) -> Any:
@@ -70,9 +80,15 @@ def recuse(taking: Taking) -> None:
 
 
 def recusals(case: Any) -> tuple[tuple[str, str], ...]:
-    """Recusals in force."""
-    rows = case.recusals.filter(until=None).select_related("enterprise")
+    """Recusals in force, those with a last day ahead too."""
+    rows = case.recusals.filter(Q(until=None) | Q(until__gt=today())).select_related("enterprise")
     return tuple((str(row.pk), f"{row.enterprise.title or row.enterprise.number}（{row.reason}）") for row in rows)
+
+
+def check_end(case: Any, facts: Facts) -> dict[str, str]:
+    """Not before it began."""
+    since = case.recusals.get(pk=int(facts["which"])).since
+    return {"until": f"早于回避起日 {since}"} if facts["until"] < since else {}
 
 
 def end_recusal(taking: Taking) -> None:
@@ -100,14 +116,17 @@ STEPS = (
         Ask("competences", "专业（空格分隔）", max_length=200, required=False),
         Ask("supervisor", "兼任执法监督", "bool", required=False))),
     Step("renew", "换证或者延期", ("active", "suspended"), None, who=WHO, guard=guard_certificate, check=check_renew,
-         sets=("certificate_until",), asks=(Ask("certificate_until", "有效期至", "date"),)),
+         sets=("certificate_until",), effect=renew, asks=(
+        Ask("certificate_no", "执法证号", max_length=30, required=False, default=lambda case: case.certificate_no,
+            help="换了新证号的在此改写"),
+        Ask("certificate_until", "有效期至", "date"))),
     Step("skills", "修改专业", ("active", "suspended"), None, who=WHO, sets=("competences",),
          asks=(Ask("competences", "专业（空格分隔）", max_length=200, required=False,
                    default=lambda case: case.competences),)),
     Step("recuse", "登记回避", ("active", "suspended"), None, who=WHO, check=check_recuse, effect=recuse, asks=(
         Ask("uscc", "企业统一社会信用代码", "uscc"), REASON, Ask("since", "起", "date"),
         Ask("until", "止", "date", required=False))),
-    Step("end_recusal", "解除回避", ("active", "suspended"), None, who=WHO, effect=end_recusal,
+    Step("end_recusal", "解除回避", ("active", "suspended"), None, who=WHO, check=check_end, effect=end_recusal,
          asks=(Ask("which", "哪一条", "choice", recusals), Ask("until", "最后回避日", "date"))),
     Step("suspend", "暂停执法", ("active",), "suspended", who=(SUPERVISOR,), asks=(REASON,)),
     Step("resume", "恢复执法", ("suspended",), "active", who=(SUPERVISOR,), asks=(REASON,)),

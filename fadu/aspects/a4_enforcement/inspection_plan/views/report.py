@@ -23,15 +23,15 @@ from ..documents.tables import Tables
 from ..files import laid_out
 from ..identity import PUBLIC_ID
 from ..jobs import latest
-from ..keeping import KINDS
+from ..keeping import KINDS, NOTED
 from ..models import Conflict, Demand, Job, PlanVersion, YearPlan
 from ..solver.frame import read_frame
 from ..solver.savings import savings
+from ..staying import STAY
 from ..steps.demand import STATES as DEMAND_STATES
 from ..writing import report_of
 from .calendar import mine, missed
 from .common import SEES_ALL, TABS, plan_or_404, signed_in
-from .stays import stays
 
 SILENT = 180  # seconds without a sign after which a computation counts as interrupted
 FLOORS = (Fraction(3, 4), Fraction(1, 2), Fraction(1, 4))
@@ -104,7 +104,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     if plan.edition:
         names = {row.body.organ.key: row.body.organ.short or row.body.organ.name for row in tables.loads}
         context |= {"loads": loads(tables), "names": names, "months": tables.by_month(), "teams": tables.teams(8)}
-        context |= stays(plan, actor) | kept(plan, actor) | {"missed": missed(mine(plan, actor)).count()}
+        context |= kept(plan, actor) | {"missed": missed(mine(plan, actor)).count()}
     else:
         context |= asked(plan, actor)
     return render(request, "inspection_plan/report.html", context)
@@ -122,12 +122,15 @@ def asked(plan: YearPlan, actor: Actor) -> dict[str, Any]:
 
 def kept(plan: YearPlan, actor: Actor) -> dict[str, Any]:
     """What the version in use does not keep, worst first; how much of it nobody has answered yet."""
-    rows = Conflict._plain.filter(plan=plan, kind__in=KINDS, enterprise__isnull=False)
-    told = list(rows.values("kind").annotate(n=Count("pk"), open=Count("pk", filter=Q(answer=""))).order_by())
+    noted = Conflict._plain.filter(plan=plan, kind__in=NOTED, enterprise__isnull=False)
+    rows = noted.filter(kind__in=KINDS)
+    told = list(noted.values("kind").annotate(n=Count("pk"), open=Count("pk", filter=Q(answer=""))).order_by())
     counts, unsettled = ({row["kind"]: row[key] for row in told} for key in ("n", "open"))
+    long = counts.pop(STAY, 0), unsettled.pop(STAY, 0)
     near, late = counts.get("spacing", 0), unsettled.get("spacing", 0)
     shown = by_name(rows.order_by("-size", "kind", "pk")[:SHOWN], plan, actor) if counts else []
     return {"faults": shown, "near": near, "near_answers": answers(near, late), "fault_count": sum(counts.values()),
+            "stay_count": long[0],
             "cap_answers": answers(plan.cap_breaches or 0, sum(unsettled.values()) - late)}
 
 

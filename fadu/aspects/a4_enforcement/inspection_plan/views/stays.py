@@ -34,8 +34,10 @@ def stays(plan: YearPlan, actor: Actor, after: str = "", size: int = FIRST) -> d
 @signed_in
 @require_safe
 def index(request: HttpRequest, pk: int) -> HttpResponse:
-    """All of them, the longest first."""
+    """All of them, the longest first; a part for the report has the first few."""
     actor = actor_of(request)
     plan = plan_or_404(actor, pk)
-    context = {"plan": plan, "tabs": TABS, "tab": "report"} | stays(plan, actor, request.GET.get("after", ""), SIZE)
-    return render(request, "inspection_plan/stays.html", context)
+    part = bool(getattr(request, "htmx", False)) and "part" in request.GET
+    told = stays(plan, actor, request.GET.get("after", ""), FIRST if part else SIZE)
+    context = {"plan": plan, "tabs": TABS, "tab": "report", "part": part} | told
+    return render(request, f"inspection_plan/{'staying' if part else 'stays'}.html", context)
