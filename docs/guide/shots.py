@@ -180,7 +180,7 @@ SHOTS = (
     Shot("watch", "jiandu", "/inspection-watch/"),
     Shot("watch-often", "jiandu", "/inspection-watch/enterprises/"),
     Shot("watch-rule", "jiandu", "/inspection-catalogue/rules/rating/", height=620),
-    Shot("risk-firm", "risk", "/risk/low-credit/", (r'href="(/risk/enterprise/\d+/)"',)),
+    Shot("risk-firm", "risk", "/r/low_credit/", (FIRST_ROW, r'href="(/risk/enterprise/\d+/)"')),
     Shot("risk-alert", "risk", "/r/risk_alert/", (FIRST_ROW,)),
     Shot("enterprise-risk", "", "/portal/enterprise/signin", act=(enters, leads("看怎么来的"))),
     Shot("leader", "leader", "/leader/"),

@@ -128,8 +128,9 @@ def serve(route: Any, seen: Seen | None) -> None:
         headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": seen.policy}
         route.fulfill(status=200, headers=headers, body=seen.body)
         return
-    name = urlsplit(route.request.url).path.removeprefix("/static/")
-    file = finders.find(name)
+    path = urlsplit(route.request.url).path
+    name = path.removeprefix("/static/")
+    file = finders.find(name) if name != path else None  # a part that the page asks for later is not followed
     if isinstance(file, str):
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         route.fulfill(status=200, content_type=kind, body=Path(file).read_bytes())

@@ -161,7 +161,7 @@ LOW_CREDIT = Register(
             Filter("opened_on", "列入日期", "date"),
             Filter("until", "移出日期", "date"),
         ),
-        panels=(Panel("facts", "名单", ("company", "uscc", "reason", "points", "opened_on", "until", "why")),),
+        panels=(Panel("facts", "名单", ("company", "uscc", "reason", "opened_on", "until", "why")),),
         title=lambda row: row.company,
     ),
     exchange=Exchange(
