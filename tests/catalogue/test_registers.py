@@ -85,7 +85,17 @@ def test_officers_have_certificates_and_recusals(body, planner, boss, firms):
     kept = {"uscc": firms[0].uscc, "reason": "亲属任职", "since": DAY}
     officer = take(officer, "recuse", planner, kept, on=DAY).case
     assert officer.recusals.get().in_force(DAY)
-    officer = take(officer, "renew", planner, {"certificate_until": DAY + timedelta(days=900)}, on=DAY).case
+    which = {"which": str(officer.recusals.get().pk)}
+    with pytest.raises(InvalidFacts, match="早于回避起日"):
+        take(officer, "end_recusal", planner, which | {"until": DAY - timedelta(days=1)}, on=DAY)
+    new = {"certificate_no": "X2", "certificate_until": DAY + timedelta(days=900)}
+    other = open_case(book, planner, facts | new | {"name": "王甲二"}, organ_id=body.organ_id, on=DAY).case
+    with pytest.raises(InvalidFacts, match="X2 已登记"):
+        take(officer, "renew", planner, new, on=DAY)
+    take(other, "renew", planner, {"certificate_until": DAY + timedelta(days=901)}, on=DAY)
+    assert Officer._plain.get(pk=other.pk).certificate_no == "X2"
+    officer = take(officer, "renew", planner, new | {"certificate_no": "X3"}, on=DAY).case
+    assert officer.certificate_no == "X3"
     officer = take(officer, "suspend", boss, {"reason": "调查"}, on=DAY).case
     assert not officer.certified(DAY) and Officer._plain.get(pk=officer.pk).state == "suspended"
 
@@ -118,3 +128,21 @@ def test_a_body_that_ends_leaves_no_planned_visit_unsaid(body, boss, monkeypatch
     monkeypatch.setattr(steps.history, "planned", lambda start, end: lines)
     take(body, "withdraw", boss, {"reason": "机构改革"}, on=DAY)
     assert Notification.objects.filter(text__contains="还有 1 次检查").exists()
+
+
+def test_a_repealed_item_is_closed_that_day_with_its_heir_and_what_is_planned_is_said(body, boss, planner, monkeypatch):
+    from types import SimpleNamespace
+
+    from fadu.kernel.models import Notification
+    from fadu.registry.inspection_catalogue.steps import item as steps
+
+    book, listed, repealed = register("inspection_item"), date(2026, 1, 5), date(2026, 8, 15)
+    old = open_case(book, planner, ITEM | {"rank": "law"}, organ_id=body.organ_id, on=listed).case
+    heir = open_case(book, planner, ITEM | {"rank": "law", "code": "T-02"}, organ_id=body.organ_id, on=DAY).case
+    type(old)._plain.update(state="published")
+    assert (str(heir.pk), "T-02　后厨卫生检查") in steps.items(old)
+    monkeypatch.setattr(steps.history, "planned", lambda start, end: [SimpleNamespace(items=((old.pk, 60),))])
+    old.refresh_from_db()
+    done = take(old, "retire", boss, {"reason": "依据废止", "replaced_by": str(heir.pk)}, on=repealed).case
+    assert (done.state, done.retired_on, done.replaced_by_id) == ("retired", repealed, heir.pk)
+    assert done.bases.exists() and Notification.objects.filter(text__contains="还有 1 次检查含").exists()

@@ -49,6 +49,8 @@ def test_finding_answers_htmx_with_the_rows_alone(places, signed):
         part = browser.get("/enterprises/", {"q": row.name[3:9]}, headers={"HX-Request": "true"}).content.decode()
     assert row.name in part and "<html" in whole and "<html" not in part and len(captured) <= 8
     assert "从文件导入" not in whole
+    long = browser.get("/enterprises/", {"q": "批" * 7_000}).content.decode()
+    assert "7,000 个字" in long and "最多 60 个" in long and "批" * 101 not in long
     assert browser.get("/enterprises/import/").status_code == 403
     page = browser.get(f"/r/enterprise/{row.pk}/").content.decode()
     assert row.name in page and "登记状态的变化" in page and row.contact_phone not in page

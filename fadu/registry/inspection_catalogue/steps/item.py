@@ -8,7 +8,6 @@ from typing import Any
 from fadu.kernel.access import Actor
 from fadu.kernel.declare import Ask, Clock, Facts, Procedure, State, Step
 from fadu.kernel.procedure import Taking
-from fadu.kernel.today import today
 
 from .. import history
 from ..models import Body, CheckForm, Item, ItemBasis
@@ -166,18 +165,10 @@ def check_change(case: Any, facts: Facts) -> dict[str, str]:
     return {"changed_on": f"早于公布日期 {case.published_on}"} if early else {}
 
 
-def check_retire(case: Any, facts: Facts) -> dict[str, str]:
-    """A law repealed some weeks ago took the item with it that day: not before it was on the list, not ahead."""
-    day, first = facts.get("retired_on"), case.published_on
-    if day and day > today():
-        return {"retired_on": "不能晚于今天：依据尚在施行的，到失效之日再取消"}
-    return {"retired_on": f"早于公布日期 {first}"} if day and first and day < first else {}
-
-
 def retire(taking: Taking) -> None:
     """Off the list; the item that takes over is linked, the history stays; what is still planned is told."""
     item, facts = taking.case, taking.facts
-    item.retired_on = facts.get("retired_on") or taking.on
+    item.retired_on = taking.on
     item.replaced_by_id = int(facts["replaced_by"]) if facts.get("replaced_by") else None
     year = history.planned(taking.on, date(taking.on.year, 12, 31))
     if left := sum(1 for line in year if any(pk == item.pk for pk, _ in line.items)):
@@ -213,9 +204,8 @@ STEPS = (
     Step("republish", "重新公布", ("revising",), "published", who=(SUPERVISOR,), basis=OWN, guard=guard_publish,
          effect=publish, stops=("republish",)),
     Step("retire", "取消", ("draft", "reviewed", "published", "revising"), "retired", who=(SUPERVISOR,),
-         basis=ANSWERS, check=check_retire, effect=retire, stops=("republish",), final=True,
+         basis=ANSWERS, effect=retire, stops=("republish",), final=True,
          asks=(Ask("reason", "理由", max_length=300),
-               Ask("retired_on", "取消日期", "date", required=False, help="依据废止的写废止之日；不填为今天"),
                Ask("replaced_by", "替代事项", "choice", items, required=False))),
 )  # fmt: skip
 CLOCKS = (
